@@ -1,0 +1,150 @@
+"""The encrypted database: how it is opened, and plain transactions upon it.
+
+One SQLCipher file in WAL mode, so that many threads may read while one writes. Reads begin deferred and cannot write
+(`PRAGMA query_only`); writes begin immediate, because only then does SQLite hold back a second writer at the start of
+the work and roll back statements that change the schema as well.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, ExceptionContext, QueuePool, create_engine, event
+from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
+
+from db.kernel import durable
+from db.kernel.errors import UserError
+
+KEY_BYTES = 32
+
+#: How long a writer waits for another one, in seconds, before `vault.busy`.
+BUSY_SECONDS = 30
+
+_PLAIN_HEADER = b"SQLite format 3\0"
+
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "temp_store = MEMORY",
+    "secure_delete = ON",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+)
+
+
+def make_engine(path: Path, key: bytes) -> Engine:
+    """An engine on the SQLCipher database at `path` (made when absent) under a raw key of 32 bytes.
+
+    Safe for use from several threads. Transactions are `BEGIN IMMEDIATE` unless the execution option
+    `read_only` is set. A commit announces the point named by the execution option `commit_point`.
+    Raises `UserError`: `vault.damaged`, `vault.not_encrypted`; later uses also raise `disk.full`, `vault.busy`.
+    """
+    _refuse_plain(path)
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connect(path, key),
+        module=dbapi2,
+        poolclass=QueuePool,
+        pool_use_lifo=True,
+        max_overflow=20,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "commit", _announce_commit)
+    event.listen(engine, "handle_error", _translate)
+    return engine
+
+
+def connect(path: Path, key: bytes) -> dbapi2.Connection:
+    """One raw connection with everything that opening insists on.
+
+    Raises `UserError("vault.damaged")` when the file is not a database under this key,
+    `UserError("vault.no_encryption")` when the library at hand cannot encrypt.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError("a database key has 32 bytes")
+    try:
+        connection = dbapi2.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    except dbapi2.Error as error:
+        raise_user_error(error)
+        raise
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        if not connection.execute("PRAGMA cipher_version").fetchone():
+            raise UserError("vault.no_encryption")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        if connection.execute("PRAGMA foreign_keys").fetchone() != (1,):
+            raise UserError("vault.damaged", file=path.name)
+    except dbapi2.Error as error:
+        connection.close()
+        raise_user_error(error)
+        raise
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextlib.contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that sees one moment of the database and cannot change it."""
+    with Session(engine.execution_options(read_only=True), autoflush=False, expire_on_commit=False) as session:
+        yield session
+
+
+@contextlib.contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session that holds the one write lock. Only an explicit `session.commit()` keeps its changes.
+
+    Raises `UserError("vault.busy")` when another writer does not finish within `BUSY_SECONDS`.
+    """
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+def raise_user_error(error: BaseException) -> None:
+    """Raise the `UserError` that a database error means to a person; return when it means a defect of ours."""
+    primary = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+    if primary == dbapi2.SQLITE_FULL:
+        raise UserError("disk.full", folder="") from error
+    if primary in (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB):
+        raise UserError("vault.damaged", file="records.db") from error
+    if primary == dbapi2.SQLITE_IOERR:
+        raise UserError("disk.failed") from error
+    if primary in (dbapi2.SQLITE_BUSY, dbapi2.SQLITE_LOCKED):
+        raise UserError("vault.busy") from error
+    if primary in (dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_PERM):
+        raise UserError("disk.denied", path="records.db") from error
+
+
+def _refuse_plain(path: Path) -> None:
+    try:
+        with open(path, "rb") as file:
+            if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:
+                raise UserError("vault.not_encrypted", file=path.name)
+    except FileNotFoundError:
+        pass
+
+
+def _begin(connection: Connection) -> None:
+    read_only = bool(connection.get_execution_options().get("read_only", False))
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _announce_commit(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if not options.get("read_only", False):
+        durable.point(str(options.get("commit_point", "work.commit")))
+
+
+def _translate(context: ExceptionContext) -> None:
+    if context.original_exception is not None:
+        raise_user_error(context.original_exception)
