@@ -1,0 +1,1 @@
+"""Offices, departments, accounts, roles and permissions."""
