@@ -1,0 +1,200 @@
+"""Exchange between workspaces (docs/formats/bundle.md): cards, streams, bundles, received versions, media."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Code, Id, Record, link
+
+
+class OfficeCard(Base):
+    """A peer workspace's card as received, and what a person here decided about it."""
+
+    __tablename__ = "office_card"
+
+    workspace_id: Mapped[Id] = mapped_column(primary_key=True)
+    serial: Mapped[int] = mapped_column(primary_key=True)
+    office_code: Mapped[Code] = mapped_column(index=True)
+    office_name: Mapped[str]
+    office_level: Mapped[Code]
+    superior_code: Mapped[Code]
+    suite: Mapped[Code]
+    fingerprint: Mapped[str]
+    envelope: Mapped[bytes] = mapped_column(LargeBinary)
+    state: Mapped[Code]
+    relation: Mapped[Code | None]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[str] = mapped_column(default="")
+    confirmed_how: Mapped[str] = mapped_column(default="")
+    revoked_at: Mapped[datetime | None]
+    policy: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Stream(Base):
+    """One direction between this workspace and a peer. Sequences are the writer's change feed's."""
+
+    __tablename__ = "stream"
+
+    peer_workspace: Mapped[Id] = mapped_column(primary_key=True)
+    outgoing: Mapped[bool] = mapped_column(primary_key=True)
+    epoch: Mapped[int]
+    epoch_id: Mapped[str]
+    number: Mapped[int] = mapped_column(default=0)
+    head: Mapped[int] = mapped_column(default=0)
+    acknowledged: Mapped[int] = mapped_column(default=0)
+    acknowledged_number: Mapped[int] = mapped_column(default=0)
+    acknowledged_digest: Mapped[str] = mapped_column(default="")
+    acknowledged_at: Mapped[datetime | None]
+    peer_epoch: Mapped[int] = mapped_column(default=0)
+    last_digest: Mapped[str] = mapped_column(default="")
+
+
+class Bundle(Base):
+    """A bundle made or taken in. `digest` is the SHA-256 of its tagmanifest, `file_sha256` of the file."""
+
+    __tablename__ = "bundle"
+    __table_args__ = (Index("ix_bundle_stream", "peer_workspace", "outgoing", "epoch", "number"),)
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    peer_workspace: Mapped[Id]
+    outgoing: Mapped[bool]
+    epoch: Mapped[int]
+    epoch_id: Mapped[str]
+    number: Mapped[int]
+    base: Mapped[int]
+    head: Mapped[int]
+    snapshot: Mapped[bool]
+    digest: Mapped[str]
+    file_sha256: Mapped[str]
+    file_name: Mapped[str]
+    size: Mapped[int]
+    records: Mapped[int]
+    blobs: Mapped[int]
+    state: Mapped[Code]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+    acknowledged_at: Mapped[datetime | None]
+    info: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class SentVersion(Base):
+    """Which version of a record a peer was last sent, and in which view, so that a withdrawal can follow it."""
+
+    __tablename__ = "sent_version"
+
+    peer_workspace: Mapped[Id] = mapped_column(primary_key=True)
+    record_type: Mapped[Code] = mapped_column(primary_key=True)
+    record_id: Mapped[Id] = mapped_column(primary_key=True)
+    term: Mapped[int]
+    epoch: Mapped[int]
+    revision: Mapped[int]
+    view: Mapped[Code]
+    withdrawn: Mapped[bool]
+    digest: Mapped[str]
+
+
+class ReceivedVersion(Base):
+    """A record line exactly as received, with what proves it: its bundle and its place under the record root."""
+
+    __tablename__ = "received_version"
+    __table_args__ = (
+        UniqueConstraint("record_type", "record_id", "term", "epoch", "revision", "view"),
+        Index("ix_received_version_record", "record_id"),
+    )
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    bundle_id: Mapped[Id] = link("bundle")
+    record_type: Mapped[Code]
+    record_id: Mapped[Id]
+    owner_workspace: Mapped[Id]
+    term: Mapped[int]
+    epoch: Mapped[int]
+    revision: Mapped[int]
+    view: Mapped[Code]
+    withdrawn: Mapped[bool]
+    digest: Mapped[str]
+    line: Mapped[bytes] = mapped_column(LargeBinary)
+    leaf: Mapped[int]
+    received_at: Mapped[datetime]
+
+
+class BundleProof(Base):
+    """The signed part of a received bundle, verbatim: what every proof of one of its lines begins with."""
+
+    __tablename__ = "bundle_proof"
+
+    bundle_id: Mapped[Id] = mapped_column(primary_key=True)
+    bag_info: Mapped[bytes] = mapped_column(LargeBinary)
+    tagmanifest: Mapped[bytes] = mapped_column(LargeBinary)
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+    leaves: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Quarantine(Base):
+    """A file that was not taken in, and why, in a code that has a sentence."""
+
+    __tablename__ = "quarantine"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    by: Mapped[str]
+    file_name: Mapped[str]
+    file_sha256: Mapped[str]
+    size: Mapped[int]
+    code: Mapped[str]
+    params: Mapped[dict[str, Any]]
+
+
+class Medium(Base):
+    """A removable medium that carried a bundle."""
+
+    __tablename__ = "medium"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    label: Mapped[str]
+    serial: Mapped[str]
+    file_system: Mapped[str]
+    size: Mapped[int]
+    first_seen_at: Mapped[datetime]
+
+
+class MediumUse(Base):
+    """Which medium took or brought which bundle, when, by whom."""
+
+    __tablename__ = "medium_use"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    medium_id: Mapped[Id] = link("medium")
+    bundle_id: Mapped[Id] = link("bundle")
+    written: Mapped[bool]
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
+class SuperiorOpinion(Record, Base):
+    """What the superior writes on a subordinate's record: 备案号, review, 催办, 挂牌督办.
+
+    It names the version that it judges; on any other the screen says 意见针对旧稿.
+    """
+
+    __tablename__ = "superior_opinion"
+
+    kind: Mapped[Code]
+    subject_type: Mapped[Code]
+    subject_id: Mapped[Id] = mapped_column(index=True)
+    subject_term: Mapped[int]
+    subject_epoch: Mapped[int]
+    subject_revision: Mapped[int]
+    subject_digest: Mapped[str]
+    case_id: Mapped[Id | None] = link("case")
+    result: Mapped[Code] = mapped_column(default="")
+    filing_no: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    dated: Mapped[date]
+    signed_by: Mapped[str] = mapped_column(default="")
+    due_on: Mapped[date | None]
+    form: Mapped[dict[str, Any]] = mapped_column(default=dict)

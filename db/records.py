@@ -1,0 +1,165 @@
+"""Records as plain data: what a version holds, for audit digests, exchange and comparison, from the mapping itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import JSON, Column, Date
+from sqlalchemy import inspect as sa_inspect
+from sqlalchemy.orm import Mapper
+
+from db.kernel.canonical import Json, dumps
+import db.models
+from db.models.base import RECORD_COLUMNS, Base, Instant, Record
+
+#: Area of each record type, in an order in which what is referred to comes first.
+AREAS: dict[str, str] = {
+    "office": "people",
+    "department": "people",
+    "unit": "people",
+    "case": "cases",
+    "plan": "cases",
+    "analysis": "cases",
+    "activity": "activities",
+    "revisit": "activities",
+    "proposal": "proposals",
+    "proposal_number": "proposals",
+    "service": "proposals",
+    "proposal_copy": "proposals",
+    "reply": "proposals",
+    "follow_up": "proposals",
+    "photo": "photos",
+    "negative": "photos",
+    "album": "photos",
+    "document": "documents",
+    "dossier": "archive",
+    "superior_opinion": "exchange",
+}
+
+_CLASSES = {m.class_.__tablename__: m.class_ for m in Base.registry.mappers if issubclass(m.class_, Record)}
+RECORDS: dict[str, type[Any]] = {name: _CLASSES[name] for name in AREAS}
+assert len(RECORDS) == len(_CLASSES), "a record type without an area"
+
+
+class MisfitError(ValueError):
+    """Data that does not fit the record type it claims to be; `field` says where."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+def record_type(entity: Record | type[Record]) -> str:
+    """The type name that a record carries in the change feed and in bundles (its table's name)."""
+    return str(entity.__tablename__)  # type: ignore[attr-defined]
+
+
+def content_columns(cls: type[Any]) -> Iterator[tuple[str, Column[Any]]]:
+    """Name and column of everything that is a record's or part's content."""
+    mapper: Mapper[Any] = sa_inspect(cls)
+    skip = RECORD_COLUMNS | {"extra"} if issubclass(cls, Record) else {"position", *_parent_keys(mapper)}
+    for attribute in mapper.column_attrs:
+        if attribute.key not in skip:
+            yield attribute.key, attribute.columns[0]  # type: ignore[misc]
+
+
+def part_lists(cls: type[Any]) -> Iterator[tuple[str, type[Any]]]:
+    """Name and class of each list of parts."""
+    mapper: Mapper[Any] = sa_inspect(cls)
+    for relation in mapper.relationships:
+        yield relation.key, relation.mapper.class_
+
+
+def blob_columns(cls: type[Any]) -> list[str]:
+    """Names of the columns that point at blobs, whose ids mean nothing outside this workspace."""
+    return [name for name, column in content_columns(cls) if column.info.get("refers") == "blob"]
+
+
+def snapshot(entity: Any) -> dict[str, Json]:
+    """The content of a record, without its version: columns, parts in order, and unknown fields as they came."""
+    cls = type(entity)
+    fields: dict[str, Json] = dict(entity.extra or {})
+    for name, _ in content_columns(cls):
+        fields[name] = _plain(getattr(entity, name))
+    for name, part in part_lists(cls):
+        columns = list(content_columns(part))
+        fields[name] = [{key: _plain(getattr(row, key)) for key, _ in columns} for row in getattr(entity, name)]
+    return fields
+
+
+def restore(entity: Any, fields: dict[str, Any]) -> None:
+    """Set a record's content from `snapshot` data; fields that this program does not know go to `extra`.
+
+    Parts keep their ids; a part is updated in place where the record has it already. Raises `MisfitError` where a
+    value is absent that must be there, or is of the wrong kind.
+    """
+    cls = type(entity)
+    left = dict(fields)
+    for name, column in content_columns(cls):
+        setattr(entity, name, _typed(name, column, left.pop(name, None)))
+    for name, part in part_lists(cls):
+        _restore_parts(getattr(entity, name), part, name, left.pop(name, []))
+    entity.extra = left
+
+
+def content_bytes(entity: Any) -> bytes:
+    """Canonical bytes of a record's content, for digests."""
+    return dumps(snapshot(entity))
+
+
+def _parent_keys(mapper: Mapper[Any]) -> set[str]:
+    return {mapper.get_property_by_column(c).key for c in mapper.columns if c.foreign_keys}
+
+
+def _restore_parts(held: list[Any], part: type[Any], where: str, rows: Any) -> None:
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise MisfitError(where)
+    known = {row.id: row for row in held}
+    parts = []
+    for position, row in enumerate(rows):
+        entity = known.pop(row.get("id"), None) or part()
+        entity.position = position
+        for name, column in content_columns(part):
+            setattr(entity, name, _typed(f"{where}.{name}", column, row.get(name)))
+        parts.append(entity)
+    held[:] = parts
+
+
+def _plain(value: Any) -> Json:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return str(value.value)
+    return value  # type: ignore[no-any-return]
+
+
+def _typed(name: str, column: Column[Any], value: Any) -> Any:
+    if value is None:
+        if column.nullable:
+            return None
+        if column.default is not None and column.default.is_scalar:
+            return column.default.arg  # type: ignore[attr-defined]
+        if column.default is not None and column.default.is_callable:
+            return column.default.arg(None)  # type: ignore[attr-defined]
+        raise MisfitError(name)
+    try:
+        if isinstance(column.type, Instant):
+            return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        if isinstance(column.type, Date):
+            return date.fromisoformat(value)
+        expected = _python_type(column)
+    except (TypeError, ValueError) as error:
+        raise MisfitError(name) from error
+    if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
+        raise MisfitError(name)
+    return value
+
+
+def _python_type(column: Column[Any]) -> Any:
+    return (dict, list) if isinstance(column.type, JSON) else column.type.python_type
+
