@@ -20,7 +20,7 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What the program lets a role do; `app.people.rules` says which role may."""
+    """What the program lets a role do; `app.permissions` says which role may."""
 
     CASE_READ = "case.read"
     CASE_REGISTER = "case.register"

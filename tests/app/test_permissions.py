@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.people.rules import MATRIX, Scope, allowed, roles_for, scope
+from app.permissions import MATRIX, Scope, allowed, roles_for, scope
 from db.codes import Action, Role
 
 #: Columns UD IH DC CH PO PH OD AR; `x` may, `o` may in own cases, `.` may not.
