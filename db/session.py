@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, ExceptionContext, QueuePool, create_engine, event
 from sqlalchemy.orm import Session
-from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
+from sqlcipher3 import dbapi2
 
 from db.kernel import durable
 from db.kernel.errors import UserError
@@ -73,20 +73,12 @@ def connect(path: Path, key: bytes) -> dbapi2.Connection:
         raise_user_error(error)
         raise
     try:
-        connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        if not connection.execute("PRAGMA cipher_version").fetchone():
-            raise UserError("vault.no_encryption")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-        if connection.execute("PRAGMA foreign_keys").fetchone() != (1,):
-            raise UserError("vault.damaged", file=path.name)
+        _insist(connection, key)
     except dbapi2.Error as error:
         connection.close()
         raise_user_error(error)
         raise
-    except BaseException:
+    except UserError:
         connection.close()
         raise
     return connection
@@ -124,9 +116,21 @@ def raise_user_error(error: BaseException) -> None:
         raise UserError("disk.denied", path="records.db") from error
 
 
+def _insist(connection: dbapi2.Connection, key: bytes) -> None:
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    if not connection.execute("PRAGMA cipher_version").fetchone():
+        raise UserError("vault.no_encryption")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    if connection.execute("PRAGMA foreign_keys").fetchone() != (1,):
+        raise RuntimeError("this SQLite was built without foreign keys")
+
+
 def _refuse_plain(path: Path) -> None:
     try:
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:
                 raise UserError("vault.not_encrypted", file=path.name)
     except FileNotFoundError:
