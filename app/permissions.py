@@ -29,6 +29,7 @@ _TABLE: Mapping[Action, tuple[tuple[Role, ...], tuple[Role, ...]]] = {
     Action.CASE_REFUSE: ((_IH, _CH), ()),
     Action.CASE_SUSPEND: ((_IH, _CH), ()),
     Action.CASE_TERMINATE: ((_CH,), ()),
+    Action.CASE_FINISH: ((), (_UD,)),
     Action.CASE_COMPLETE: ((_IH,), ()),
     Action.PLAN_WRITE: ((), (_UD,)),
     Action.PLAN_REVIEW: ((_IH,), ()),

@@ -28,6 +28,7 @@ class Action(StrEnum):
     CASE_REFUSE = "case.refuse"
     CASE_SUSPEND = "case.suspend"
     CASE_TERMINATE = "case.terminate"
+    CASE_FINISH = "case.finish"
     CASE_COMPLETE = "case.complete"
     PLAN_WRITE = "plan.write"
     PLAN_REVIEW = "plan.review"

@@ -17,6 +17,7 @@ class Case(Record, Base):
     """A duty-crime case whose prevention is carried on here (domain §1, §2.1).
 
     `case_no` is the investigation's 案件编号, `register_no` our own running number (青检防〔2026〕2号).
+    `current_step` and `due_on` are what the steps say is next and by when, kept here so that lists sort by them.
     """
 
     __tablename__ = "case"
@@ -37,6 +38,8 @@ class Case(Record, Base):
     initiated_on: Mapped[date | None]
     deadline_on: Mapped[date | None] = mapped_column(index=True)
     completed_on: Mapped[date | None]
+    current_step: Mapped[Code | None]
+    due_on: Mapped[date | None] = mapped_column(index=True)
     form: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     suspects: Mapped[list[Suspect]] = relationship(cascade=PARTS, order_by="Suspect.position", lazy="selectin")

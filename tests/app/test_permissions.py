@@ -14,6 +14,7 @@ EXPECTED = {
     Action.CASE_REFUSE: ".x.x....",
     Action.CASE_SUSPEND: ".x.x....",
     Action.CASE_TERMINATE: "...x....",
+    Action.CASE_FINISH: "o.......",
     Action.CASE_COMPLETE: ".x......",
     Action.PLAN_WRITE: "o.......",
     Action.PLAN_REVIEW: ".x......",
