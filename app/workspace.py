@@ -1,0 +1,307 @@
+"""The one object that opens a workspace and hands out units of work.
+
+Names the kernel's types again (`UserError`, `Progress`, `CancelToken`, `Changes`), so that the window needs no other floor.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyrage
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.work import Actor, Own, Read, Version, Work
+from db import audit
+from db.blobs import BlobStore
+from db.codes import Role
+from db.kernel.changes import Changes
+from db.kernel.clock import Clock, SystemClock
+from db.kernel.errors import Cancelled, UserError
+from db.kernel.ids import new_id
+from db.kernel.progress import CancelToken, Progress, silent
+from db.keystore import Keystore, system_keystore
+from db.migrations import migrate
+from db.models import Account, Department, Office, Secret, Setting
+from db.session import reading, writing
+from db.vault import OfficeFacts, SlotParameters, Vault
+
+__all__ = [
+    "Actor",
+    "CancelToken",
+    "Cancelled",
+    "Changes",
+    "OfficeFacts",
+    "Own",
+    "Progress",
+    "Read",
+    "UserError",
+    "Version",
+    "Work",
+    "Workspace",
+    "silent",
+]
+
+DEFAULT_PRESET = "seed000"
+
+
+class Workspace:
+    """An open workspace: one office's records on this machine, and the person who opened it."""
+
+    def __init__(self, vault: Vault, login: str | None, clock: Clock) -> None:
+        self.vault = vault
+        self.clock = clock
+        with reading(vault.engine) as session:
+            self.blobs = BlobStore(vault.folder / "blobs", _secret(session, "blob.identity").decode())
+            self.own = _own(session, vault.workspace_id)
+            self.actor = _actor(session, login)
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        office: OfficeFacts,
+        *,
+        login: str,
+        passphrase: str,
+        display_name: str = "",
+        roles: frozenset[Role] = frozenset({Role.ADMIN}),
+        clock: Clock | None = None,
+        keystore: Keystore | None = None,
+        parameters: SlotParameters | None = None,
+    ) -> tuple[Workspace, str]:
+        """Make a workspace and open it as its first account; also returns the recovery identity, shown once.
+
+        Raises `UserError`: `vault.folder_not_empty`, `vault.passphrase_weak`, `disk.full`.
+        """
+        clock = clock or SystemClock()
+        vault, recovery = Vault.create(
+            folder,
+            office=office,
+            account=login,
+            passphrase=passphrase,
+            keystore=keystore or system_keystore(),
+            params=parameters,
+            clock=clock,
+        )
+        try:
+            migrate(vault)
+            _found(vault, office, login, display_name or login, roles, clock)
+            workspace = cls(vault, login, clock)
+            workspace._begin_log()
+        except BaseException:
+            vault.close()
+            raise
+        return workspace, recovery
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        login: str,
+        passphrase: str,
+        *,
+        clock: Clock | None = None,
+        keystore: Keystore | None = None,
+    ) -> Workspace:
+        """Open a workspace with an account's passphrase.
+
+        Raises `UserError`: `vault.wrong_passphrase`, `vault.in_use`, `vault.damaged`, `vault.newer_schema`,
+        `vault.rolled_back`, `account.inactive` and others of docs/errors.md.
+        """
+        clock = clock or SystemClock()
+        vault = Vault.open(folder, login, passphrase, keystore=keystore or system_keystore(), clock=clock)
+        return cls._opened(vault, login, clock)
+
+    @classmethod
+    def recover(
+        cls, folder: Path, identity: str, *, clock: Clock | None = None, keystore: Keystore | None = None
+    ) -> Workspace:
+        """Open with the printed recovery identity, as the first account that keeps the workstation."""
+        clock = clock or SystemClock()
+        vault = Vault.open_with_recovery(folder, identity, keystore=keystore or system_keystore(), clock=clock)
+        return cls._opened(vault, None, clock)
+
+    @classmethod
+    def _opened(cls, vault: Vault, login: str | None, clock: Clock) -> Workspace:
+        try:
+            migrate(vault)
+            workspace = cls(vault, login, clock)
+            workspace._compare_head()
+            workspace._sweep()
+        except BaseException:
+            vault.close()
+            raise
+        return workspace
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Read]:
+        """One moment of the records."""
+        with reading(self.vault.engine) as session:
+            yield Read(session, self.own, self.actor, self.clock, self.blobs)
+
+    @contextlib.contextmanager
+    def work(self, actor: Actor | None = None) -> Iterator[Work]:
+        """A unit of work by `actor` (the person who opened the workspace unless said otherwise).
+
+        Nothing is kept without `work.commit()`. Refusals of permission are audited whatever becomes of the rest.
+        """
+        refusals: list[dict[str, str]] = []
+        with writing(self.vault.engine) as session:
+            work = Work(session, self.own, actor or self.actor, self.clock, self.blobs)
+            try:
+                yield work
+            finally:
+                refusals.extend(dict(refusal) for refusal in work.close())
+                if work.committed is not None:
+                    self.vault.write_head(work.committed.count, work.committed.chain)
+                session.rollback()
+                if refusals:
+                    self._audit(session, actor or self.actor, refusals)
+
+    def accounts(self) -> list[Actor]:
+        """Everybody who may work here, by login."""
+        with reading(self.vault.engine) as session:
+            logins = session.scalars(select(Account.login).where(Account.active).order_by(Account.login)).all()
+            return [_actor(session, login) for login in logins]
+
+    def close(self) -> None:
+        """Lock: checkpoint, write the head, let go of the files. The object is of no use afterwards."""
+        self.vault.close()
+
+    def _audit(self, session: Session, actor: Actor, entries: list[dict[str, str]]) -> None:
+        head = audit.head(session)
+        for entry in entries:
+            head = audit.append(session, head, at=self.clock.now(), actor=actor.display_name, **entry)
+        session.commit()
+        self.vault.write_head(head.count, head.chain)
+
+    def _begin_log(self) -> None:
+        with writing(self.vault.engine) as session:
+            self._audit(
+                session,
+                self.actor,
+                [{"action": "workspace.create", "subject_type": "workspace", "subject_id": self.own.workspace_id}],
+            )
+
+    def _compare_head(self) -> None:
+        with reading(self.vault.engine) as session:
+            head = audit.head(session)
+        self.vault.compare_head(head.count, head.chain)
+
+    def _sweep(self) -> None:
+        """Remove blob files without a row: what a kill between file and commit left behind."""
+        with writing(self.vault.engine) as session:
+            self.blobs.sweep(session)
+
+
+def _found(
+    vault: Vault, office: OfficeFacts, login: str, display_name: str, roles: frozenset[Role], clock: Clock
+) -> None:
+    """Write what every workspace begins with: keys, our office, the first account."""
+    now = clock.now()
+    office_id = new_id()
+    stamp = {
+        "owner_workspace": vault.workspace_id,
+        "owner_office": office.code,
+        "created_at": now,
+        "created_by": display_name,
+        "updated_at": now,
+        "updated_by": display_name,
+    }
+    with writing(vault.engine) as session:
+        session.add_all(Secret(name=name, value=value) for name, value in _new_secrets().items())
+        session.add_all(
+            Setting(name=name, value=value)
+            for name, value in {
+                "office.id": office_id,
+                "epoch": 1,
+                "epoch.id": secrets.token_hex(16),
+                "preset": DEFAULT_PRESET,
+            }.items()
+        )
+        session.add(
+            Office(
+                id=office_id,
+                revision=1,
+                code=office.code,
+                name=office.name,
+                short_name=office.short_name,
+                level=office.level,
+                superior_code=office.superior_code,
+                **stamp,
+            )
+        )
+        session.add(
+            Account(
+                id=new_id(),
+                login=login,
+                display_name=display_name,
+                roles=sorted(role.value for role in roles),
+                created_at=now,
+            )
+        )
+        session.commit()
+
+
+def _new_secrets() -> dict[str, bytes]:
+    return {
+        "blob.identity": str(pyrage.x25519.Identity.generate()).encode(),
+        "exchange.identity": str(pyrage.x25519.Identity.generate()).encode(),
+        "signing.ed25519": Ed25519PrivateKey.generate().private_bytes_raw(),
+        "audit.hmac": os.urandom(32),
+    }
+
+
+def _secret(session: Session, name: str) -> bytes:
+    row = session.get(Secret, name)
+    if row is None:
+        raise UserError("vault.damaged", file="records.db")
+    return row.value
+
+
+def _own(session: Session, workspace_id: str) -> Own:
+    def setting(name: str) -> str:
+        row = session.get(Setting, name)
+        if row is None:
+            raise UserError("vault.damaged", file="records.db")
+        return str(row.value)
+
+    office = session.get(Office, setting("office.id"))
+    if office is None:
+        raise UserError("vault.damaged", file="records.db")
+    return Own(
+        workspace_id=workspace_id,
+        office_id=office.id,
+        office_code=office.code,
+        office_name=office.name,
+        short_name=office.short_name,
+        level=office.level,
+        superior_code=office.superior_code,
+        epoch=int(setting("epoch")),
+        epoch_id=setting("epoch.id"),
+    )
+
+
+def _actor(session: Session, login: str | None) -> Actor:
+    """The account of that login, or the first that keeps the workstation."""
+    accounts = session.scalars(select(Account).order_by(Account.created_at)).all()
+    if login is None:
+        account = next((a for a in accounts if Role.ADMIN in a.roles), None)
+    else:
+        account = next((a for a in accounts if a.login == login), None)
+    if account is None or not account.active:
+        raise UserError("account.inactive", login=login or "")
+    department = session.get(Department, account.department_id) if account.department_id else None
+    return Actor(
+        account_id=account.id,
+        login=account.login,
+        display_name=account.display_name,
+        department=department.name if department else "",
+        roles=frozenset(Role(role) for role in account.roles),
+    )
