@@ -41,7 +41,7 @@ def parameters(text: str) -> set[str]:
 class _Sparing(Formatter):
     """Fills in what is given; a parameter that is not given stays as a dash instead of breaking the sentence."""
 
-    def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:
+    def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:  # noqa: ARG002
         value = kwargs.get(str(key))
         if isinstance(value, (list, tuple, set, frozenset)):
             return "；".join(str(item) for item in value)
@@ -50,3 +50,17 @@ class _Sparing(Formatter):
 
 def _folder() -> Path:
     return resources.path("messages")
+
+
+def page() -> str:
+    """docs/errors.md: all codes with their sentences."""
+    head = "# Codes of refusals\n\nCodes are stable, sentences may be bettered. Written by `python -m app.messages`.\n"
+    rows = [f"| `{code}` | {text.replace('|', chr(92) + '|')} |" for code, text in sentences().items()]
+    return "\n".join([head, "| code | sentence |", "| --- | --- |", *rows, ""])
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write(page())

@@ -1,6 +1,6 @@
 """The one object that opens a workspace and hands out units of work.
 
-Names the kernel's types again (`UserError`, `Progress`, `CancelToken`, `Changes`), so that the window needs no other floor.
+Names the kernel's types again (`UserError`, `Progress`, `CancelToken`, `Changes`): the window needs no other floor.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from db.blobs import BlobStore
+from db.migrations import migrate
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.work import Actor, Own, Read, Version, Work
 from db import audit
-from db.blobs import BlobStore
 from db.codes import Role
 from db.kernel.changes import Changes
 from db.kernel.clock import Clock, SystemClock
@@ -26,7 +27,6 @@ from db.kernel.errors import Cancelled, UserError
 from db.kernel.ids import new_id
 from db.kernel.progress import CancelToken, Progress, silent
 from db.keystore import Keystore, system_keystore
-from db.migrations import migrate
 from db.models import Account, Department, Office, Secret, Setting
 from db.session import reading, writing
 from db.vault import OfficeFacts, SlotParameters, Vault

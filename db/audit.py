@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.kernel.canonical import dumps
+from db.kernel.canonical import Json, dumps
 from db.models import AuditEntry
 
 #: What the first entry's chain covers in place of a predecessor.
@@ -80,7 +80,7 @@ def breaks(session: Session) -> Iterator[int]:
 
 
 def _chain(previous: str, entry: AuditEntry) -> str:
-    covered = {
+    covered: dict[str, Json] = {
         "previous": previous,
         "seq": entry.seq,
         "at": entry.at.isoformat(),

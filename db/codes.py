@@ -1,4 +1,4 @@
-"""Enumerations that both records and rules use. Values are what the database and bundles hold; Chinese labels are data."""
+"""Enumerations that both records and rules use. Databases and bundles hold their values; Chinese labels are data."""
 
 from __future__ import annotations
 
@@ -240,9 +240,9 @@ class Secrecy(StrEnum):
 
     PUBLIC = "public"
     INTERNAL = "internal"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105
     CONFIDENTIAL = "confidential"
-    TOP_SECRET = "top_secret"
+    TOP_SECRET = "top_secret"  # noqa: S105
 
 
 class Relation(StrEnum):

@@ -12,7 +12,6 @@ from sqlalchemy import inspect as sa_inspect
 from sqlalchemy.orm import Mapper
 
 from db.kernel.canonical import Json, dumps
-import db.models
 from db.models.base import RECORD_COLUMNS, Base, Instant, Record
 
 #: Area of each record type, in an order in which what is referred to comes first.
@@ -39,9 +38,8 @@ AREAS: dict[str, str] = {
     "superior_opinion": "exchange",
 }
 
-_CLASSES = {m.class_.__tablename__: m.class_ for m in Base.registry.mappers if issubclass(m.class_, Record)}
+_CLASSES: dict[str, type[Any]] = {str(m.persist_selectable): m.class_ for m in Base.registry.mappers}
 RECORDS: dict[str, type[Any]] = {name: _CLASSES[name] for name in AREAS}
-assert len(RECORDS) == len(_CLASSES), "a record type without an area"
 
 
 class MisfitError(ValueError):
@@ -54,7 +52,8 @@ class MisfitError(ValueError):
 
 def record_type(entity: Record | type[Record]) -> str:
     """The type name that a record carries in the change feed and in bundles (its table's name)."""
-    return str(entity.__tablename__)  # type: ignore[attr-defined]
+    cls = entity if isinstance(entity, type) else type(entity)
+    return str(sa_inspect(cls).persist_selectable)
 
 
 def content_columns(cls: type[Any]) -> Iterator[tuple[str, Column[Any]]]:
@@ -162,4 +161,3 @@ def _typed(name: str, column: Column[Any], value: Any) -> Any:
 
 def _python_type(column: Column[Any]) -> Any:
     return (dict, list) if isinstance(column.type, JSON) else column.type.python_type
-

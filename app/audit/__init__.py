@@ -34,7 +34,9 @@ class AuditState:
     breaks: tuple[int, ...]
 
 
-def entries(view: Read, *, subject_id: str | None = None, limit: int = 200, before: int | None = None) -> list[AuditRow]:
+def entries(
+    view: Read, *, subject_id: str | None = None, limit: int = 200, before: int | None = None
+) -> list[AuditRow]:
     """The newest entries first; `before` continues an earlier page, `subject_id` narrows to one record."""
     query = select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(limit)
     if subject_id is not None:

@@ -1,1 +1,1 @@
-"""The ground under every floor: ids, clock, errors, progress, change notices, durable files. Imports nothing of the house."""
+"""The ground under every floor: ids, clock, errors, progress, changes, durable files. Imports nothing of the house."""

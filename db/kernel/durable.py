@@ -31,14 +31,13 @@ def write(path: Path, chunks: bytes | Iterable[bytes], *, name: str) -> None:
     """
     temporary = path.with_name(path.name + ".part")
     try:
-        with open(temporary, "wb") as file:
-            for chunk in (chunks,) if isinstance(chunks, bytes) else chunks:
-                file.write(chunk)
+        with temporary.open("wb") as file:
+            file.writelines((chunks,) if isinstance(chunks, bytes) else chunks)
             file.flush()
             point(f"{name}.fsync")
             os.fsync(file.fileno())
         point(f"{name}.rename")
-        os.replace(temporary, path)
+        temporary.replace(path)
         point(f"{name}.sync_folder")
         sync_folder(path.parent)
     except OSError as error:

@@ -34,9 +34,7 @@ class Dossier(Record, Base):
     archived_on: Mapped[date | None]
     form: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
-    checks: Mapped[list[DossierCheck]] = relationship(
-        cascade=PARTS, order_by="DossierCheck.position", lazy="selectin"
-    )
+    checks: Mapped[list[DossierCheck]] = relationship(cascade=PARTS, order_by="DossierCheck.position", lazy="selectin")
     items: Mapped[list[DossierItem]] = relationship(cascade=PARTS, order_by="DossierItem.position", lazy="selectin")
 
 

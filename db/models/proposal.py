@@ -14,7 +14,7 @@ PARTS = "all, delete-orphan"
 
 
 class Proposal(Record, Base):
-    """One version of a 检察建议书 (domain §2.4). Versions of one proposal share `series_id`; the highest `version` counts.
+    """One version of a 检察建议书 (domain §2.4). Versions share `series_id`; the highest `version` counts.
 
     From `signed` on the text is frozen: `frozen_digest` is the HMAC of its content, and any change is a new version.
     """
@@ -51,9 +51,7 @@ class Proposal(Record, Base):
     problems: Mapped[list[ProposalProblem]] = relationship(
         cascade=PARTS, order_by="ProposalProblem.position", lazy="selectin"
     )
-    bases: Mapped[list[ProposalBasis]] = relationship(
-        cascade=PARTS, order_by="ProposalBasis.position", lazy="selectin"
-    )
+    bases: Mapped[list[ProposalBasis]] = relationship(cascade=PARTS, order_by="ProposalBasis.position", lazy="selectin")
     items: Mapped[list[ProposalItem]] = relationship(cascade=PARTS, order_by="ProposalItem.position", lazy="selectin")
 
 
