@@ -1,0 +1,1 @@
+"""Exchange between offices that share no network: cards, bundles on media, streams (docs/formats/bundle.md)."""
