@@ -1,0 +1,13 @@
+"""What holds for every test: no display, and examples that take as long as a shared machine makes them take.
+
+Warnings and Qt's messages fail a test: see [tool.pytest.ini_options] in pyproject.toml.
+"""
+
+import os
+
+from hypothesis import settings
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
