@@ -1,0 +1,13 @@
+"""Work done in other processes: crypto and imaging beside the window (`pool`), foreign files behind walls (`sandbox`).
+
+A program's entry point calls `serve_if_child()` before it imports anything else of weight: an installed program starts
+its children by starting itself.
+"""
+
+from __future__ import annotations
+
+from app.workers.pool import WorkerPool, shared_pool
+from app.workers.process import serve_if_child
+from app.workers.sandbox import Answer, Limits, Sandbox, shared_sandbox
+
+__all__ = ["Answer", "Limits", "Sandbox", "WorkerPool", "serve_if_child", "shared_pool", "shared_sandbox"]

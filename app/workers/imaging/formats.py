@@ -1,0 +1,92 @@
+"""The list of picture formats that are opened at all, told by their first bytes, never by their name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.kernel.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: its name for people, media type, the extensions that go with it, the decoder that may try it."""
+
+    name: str
+    media_type: str
+    extensions: tuple[str, ...]
+    decoder: str
+
+
+JPEG = Format("JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif", "mpo"), "JPEG")
+TIFF = Format("TIFF", "image/tiff", ("tif", "tiff"), "TIFF")
+PNG = Format("PNG", "image/png", ("png",), "PNG")
+HEIC = Format("HEIC", "image/heic", ("heic", "heif", "hif", "heics", "heifs"), "HEIF")
+BMP = Format("BMP", "image/bmp", ("bmp", "dib"), "BMP")
+WEBP = Format("WebP", "image/webp", ("webp",), "WEBP")
+FORMATS = (JPEG, TIFF, PNG, HEIC, BMP, WEBP)
+
+#: Extensions of camera raw files, many of which begin like a TIFF but hold only a small picture that TIFF readers see.
+RAW_EXTENSIONS = frozenset(
+    {
+        "3fr",
+        "arw",
+        "cr2",
+        "cr3",
+        "dng",
+        "erf",
+        "iiq",
+        "kdc",
+        "mef",
+        "mrw",
+        "nef",
+        "nrw",
+        "orf",
+        "pef",
+        "raf",
+        "raw",
+        "rw2",
+        "rwl",
+        "sr2",
+        "srf",
+        "srw",
+        "x3f",
+    }
+)
+
+_TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"mif2"})
+
+
+def format_of(data: bytes, extension: str) -> Format:
+    """The format of a file's content.
+
+    `extension` is the file name's, without the dot, any case; it decides nothing but must not contradict the content
+    (where it belongs to no picture format at all, it is ignored). Raises `UserError`: `photo.empty`,
+    `photo.camera_raw`, `photo.unknown_format`, `photo.wrong_extension` (`format`, `extension`).
+    """
+    if not data:
+        raise UserError("photo.empty")
+    extension = extension.lower()
+    found = _by_content(data)
+    if extension in RAW_EXTENSIONS or (data[8:10] == b"CR" and found is TIFF):
+        raise UserError("photo.camera_raw")
+    if found is None:
+        raise UserError("photo.unknown_format")
+    if extension not in found.extensions and any(extension in other.extensions for other in FORMATS):
+        raise UserError("photo.wrong_extension", format=found.name, extension=extension)
+    return found
+
+
+def _by_content(data: bytes) -> Format | None:
+    head = data[:16]
+    if head.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if head[:4] in _TIFF_STARTS:
+        return TIFF
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return HEIC
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return WEBP
+    return BMP if head[:2] == b"BM" and len(data) >= 26 else None

@@ -1,0 +1,183 @@
+"""Opening a foreign picture, upright, and making the two small copies of it."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pi_heif
+from PIL import Image, ImageCms
+
+from app.workers.imaging import exif
+from app.workers.imaging.formats import BMP, HEIC, JPEG, PNG, WEBP, Format, format_of
+from db.kernel.errors import UserError
+
+#: Pixels above which a file is not decoded (a 35 mm frame at 4000 dpi has 22 million, a sheet 4×5 inches 320 million).
+MOST_PIXELS = 200_000_000
+#: Long side in pixels of the copy for viewing and exchange, and of the one for grids; JPEG quality of each.
+REDUCED, REDUCED_QUALITY = 1600, 85
+THUMBNAIL, THUMBNAIL_QUALITY = 320, 80
+
+_REDUCED_RESOLUTION_PAGE, _DNG_VERSION = 254, 0xC612
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+pi_heif.register_heif_opener(thumbnails=False, decode_threads=1)
+Image.MAX_IMAGE_PIXELS = None  # `_measured` refuses earlier, and with a reason
+Image.preinit()
+
+
+def inspect(data: bytes, extension: str = "") -> tuple[object, list[bytes]]:
+    """Read a picture whole, so that a damaged one is found now and not in ten years.
+
+    Returns facts (`media_type`, `format`, `width` and `height` as the file has them, `upright` size, `exif`) and two
+    upright sRGB JPEGs without metadata: the reduced copy and the thumbnail. Raises `UserError` with the codes of
+    `format_of` and `photo.truncated`, `photo.damaged`, `photo.too_many_pixels` (`width`, `height`).
+    """
+    with opened(data, extension) as (kind, image):
+        facts = exif.read(image.getexif())
+        turned = 1 if kind is HEIC else int(facts["orientation"])  # libheif turns by itself
+        width, height = image.size
+        reduced = upright(small(image, REDUCED), turned)
+    upright_size = (height, width) if turned >= 5 else (width, height)
+    thumbnail = reduced.resize(fitted(reduced.size, THUMBNAIL), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    told = {
+        "media_type": kind.media_type,
+        "format": kind.name,
+        "width": width,
+        "height": height,
+        "upright": upright_size,
+        "exif": facts,
+    }
+    return told, [as_jpeg(reduced, REDUCED_QUALITY), as_jpeg(thumbnail, THUMBNAIL_QUALITY)]
+
+
+@contextmanager
+def opened(data: bytes, extension: str = "") -> Iterator[tuple[Format, Image.Image]]:
+    """A picture's format and its image, not yet decoded; what goes wrong inside the block becomes a `UserError`."""
+    kind = format_of(data, extension)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            _refuse_cut_short(kind, data)
+            with Image.open(io.BytesIO(data), formats=(kind.decoder,)) as image:
+                _measured(image)
+                yield kind, image
+    except (UserError, MemoryError):
+        raise
+    except Exception as error:
+        cut = "truncated" in str(error).lower() or isinstance(error, EOFError)
+        raise UserError("photo.truncated" if cut else "photo.damaged") from error
+
+
+def small(image: Image.Image, long_side: int) -> Image.Image:
+    """Decode to at most `long_side` pixels, never larger than it is, as RGB or grey in sRGB.
+
+    A JPEG is decoded at a half, quarter or eighth where that is enough: the whole file is still read.
+    """
+    target = fitted(image.size, long_side)
+    image.draft(None, target)
+    image.load()
+    picture = _plain(image)
+    if picture.size != target:
+        picture = picture.resize(target, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return _srgb(picture, image.info.get("icc_profile"))
+
+
+def upright(image: Image.Image, orientation: int) -> Image.Image:
+    """Undo how the camera was held (EXIF orientation 1–8)."""
+    turn = _TURNS.get(orientation)
+    return image if turn is None else image.transpose(turn)
+
+
+def fitted(size: tuple[int, int], long_side: int) -> tuple[int, int]:
+    """`size` shrunk in proportion until its long side is at most `long_side`; no side below 1."""
+    scale = min(1.0, long_side / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def as_jpeg(image: Image.Image, quality: int) -> bytes:
+    """JPEG bytes without any metadata."""
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=quality, optimize=False)
+    return out.getvalue()
+
+
+def _measured(image: Image.Image) -> None:
+    width, height = image.size
+    if width < 1 or height < 1:
+        raise UserError("photo.damaged")
+    if width * height > MOST_PIXELS:
+        raise UserError("photo.too_many_pixels", width=width, height=height)
+    tags = getattr(image, "tag_v2", None)
+    if tags is not None and (_DNG_VERSION in tags or tags.get(_REDUCED_RESOLUTION_PAGE, 0) == 1):
+        raise UserError("photo.camera_raw")
+
+
+def _refuse_cut_short(kind: Format, data: bytes) -> None:
+    """Find a missing end where the decoder would not notice it (a card pulled out leaves a tail of zeros)."""
+    cut = False
+    if kind is JPEG:
+        cut = data.find(b"\xff\xd9", _first_scan(data)) < 0
+    elif kind is PNG:
+        cut = b"IEND" not in data[-4096:]
+    elif kind is WEBP:
+        cut = len(data) < int.from_bytes(data[4:8], "little") + 8
+    elif kind is BMP:
+        cut = len(data) < min(int.from_bytes(data[2:6], "little"), 1 << 30)
+    if cut:
+        raise UserError("photo.truncated")
+
+
+def _first_scan(data: bytes) -> int:
+    """Where a JPEG's picture data begin: after the segments, one of which may hold another JPEG with its own end."""
+    place = 2
+    while data[place : place + 1] == b"\xff" and data[place + 1 : place + 2] != b"\xda":
+        filler = data[place + 1 : place + 2] == b"\xff"
+        place += 1 if filler else 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+    return place
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """As 8-bit RGB or grey: transparency on white, 16-bit scans by their upper bits, print colours converted."""
+    if image.mode in ("RGB", "L"):
+        return image
+    if image.mode.startswith(("I", "F")):
+        return _eight_bit(image)
+    if ("A" in image.mode.upper() and image.mode != "LAB") or "transparency" in image.info:
+        layer = image.convert("RGBA")
+        page = Image.new("RGB", layer.size, "white")
+        page.paste(layer, mask=layer.getchannel("A"))
+        return page
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I;16"):
+        low, high = 0.0, 65535.0
+    else:
+        extrema = image.getextrema()
+        low, high = float(extrema[0]), float(extrema[1])  # type: ignore[arg-type]
+    scale = 255.0 / (high - low) if high > low else 0.0
+    return image.point(lambda value: value * scale - low * scale).convert("L")
+
+
+def _srgb(image: Image.Image, profile: object) -> Image.Image:
+    """In sRGB, where the file names another colour space and the space makes sense."""
+    if not isinstance(profile, bytes) or image.mode != "RGB":
+        return image
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return image
+    return image if converted is None else converted

@@ -1,0 +1,152 @@
+"""Foreign files (pictures, PDFs) are opened only in a child that has no keys, little memory and little time.
+
+Nothing that such a child says is trusted: its answer is JSON and raw bytes of bounded size, never pickle.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import queue
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.workers.process import ChildLost, ChildProcess
+from db.kernel.errors import UserError
+
+_LARGEST_HEADER = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds for one child. `memory` and `answer` in bytes, `seconds` for one file, `files` until a fresh child."""
+
+    memory: int = 1 << 30
+    seconds: int = 30
+    answer: int = 256 << 20
+    files: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a job made of the bytes: a JSON value (to be checked like any foreign input) and pieces of bytes."""
+
+    value: Any
+    parts: tuple[bytes, ...]
+
+
+class Sandbox:
+    """Up to `size` walled children, reused while they behave; after a failure or `limits.files` files, a fresh one."""
+
+    def __init__(self, size: int = 2, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._seats: queue.LifoQueue[_Seat] = queue.LifoQueue()
+        self._all = [_Seat(self.limits) for _ in range(size)]
+        for seat in self._all:
+            self._seats.put(seat)
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def run(self, job: str, data: bytes, options: Mapping[str, object] | None = None) -> Answer:
+        """Let the child call `job` (`package.module:function`) with `data` and keyword `options` (JSON values).
+
+        The function returns `(JSON value, list of bytes)`. Waits for a free child; may be called from several threads.
+        Raises the job's own `UserError` (parameters as text), `UserError("sandbox.timeout")` after the time limit,
+        `UserError("sandbox.memory")` above the memory limit, `UserError("sandbox.failed")` when the child crashed or
+        the job failed in a way that it did not foresee.
+        """
+        seat = self._seats.get()
+        try:
+            return seat.run(job, data, dict(options or {}))
+        finally:
+            self._seats.put(seat)
+
+    def close(self) -> None:
+        """End the children, also those at work (their callers get `sandbox.failed`). A later `run` starts new ones."""
+        for seat in self._all:
+            seat.end()
+
+
+class _Seat:
+    """Place of one child."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._child: ChildProcess | None = None
+        self._served = 0
+        self._late = False
+
+    def run(self, job: str, data: bytes, options: dict[str, object]) -> Answer:
+        child = self._fresh_child() if self._child is None or self._served >= self._limits.files else self._child
+        self._served += 1
+        self._late = False
+        clock = threading.Timer(self._limits.seconds, self._run_out, (child,))
+        clock.daemon = True
+        clock.start()
+        try:
+            child.send(json.dumps({"job": job, "options": options}).encode(), data)
+            reply, parts = self._receive(child)
+        except (ChildLost, ValueError, TypeError, KeyError, RecursionError) as error:
+            self.end()
+            code = "sandbox.timeout" if self._late else "sandbox.failed"
+            raise UserError(code, reason=str(error) or "the decoding process ended") from error
+        finally:
+            clock.cancel()
+        return self._judge(reply, parts)
+
+    def _fresh_child(self) -> ChildProcess:
+        self.end()
+        limits = self._limits
+        self._served = 0
+        self._child = ChildProcess("sandbox", str(limits.memory), str(limits.seconds), largest_frame=limits.answer)
+        return self._child
+
+    def _receive(self, child: ChildProcess) -> tuple[dict[str, Any], tuple[bytes, ...]]:
+        header = child.receive()
+        if len(header) > _LARGEST_HEADER:
+            raise ValueError("the answer's header is too long")
+        reply = json.loads(header)
+        lengths = [int(length) for length in reply["parts"]]
+        parts = tuple(child.receive() for _ in lengths)
+        if sum(lengths) > self._limits.answer or [len(part) for part in parts] != lengths:
+            raise ValueError("the answer's parts are not what its header says")
+        return reply, parts
+
+    def _judge(self, reply: dict[str, Any], parts: tuple[bytes, ...]) -> Answer:
+        if "value" in reply:
+            return Answer(reply["value"], parts)
+        if "refused" in reply and reply["refused"] != "sandbox.memory":
+            raise UserError(str(reply["refused"]), **{str(name): value for name, value in reply["params"].items()})
+        self.end()  # its state is anybody's guess
+        if "refused" in reply:
+            raise UserError("sandbox.memory")
+        raise UserError("sandbox.failed", reason=str(reply.get("broken")))
+
+    def _run_out(self, child: ChildProcess) -> None:
+        self._late = True
+        child.kill()
+
+    def end(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.close()
+
+
+_shared: Sandbox | None = None
+_shared_lock = threading.Lock()
+
+
+def shared_sandbox() -> Sandbox:
+    """The program's one sandbox, made when first asked for and closed when the program ends."""
+    global _shared  # noqa: PLW0603 - children are a resource of the process
+    with _shared_lock:
+        if _shared is None:
+            _shared = Sandbox()
+            atexit.register(_shared.close)
+        return _shared
