@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
+
+import resources
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class CodeList:
 @cache
 def code_list(name: str) -> CodeList:
     """The list `name` (`charges`, `causes`, …). Raises `KeyError` for a list that is not shipped."""
-    file = resources.files("resources") / "codes" / f"{name}.toml"
+    file = resources.path("codes", f"{name}.toml")
     if not name.isidentifier() or not file.is_file():
         raise KeyError(name)
     table = tomllib.loads(file.read_text("utf-8"))

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
+
+import resources
 
 _SATURDAY = 5
 
@@ -63,6 +64,5 @@ def _of_year(day: object, year: int) -> date:
 @cache
 def shipped_table() -> HolidayTable:
     """The years that come with the program."""
-    folder = resources.files("resources") / "holidays"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    files = sorted(resources.path("holidays").glob("*.toml"))
     return HolidayTable.parse(file.read_text("utf-8") for file in files)

@@ -11,6 +11,7 @@ from db.codes import Action, Role
 EXPECTED = {
     Action.CASE_REGISTER: "xx......",
     Action.CASE_PROPOSE: "......x.",
+    Action.CASE_ASSIGN: ".x......",
     Action.CASE_REFUSE: ".x.x....",
     Action.CASE_SUSPEND: ".x.x....",
     Action.CASE_TERMINATE: "...x....",
@@ -23,6 +24,7 @@ EXPECTED = {
     Action.ACTIVITY_WRITE: "o...x...",
     Action.STEP_WAIVE: ".x.x....",
     Action.PROPOSAL_DRAFT: "o.......",
+    Action.PROPOSAL_REVIEW: "......x.",
     Action.PROPOSAL_SIGN: "..xx....",
     Action.PROPOSAL_NUMBER: "....xx..",
     Action.PROPOSAL_VOID: ".....x..",
@@ -31,6 +33,7 @@ EXPECTED = {
     Action.REPLY_WRITE: "o.......",
     Action.FOLLOW_UP_WRITE: "o.......",
     Action.FOLLOW_UP_SIGN: "..xx....",
+    Action.FOLLOW_UP_WAIVE: "...x....",
     Action.ARCHIVE_COMPILE: "o......x",
     Action.ARCHIVE_REVIEW: ".....x..",
     Action.ARCHIVE_KEEP: ".......x",

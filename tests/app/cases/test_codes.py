@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from importlib import resources
 
 import pytest
 
+import resources
 from app import codes as lists
 from db import codes
 
-NAMES = sorted(file.name[:-5] for file in (resources.files("resources") / "codes").iterdir() if file.name.endswith(".toml"))
+NAMES = sorted(file.stem for file in resources.path("codes").glob("*.toml"))
 
 LABELLED: list[tuple[str, type[StrEnum]]] = [
     ("roles", codes.Role),

@@ -1,0 +1,1 @@
+"""Registration, the six steps, lifecycle, deadlines."""

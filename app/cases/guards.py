@@ -1,0 +1,195 @@
+"""Guards of the state machine: each looks at the facts of a case and says all that is in the way. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.findings import Finding
+from db.codes import SIX_STEPS, CaseState, ProposalState, ReplyState, Role, Step, StepState
+
+Found = tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """What the plan form says, and who wrote it and looked at it."""
+
+    items: int
+    undertakers: int
+    outline: bool
+    complete: bool
+    drafter_id: str
+    reviewer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalFacts:
+    """The version of the proposal that counts, and what hangs on it."""
+
+    state: ProposalState
+    reply_state: ReplyState
+    drafter_id: str
+    missing: tuple[Finding, ...] = ()
+    numbered: bool = False
+    receipt: bool = False
+    reply_due_on: date | None = None
+    followed_up: bool = False
+    follow_up_waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """A case as its guards see it, at one moment and for one person; `note` is the opinion or reason given now."""
+
+    today: date
+    actor_id: str
+    actor_name: str
+    actor_roles: frozenset[Role]
+    state: CaseState
+    note: str = ""
+    case_no: str = ""
+    unit: bool = False
+    suspects: int = 0
+    charges: int = 0
+    concluded_on: date | None = None
+    finish_proposed_by: str = ""
+    plan: PlanFacts | None = None
+    steps: Mapping[Step, StepState] = field(default_factory=dict)
+    causes: int = 0
+    methods: int = 0
+    proposal: ProposalFacts | None = None
+    policy_review: bool = False
+    signers: frozenset[Role] = frozenset({Role.DEPUTY_CHIEF, Role.CHIEF})
+    discipline: Found = ()
+    papers: int = 0
+    checklist: Found = ()
+    photos: Found = ()
+    compiler: str = ""
+
+
+def settled(state: StepState) -> bool:
+    """Whether a step needs nothing more: done, done together with another, or waived."""
+    return state in (StepState.DONE, StepState.MERGED, StepState.WAIVED)
+
+
+def reply_closed(proposal: ProposalFacts) -> bool:
+    """Whether track R/V is at rest. Not implemented rests only upon a follow-up paper or a waiver by 检察长."""
+    if proposal.reply_state is ReplyState.NOT_IMPLEMENTED:
+        return proposal.followed_up or proposal.follow_up_waived
+    return proposal.reply_state in (ReplyState.IMPLEMENTED, ReplyState.PARTIAL)
+
+
+def _unless(holds: bool, code: str, label: str = "", where: str = "") -> Found:
+    return () if holds else (Finding(code, where, label),)
+
+
+def _identified(facts: CaseFacts) -> Found:
+    return (
+        *_unless(bool(facts.case_no), "case.no_case_no", "案件编号", "case_no"),
+        *_unless(facts.unit, "case.no_unit", "发案单位", "unit"),
+        *_unless(facts.suspects > 0, "case.no_suspect", "犯罪嫌疑人", "suspects"),
+        *_unless(facts.charges > 0, "case.no_charge", "案由", "charges"),
+    )
+
+
+def _plan_complete(facts: CaseFacts) -> Found:
+    plan = facts.plan
+    if plan is None:
+        return (Finding("plan.absent"),)
+    return (
+        *_unless(plan.items > 0, "plan.no_items", "工作安排", "items"),
+        *_unless(plan.undertakers > 0, "plan.no_undertaker", "个案预防承办人", "undertakers"),
+        *_unless(plan.outline, "plan.no_outline", "检察建议提纲", "outline"),
+        *_unless(plan.complete, "plan.incomplete"),
+    )
+
+
+def _not_planner(facts: CaseFacts) -> Found:
+    return _unless(facts.plan is None or facts.plan.drafter_id != facts.actor_id, "person.own_plan")
+
+
+def _not_reviewer(facts: CaseFacts) -> Found:
+    return _unless(facts.plan is None or facts.plan.reviewer != facts.actor_name, "person.reviewed_already")
+
+
+def _not_drafter(facts: CaseFacts) -> Found:
+    return _unless(facts.proposal is None or facts.proposal.drafter_id != facts.actor_id, "person.own_proposal")
+
+
+def _steps_settled(facts: CaseFacts) -> Found:
+    open_steps = [step for step in SIX_STEPS if not settled(facts.steps.get(step, StepState.NOT_STARTED))]
+    return tuple(Finding("step.open", f"steps.{step}", params={"step": step.value}) for step in open_steps)
+
+
+def _proposal_closed(facts: CaseFacts) -> Found:
+    if facts.steps.get(Step.PROPOSAL) is StepState.WAIVED and facts.proposal is None:
+        return ()
+    proposal = facts.proposal
+    if proposal is None or proposal.state is ProposalState.WITHDRAWN:
+        waived = facts.steps.get(Step.PROPOSAL) is StepState.WAIVED
+        return _unless(waived, "proposal.not_served")
+    if proposal.state is not ProposalState.SERVED:
+        return (Finding("proposal.not_served"),)
+    code = "reply.not_followed" if proposal.reply_state is ReplyState.NOT_IMPLEMENTED else "reply.open"
+    return _unless(reply_closed(proposal), code)
+
+
+def _review_prescribed(facts: CaseFacts) -> Found:
+    return _unless(facts.policy_review, "proposal.no_policy_review")
+
+
+def _review_not_prescribed(facts: CaseFacts) -> Found:
+    return _unless(not facts.policy_review, "proposal.policy_review_first")
+
+
+def _reply_overdue(facts: CaseFacts) -> Found:
+    due = facts.proposal.reply_due_on if facts.proposal else None
+    return _unless(due is not None and facts.today > due, "reply.not_yet_overdue")
+
+
+def _proposal_has(name: str, code: str) -> Callable[[CaseFacts], Found]:
+    def guard(facts: CaseFacts) -> Found:
+        return _unless(facts.proposal is not None and bool(getattr(facts.proposal, name)), code)
+
+    return guard
+
+
+#: Guards by the name under which the table calls them.
+GUARDS: Mapping[str, Callable[[CaseFacts], Found]] = {
+    "identified": _identified,
+    "reason": lambda f: _unless(bool(f.note.strip()), "note.no_reason", "理由", "note"),
+    "opinion": lambda f: _unless(bool(f.note.strip()), "note.no_opinion", "意见", "note"),
+    "concluded": lambda f: _unless(f.concluded_on is not None, "case.not_concluded", "侦查终结日期", "concluded_on"),
+    "plan_complete": _plan_complete,
+    "not_planner": _not_planner,
+    "not_reviewer": _not_reviewer,
+    "steps_settled": _steps_settled,
+    "proposal_closed": _proposal_closed,
+    "completion_proposed": lambda f: _unless(bool(f.finish_proposed_by), "case.completion_not_proposed"),
+    "not_finisher": lambda f: _unless(f.finish_proposed_by != f.actor_id, "person.own_completion"),
+    "papers": lambda f: _unless(f.state is CaseState.WORK_COMPLETED or f.papers > 0, "archive.no_papers"),
+    "checklist": lambda f: f.checklist,
+    "photos_described": lambda f: f.photos,
+    "not_compiler": lambda f: _unless(f.compiler != f.actor_name, "person.own_dossier"),
+    "case_open": lambda f: _unless(
+        f.state in (CaseState.REGISTERED, CaseState.PLAN_DRAFT, CaseState.PLAN_DEPT_REVIEW, CaseState.PLAN_CHIEF_REVIEW)
+        or f.state is CaseState.ACTIVE,
+        "case.not_open",
+    ),
+    "case_active": lambda f: _unless(f.state is CaseState.ACTIVE, "case.not_active"),
+    "causes_named": lambda f: (
+        *_unless(f.methods > 0, "analysis.no_method", "分析方法", "methods"),
+        *_unless(f.causes > 0, "analysis.no_cause", "发案原因", "causes"),
+    ),
+    "discipline": lambda f: f.discipline,
+    "review_prescribed": _review_prescribed,
+    "review_not_prescribed": _review_not_prescribed,
+    "proposal_complete": lambda f: f.proposal.missing if f.proposal else (Finding("proposal.absent"),),
+    "signer": lambda f: _unless(bool(f.actor_roles & f.signers), "person.not_signer"),
+    "not_drafter": _not_drafter,
+    "numbered": _proposal_has("numbered", "proposal.not_numbered"),
+    "receipt": _proposal_has("receipt", "service.no_receipt"),
+    "reply_overdue": _reply_overdue,
+}
