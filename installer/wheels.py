@@ -4,8 +4,8 @@
     python installer/wheels.py refresh    ask the package index again and rewrite wheels.json
     python installer/wheels.py lock       pin requirements*.txt anew from pyproject.toml, then refresh
 
-A wheel is looked for because the installers carry built files only: a dependency that must be compiled on a clerk's machine is
-one that cannot be installed there. Only names of files are kept, never where they were found.
+A wheel is looked for because the installers carry built files only: a dependency that must be compiled on a clerk's
+machine is one that cannot be installed there. Only names of files are kept, never where they were found.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Data that the program ships: fonts, icons, code lists, holidays, templates, messages, translations. No code beyond finding it."""
+"""Data that the program ships: fonts, icons, code lists, holidays, templates, messages. No code beyond finding it."""
 
 import sys
 from pathlib import Path
@@ -11,7 +11,7 @@ def _root() -> Path:
 
 
 def path(*parts: str) -> Path:
-    """The path of a shipped file or folder, `path("fonts", "NotoSansSC-Regular.ttf")`, in a source tree and in a built program.
+    """The path of a shipped file or folder, in a source tree and in a built program: `path("fonts", "README.md")`.
 
     It says where a thing would be; opening what is not shipped is a defect and raises as any missing file does.
     """

@@ -3,9 +3,10 @@
     python installer/fonts/build.py FOLDER        FOLDER holds the unpacked packages
     python installer/fonts/build.py --check       are the committed files those of sources.json?
 
-Three kinds of file come out. `copy` is the package's file byte for byte. `common` is cut down to the 8,105 characters of
-通用规范汉字表 (common.txt), GB 2312 and all punctuation: for headings, where a rarer character is taken from the regular face.
-`rare` is cut down to the ideographs of planes 2 and 3 and renamed, because its licence reserves the original's name.
+Three kinds of file come out. `copy` is the package's file byte for byte. `common` is cut down to the 8,105
+characters of 通用规范汉字表 (common.txt), GB 2312 and all punctuation: for headings, where a rarer character is taken
+from the regular face. `rare` is cut down to the ideographs of planes 2 and 3 and renamed, because its licence reserves
+the original's name.
 """
 
 import argparse
@@ -41,8 +42,8 @@ def _cells(row: int) -> range:
 def cut(source: Path, target: Path, characters: set[int], family: str | None) -> None:
     """Write `source` cut down to `characters`, under the name `family` where the licence wants another one."""
     font = TTFont(source, recalcTimestamp=False)
-    options = Options(layout_features=["*"], hinting=False, glyph_names=False, name_IDs=["*"], drop_tables=["FFTM", "DSIG"])
-    subsetter = Subsetter(options)
+    drop = ["FFTM", "DSIG"]
+    subsetter = Subsetter(Options(layout_features=["*"], hinting=False, name_IDs=["*"], drop_tables=drop))
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)
     if family is not None:
@@ -54,7 +55,9 @@ def rename(font: TTFont, family: str) -> None:
     names = {FAMILY: family, FULL_NAME: family, POSTSCRIPT_NAME: family.replace(" ", ""), UNIQUE_ID: family}
     for record in list(font["name"].names):
         if record.nameID in names:
-            font["name"].setName(names[record.nameID], record.nameID, record.platformID, record.platEncID, record.langID)
+            font["name"].setName(
+                names[record.nameID], record.nameID, record.platformID, record.platEncID, record.langID
+            )
 
 
 def digest(path: Path) -> str:
