@@ -17,7 +17,7 @@ from keyring.backends import fail, null
 _SERVICE = "yiantong"
 
 
-class KeyStore(Protocol):
+class Keystore(Protocol):
     """Named byte strings per workspace."""
 
     @property
@@ -34,7 +34,7 @@ class KeyStore(Protocol):
         ...
 
 
-class NoKeyStore:
+class NoKeystore:
     """A workstation without a keyring. Slots then say that no workstation secret went into them."""
 
     available = False
@@ -48,7 +48,7 @@ class NoKeyStore:
         return False
 
 
-class MemoryKeyStore:
+class MemoryKeystore:
     """Values that live as long as this object: for demonstrations and tests."""
 
     available = True
@@ -70,7 +70,7 @@ class MemoryKeyStore:
         self._values.clear()
 
 
-class OsKeyStore:
+class OsKeystore:
     """The operating system's keyring (Secret Service, KWallet, Windows Credential Manager).
 
     A keyring that is locked or fails counts as one that has nothing: what that means is told by the key slot.
@@ -95,11 +95,11 @@ class OsKeyStore:
         return self.get(workspace_id, name) == value
 
 
-def system_keystore() -> KeyStore:
-    """This workstation's keyring, or `NoKeyStore` where there is none."""
+def system_keystore() -> Keystore:
+    """This workstation's keyring, or `NoKeystore` where there is none."""
     try:
         backend = keyring.get_keyring()
         usable = not isinstance(backend, (fail.Keyring, null.Keyring)) and backend.priority > 0
     except (keyring.errors.KeyringError, RuntimeError):
-        return NoKeyStore()
-    return OsKeyStore(backend) if usable else NoKeyStore()
+        return NoKeystore()
+    return OsKeystore(backend) if usable else NoKeystore()

@@ -39,6 +39,11 @@ class FolderLock:
             self._file.close()
             raise UserError("vault.in_use", folder=str(folder)) from error
 
+    @property
+    def held(self) -> bool:
+        """Whether `release` was not called yet."""
+        return not self._file.closed
+
     def release(self) -> None:
         """Let others in. May be called again."""
         self._file.close()

@@ -8,7 +8,7 @@ the work and roll back statements that change the schema as well.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, ExceptionContext, QueuePool, create_engine, event
@@ -36,17 +36,18 @@ _PRAGMAS = (
 )
 
 
-def make_engine(path: Path, key: bytes) -> Engine:
+def make_engine(path: Path, key: bytes | Callable[[], bytes]) -> Engine:
     """An engine on the SQLCipher database at `path` (made when absent) under a raw key of 32 bytes.
 
-    Safe for use from several threads. Transactions are `BEGIN IMMEDIATE` unless the execution option
-    `read_only` is set. A commit announces the point named by the execution option `commit_point`.
+    Safe for use from several threads. Execution options: `read_only` makes a transaction deferred and refuse
+    writing, else it is `BEGIN IMMEDIATE`; `rebuilding` suspends foreign keys while tables are replaced;
+    `commit_point` names the point that a commit announces.
     Raises `UserError`: `vault.damaged`, `vault.not_encrypted`; later uses also raise `disk.full`, `vault.busy`.
     """
     _refuse_plain(path)
     engine = create_engine(
         "sqlite://",
-        creator=lambda: connect(path, key),
+        creator=lambda: connect(path, key() if callable(key) else key),
         module=dbapi2,
         poolclass=QueuePool,
         pool_use_lifo=True,
@@ -138,7 +139,9 @@ def _refuse_plain(path: Path) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    read_only = bool(connection.get_execution_options().get("read_only", False))
+    options = connection.get_execution_options()
+    read_only = bool(options.get("read_only", False))
+    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if options.get('rebuilding', False) else 'ON'}")
     connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 

@@ -6,10 +6,12 @@ Write order: temporary name, write, fsync, rename, fsync of the folder. Each of 
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from db.kernel.errors import UserError
 
@@ -23,16 +25,17 @@ def point(name: str) -> None:
         listener(name)
 
 
-def write(path: Path, chunks: bytes | Iterable[bytes], *, name: str) -> None:
-    """Put `chunks` at `path`, whole or not at all, replacing what was there.
+@contextlib.contextmanager
+def replacing(path: Path, *, name: str) -> Iterator[BinaryIO]:
+    """A file to write into; at the end of the block it is at `path`, whole, replacing what was there.
 
-    `name` prefixes the points. Raises `UserError("disk.full")` when the disk has no room, leaving nothing behind;
-    other operating-system errors pass through.
+    If the block raises, nothing is left behind. `name` prefixes the points. Raises `UserError("disk.full")` when the
+    disk has no room and `disk.denied` when writing is not allowed; other operating-system errors pass through.
     """
     temporary = path.with_name(path.name + ".part")
     try:
         with temporary.open("wb") as file:
-            file.writelines((chunks,) if isinstance(chunks, bytes) else chunks)
+            yield file
             file.flush()
             point(f"{name}.fsync")
             os.fsync(file.fileno())
@@ -46,6 +49,12 @@ def write(path: Path, chunks: bytes | Iterable[bytes], *, name: str) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write(path: Path, chunks: bytes | Iterable[bytes], *, name: str) -> None:
+    """Put `chunks` at `path`, whole or not at all, replacing what was there. Raises what `replacing` raises."""
+    with replacing(path, name=name) as file:
+        file.writelines((chunks,) if isinstance(chunks, bytes) else chunks)
 
 
 def remove(path: Path, *, name: str) -> None:
@@ -72,4 +81,6 @@ def disk_error(error: OSError, path: Path) -> Exception:
         return UserError("disk.full", folder=str(path.parent))
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return UserError("disk.denied", path=str(path))
+    if error.errno == errno.EFBIG:
+        return UserError("disk.file_too_large", path=str(path))
     return error
