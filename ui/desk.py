@@ -1,0 +1,199 @@
+"""What every page is given: the open workspace, the workers, the way to other pages, and who sits here."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app import messages
+from app.permissions import allowed
+from app.work import Action, Actor, Read, Work
+from app.workspace import CancelToken, Changes, UserError, Workspace
+from ui.tasks import Done, Job, Tasks, Tick
+
+
+class Desk(QObject):
+    """One person's place at one workspace. Pages read and change records only through it."""
+
+    opened = Signal()
+    locked = Signal()
+    closed = Signal()
+    changed = Signal(object)  # Changes
+    going = Signal(str, object)  # place, argument
+    told = Signal(str)  # good news for a toast
+    refused = Signal(str)  # a sentence that no page has shown
+
+    def __init__(self, tasks: Tasks | None = None) -> None:
+        super().__init__()
+        self.tasks = tasks or Tasks()
+        self.workspace: Workspace | None = None
+        self.folder: Path | None = None
+        self.finder: Callable[[Read, str], Any] | None = None
+        self._closing: Workspace | None = None
+        self.tasks.changed.connect(self._pass_on)
+        self.tasks.refused.connect(lambda error: self.refused.emit(messages.sentence(error)))
+        self.tasks.idle.connect(self._close)
+
+    # Sitting down and leaving
+
+    def sit(self, workspace: Workspace, folder: Path) -> None:
+        """Take an open workspace."""
+        self.workspace, self.folder = workspace, folder
+        self.opened.emit()
+
+    def lock(self) -> None:
+        """Let go of everything at once; work under way ends in its worker before the files are closed."""
+        if self.workspace is None:
+            return
+        self._closing, self.workspace = self.workspace, None
+        self.tasks.drop()
+        self.locked.emit()
+        if not self.tasks.busy:
+            self._close()
+
+    @property
+    def closing(self) -> bool:
+        """Whether the workspace before is still being closed."""
+        return self._closing is not None
+
+    def _close(self) -> None:
+        leaving, self._closing = self._closing, None
+        if leaving is not None:
+            self.tasks.run(leaving.close, name="close", on_done=lambda _none: self.closed.emit())
+
+    # Who
+
+    @property
+    def actor(self) -> Actor:
+        """The person who unlocked; a defect where nobody has."""
+        if self.workspace is None:
+            raise RuntimeError("nobody sits here")
+        return self.workspace.actor
+
+    def may(self, action: str, *, own: bool = True) -> bool:
+        """Whether this person's roles allow an action; `own` says whether the case is theirs."""
+        return self.workspace is not None and allowed(self.actor.roles, Action(action), own=own)
+
+    def now(self) -> datetime:
+        """The present instant of the workspace's clock, in UTC."""
+        if self.workspace is None:
+            raise RuntimeError("nobody sits here")
+        return self.workspace.clock.now()
+
+    # Work
+
+    def read(
+        self,
+        function: Callable[..., Any],
+        *args: Any,
+        owner: QObject,
+        on_done: Callable[[Any], None],
+        on_error: Callable[[UserError], None] | None = None,
+    ) -> Job | None:
+        """Call `function(view, *args)` in a worker; nothing happens once the desk is locked."""
+        workspace = self.workspace
+        if workspace is None:
+            return None
+
+        def reading() -> Any:
+            with workspace.read() as view:
+                return function(view, *args)
+
+        return self.tasks.run(reading, name=_name(function), owner=owner, on_done=on_done, on_error=on_error)
+
+    def work(
+        self,
+        function: Callable[..., Any],
+        *args: Any,
+        owner: QObject | None = None,
+        on_done: Callable[[Any], None] | None = None,
+        on_error: Callable[[UserError], None] | None = None,
+        on_progress: Callable[[Tick], None] | None = None,
+        on_cancelled: Callable[[], None] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Job | None:
+        """Call `function(work, *args)` in a unit of work and commit it; its changes go to every page."""
+        workspace = self.workspace
+        if workspace is None:
+            return None
+
+        def working(**watch: Any) -> Done:
+            with workspace.work() as unit:
+                value = function(unit, *args, **watch)
+                return Done(value, unit.commit())
+
+        return self.tasks.run(
+            working,
+            name=_name(function),
+            owner=owner,
+            on_done=on_done,
+            on_error=on_error,
+            on_progress=on_progress,
+            on_cancelled=on_cancelled,
+            cancel=cancel,
+        )
+
+    def call(
+        self,
+        function: Callable[..., Any],
+        *args: Any,
+        owner: QObject | None = None,
+        on_done: Callable[[Any], None] | None = None,
+        on_error: Callable[[UserError], None] | None = None,
+        on_progress: Callable[[Tick], None] | None = None,
+        on_cancelled: Callable[[], None] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Job | None:
+        """Call `function(workspace, *args)`, which makes its own units of work; it may return `Done`."""
+        workspace = self.workspace
+        if workspace is None:
+            return None
+        return self.tasks.run(
+            lambda **watch: function(workspace, *args, **watch),
+            name=_name(function),
+            owner=owner,
+            on_done=on_done,
+            on_error=on_error,
+            on_progress=on_progress,
+            on_cancelled=on_cancelled,
+            cancel=cancel,
+        )
+
+    # Ways
+
+    def go(self, place: str, argument: object = None) -> None:
+        """Show another page."""
+        self.going.emit(place, argument)
+
+    def say(self, text: str) -> None:
+        """Good news."""
+        self.told.emit(text)
+
+    def refuse(self, error: UserError) -> None:
+        """Show an error's sentence where the page has no better place for it."""
+        self.refused.emit(messages.sentence(error))
+
+    def _pass_on(self, changes: Changes) -> None:
+        if self.workspace is not None:
+            self.changed.emit(changes)
+
+    def leave(self) -> None:
+        """Close at the end of the program."""
+        self.lock()
+        with contextlib.suppress(RuntimeError):
+            self.tasks.finish()
+        if self._closing is not None:
+            self._closing.close()
+            self._closing = None
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return f"{getattr(function, '__module__', '')}.{getattr(function, '__name__', 'work')}"
+
+
+__all__ = ["Desk", "Read", "Work"]

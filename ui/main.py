@@ -1,0 +1,82 @@
+"""The window's composition root: pages, workspace, theme, and the command line of `yiantong-desk`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from app.workspace import Workspace
+from ui.desk import Desk
+from ui.places import find, places
+from ui.preferences import Preferences
+from ui.shell.window import Window
+from ui.style import fonts, theme
+
+
+def version() -> str:
+    """The program's version."""
+    try:
+        return metadata.version("yiantong")
+    except metadata.PackageNotFoundError:
+        return "0.1.0"
+
+
+def application(arguments: Sequence[str] = ()) -> QApplication:
+    """The one QApplication, with fonts and language."""
+    running = QApplication.instance()
+    made = running if isinstance(running, QApplication) else QApplication([sys.argv[0], *arguments])
+    made.setApplicationName("yiantong-desk")
+    made.setApplicationDisplayName("一案通")
+    translator = QTranslator(made)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        made.installTranslator(translator)
+    fonts.load()
+    return made
+
+
+def build(preferences: Preferences | None = None) -> Window:
+    """Desk and window, nothing shown yet."""
+    kept = preferences or Preferences()
+    theme.apply("dark" if kept.text("theme") == "dark" else "light")
+    desk = Desk()
+    desk.finder = find
+    return Window(desk, places(), kept, version())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window; 2 for wrong use."""
+    given = _arguments(list(sys.argv[1:] if arguments is None else arguments))
+    logging.basicConfig(level=logging.WARNING)
+    app = application()
+    window = build()
+    folder = given.workspace and Path(given.workspace)
+    window.start(folder or None, given.account or "")
+    if folder and given.account and given.passphrase_file:
+        passphrase = Path(given.passphrase_file).read_text("utf-8").rstrip("\r\n")
+        window.desk.tasks.run(
+            Workspace.open, folder, given.account, passphrase, name="unlock", owner=window,
+            on_done=lambda workspace: window.desk.sit(workspace, folder),
+        )  # fmt: skip
+    window.resize(1366, 768)
+    window.show()
+    return app.exec()
+
+
+def _arguments(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="yiantong-desk", description="一案通")
+    parser.add_argument("--workspace", default=os.environ.get("YIANTONG_WORKSPACE"), help="工作库所在的文件夹")
+    parser.add_argument("--account", default=os.environ.get("YIANTONG_ACCOUNT"), help="账号")
+    parser.add_argument("--passphrase-file", default=os.environ.get("YIANTONG_PASSPHRASE_FILE"), help="写有密码的文件")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

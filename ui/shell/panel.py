@@ -1,0 +1,133 @@
+"""What stands in the window while it is unlocked: rail, top bar, pages, status bar, toast. Locking throws it away whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.desk import Desk
+from ui.page import Page, Place
+from ui.shell.rail import Rail
+from ui.shell.search import SearchDialog
+from ui.shell.status import StatusBar
+from ui.shell.topbar import TopBar
+from ui.widgets.base import column, row
+from ui.widgets.notes import Banner, Toast
+
+WIDE_FROM = 1600
+
+
+class Panel(QWidget):
+    """The unlocked half of the window. Pages are made when they are first shown."""
+
+    theme_switch = Signal()
+
+    def __init__(self, desk: Desk, places: Sequence[Place], version: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self._places = {place.key: place for place in places}
+        self._pages: dict[str, Page] = {}
+        self._history: list[tuple[str, object]] = []
+        self.rail = Rail(places)
+        self.top = TopBar()
+        self.status = StatusBar(version)
+        self.banner = Banner()
+        self._stack = QStackedWidget()
+        main = column(self.top, self.banner, self._stack, self.status, gap=0)
+        main.setStretch(2, 1)
+        whole = row(self.rail, gap=0)
+        whole.addLayout(main, 1)
+        self.setLayout(whole)
+        self.toast = Toast(self)
+        self._connect()
+        self._keys()
+        actor = desk.actor
+        self.top.user.set_person(actor.display_name, actor.department or self.tr("未设部门"))
+
+    def _connect(self) -> None:
+        desk = self.desk
+        self.rail.picked.connect(self.go)
+        self.top.place.connect(self.go)
+        self.top.lock.connect(desk.lock)
+        self.top.theme_switch.connect(self.theme_switch)
+        self.top.search.connect(self.search)
+        desk.going.connect(self.go)
+        desk.told.connect(self.toast.say)
+        desk.refused.connect(lambda text: self.banner.say(text, "error"))
+
+    def _keys(self) -> None:
+        for number, place in enumerate(self._places, start=1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda key=place: self.go(key))
+        QShortcut(QKeySequence("Ctrl+K"), self, self.search)
+        QShortcut(QKeySequence("F5"), self, lambda: self._on_page("reload"))
+        QShortcut(QKeySequence("Ctrl+F"), self, lambda: self._on_page("focus_filter"))
+        QShortcut(QKeySequence("Ctrl+S"), self, lambda: self._on_page("save"))
+        QShortcut(QKeySequence("Alt+Left"), self, self.back)
+        QShortcut(QKeySequence("Ctrl+N"), self, lambda: self.go("cases", "new"))
+
+    def go(self, key: str, argument: object = None) -> None:
+        """Show a page. `key` may be a page inside another (`cases.detail`): its place is marked in the rail."""
+        page = self._page(key)
+        if page is None:
+            return
+        if not self._history or self._history[-1] != (key, argument):
+            self._history = [*self._history[-30:], (key, argument)]
+        self._show(key, page, argument)
+
+    def back(self) -> None:
+        """Alt+←."""
+        if len(self._history) > 1:
+            self._history.pop()
+            key, argument = self._history[-1]
+            page = self._page(key)
+            if page is not None:
+                self._show(key, page, argument if argument != "new" else None)
+
+    def _show(self, key: str, page: Page, argument: object) -> None:
+        self.banner.say("")
+        self.rail.mark(key)
+        self._stack.setCurrentWidget(page)
+        page.enter(argument)
+        self._head(page)
+
+    def page(self) -> Page:
+        """The page in front."""
+        current = self._stack.currentWidget()
+        if not isinstance(current, Page):
+            raise RuntimeError("no page is shown")
+        return current
+
+    def search(self) -> None:
+        """Ctrl+K."""
+        dialog = SearchDialog(self.desk, self)
+        dialog.open_over(self)
+
+    def fit(self, width: int) -> None:
+        """Take the window's width."""
+        self.rail.set_wide(width >= WIDE_FROM)
+        self.top.narrow(width)
+
+    def _page(self, key: str) -> Page | None:
+        if key not in self._pages:
+            place = self._places.get(key)
+            if place is None:
+                return None
+            made = place.make(self.desk)
+            made.crumbs.connect(lambda _trail, page=made: self._head(page))
+            self._pages[key] = made
+            self._stack.addWidget(made)
+        return self._pages[key]
+
+    def _head(self, page: Page) -> None:
+        if self._stack.currentWidget() is not page:
+            return
+        trail = page.trail()
+        key = next(name for name, made in self._pages.items() if made is page)
+        self.top.show_trail(trail or [(self._places[key].title, key)], page.note())
+        self.top.show_beside(page.head_widget())
+
+    def _on_page(self, what: str) -> None:
+        getattr(self.page(), what)()

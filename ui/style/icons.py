@@ -1,0 +1,33 @@
+"""Icons of the Phosphor face, drawn once for each colour token and mode."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import qtawesome
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QIcon, QPixmap
+
+from ui.style.theme import resource, theme
+
+
+def icon(name: str, token: str = "text2", selected: str | None = None) -> QIcon:
+    """The icon `ph.name` (`name` may carry its own prefix, as in `ri.usb-line`) in a token's colour."""
+    return _icon(name if "." in name else f"ph.{name}", token, selected, theme.mode)
+
+
+def pixmap(name: str, token: str = "text2", size: int = 18) -> QPixmap:
+    """The same as a picture, `size` logical pixels wide."""
+    return icon(name, token).pixmap(QSize(size, size))
+
+
+def logo(on_dark: bool, size: int) -> QPixmap:
+    """The mark of the product: white on a dark ground, navy on a light one."""
+    return QIcon(str(resource("icons", "logo-light.svg" if on_dark else "logo-dark.svg"))).pixmap(QSize(size, size))
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, token: str, selected: str | None, mode: str) -> QIcon:
+    del mode  # part of the key only: the colour of a token depends on it
+    shown = theme.color(token)
+    return qtawesome.icon(name, color=shown, color_on=theme.color(selected) if selected else shown, color_disabled=theme.color("text3"))

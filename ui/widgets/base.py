@@ -1,0 +1,257 @@
+"""Small makers, so that pages read as lists of what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.style.icons import icon, pixmap
+from ui.style.theme import theme
+
+Margins = tuple[int, int, int, int]
+
+
+class Label(QLabel):
+    """Plain text only, whatever it holds: foreign text is data. Elides at the right where it is told to."""
+
+    def __init__(self, text: str = "", kind: str = "body", *, wrap: bool = False, elide: bool = False) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("kind", kind)
+        self.setWordWrap(wrap)
+        self._elide = elide
+        self._whole = text
+        if elide:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show `text`, shortened with … where eliding was asked for."""
+        self._whole = text
+        if self._elide:
+            self._shorten()
+        else:
+            super().setText(text)
+
+    def whole(self) -> str:
+        """The text without shortening."""
+        return self._whole
+
+    def restyle(self, kind: str) -> None:
+        """Take another kind."""
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            repolish(self)
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802
+        """Shorten anew."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        if self._elide:
+            self._shorten()
+
+    def _shorten(self) -> None:
+        room = max(self.width() - 2, 0)
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        super().setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setAccessibleName(self._whole)
+
+
+class Picture(QLabel):
+    """An icon that follows the theme."""
+
+    def __init__(self, name: str, token: str = "text3", size: int = 16) -> None:
+        super().__init__()
+        self._name, self._token, self._size = name, token, size
+        self.setFixedWidth(size)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        theme.changed.connect(self._draw)
+        self._draw()
+
+    def show_icon(self, name: str, token: str) -> None:
+        """Take another icon."""
+        self._name, self._token = name, token
+        self._draw()
+
+    def _draw(self) -> None:
+        self.setPixmap(pixmap(self._name, self._token, self._size))
+
+
+class Button(QPushButton):
+    """A button with words; `kind` primary, danger, soft, ghost or link, `size` tool (30), row (26) or big (40)."""
+
+    def __init__(
+        self,
+        text: str,
+        on_click: Callable[[], object] | None = None,
+        *,
+        kind: str = "",
+        size: str = "",
+        icon_name: str | None = None,
+    ) -> None:
+        super().__init__(text)
+        self._icon_name = icon_name
+        self.setProperty("kind", kind)
+        self.setProperty("size", size)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if icon_name:
+            edge = 15 if size == "row" else 17
+            self.setIconSize(QSize(edge, edge))
+            theme.changed.connect(self._draw)
+            self._draw()
+        if on_click is not None:
+            self.clicked.connect(lambda _=False: on_click())
+
+    def changeEvent(self, event: object) -> None:  # noqa: N802
+        """Icons follow enabling."""
+        super().changeEvent(event)  # type: ignore[arg-type]
+        if getattr(self, "_icon_name", None):
+            self._draw()
+
+    def _draw(self) -> None:
+        kind, size = self.property("kind"), self.property("size")
+        token = {"primary": "on-primary", "danger": "cin", "soft": "link", "link": "link"}.get(kind, "text2")
+        if size == "row":
+            token = "link"
+        self.setIcon(icon(self._icon_name or "", token if self.isEnabled() else "text3"))
+
+
+class IconButton(QToolButton):
+    """One of the few icons that stand alone; `name` is shown as its tip and read aloud."""
+
+    def __init__(self, icon_name: str, name: str, on_click: Callable[[], object] | None = None, *, edge: int = 34) -> None:
+        super().__init__()
+        self._icon_name = icon_name
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        self.setFixedSize(edge, edge)
+        self.setIconSize(QSize(18, 18))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme.changed.connect(self._draw)
+        self._draw()
+        if on_click is not None:
+            self.clicked.connect(lambda _=False: on_click())
+
+    def _draw(self) -> None:
+        self.setIcon(icon(self._icon_name, "text2"))
+
+
+def frame(kind: str, layout: QLayout | None = None, *, height: int | None = None, width: int | None = None) -> QFrame:
+    """A styled frame around a layout."""
+    made = QFrame()
+    made.setProperty("kind", kind)
+    if layout is not None:
+        made.setLayout(layout)
+    if height is not None:
+        made.setFixedHeight(height)
+    if width is not None:
+        made.setFixedWidth(width)
+    return made
+
+
+Item = QWidget | QLayout | int | None
+
+
+def _fill(layout: QBoxLayout, items: tuple[Item, ...], gap: int, margins: Margins) -> None:
+    layout.setSpacing(gap)
+    layout.setContentsMargins(*margins)
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, int):
+            layout.addSpacing(item)
+        elif isinstance(item, QLayout):
+            layout.addLayout(item)
+        else:
+            layout.addWidget(item)
+
+
+def row(*items: Item, gap: int = 8, margins: Margins = (0, 0, 0, 0)) -> QHBoxLayout:
+    """Widgets beside each other; `None` is a stretch, a number a space."""
+    layout = QHBoxLayout()
+    _fill(layout, items, gap, margins)
+    return layout
+
+
+def column(*items: Item, gap: int = 8, margins: Margins = (0, 0, 0, 0)) -> QVBoxLayout:
+    """Widgets below each other; `None` is a stretch, a number a space."""
+    layout = QVBoxLayout()
+    _fill(layout, items, gap, margins)
+    return layout
+
+
+def holder(layout: QLayout, name: str = "") -> QWidget:
+    """A plain widget around a layout; `name` canvas or surface gives it a ground."""
+    made = QWidget()
+    if name:
+        made.setObjectName(name)
+    made.setLayout(layout)
+    return made
+
+
+def line(kind: str = "hline") -> QFrame:
+    """A hairline: hline (divider), line (border) or vline."""
+    return frame(kind)
+
+
+def separator(height: int = 22) -> QFrame:
+    """An upright hairline of a tool bar."""
+    made = frame("vline")
+    made.setFixedHeight(height)
+    return made
+
+
+def scrolled(inner: QWidget, kind: str = "") -> QScrollArea:
+    """`inner` in a scroll area that follows its width."""
+    area = QScrollArea()
+    area.setProperty("kind", kind)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if not inner.objectName():
+        inner.setObjectName("scrolled")
+    area.setWidget(inner)
+    area.viewport().setAutoFillBackground(False)
+    return area
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while layout.count():
+        taken = layout.takeAt(0)
+        if taken is None:
+            return
+        widget = taken.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        else:
+            inner = taken.layout()
+            if inner is not None:
+                clear(inner)
+
+
+def repolish(widget: QWidget) -> None:
+    """Let the style sheet look at a widget's properties again."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()

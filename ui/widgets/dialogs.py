@@ -1,0 +1,164 @@
+"""Dialogs: a frame with a title, a body and verb buttons; one for what cannot be undone; one for a defect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app import messages
+from app.workspace import UserError
+from ui.tasks import Defect
+from ui.widgets.base import Button, Label, Picture, column, frame, row
+from ui.widgets.fields import FieldRow, Form, TextArea, TextInput
+from ui.widgets.notes import Banner
+
+
+class Dialog(QDialog):
+    """Head, body, foot. Enter is the main button, Esc the safe one."""
+
+    def __init__(self, parent: QWidget | None, title: str, *, width: int = 560) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(width)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(20, 16, 20, 16)
+        self.body.setSpacing(12)
+        self.banner = Banner()
+        self.body.addWidget(self.banner)
+        self._foot = row(None, gap=8, margins=(20, 10, 20, 12))
+        outer = column(gap=0)
+        outer.addLayout(self.body, 1)
+        outer.addWidget(frame("foot", self._foot))
+        self.setLayout(outer)
+
+    def foot_note(self, widget: QWidget) -> None:
+        """Something at the left of the buttons."""
+        self._foot.insertWidget(0, widget)
+
+    def add_button(self, text: str, action: Callable[[], object], *, kind: str = "", default: bool = False) -> Button:
+        """Add a button at the right."""
+        button = Button(text, action, kind=kind)
+        button.setAutoDefault(default)
+        button.setDefault(default)
+        self._foot.addWidget(button)
+        return button
+
+    def refuse(self, error: UserError) -> None:
+        """Show an error's sentence at the top."""
+        self.banner.say(messages.sentence(error), "error")
+
+
+class FormDialog(Dialog):
+    """A form that is checked, sent, and closed once the work has succeeded."""
+
+    def __init__(self, parent: QWidget | None, title: str, verb: str, *, width: int = 560, safe: str = "") -> None:
+        super().__init__(parent, title, width=width)
+        self.form = Form()
+        self.body.addWidget(self.form)
+        self.add_button(safe or self.tr("取消"), self.reject)
+        self.go_button = self.add_button(verb, self.submit, kind="primary", default=True)
+        self.send: Callable[[], object] | None = None
+
+    def submit(self) -> None:
+        """Check the form and hand it over."""
+        self.banner.say("")
+        if not self.go_button.isEnabled() or not self.form.check() or self.send is None:
+            return
+        self.go_button.setEnabled(False)
+        self.send()
+
+    def done_well(self, _value: object = None) -> None:
+        """The work succeeded."""
+        self.go_button.setEnabled(True)
+        self.accept()
+
+    def failed(self, error: UserError) -> None:
+        """The work was refused; what was typed stays."""
+        self.go_button.setEnabled(True)
+        self.refuse(error)
+
+
+class DestructiveDialog(Dialog):
+    """For what cannot be undone: asks in the title, says the consequence, wants a word typed."""
+
+    def __init__(self, parent: QWidget | None, question: str, consequence: str, word: str, verb: str, safe: str) -> None:
+        super().__init__(parent, question, width=470)
+        self._word = word
+        words = column(Label(question, "section"), Label(consequence, "dense2", wrap=True), gap=4)
+        head = row(Picture("warning-octagon-fill", "cin", 28), words, gap=14)
+        head.setStretch(1, 1)
+        self.field = TextInput()
+        self.body.addLayout(head)
+        self.body.addWidget(FieldRow(self.tr("输入“{word}”以确认").format(word=word), self.field))
+        self.add_button(safe, self.reject, default=True)
+        self.go_button = self.add_button(verb, self.accept, kind="danger")
+        self.go_button.setEnabled(False)
+        self.field.textChanged.connect(lambda text: self.go_button.setEnabled(text.strip() == word))
+
+
+class NoteDialog(Dialog):
+    """Asks for one text: a reason, an opinion."""
+
+    def __init__(self, parent: QWidget | None, title: str, label: str, verb: str, *, required: bool = True, kind: str = "primary", text: str = "") -> None:
+        super().__init__(parent, title, width=480)
+        self.area = TextArea(lines=4)
+        self.area.set_value(text)
+        self.row = FieldRow(label, self.area, required=required)
+        self.body.addWidget(self.row)
+        self.add_button(self.tr("取消"), self.reject)
+        self.go_button = self.add_button(verb, self._try, kind=kind, default=True)
+
+    def _try(self) -> None:
+        if self.row.missing():
+            self.row.set_error(self.tr("请填写{field}").format(field=self.row.label_text))
+            return
+        self.accept()
+
+    def text(self) -> str:
+        """What was written."""
+        return self.area.value()
+
+
+class CrashDialog(Dialog):
+    """A defect of the program: said plainly, with a report that can be read and saved."""
+
+    def __init__(self, parent: QWidget | None, defect: Defect, version: str) -> None:
+        super().__init__(parent, self.tr("程序出错"), width=640)
+        self._text = f"一案通 {version}\n{defect.job}\n\n{defect.text}"
+        words = column(
+            Label(self.tr("这一步没有完成，程序自身出了错"), "section"),
+            Label(self.tr("已保存的数据不受影响，可以继续使用。请保存报告并交给维护人员；报告可能带有界面上的片段，交出前请先查看。"), "dense2", wrap=True),
+            gap=4,
+        )
+        head = row(Picture("bug", "ora", 26), words, gap=14)
+        head.setStretch(1, 1)
+        trace = QPlainTextEdit(self._text)
+        trace.setReadOnly(True)
+        trace.setMinimumHeight(180)
+        trace.setAccessibleName(self.tr("错误报告"))
+        self.body.addLayout(head)
+        self.body.addWidget(trace)
+        self.add_button(self.tr("保存报告"), self._save)
+        self.add_button(self.tr("继续使用"), self.accept, kind="primary", default=True)
+
+    def _save(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(self, self.tr("保存报告"), "yiantong-report.txt")
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, file: Path) -> None:
+        """Write the report."""
+        try:
+            file.write_text(self._text, "utf-8")
+        except OSError as error:
+            self.banner.say(self.tr("报告没有保存：{why}。请换一个文件夹再试。").format(why=error.strerror or ""), "error")
+
+
+def open_centred(dialog: QDialog) -> None:
+    """Show without blocking the event loop of the caller."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setModal(True)
+    dialog.open()

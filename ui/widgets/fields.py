@@ -1,0 +1,342 @@
+"""Form fields: label above, one red star for what is needed, the error beneath, naming the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QTextCursor
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QDateEdit, QGridLayout, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+
+from ui.style.icons import icon
+from ui.style.theme import theme
+from ui.widgets.base import Button, Label, Picture, column, frame, holder, repolish, row
+
+
+class TextInput(QLineEdit):
+    """One line of text."""
+
+    def __init__(self, placeholder: str = "", *, size: str = "", limit: int = 400) -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setProperty("size", size)
+        self.setMaxLength(limit)
+
+    def value(self) -> str:
+        """The text without blanks around it."""
+        return self.text().strip()
+
+    def set_value(self, value: Any) -> None:
+        """Show `value`."""
+        self.setText("" if value is None else str(value))
+        self.setCursorPosition(0)
+
+
+class TextArea(QPlainTextEdit):
+    """Several lines; Tab leaves it."""
+
+    def __init__(self, placeholder: str = "", *, lines: int = 3) -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(lines * 21 + 16)
+
+    def value(self) -> str:
+        """The text without blanks around it."""
+        return self.toPlainText().strip()
+
+    def set_value(self, value: Any) -> None:
+        """Show `value`."""
+        self.setPlainText("" if value is None else str(value))
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+class Choice(QComboBox):
+    """One of a list of codes with their Chinese labels."""
+
+    def __init__(self, options: Iterable[tuple[str, str]] = (), *, empty: str | None = None, size: str = "") -> None:
+        super().__init__()
+        self.setProperty("size", size)
+        self._empty = empty
+        self.setMinimumWidth(60)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
+        self.setMaxVisibleItems(14)
+        self.set_options(options)
+
+    def set_options(self, options: Iterable[tuple[str, str]]) -> None:
+        """Offer other codes; the chosen one stays where it is still offered."""
+        kept = self.currentData()
+        self.blockSignals(True)
+        self.clear()
+        if self._empty is not None:
+            self.addItem(self._empty, "")
+        for code, label in options:
+            self.addItem(label, code)
+        self.set_value(kept)
+        self.blockSignals(False)
+
+    def value(self) -> str:
+        """The chosen code, or an empty text."""
+        return str(self.currentData() or "")
+
+    def set_value(self, value: Any) -> None:
+        """Choose a code."""
+        self.setCurrentIndex(max(self.findData(value), 0))
+
+    def wheelEvent(self, event: Any) -> None:  # noqa: N802
+        """Scrolling the page must not change what was chosen."""
+        event.ignore()
+
+
+class DateInput(QDateEdit):
+    """A date as 2026-03-05; empty is allowed unless it is needed."""
+
+    _NONE = QDate(1900, 1, 1)
+
+    def __init__(self, value: date | None = None, *, size: str = "") -> None:
+        super().__init__()
+        self.setProperty("size", size)
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("yyyy-MM-dd")
+        self.setMinimumDate(self._NONE)
+        self.setMaximumDate(QDate(2200, 12, 31))
+        self.setSpecialValueText("　")
+        self.set_value(value)
+
+    def value(self) -> date | None:
+        """The date, if any."""
+        shown = self.date()
+        return None if shown == self._NONE else date(shown.year(), shown.month(), shown.day())
+
+    def set_value(self, value: date | None) -> None:
+        """Show a date or none."""
+        self.setDate(QDate(value.year, value.month, value.day) if value else self._NONE)
+
+    def wheelEvent(self, event: Any) -> None:  # noqa: N802
+        """Scrolling the page must not change the date."""
+        event.ignore()
+
+
+class Number(QSpinBox):
+    """A whole number without arrows."""
+
+    def __init__(self, least: int = 0, most: int = 99999, suffix: str = "") -> None:
+        super().__init__()
+        self.setRange(least, most)
+        self.setSuffix(suffix)
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+
+    def set_value(self, value: int) -> None:
+        """Show a number."""
+        self.setValue(value)
+
+    def wheelEvent(self, event: Any) -> None:  # noqa: N802
+        """Scrolling the page must not change the number."""
+        event.ignore()
+
+
+class FieldRow(QWidget):
+    """A field with its label and the place of its error."""
+
+    edited = Signal()
+
+    def __init__(self, label: str, field: QWidget, *, required: bool = False, hint: str = "") -> None:
+        super().__init__()
+        self.label_text, self.field, self.required = label, field, required
+        self._label = Label(label, "field")
+        self._label.setBuddy(field)
+        star = Label("*", "error")
+        star.setVisible(required)
+        self._hint = Label(hint, "caption", wrap=True)
+        self._hint.setVisible(bool(hint))
+        self._mark = Picture("warning-circle-fill", "cin", 14)
+        self._error = Label("", "error", wrap=True)
+        self._bad = holder(row(self._mark, self._error, gap=4))
+        self._bad.layout().setStretch(1, 1)  # type: ignore[union-attr,attr-defined]
+        self._bad.hide()
+        self.setLayout(column(row(self._label, star, None, gap=3), field, self._bad, self._hint, gap=3))
+        field.setAccessibleName(label + (self.tr("，必填") if required else ""))
+        self._listen()
+
+    def value(self) -> Any:
+        """The field's value."""
+        return self.field.value()  # type: ignore[attr-defined]
+
+    def set_value(self, value: Any) -> None:
+        """Show a value without an error."""
+        self.field.set_value(value)  # type: ignore[attr-defined]
+        self.set_error("")
+
+    def set_error(self, text: str) -> None:
+        """Show what is wrong, and read it aloud; an empty text takes it away."""
+        self._error.setText(text)
+        self._bad.setVisible(bool(text))
+        self.field.setProperty("invalid", bool(text))
+        repolish(self.field)
+        self.field.setAccessibleDescription(text)
+        if text:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, text))
+
+    def error(self) -> str:
+        """The sentence that is shown."""
+        return self._error.text()
+
+    def missing(self) -> bool:
+        """Whether it is needed and empty."""
+        return self.required and self.value() in ("", None, [], ())
+
+    def lock(self, locked: bool) -> None:
+        """Only to be read."""
+        if isinstance(self.field, (QLineEdit, QPlainTextEdit)):
+            self.field.setReadOnly(locked)
+            repolish(self.field)
+        else:
+            self.field.setEnabled(not locked)
+
+    def _listen(self) -> None:
+        for name in ("textChanged", "currentIndexChanged", "dateChanged", "valueChanged", "changed"):
+            signal = getattr(self.field, name, None)
+            if signal is not None and hasattr(signal, "connect"):
+                signal.connect(self._touched)
+                return
+
+    def _touched(self, *_args: object) -> None:
+        if not self._bad.isHidden():
+            self.set_error("")
+        self.edited.emit()
+
+
+class Form(QWidget):
+    """Fields in a grid of twelve columns, checked together."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(12)
+        for place in range(12):
+            self._grid.setColumnStretch(place, 1)
+        self.rows: dict[str, FieldRow] = {}
+        self._line = self._at = 0
+
+    def add(self, key: str, label: str, field: QWidget, span: int = 12, *, required: bool = False, hint: str = "") -> FieldRow:
+        """Add a field that takes `span` of twelve columns; it starts a new line where the last has no room."""
+        made = FieldRow(label, field, required=required, hint=hint)
+        self._place(made, span)
+        self.rows[key] = made
+        made.edited.connect(self.edited)
+        return made
+
+    def add_widget(self, widget: QWidget, span: int = 12) -> None:
+        """Add something that is no field."""
+        self._place(widget, span)
+
+    def _place(self, widget: QWidget, span: int) -> None:
+        if self._at + span > 12:
+            self._line, self._at = self._line + 1, 0
+        self._grid.addWidget(widget, self._line, self._at, 1, span, Qt.AlignmentFlag.AlignTop)
+        self._at += span
+
+    def values(self) -> dict[str, Any]:
+        """All values by key."""
+        return {key: made.value() for key, made in self.rows.items()}
+
+    def set_values(self, values: dict[str, Any]) -> None:
+        """Show values; a key without a field is passed over."""
+        for key, value in values.items():
+            if key in self.rows:
+                self.rows[key].set_value(value)
+
+    def gaps(self) -> list[FieldRow]:
+        """Needed fields that are empty."""
+        return [made for made in self.rows.values() if made.missing() and made.isVisibleTo(self)]
+
+    def check(self) -> bool:
+        """Mark every gap, go to the first; whether there is none."""
+        gaps = self.gaps()
+        for made in gaps:
+            made.set_error(self.tr("请填写{field}").format(field=made.label_text))
+        if gaps:
+            gaps[0].field.setFocus(Qt.FocusReason.OtherFocusReason)
+        return not gaps
+
+    def lock(self, locked: bool) -> None:
+        """Only to be read."""
+        for made in self.rows.values():
+            made.lock(locked)
+
+
+class Segments(QWidget):
+    """A few views beside each other, one of them shown."""
+
+    picked = Signal(str)
+
+    def __init__(self, options: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._buttons: dict[str, Button] = {}
+        self._labels = dict(options)
+        inner = row(gap=0, margins=(1, 1, 1, 1))
+        for place, (key, label) in enumerate(options):
+            button = Button(label)
+            button.setCheckable(True)
+            button.setProperty("last", place == len(options) - 1)
+            button.clicked.connect(lambda _=False, chosen=key: self.picked.emit(chosen))
+            self._group.addButton(button)
+            self._buttons[key] = button
+            inner.addWidget(button)
+        self.setLayout(row(frame("segment", inner, height=30)))
+        if options:
+            self._buttons[options[0][0]].setChecked(True)
+
+    def set_count(self, key: str, count: int | None) -> None:
+        """Write a count behind a label."""
+        label = self._labels[key]
+        self._buttons[key].setText(label if count is None else f"{label} {count}")
+
+    def pick(self, key: str) -> None:
+        """Choose a view without telling."""
+        self._buttons[key].setChecked(True)
+
+    def value(self) -> str:
+        """The chosen view."""
+        return next((key for key, button in self._buttons.items() if button.isChecked()), "")
+
+
+class Secret(TextInput):
+    """A passphrase, hidden unless shown on purpose; says when capitals are locked where the system tells."""
+
+    def __init__(self, placeholder: str = "", *, size: str = "") -> None:
+        super().__init__(placeholder, size=size)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self._eye = self.addAction(icon("eye-slash", "text3"), QLineEdit.ActionPosition.TrailingPosition)
+        self._eye.setToolTip(self.tr("显示或隐藏密码"))
+        self._eye.triggered.connect(self._toggle)
+        theme.changed.connect(self._draw)
+
+    def value(self) -> str:
+        """The passphrase as typed, blanks included."""
+        return self.text()
+
+    def _toggle(self) -> None:
+        hidden = self.echoMode() == QLineEdit.EchoMode.Password
+        self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
+        self._draw()
+
+    def _draw(self) -> None:
+        shown = self.echoMode() == QLineEdit.EchoMode.Normal
+        self._eye.setIcon(icon("eye" if shown else "eye-slash", "text3"))
+
+
+def on_enter(field: QLineEdit, action: Callable[[], object]) -> None:
+    """Enter in a field does what the main button does."""
+    field.returnPressed.connect(lambda: action())
+
+

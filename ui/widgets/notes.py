@@ -1,0 +1,182 @@
+"""What the program says outside of dialogs: empty states, banners, toasts, the progress of long work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QTimer
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+
+from ui.tasks import Job, Tick
+from ui.widgets.base import Button, Label, Picture, column, frame, repolish, row
+
+_BANNER_ICONS = {"info": ("info", "link"), "warn": ("warning", "yel"), "error": ("warning-circle", "cin"), "good": ("check-circle", "gre")}
+
+
+class EmptyState(QWidget):
+    """An icon, why nothing is here, and at most one thing to do."""
+
+    def __init__(self, icon_name: str, title: str, cause: str = "", action: Button | None = None) -> None:
+        super().__init__()
+        self._title = Label(title, "strong")
+        self._cause = Label(cause, "caption", wrap=True)
+        self._cause.setMaximumWidth(380)
+        words = column(self._title, self._cause, gap=2)
+        inner = row(Picture(icon_name, "c2", 34), words, *([action] if action else []), gap=14)
+        self.setLayout(column(None, row(None, inner, None), None, margins=(24, 24, 24, 24)))
+        self._cause.setVisible(bool(cause))
+
+    def say(self, title: str, cause: str = "") -> None:
+        """Other words."""
+        self._title.setText(title)
+        self._cause.setText(cause)
+        self._cause.setVisible(bool(cause))
+
+
+class Banner(QFrame):
+    """A line in the flow of a page: info, warn, error or good, with at most one action."""
+
+    def __init__(self, text: str = "", level: str = "info", action: str = "", on_action: Callable[[], object] | None = None) -> None:
+        super().__init__()
+        self.setProperty("kind", "banner")
+        self._mark = Picture("info", "link", 18)
+        self._text = Label(text, "dense", wrap=True)
+        self._action = Button(action, on_action, kind="link", size="tool")
+        self._action.setVisible(bool(action))
+        inner = row(self._mark, self._text, self._action, gap=8, margins=(12, 5, 8, 5))
+        inner.setStretch(1, 1)
+        self.setLayout(inner)
+        self.setMinimumHeight(34)
+        self.say(text, level)
+
+    def say(self, text: str, level: str = "info") -> None:
+        """Other words; none hides the banner."""
+        self._text.setText(text)
+        self._mark.show_icon(*_BANNER_ICONS[level])
+        self.setProperty("level", level)
+        repolish(self)
+        self.setVisible(bool(text))
+        self.setAccessibleName(text)
+
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+
+class Toast(QFrame):
+    """Good news at the bottom left for five seconds; it waits under the pointer. Never an error."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setProperty("kind", "toast")
+        self._text = Label("", "dense")
+        self.setLayout(row(Picture("check-circle-fill", "gre-bg", 18), self._text, gap=10, margins=(14, 9, 18, 9)))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self._slide = QPropertyAnimation(self, b"pos", self)
+        self._slide.setDuration(140)
+        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        host.installEventFilter(self)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show `text`."""
+        self._text.setText(text)
+        self.adjustSize()
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start(5000)
+
+    def text(self) -> str:
+        """What it says or said last."""
+        return self._text.text()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Stay at its corner when the window changes."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def enterEvent(self, event: object) -> None:  # noqa: N802
+        """Wait while somebody reads."""
+        self._timer.stop()
+
+    def leaveEvent(self, event: object) -> None:  # noqa: N802
+        """Go on counting."""
+        self._timer.start(2000)
+
+    def _place(self) -> None:
+        host = self.parentWidget()
+        if host is not None:
+            self.move(104, host.height() - self.height() - 42)
+
+
+class ProgressPanel(QFrame):
+    """What is being done, how far, what is in hand, and 取消, which answers at once."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "note")
+        self._title = Label(title, "strong")
+        self._count = Label("", "caption")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._what = Label("", "caption", elide=True)
+        self._cancel = Button(self.tr("取消"), self._stop, size="tool")
+        self._job: Job | None = None
+        self.setLayout(
+            column(
+                row(self._title, None, self._count),
+                self._bar,
+                row(self._what, self._cancel, gap=12),
+                gap=8,
+                margins=(14, 12, 14, 12),
+            )
+        )
+
+    def watch(self, job: Job) -> None:
+        """Follow a job; its token is what 取消 sets."""
+        self._job = job
+        self._cancel.setEnabled(job.token is not None)
+        self._cancel.setText(self.tr("取消"))
+        self._bar.setRange(0, 0)
+        self._count.setText("")
+        self._what.setText("")
+        self.show()
+
+    def tick(self, tick: Tick) -> None:
+        """Take a report."""
+        if tick.total > 0:
+            self._bar.setRange(0, 1000)
+            self._bar.setValue(int(1000 * tick.done / tick.total))
+        told = [self.tr("第{done}项，共{total}项").format(done=tick.done, total=tick.total)] if tick.total else []
+        if tick.seconds_left is not None and tick.seconds_left >= 1:
+            told.append(self._left(tick.seconds_left))
+        self._count.setText("　".join(told))
+        if self._cancel.isEnabled():
+            self._what.setText(tick.what)
+
+    def _left(self, seconds: float) -> str:
+        if seconds < 60:
+            return self.tr("约剩{n}秒").format(n=max(int(seconds), 1))
+        return self.tr("约剩{n}分钟").format(n=int(seconds // 60) + 1)
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._cancel.setEnabled(False)
+            self._what.setText(self.tr("正在停下，当前一项做完即止，已完成的保留"))
+
+
+def panel(title: str, *head: QWidget, body: QWidget | None = None, head_height: int = 42) -> tuple[QFrame, QFrame]:
+    """A panel of a dashboard with its head; gives the panel and its head."""
+    inner = row(Label(title, "panelTitle"), None, *head, margins=(14, 0, 12, 0))
+    top = frame("panelHead", inner, height=head_height)
+    whole = column(top, *([body] if body else []), gap=0)
+    whole.setContentsMargins(1, 1, 1, 1)
+    made = frame("panel", whole)
+    return made, top
+
+

@@ -1,0 +1,297 @@
+"""The table of the product: two-line rows, zebra, no grid, painted cells, a sort arrow in the header."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from ui.style.icons import pixmap
+from ui.style.theme import color, fonts, theme
+from ui.widgets.chip import ChipText, draw_chip
+from ui.widgets.pips import Pip, draw_pips, pip_name
+
+Row = TypeVar("Row")
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell shows: up to two lines, or pips, or a chip; an icon before the text."""
+
+    text: str = ""
+    sub: str = ""
+    ink: str = "text"
+    strong: bool = False
+    size: int = 13
+    icon: str | None = None
+    icon_ink: str = "text3"
+    pips: tuple[Pip, ...] = ()
+    chip: ChipText | None = None
+    chip_width: int = 84
+    spoken: str = ""
+
+    def sentence(self) -> str:
+        """How the cell is read aloud."""
+        if self.spoken:
+            return self.spoken
+        parts = [self.text, self.sub, self.chip.text if self.chip else "", *(pip_name(pip) for pip in self.pips)]
+        return "，".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """A column: title, width in px (0 takes what is left), how a row shows in it, and what it is sorted by."""
+
+    title: str
+    width: int
+    cell: Callable[[Row], Cell]
+    order: Callable[[Row], Any] | None = None
+    letters: tuple[str, ...] = ()
+    right: bool = False
+
+
+class TableModel(QAbstractTableModel, Generic[Row]):
+    """Rows of plain data behind a table."""
+
+    def __init__(self, columns: Sequence[Column[Row]]) -> None:
+        super().__init__()
+        self.columns = list(columns)
+        self.rows: list[Row] = []
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+        """Qt's."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+        """Qt's."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def cell(self, index: Index) -> Cell:
+        """What stands at an index."""
+        return self.columns[index.column()].cell(self.rows[index.row()])
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Qt's: the text, and the whole row as a sentence for reading aloud."""
+        if not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.cell(index).text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.cell(index).sentence()
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+        """Qt's."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        return None
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, table: Table[Any]) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        return QSize(60, self._table.row_height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        cell = self._table.source.cell(index)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        box: QRect = option.rect
+        painter.save()
+        ground = "selected" if chosen else "subtle" if self._table.zebra and index.row() % 2 else "surface"
+        painter.fillRect(box, color(ground))
+        painter.setPen(color("divider"))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        if chosen and index.column() == 0:
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), color("primary"))
+        left = self._table.first_pad if index.column() == 0 else 8
+        self._content(painter, QRectF(box).adjusted(left, 0, -6, -1), cell, self._table.source.columns[index.column()].right)
+        painter.restore()
+
+    def _content(self, painter: QPainter, box: QRectF, cell: Cell, right: bool) -> None:
+        middle = box.center().y()
+        if cell.pips:
+            draw_pips(painter, box.left() - 1, middle, cell.pips)
+            return
+        if cell.chip:
+            draw_chip(painter, box.left(), middle, cell.chip, max(cell.chip_width, 0) or None)
+            return
+        if cell.icon:
+            painter.drawPixmap(QPointF(box.left(), middle - 8), pixmap(cell.icon, cell.icon_ink, 16))
+            box = box.adjusted(22, 0, 0, 0)
+        flags = Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
+        font = fonts.ui(cell.size, cell.strong)
+        painter.setFont(font)
+        painter.setPen(color(cell.ink))
+        text = QFontMetrics(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, int(box.width()))
+        if not cell.sub:
+            painter.drawText(box, flags, text)
+            return
+        painter.drawText(QRectF(box.left(), middle - 20, box.width(), 21), flags, text)
+        small = fonts.ui(12)
+        painter.setFont(small)
+        painter.setPen(color("text3"))
+        below = QFontMetrics(small).elidedText(cell.sub, Qt.TextElideMode.ElideRight, int(box.width()))
+        painter.drawText(QRectF(box.left(), middle, box.width(), 18), flags, below)
+
+
+class _Header(QHeaderView):
+    """Paints the arrow of the sorted column in the link colour, and letters over the pips."""
+
+    def __init__(self, table: Table[Any]) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
+        self.setFixedHeight(table.header_height)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(24)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:  # noqa: N802
+        column = self._table.source.columns[logical]
+        painter.save()
+        painter.fillRect(rect, color("subtle"))
+        painter.setPen(color("border"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        pad = self._table.first_pad if logical == 0 else 8
+        box = QRectF(rect).adjusted(pad, 0, -6, 0)
+        if column.letters:
+            painter.setFont(fonts.ui(12))
+            painter.setPen(color("text3"))
+            for place, letter in enumerate(column.letters):
+                painter.drawText(QRectF(box.left() - 3 + place * 20, box.top(), 20, box.height()), Qt.AlignmentFlag.AlignCenter, letter)
+        else:
+            font = fonts.ui(13, True)
+            painter.setFont(font)
+            painter.setPen(color("text2"))
+            align = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | align, column.title)
+            if logical == self._table.sorted_column:
+                at = box.left() + QFontMetrics(font).horizontalAdvance(column.title) + 4
+                name = "arrow-down" if self._table.descending else "arrow-up"
+                painter.drawPixmap(QPointF(at, rect.center().y() - 6), pixmap(name, "link", 13))
+        painter.restore()
+
+
+class Table(QTableView, Generic[Row]):
+    """Rows that are chosen whole, opened by Enter or double click, sorted by the header."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, columns: Sequence[Column[Row]], *, row_height: int = 44, header_height: int = 34, zebra: bool = True, first_pad: int = 20) -> None:
+        super().__init__()
+        self.row_height, self.header_height, self.zebra, self.first_pad = row_height, header_height, zebra, first_pad
+        self.sorted_column, self.descending = -1, False
+        self.source: TableModel[Row] = TableModel(columns)
+        self.setModel(self.source)
+        self.setItemDelegate(_Delegate(self))
+        self.setHorizontalHeader(_Header(self))
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(row_height)
+        self.verticalHeader().setMinimumSectionSize(row_height)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self._widths()
+        self.horizontalHeader().sectionClicked.connect(self._sort_by)
+        self.selectionModel().currentRowChanged.connect(self._tell)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self.source.rows[index.row()]))
+        theme.changed.connect(self.viewport().update)
+
+    def _widths(self) -> None:
+        header = self.horizontalHeader()
+        for place, column in enumerate(self.source.columns):
+            if column.width:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
+                header.resizeSection(place, column.width)
+            else:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+
+    def set_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Show other columns of the same rows."""
+        self.source.beginResetModel()
+        self.source.columns = list(columns)
+        self.source.endResetModel()
+        self._widths()
+
+    def set_rows(self, rows: Sequence[Row], *, keep: Callable[[Row], Any] | None = None) -> None:
+        """Show rows; `keep` names what makes a row the same, so that the selection stays on it."""
+        before = self.current()
+        self.source.set_rows(self._sorted(rows))
+        if keep is not None and before is not None:
+            self.select(lambda row: bool(keep(row) == keep(before)))
+
+    def select(self, test: Callable[[Row], bool]) -> bool:
+        """Choose the first row that passes `test`."""
+        for place, candidate in enumerate(self.source.rows):
+            if test(candidate):
+                self.selectRow(place)
+                return True
+        return False
+
+    def current(self) -> Row | None:
+        """The chosen row."""
+        index = self.currentIndex()
+        return self.source.rows[index.row()] if index.isValid() and index.row() < len(self.source.rows) else None
+
+    def sort(self, column: int, descending: bool = False) -> None:
+        """Order the rows by a column."""
+        self.sorted_column, self.descending = column, descending
+        before = self.current()
+        self.source.set_rows(self._sorted(self.source.rows))
+        if before is not None:
+            self.select(lambda row: row is before)
+        self.horizontalHeader().viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter opens the chosen row."""
+        row = self.current()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row is not None:
+            self.opened.emit(row)
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: Any) -> None:  # noqa: N802
+        """Coming in by the keyboard chooses the first row, so that the arrows have a start."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.source.rows:
+            self.selectRow(0)
+
+    def _sorted(self, rows: Sequence[Row]) -> list[Row]:
+        if not 0 <= self.sorted_column < len(self.source.columns):
+            return list(rows)
+        order = self.source.columns[self.sorted_column].order
+        return sorted(rows, key=order, reverse=self.descending) if order else list(rows)
+
+    def _sort_by(self, column: int) -> None:
+        if self.source.columns[column].order is not None:
+            self.sort(column, self.sorted_column == column and not self.descending)
+
+    def _tell(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid():
+            self.chosen.emit(self.source.rows[current.row()])
