@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.exchange.format import caps
+from app.exchange.format.insist import insist
 from app.exchange.format.lines import is_workspace
 from db.kernel.errors import UserError
 
@@ -160,6 +161,7 @@ def parse(data: bytes) -> BagInfo:
         if values.get("Yiantong-Purpose") == PURPOSE and _number(values["Yiantong-Format"]) > caps.FORMAT:
             raise UserError("exchange.format.newer", format=values["Yiantong-Format"])
         info = _info(values)
+        insist(info.base <= info.head and info.snapshot == (info.base == 0))
         again = write(info)
     except (ValueError, KeyError) as error:
         raise UserError("exchange.bag.info") from error
