@@ -13,23 +13,24 @@ from pathlib import Path
 
 import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from db.blobs import BlobStore
-from db.migrations import migrate
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.work import Actor, Own, Read, Version, Work
-from db import audit
-from db.codes import Role
+from db import audit, slots
+from db.blobs import BlobStore
+from db.codes import Action, Role
 from db.kernel.changes import Changes
 from db.kernel.clock import Clock, SystemClock
 from db.kernel.errors import Cancelled, UserError
 from db.kernel.ids import new_id
 from db.kernel.progress import CancelToken, Progress, silent
 from db.keystore import Keystore, system_keystore
+from db.migrations import migrate
 from db.models import Account, Department, Office, Secret, Setting
 from db.session import reading, writing
-from db.vault import OfficeFacts, SlotParameters, Vault
+from db.slots import SlotParameters
+from db.vault import OfficeFacts, Vault
 
 __all__ = [
     "Actor",
@@ -80,6 +81,11 @@ class Workspace:
         Raises `UserError`: `vault.folder_not_empty`, `vault.passphrase_weak`, `disk.full`.
         """
         clock = clock or SystemClock()
+
+        def prepare(vault: Vault) -> None:
+            migrate(vault)
+            _found(vault, office, login, display_name or login, roles, clock)
+
         vault, recovery = Vault.create(
             folder,
             office=office,
@@ -88,16 +94,9 @@ class Workspace:
             keystore=keystore or system_keystore(),
             params=parameters,
             clock=clock,
+            prepare=prepare,
         )
-        try:
-            migrate(vault)
-            _found(vault, office, login, display_name or login, roles, clock)
-            workspace = cls(vault, login, clock)
-            workspace._begin_log()
-        except BaseException:
-            vault.close()
-            raise
-        return workspace, recovery
+        return cls._opened(vault, login, clock), recovery
 
     @classmethod
     def open(
@@ -122,7 +121,10 @@ class Workspace:
     def recover(
         cls, folder: Path, identity: str, *, clock: Clock | None = None, keystore: Keystore | None = None
     ) -> Workspace:
-        """Open with the printed recovery identity, as the first account that keeps the workstation."""
+        """Open with the printed recovery identity, as the first account that keeps the workstation.
+
+        Raises what `open` raises, and `UserError("vault.wrong_recovery_key")`.
+        """
         clock = clock or SystemClock()
         vault = Vault.open_with_recovery(folder, identity, keystore=keystore or system_keystore(), clock=clock)
         return cls._opened(vault, None, clock)
@@ -132,7 +134,7 @@ class Workspace:
         try:
             migrate(vault)
             workspace = cls(vault, login, clock)
-            workspace._compare_head()
+            workspace._check_head()
             workspace._sweep()
         except BaseException:
             vault.close()
@@ -164,6 +166,46 @@ class Workspace:
                 if refusals:
                     self._audit(session, actor or self.actor, refusals)
 
+    def add_account(
+        self,
+        login: str,
+        passphrase: str,
+        *,
+        display_name: str,
+        roles: frozenset[Role],
+        department_id: str | None = None,
+        parameters: SlotParameters | None = None,
+    ) -> Actor:
+        """Let somebody else work here: an account with its own key slot.
+
+        The account's row comes first: a slot without an account would open a workspace that nobody answers for.
+        Raises `UserError`: `account.exists`, `vault.passphrase_weak`, `permission.denied`.
+        """
+        slots.checked_passphrase(passphrase)
+        with self.work() as work:
+            work.require(Action.ACCOUNT_MANAGE)
+            if work.session.scalar(select(Account.id).where(Account.login == login)) is not None:
+                raise UserError("account.exists", login=login)
+            account = Account(
+                id=new_id(),
+                login=login,
+                display_name=display_name,
+                department_id=department_id,
+                roles=sorted(role.value for role in roles),
+                created_at=work.clock.now(),
+            )
+            work.session.add(account)
+            work.note("account.create", "account", account.id, login)
+            work.touch("people")
+            work.commit()
+        self.vault.access.add_slot(login, passphrase, parameters)
+        return self.actor_of(login)
+
+    def actor_of(self, login: str) -> Actor:
+        """The account of that login. Raises `UserError("account.inactive")`."""
+        with reading(self.vault.engine) as session:
+            return _actor(session, login)
+
     def accounts(self) -> list[Actor]:
         """Everybody who may work here, by login."""
         with reading(self.vault.engine) as session:
@@ -181,15 +223,7 @@ class Workspace:
         session.commit()
         self.vault.write_head(head.count, head.chain)
 
-    def _begin_log(self) -> None:
-        with writing(self.vault.engine) as session:
-            self._audit(
-                session,
-                self.actor,
-                [{"action": "workspace.create", "subject_type": "workspace", "subject_id": self.own.workspace_id}],
-            )
-
-    def _compare_head(self) -> None:
+    def _check_head(self) -> None:
         with reading(self.vault.engine) as session:
             head = audit.head(session)
         self.vault.compare_head(head.count, head.chain)
@@ -245,6 +279,15 @@ def _found(
                 roles=sorted(role.value for role in roles),
                 created_at=now,
             )
+        )
+        audit.append(
+            session,
+            audit.head(session),
+            at=now,
+            actor=display_name,
+            action="workspace.create",
+            subject_type="workspace",
+            subject_id=vault.workspace_id,
         )
         session.commit()
 

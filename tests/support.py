@@ -1,0 +1,50 @@
+"""What many tests begin with: workspaces of the two made-up offices, at a moment that the test sets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.workspace import Actor, OfficeFacts, Workspace
+from db.codes import Role
+from db.kernel.clock import SetClock
+from db.keystore import NoKeystore
+from db.slots import SlotParameters
+
+COUNTY = OfficeFacts("990121", "青溪县人民检察院", "青检", "county", "990100")
+CITY = OfficeFacts("990100", "云岭市人民检察院", "云检", "city", "990000")
+PASSPHRASE = "青溪河边有三棵老槐树"
+START = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
+
+
+def make_workspace(folder: Path, office: OfficeFacts = COUNTY, *, clock: SetClock | None = None) -> Workspace:
+    """A new workspace whose first account `admin` holds every role; key slots cost as little as is allowed."""
+    workspace, _ = Workspace.create(
+        folder,
+        office,
+        login="admin",
+        passphrase=PASSPHRASE,
+        display_name="周检察官",
+        roles=frozenset(Role),
+        clock=clock or SetClock(START),
+        keystore=NoKeystore(),
+        parameters=SlotParameters(),
+    )
+    return workspace
+
+
+def open_workspace(folder: Path, *, clock: SetClock | None = None) -> Workspace:
+    """Open what `make_workspace` made."""
+    return Workspace.open(folder, "admin", PASSPHRASE, clock=clock or SetClock(START), keystore=NoKeystore())
+
+
+def acting(workspace: Workspace, *roles: Role, name: str = "马检察官") -> Actor:
+    """Somebody else in the same office, with these roles only."""
+    return replace(
+        workspace.actor,
+        account_id=f"00000000-0000-7000-8000-{abs(hash((name, roles))) % 10**12:012d}",
+        login=name,
+        display_name=name,
+        roles=frozenset(roles),
+    )
