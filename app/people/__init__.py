@@ -1,1 +1,38 @@
-"""Offices, departments, accounts, roles and permissions."""
+"""Offices, departments, accounts and units: who works here, and where the crimes happened.
+
+Whoever may do what is in `app.permissions`; keys and passphrases of accounts are the workspace's.
+"""
+
+from __future__ import annotations
+
+from app.people.directory import (
+    Department,
+    Person,
+    add_department,
+    departments,
+    find_person,
+    people,
+    person_name,
+    set_active,
+    set_roles,
+)
+from app.people.units import UnitFields, UnitFile, ensure_unit, unit_fields, unit_file, unit_names, units
+
+__all__ = [
+    "Department",
+    "Person",
+    "UnitFields",
+    "UnitFile",
+    "add_department",
+    "departments",
+    "ensure_unit",
+    "find_person",
+    "people",
+    "person_name",
+    "set_active",
+    "set_roles",
+    "unit_fields",
+    "unit_file",
+    "unit_names",
+    "units",
+]
