@@ -15,10 +15,9 @@ from db.header import Header
 from db.kernel import durable
 from db.kernel.errors import UserError
 from db.keystore import Keystore
+from db.layout import DATABASE
 from db.session import KEY_BYTES, connect, make_engine, raise_user_error
 from db.slots import Slot, SlotParameters
-
-DATABASE = "records.db"
 
 _WORKSTATION = "workstation"
 
@@ -92,6 +91,10 @@ class Access:
     def subkey(self, purpose: str) -> bytes:
         """A key of 32 bytes for one purpose, derived from the database's key."""
         return slots.subkey(self.key, purpose, self.header.workspace_id)
+
+    def header_bytes(self, *, restored: str) -> bytes:
+        """The bytes of workspace.json for a backup with the id `restored`."""
+        return header.encode(replace(self.header, restored=restored), [self.key])
 
     def settle(self, keys: dict[str, bytes]) -> None:
         """After opening: finish a change of keys that a crash interrupted. `keys` are those that the slot opened.

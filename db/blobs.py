@@ -18,7 +18,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 import pyrage
 from sqlalchemy import select
@@ -27,6 +27,9 @@ from sqlalchemy.orm import Session
 from db.kernel import durable
 from db.kernel.errors import UserError
 from db.models import Blob
+
+#: Anything that takes bytes.
+Target: TypeAlias = BinaryIO | io.RawIOBase
 
 SUFFIX = ".age"
 
@@ -62,9 +65,20 @@ class BlobStore:
         """
         return read_blob(self.folder, self._identity, name, sha256)
 
-    def copy(self, name: str, target: BinaryIO, sha256: str = "") -> None:
+    def copy(self, name: str, target: Target, sha256: str = "") -> None:
         """Stream a blob into `target`. Raises what `read` raises; then what `target` holds is not to be used."""
         copy_blob(self.folder, self._identity, name, target, sha256)
+
+    def matches(self, name: str, sha256: str, size: int) -> bool:
+        """Whether the file is there, whole, and holds just the bytes that were stored; without keeping them."""
+        nowhere = _Nowhere()
+        try:
+            self.copy(name, nowhere, sha256)
+        except UserError as error:
+            if error.code.startswith("blob."):
+                return False
+            raise
+        return nowhere.size == size
 
     def remove(self, name: str) -> None:
         """Take a blob away; at once, or when the last `keeping` block ends. Nothing happens where it is absent."""
@@ -104,6 +118,18 @@ class BlobStore:
         return len(strays)
 
 
+class _Nowhere(io.RawIOBase):
+    """A target that only counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.size = 0
+
+    def write(self, data: Any) -> int:
+        self.size += len(data)
+        return len(data)
+
+
 def write_blob(folder: Path, recipient: str, source: bytes | BinaryIO) -> StoredBlob:
     """Encrypt `source` to an age recipient into a new blob of `folder`. Raises `UserError`: `disk.full`, `disk.denied`.
 
@@ -127,7 +153,7 @@ def read_blob(folder: Path, identity: str, name: str, sha256: str = "") -> bytes
     return target.getvalue()
 
 
-def copy_blob(folder: Path, identity: str, name: str, target: BinaryIO, sha256: str = "") -> None:
+def copy_blob(folder: Path, identity: str, name: str, target: Target, sha256: str = "") -> None:
     """Decrypt a blob into `target`. Raises `UserError`: `blob.missing`, `blob.damaged`, `disk.denied`.
 
     age authenticates each 64 KiB before it is handed over, but only the end shows that nothing was cut off, and only
@@ -180,7 +206,7 @@ class _Counting:
 class _Hashing:
     """A target that hashes what passes, and remembers the error of its writer."""
 
-    def __init__(self, target: BinaryIO) -> None:
+    def __init__(self, target: Target) -> None:
         self._target = target
         self.digest = hashlib.sha256()
         self.failure: BaseException | None = None
@@ -188,7 +214,7 @@ class _Hashing:
     def write(self, data: bytes) -> int:
         self.digest.update(data)
         try:
-            return self._target.write(data)
+            return self._target.write(data) or 0
         except BaseException as error:
             self.failure = error
             raise

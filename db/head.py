@@ -31,9 +31,13 @@ class Head:
 
 def write(folder: Path, head: Head, key: bytes, workspace_id: str) -> None:
     """Put `head` on disk under a MAC, durably."""
+    durable.write(folder / FILE, encode(head, key, workspace_id), name="head")
+
+
+def encode(head: Head, key: bytes, workspace_id: str) -> bytes:
+    """The bytes of the file."""
     body: dict[str, canonical.Json] = {"audit_count": head.count, "audit_chain": head.chain}
-    data = canonical.dumps(body | {"mac": _mac(body, key, workspace_id)})
-    durable.write(folder / FILE, data, name="head")
+    return canonical.dumps(body | {"mac": _mac(body, key, workspace_id)})
 
 
 def read(folder: Path, key: bytes, workspace_id: str) -> Head:

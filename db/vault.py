@@ -1,17 +1,9 @@
-"""A workspace's folder: made, unlocked, and locked again.
-
-workspace.json   facts and key slots, under a MAC         head      where the audit chain stood, under a MAC
-records.db       SQLCipher, with -wal and -shm            lock      held by the program that has it open
-blobs/           one age file each                        backups/  the second copy of workspace.json and the
-outbox/ inbox/ staging/   encrypted, of the exchange                database as it was before each migration
-"""
+"""A workspace's folder: made, unlocked, and locked again. What lies in it is told by `db.layout`."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,15 +12,15 @@ from types import TracebackType
 from sqlalchemy import Engine, select
 from sqlcipher3 import dbapi2
 
-from db import head, header, slots
-from db.access import DATABASE, Access, fitting_key, keys_of_account, workstation_secret
+from db import head, header, layout, slots
+from db.access import Access, fitting_key, keys_of_account, workstation_secret
 from db.head import Head
 from db.header import Header, OfficeFacts
-from db.kernel import durable
 from db.kernel.clock import Clock, SystemClock
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
 from db.keystore import Keystore
+from db.layout import DATABASE
 from db.lock import FolderLock
 from db.models import AuditEntry
 from db.process import forbid_core_dumps
@@ -36,8 +28,6 @@ from db.session import KEY_BYTES, connect, raise_user_error, reading
 from db.slots import SlotParameters
 
 __all__ = ["DATABASE", "Access", "OfficeFacts", "SlotParameters", "Vault"]
-
-FOLDERS = ("backups", "blobs", "inbox", "outbox", "staging")
 
 #: "YIAN" in the database's header: an emptied file would else open as a new database.
 APPLICATION_ID = 0x5949414E
@@ -85,7 +75,7 @@ class Vault:
         slot = slots.account_slot(workspace_id, account, passphrase, secret, params)
         recovery, identity = slots.recovery_slot()
         made = Header(workspace_id, office, (slot.seal(key), recovery.seal(key)))
-        with _building(folder) as building:
+        with layout.building(folder) as building:
             lock = _fill(building, made, key)
             with cls(Access(building, made, key, keystore), lock, account, clock) as vault:
                 if prepare is not None:
@@ -182,6 +172,10 @@ class Vault:
         with self.raw() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def strays(self) -> list[str]:
+        """Names of files in the folder that do not belong there."""
+        return layout.strays(self.folder)
+
     def close(self) -> None:
         """Empty the write-ahead log and let others in. May be called again."""
         if not self._lock.held:
@@ -224,7 +218,7 @@ class Vault:
             access.settle(keys)
             vault = cls(access, lock, account, clock)
             vault.mended = mended
-            _tidy(folder)
+            layout.tidy(folder)
         except BaseException:
             lock.release()
             raise
@@ -241,7 +235,7 @@ class Vault:
 
 def _fill(folder: Path, made: Header, key: bytes) -> FolderLock:
     """An empty workspace in a new folder, locked."""
-    for name in FOLDERS:
+    for name in layout.FOLDERS:
         (folder / name).mkdir(mode=0o700)
     connection = connect(folder / DATABASE, key)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -249,33 +243,6 @@ def _fill(folder: Path, made: Header, key: bytes) -> FolderLock:
     head.write(folder, Head(0, ""), key, made.workspace_id)
     header.write(folder, made, key)
     return FolderLock(folder)
-
-
-@contextlib.contextmanager
-def _building(folder: Path) -> Iterator[Path]:
-    """A folder beside `folder` that takes its place at the end, or is removed again."""
-    folder = folder.absolute()
-    building = folder.with_name(f".{folder.name}.new")
-    try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise UserError("vault.folder_not_empty", folder=str(folder))
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(building, ignore_errors=True)
-        building.mkdir(mode=0o700)
-    except OSError as error:
-        raise durable.disk_error(error, building) from error
-    try:
-        yield building
-        durable.sync_folder(building)
-        if os.name == "nt" and folder.exists():
-            folder.rmdir()
-        durable.point("vault.rename")
-        building.replace(folder)
-        durable.sync_folder(folder.parent)
-    except OSError as error:
-        raise durable.disk_error(error, folder) from error
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
 
 
 def _examine(path: Path, key: bytes) -> None:
@@ -287,16 +254,3 @@ def _examine(path: Path, key: bytes) -> None:
             raise UserError("vault.damaged", file=path.name)
     finally:
         connection.close()
-
-
-def _tidy(folder: Path) -> None:
-    """Remove what a crash left half written, and an import's staging."""
-    for place in (folder, *(folder / name for name in FOLDERS)):
-        place.mkdir(mode=0o700, exist_ok=True)
-        for part in place.glob("*.part"):
-            part.unlink(missing_ok=True)
-    for path in (folder / "staging").iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
