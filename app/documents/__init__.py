@@ -1,0 +1,1 @@
+"""Papers: forms made into archivable PDF, and what came in on paper."""

@@ -1,0 +1,45 @@
+"""What a form is: one definition gives its code, title, data, drawing and a sample to look at and to test with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from app.documents.typesetting.paper import Rendered
+from db.kernel.errors import UserError
+
+Data = TypeVar("Data")
+
+
+@dataclass(frozen=True, slots=True)
+class FormInfo:
+    """A form as lists show it. `per_case`: made from one case's records."""
+
+    code: str
+    title: str
+    per_case: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Generic[Data]):
+    """One kind of paper. `draw` is pure: equal data gives equal bytes."""
+
+    code: str
+    title: str
+    data: type[Data]
+    draw: Callable[[Data], Rendered]
+    sample: Callable[[], Data]
+    per_case: bool = True
+
+    @property
+    def info(self) -> FormInfo:
+        """The form as lists show it."""
+        return FormInfo(self.code, self.title, self.per_case)
+
+
+def require(form: str, **fields: object) -> None:
+    """Refuse empty required fields: UserError `document.field_missing` naming the form and the first such field."""
+    for name, value in fields.items():
+        if not value or (isinstance(value, str) and not value.strip()):
+            raise UserError("document.field_missing", form=form, field=name)

@@ -1,0 +1,43 @@
+"""All forms, by code. A new form is one module in `forms` and one name here."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from app.documents.form import Form, FormInfo
+from app.documents.forms import exchange_handover, plan, proposal, volume_index
+from app.documents.typesetting.paper import Rendered
+from db.kernel.errors import UserError
+
+_MODULES = (plan, proposal, volume_index, exchange_handover)
+
+
+@cache
+def _table() -> dict[str, Form[Any]]:
+    return {module.FORM.code: module.FORM for module in _MODULES}
+
+
+def forms() -> list[FormInfo]:
+    """The forms, in the order in which a case's papers lie in its volume."""
+    return [form.info for form in _table().values()]
+
+
+def form(form_code: str) -> Form[Any]:
+    """One form's definition. Raises UserError `document.unknown_form`."""
+    found = _table().get(form_code)
+    if found is None:
+        raise UserError("document.unknown_form", form=form_code, known="、".join(_table()))
+    return found
+
+
+def render(form_code: str, data: object) -> Rendered:
+    """Set a form. Equal data gives equal bytes.
+
+    Raises UserError `document.unknown_form`, `document.field_missing`, `document.missing_glyph`, and TypeError when the
+    data is not of the form's kind.
+    """
+    definition = form(form_code)
+    if not isinstance(data, definition.data):
+        raise TypeError(f"{form_code} takes {definition.data.__name__}, not {type(data).__name__}")
+    return definition.draw(data)

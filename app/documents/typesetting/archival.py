@@ -1,0 +1,108 @@
+"""Making a drawn PDF fit to be kept: PDF/A-2u (ISO 19005-2) with sound text and no trace of when it was made."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import cache
+from xml.sax.saxutils import escape
+
+import pikepdf
+
+import resources
+
+_PAIR = re.compile(rb"<([0-9A-F]{2})> <([0-9A-F]+)>")
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+ <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+    xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
+   <pdfaid:part>2</pdfaid:part>
+   <pdfaid:conformance>U</pdfaid:conformance>
+   <dc:format>application/pdf</dc:format>
+   <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+   <dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag></dc:language>
+   <pdf:Producer>Yiantong</pdf:Producer>
+  </rdf:Description>
+ </rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+@cache
+def _colour_profile() -> bytes:
+    return resources.path("templates/srgb.icc").read_bytes()
+
+
+def archivable(pdf: bytes, title: str) -> bytes:
+    """The same pages as PDF/A-2u: metadata, output intent, right ToUnicode maps, an identifier from the content."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for font in document.objects:
+            if isinstance(font, pikepdf.Dictionary) and font.get("/Type") == "/Font":
+                _mend_font(document, font)
+        _describe(document, title)
+        out = io.BytesIO()
+        document.save(
+            out,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            fix_metadata_version=False,
+            min_version="1.7",
+        )
+    return out.getvalue()
+
+
+def _describe(document: pikepdf.Pdf, title: str) -> None:
+    profile = document.make_stream(_colour_profile(), N=3)
+    document.Root.OutputIntents = pikepdf.Array(
+        [
+            document.make_indirect(
+                pikepdf.Dictionary(
+                    Type=pikepdf.Name.OutputIntent,
+                    S=pikepdf.Name.GTS_PDFA1,
+                    OutputConditionIdentifier=pikepdf.String("sRGB IEC61966-2.1"),
+                    DestOutputProfile=profile,
+                )
+            )
+        ]
+    )
+    metadata = document.make_stream(_XMP.format(title=escape(title)).encode("utf-8"))
+    metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+    document.Root.Metadata = metadata
+    document.Root.Lang = pikepdf.String("zh-CN")
+    document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    for key in ("/PageMode", "/Outlines"):
+        if key in document.Root:
+            del document.Root[key]
+    if "/Info" in document.trailer:
+        del document.trailer.Info
+
+
+def _mend_font(document: pikepdf.Pdf, font: pikepdf.Dictionary) -> None:
+    """ReportLab writes code points as bare hexadecimal: beyond the BMP that is another character. Unused codes and
+    code 0 are left out, since a PDF/A text may not map to U+0000."""
+    pairs: dict[int, str] = {}
+    for code, unicode in _PAIR.findall(font.ToUnicode.read_bytes()):
+        value = int(unicode, 16)
+        if value:
+            pairs[int(code, 16)] = chr(value)
+    font.ToUnicode = document.make_stream(_to_unicode(pairs))
+    if "/Encoding" in font:
+        del font["/Encoding"]
+
+
+def _to_unicode(pairs: dict[int, str]) -> bytes:
+    parts = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+        "1 begincodespacerange <00> <FF> endcodespacerange",
+    ]
+    items = sorted(pairs.items())
+    for start in range(0, len(items), 100):
+        block = items[start : start + 100]
+        parts.append(f"{len(block)} beginbfchar")
+        parts.extend(f"<{code:02X}> <{char.encode('utf-16-be').hex().upper()}>" for code, char in block)
+        parts.append("endbfchar")
+    parts.append("endcmap CMapName currentdict /CMap defineresource pop end end")
+    return "\n".join(parts).encode("ascii")

@@ -1,0 +1,346 @@
+"""Lines: breaking a Chinese paragraph and filling each line to a straight right edge.
+
+Plain Chinese falls on the standard's grid: every character takes one pitch. Where a line cannot end at the grid because
+of a mark that may not begin or end a line, marks give up the blank half of their cell; if that is not enough a closing
+mark hangs outside the edge; if that is not possible the line is broken earlier and spread. Lines with Western words or
+figures are spread likewise, first in the gaps around them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import accumulate
+
+from app.documents.typesetting.characters import (
+    HANGING,
+    INSEPARABLE,
+    NEVER_FIRST,
+    NEVER_LAST,
+    Kind,
+    kind_of,
+)
+from app.documents.typesetting.faces import Face, Role, face_for
+
+WESTERN_GAP = 0.125
+"""Blank between Chinese and Western characters, in em; it gives way to 0."""
+GAP_GROWTH = 0.1
+"""What such a gap, or a space, may grow by, in em, before the whole line is spread."""
+LONGEST_WORD = 12
+"""A Western word with more characters than this may be broken anywhere: account numbers, addresses."""
+EPSILON = 1e-6
+
+
+class Align(Enum):
+    """How a paragraph's lines stand between its edges."""
+
+    JUSTIFY = auto()
+    LEFT = auto()
+    CENTRE = auto()
+    RIGHT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How text is set. Sizes in points; `pitch` is the width of one full-width cell, `leading` the distance of
+    baselines (0: from the size); `indent` of the first line in cells."""
+
+    role: Role = Role.BODY
+    size: float = 16.0
+    pitch: float = 0.0
+    leading: float = 0.0
+    indent: float = 0.0
+    align: Align = Align.JUSTIFY
+
+    @property
+    def cell(self) -> float:
+        """Width of one full-width character, in points."""
+        return self.pitch or self.size
+
+    @property
+    def step(self) -> float:
+        """Distance between two baselines, in points."""
+        return self.leading or self.size * 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Text in one role; `role` None: the paragraph's."""
+
+    text: str
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character in its place. `x` in points from the line's left edge; `stretch` widens the ink (dashes)."""
+
+    char: str
+    face: Face
+    size: float
+    x: float
+    stretch: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A set line. `width` is its extent without hanging marks, in points."""
+
+    glyphs: tuple[Glyph, ...]
+    width: float
+    size: float
+
+    @property
+    def text(self) -> str:
+        """The line's characters in reading order."""
+        return "".join(glyph.char for glyph in self.glyphs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    """One character before it has its place; widths in points. The joint is what lies before it on the same line."""
+
+    char: str
+    kind: Kind
+    face: Face
+    width: float
+    shift: float  # from the cell's left edge to the glyph's origin
+    joint: float  # blank before it, beyond both cells; negative where two marks share a blank half
+    joint_least: float
+    stretch: float = 1.0
+
+
+class Paragraph:
+    """A paragraph's characters with their widths, ready to be broken into lines."""
+
+    def __init__(self, spans: Iterable[Span], style: Style) -> None:
+        self.style = style
+        self.atoms: list[_Atom] = []
+        for span in spans:
+            for char in span.text:
+                self.atoms.append(_atom(char, style, span.role or style.role, self.atoms[-1] if self.atoms else None))
+        self._widths = [0.0, *accumulate(a.width + a.joint for a in self.atoms)]
+        self._least = [0.0, *accumulate(a.width + a.joint_least for a in self.atoms)]
+        self._long = _long_words(self.atoms)
+
+    def lines(self, width: float) -> list[Line]:
+        """The paragraph set to a measure of `width` points."""
+        lines: list[Line] = []
+        start = 0
+        while start < len(self.atoms):
+            indent = 0.0 if lines else self.style.indent * self.style.cell
+            end, hang = self._break(start, width - indent)
+            lines.append(self._set(start, end, hang, indent, width))
+            start = end
+            while start < len(self.atoms) and self.atoms[start].kind is Kind.SPACE:
+                start += 1
+        return lines
+
+    # -- breaking ---------------------------------------------------------------------------------------------------
+
+    def _natural(self, start: int, end: int) -> float:
+        return self._widths[end] - self._widths[start] - self.atoms[start].joint
+
+    def _tightest(self, start: int, end: int) -> float:
+        least = self._least[end] - self._least[start] - self.atoms[start].joint_least
+        return least - self._left_give(start) - self._right_give(end)
+
+    def _left_give(self, start: int) -> float:
+        return self.style.cell / 2 if self.atoms[start].kind is Kind.OPENER else 0.0
+
+    def _right_give(self, end: int) -> float:
+        return self.style.cell / 2 if self.atoms[end - 1].kind is Kind.CLOSER else 0.0
+
+    def _trim(self, start: int, end: int) -> int:
+        while end - 1 > start and self.atoms[end - 1].kind is Kind.SPACE:
+            end -= 1
+        return end
+
+    def _may_break(self, at: int) -> bool:
+        """Whether a line may end before atom `at`."""
+        ahead = at
+        while ahead < len(self.atoms) and self.atoms[ahead].kind is Kind.SPACE:
+            ahead += 1
+        if ahead == len(self.atoms):
+            return True
+        last, first = self.atoms[self._trim(0, at) - 1], self.atoms[ahead]
+        if first.char in NEVER_FIRST or last.char in NEVER_LAST:
+            return False
+        if self.atoms[at].kind is Kind.SPACE or self.atoms[at - 1].kind is Kind.SPACE:
+            return True
+        if first.char == last.char and last.char in INSEPARABLE:
+            return False
+        if (last.char == "〕" and first.char.isdigit()) or (last.char.isdigit() and first.char == "号"):
+            return False
+        if last.kind is Kind.WESTERN and first.kind is Kind.WESTERN:
+            return at in self._long and at - 1 in self._long
+        return True
+
+    def _break(self, start: int, width: float) -> tuple[int, bool]:
+        """Where the line that begins at `start` ends (exclusive), and whether its last mark hangs outside."""
+        loose = tight = hanging = 0
+        for end in range(start + 1, len(self.atoms) + 1):
+            stop = self._trim(start, end)
+            least = self._tightest(start, stop)
+            if least > width + self.style.cell * 2:
+                break
+            if not self._may_break(end):
+                continue
+            if self._natural(start, stop) <= width + EPSILON:
+                loose = end
+            elif least <= width + EPSILON:
+                tight = tight or end
+            elif stop - 1 > start and self._hangs(start, stop, width):
+                hanging = hanging or end
+        if loose and width - self._natural(start, self._trim(start, loose)) < self.style.cell - EPSILON:
+            return loose, False
+        if tight:
+            return tight, False
+        if hanging:
+            return hanging, True
+        return loose or self._forced(start, width), False
+
+    def _hangs(self, start: int, stop: int, width: float) -> bool:
+        return self.atoms[stop - 1].char in HANGING and self._natural(start, stop - 1) <= width + EPSILON
+
+    def _forced(self, start: int, width: float) -> int:
+        """Where to end a line that has no place to break: at the edge, after one character at least."""
+        end = start + 1
+        while end < len(self.atoms) and self._natural(start, end + 1) <= width + EPSILON:
+            end += 1
+        return end
+
+    # -- placing ----------------------------------------------------------------------------------------------------
+
+    def _set(self, start: int, end: int, hang: bool, indent: float, width: float) -> Line:
+        last = end == len(self.atoms)
+        stop = self._trim(start, end)
+        inner = stop - 1 if hang else stop
+        joints = [atom.joint for atom in self.atoms[start:inner]]
+        joints[0] = 0.0
+        extra = width - indent - self._natural(start, inner)
+        if extra < -EPSILON:
+            self._tighten(joints, start, inner, -extra)
+        elif extra > EPSILON and self.style.align is Align.JUSTIFY and (hang or not last):
+            self._spread(joints, start, extra)
+        x = indent
+        glyphs: list[Glyph] = []
+        for atom, joint in zip(self.atoms[start:inner], joints, strict=True):
+            x += joint
+            glyphs.append(Glyph(atom.char, atom.face, self.style.size, x + atom.shift, atom.stretch))
+            x += atom.width
+        extent = min(x, width) if x < width + self.style.cell else x
+        if hang:
+            atom = self.atoms[inner]
+            glyphs.append(Glyph(atom.char, atom.face, self.style.size, x + atom.shift, atom.stretch))
+        return self._aligned(glyphs, extent, width)
+
+    def _aligned(self, glyphs: list[Glyph], extent: float, width: float) -> Line:
+        free = max(0.0, width - extent)
+        offset = {Align.CENTRE: free / 2, Align.RIGHT: free}.get(self.style.align, 0.0)
+        if offset:
+            glyphs = [Glyph(g.char, g.face, g.size, g.x + offset, g.stretch) for g in glyphs]
+        return Line(tuple(glyphs), extent + offset, self.style.size)
+
+    def _tighten(self, joints: list[float], start: int, end: int, need: float) -> None:
+        """Take `need` points away: at the right edge, then around Western words, then from all blank halves alike."""
+        need -= min(need, self._right_give(end))
+        gaps = [i for i in range(1, len(joints)) if joints[i] > 0]
+        halves = [i for i in range(1, len(joints)) if joints[i] <= 0 and self._slack(start + i) > 0]
+        for group in (gaps, halves):
+            room = sum(self._slack(start + i) for i in group)
+            share = min(1.0, need / room) if room else 0.0
+            for i in group:
+                joints[i] -= share * self._slack(start + i)
+            need -= share * room
+        joints[0] -= min(max(need, 0.0), self._left_give(start))
+
+    def _slack(self, at: int) -> float:
+        return self.atoms[at].joint - self.atoms[at].joint_least
+
+    def _spread(self, joints: list[float], start: int, extra: float) -> None:
+        """Share `extra` points out: to the gaps around Western words and spaces, then to all joints outside words."""
+        atoms = self.atoms
+        gaps = [
+            i
+            for i in range(1, len(joints))
+            if joints[i] > 0 or atoms[start + i].kind is Kind.SPACE or atoms[start + i - 1].kind is Kind.SPACE
+        ]
+        if gaps:
+            growth = min(extra / len(gaps), GAP_GROWTH * self.style.size)
+            for i in gaps:
+                joints[i] += growth
+            extra -= growth * len(gaps)
+        open_joints = [i for i in range(1, len(joints)) if self._spreads(start + i)]
+        for i in open_joints:
+            joints[i] += extra / len(open_joints)
+
+    def _spreads(self, at: int) -> bool:
+        last, first = self.atoms[at - 1], self.atoms[at]
+        if last.kind is Kind.WESTERN and first.kind is Kind.WESTERN:
+            return at in self._long and at - 1 in self._long
+        return not (first.char == last.char and first.char in INSEPARABLE)
+
+
+def set_text(text: str | Sequence[Span], style: Style, width: float) -> list[Line]:
+    """One paragraph, already cleaned, as lines of `width` points. An empty text is one empty line."""
+    spans = [Span(text)] if isinstance(text, str) else text
+    return Paragraph(spans, style).lines(width) or [Line((), 0.0, style.size)]
+
+
+def text_width(text: str, style: Style) -> float:
+    """How wide a text is on one line, in points."""
+    lines = set_text(text, Style(style.role, style.size, style.pitch, align=Align.LEFT), 1e9)
+    return lines[0].width
+
+
+def _atom(char: str, style: Style, role: Role, before: _Atom | None) -> _Atom:
+    kind = kind_of(char)
+    if char in "’‘" and before is not None and before.kind is Kind.WESTERN and before.char.isalpha():
+        kind = Kind.WESTERN
+    face = face_for(role, " " if char == "\u3000" else char)
+    own, cell = face.advance(char) * style.size, style.cell
+    joint, least = _joint(kind, before.kind if before else None, style)
+    width, shift, stretch = cell, (cell - own) / 2, 1.0
+    if kind in (Kind.WESTERN, Kind.SPACE):
+        width, shift = own, 0.0
+    elif kind is Kind.OPENER:
+        shift = cell - own
+    elif kind is Kind.CLOSER:
+        shift = 0.0
+    elif kind is Kind.DOT:
+        width, shift = cell / 2, (cell / 2 - own) / 2
+    elif char == "—":
+        left, right = face.ink(char)
+        stretch = cell / ((right - left) * style.size)
+        shift = -left * stretch * style.size
+    return _Atom(char, kind, face, width, shift, joint, least, stretch)
+
+
+def _joint(kind: Kind, before: Kind | None, style: Style) -> tuple[float, float]:
+    """The blank before a character, natural and least, in points."""
+    half = style.cell / 2
+    if before is None:
+        return 0.0, 0.0
+    if kind is Kind.OPENER or before is Kind.CLOSER:
+        both_marks = {kind, before} <= {Kind.OPENER, Kind.CLOSER}
+        return (-half if both_marks else 0.0), -half
+    if {kind, before} == {Kind.WESTERN, Kind.IDEOGRAPH}:
+        return WESTERN_GAP * style.size, 0.0
+    return 0.0, 0.0
+
+
+def _long_words(atoms: Sequence[_Atom]) -> set[int]:
+    """Positions inside Western words that are too long to be kept whole."""
+    inside: set[int] = set()
+    start = 0
+    for end in range(len(atoms) + 1):
+        if end == len(atoms) or atoms[end].kind is not Kind.WESTERN:
+            if end - start > LONGEST_WORD:
+                inside.update(range(start, end))
+            start = end + 1
+    return inside
+
+
+__all__ = ["Align", "Glyph", "Line", "Paragraph", "Span", "Style", "set_text", "text_width"]

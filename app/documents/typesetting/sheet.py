@@ -1,0 +1,182 @@
+"""Sheets: table forms and records on A4, from the top downwards over as many pages as they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+from app.documents.typesetting.characters import clean, paragraphs
+from app.documents.typesetting.faces import Role
+from app.documents.typesetting.lines import Align, Line, Style, set_text, text_width
+from app.documents.typesetting.paper import A4, MM, Paper, Rendered
+
+TEXT = Style(Role.BODY, 12, leading=19)
+"""小四: texts in forms."""
+SMALL = Style(Role.BODY, 10.5, leading=16)
+"""五号: dense tables, notes."""
+DIGITS = Style(Role.HEI, 10.5, leading=17, align=Align.LEFT)
+"""Digits and codes to be compared by eye: all figures are equally wide in this face."""
+LABEL = Style(Role.HEI, 11, leading=16, align=Align.CENTRE)
+FOOT = Style(Role.SONG, 10.5, leading=14)
+
+Drawing = Callable[[Paper], None]
+
+
+class Sheet:
+    """A form being composed. Drawing is put off until the number of pages is known."""
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        size: tuple[float, float] = A4,
+        left: float = 28,
+        right: float = 26,
+        top: float = 30,
+        bottom: float = 30,
+        numbered: bool = True,
+    ) -> None:
+        """Margins in millimetres. `numbered`: 第…页 共…页 at the foot when there is more than one page."""
+        self.title_text = title
+        self.size = size
+        self.left = left * MM
+        self.width = size[0] - (left + right) * MM
+        self.top = top * MM
+        self.bottom = size[1] - bottom * MM
+        self.numbered = numbered
+        self.y = self.top
+        self._pages: list[list[Drawing]] = [[]]
+        self._target = self._pages[0]
+
+    @property
+    def room(self) -> float:
+        """What is left of the page, in points."""
+        return self.bottom - self.y
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing stands on the page yet."""
+        return not self._pages[-1]
+
+    def break_page(self) -> None:
+        """Go on at the head of a new page."""
+        self._pages.append([])
+        self._target = self._pages[-1]
+        self.y = self.top
+
+    def draw(self, drawing: Drawing) -> None:
+        """Put a drawing on the present page."""
+        self._target.append(drawing)
+
+    def reserve(self) -> list[Drawing]:
+        """A place in the page's order for drawings that can only be made later (`into`)."""
+        later: list[Drawing] = []
+
+        def draw_all(paper: Paper) -> None:
+            for drawing in later:
+                drawing(paper)
+
+        self.draw(draw_all)
+        return later
+
+    @contextmanager
+    def into(self, place: list[Drawing]) -> Iterator[None]:
+        """Draw into a reserved place, so that text is read where it belongs."""
+        before, self._target = self._target, place
+        try:
+            yield
+        finally:
+            self._target = before
+
+    def put(self, line: Line, x: float, top: float, height: float) -> None:
+        """Put a line with its left edge at `x`, centred in a strip from `top`."""
+        self.draw(lambda paper: paper.line(line, x, top, height))
+
+    def need(self, height: float) -> None:
+        """Begin a new page unless `height` points are left."""
+        if self.room < height and not self.fresh:
+            self.break_page()
+
+    def space(self, points: float) -> None:
+        """Blank, unless at the head of a page."""
+        if not self.fresh:
+            self.y += points
+
+    # -- text -------------------------------------------------------------------------------------------------------
+
+    def heading(self, text: str, size: float = 22, spread: float = 0.0, after: float = 14) -> None:
+        """The form's title, centred in 小标宋; a long one takes several lines."""
+        style = Style(Role.TITLE, size, size * (1 + spread), size * 1.4, align=Align.CENTRE)
+        for line in cell_lines(text, style, self.width):
+            self.put(line, self.left, self.y, style.step)
+            self.y += style.step
+        self.y += after
+
+    def write(self, text: str, style: Style = TEXT) -> None:
+        """Paragraphs, line by line over pages."""
+        for paragraph in paragraphs(text):
+            for line in set_text(paragraph, style, self.width):
+                self.need(style.step)
+                self.put(line, self.left, self.y, style.step)
+                self.y += style.step
+
+    def sides(self, left: str, right: str, style: Style = SMALL, after: float = 4) -> None:
+        """A line with one text at each edge."""
+        style = replace(style, align=Align.LEFT, indent=0)
+        self.need(style.step)
+        for text, x in (
+            (clean(left), self.left),
+            (clean(right), self.left + self.width - text_width(clean(right), style)),
+        ):
+            for line in set_text(text, style, self.width):
+                self.put(line, x, self.y, style.step)
+        self.y += style.step + after
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has so far."""
+        return len(self._pages)
+
+    def render(self) -> Rendered:
+        """The finished form."""
+        total = len(self._pages)
+        with Paper(self.title_text, self.size) as paper:
+            for number, drawings in enumerate(self._pages, 1):
+                if number > 1:
+                    paper.next_page()
+                for drawing in drawings:
+                    drawing(paper)
+                if self.numbered and total > 1:
+                    self._foot(paper, f"第{number}页　共{total}页")
+            return paper.finish()
+
+    def _foot(self, paper: Paper, text: str) -> None:
+        x = self.left + (self.width - text_width(text, FOOT)) / 2
+        paper.text(text, x, self.bottom + 7 * MM, FOOT)
+
+
+def cell_lines(text: str, style: Style, width: float) -> tuple[Line, ...]:
+    """A cell's paragraphs as lines; centred ones of several lines are made about equally long."""
+    lines: list[Line] = []
+    for paragraph in paragraphs(text):
+        found = set_text(paragraph, style, width)
+        if style.align is Align.CENTRE and len(found) > 1:
+            found = _balanced(paragraph, style, width, len(found))
+        lines.extend(found)
+    return tuple(lines)
+
+
+def _balanced(text: str, style: Style, width: float, count: int) -> list[Line]:
+    """The text in as many lines, in the narrowest measure that allows it, centred in `width`."""
+    measure = text_width(text, style) / count
+    while measure < width and len(set_text(text, style, measure)) > count:
+        measure += style.cell / 2
+    lines = set_text(text, style, min(measure, width))
+    offset = max(0.0, width - measure) / 2
+    return [replace(line, glyphs=tuple(replace(g, x=g.x + offset) for g in line.glyphs)) for line in lines]
+
+
+def height_of(lines: Sequence[Line], style: Style) -> float:
+    """How high these lines stand, in points."""
+    return len(lines) * style.step

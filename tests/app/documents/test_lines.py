@@ -1,0 +1,144 @@
+"""Breaking and filling lines: what may begin and end one, where its edges are, that nothing is lost."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.documents.typesetting.characters import HANGING, clean, paragraphs
+from app.documents.typesetting.faces import Role, covered, face_for
+from app.documents.typesetting.lines import Paragraph, Span, Style, set_text, text_width
+from db.kernel.errors import UserError
+
+PITCH = 442.2047 / 28
+GRID = Style(Role.BODY, 16, PITCH, indent=2)
+FLUSH = Style(Role.BODY, 16, PITCH)
+WIDTH = 28 * PITCH
+NO_START = "。，、；：？！）》”’】〕"
+NO_END = "（《“‘【〔"
+
+prose = st.lists(
+    st.one_of(
+        st.text("检察院在办理案件中发现单位工程发包存在漏洞", min_size=1, max_size=12),
+        st.sampled_from(
+            ["，", "。", "、", "；", "：", "？", "！", "）", "》", "”", "（", "《", "“", "〔2026〕7号", "……", "——"]
+        ),
+        st.sampled_from(["2021年3月", "41.6万元", "61%", "ABC", "PDF/A", " ", "3", "(a)"]),
+    ),
+    min_size=1,
+    max_size=60,
+).map("".join)
+
+
+def test_plain_chinese_stands_on_the_grid() -> None:
+    lines = set_text("国" * 80, GRID, WIDTH)
+    assert [len(line.glyphs) for line in lines] == [26, 28, 26]
+    places = [glyph.x for glyph in lines[1].glyphs]
+    steps = {round(b - a, 3) for a, b in pairwise(places)}
+    assert steps == {round(PITCH, 3)}
+    assert lines[0].glyphs[0].x - lines[1].glyphs[0].x == pytest.approx(2 * PITCH)
+
+
+def test_a_mark_behind_a_full_line_hangs_when_nothing_gives_way() -> None:
+    first, *rest = set_text("国" * 28 + "。" + "国" * 5, FLUSH, WIDTH)
+    assert first.text.endswith("。") and len(first.glyphs) == 29
+    assert first.glyphs[27].x == pytest.approx(27 * PITCH, abs=0.2)
+    assert rest[0].text == "国" * 5
+
+
+def test_marks_give_up_their_blank_halves_before_one_hangs() -> None:
+    first = set_text("国" * 10 + "，" + "国" * 17 + "。" + "国" * 5, FLUSH, WIDTH)[0]
+    assert first.text.endswith("。") and len(first.glyphs) == 29
+    last = first.glyphs[-1]
+    assert last.x + last.size / 2 <= WIDTH + 0.2
+
+
+def test_an_opening_mark_is_carried_over() -> None:
+    first, second = set_text("国" * 27 + "《条例》规定", FLUSH, WIDTH)
+    assert first.text == "国" * 27
+    assert second.text.startswith("《")
+    assert first.glyphs[-1].x == pytest.approx(27 * PITCH, abs=0.5), "the line is spread to the edge"
+
+
+@pytest.mark.parametrize("tail", ["——国", "……国", "61%国", "〔2026〕7号国", "41.6国"])
+def test_what_belongs_together_is_not_parted(tail: str) -> None:
+    for before in range(20, 29):
+        lines = set_text("国" * before + tail, FLUSH, WIDTH)
+        whole = tail.removesuffix("国").removeprefix("〔2026")
+        assert any(whole in line.text for line in lines), [line.text for line in lines]
+
+
+@settings(max_examples=200, deadline=None)
+@given(prose)
+def test_no_line_breaks_the_rules(text: str) -> None:
+    cleaned = "".join(paragraphs(text)) or "国"
+    lines = set_text(cleaned, GRID, WIDTH)
+    paragraph = Paragraph([Span(cleaned)], GRID)
+    assert "".join(line.text for line in lines).replace(" ", "") == cleaned.replace(" ", "")
+    start = 0
+    for line, following in pairwise(lines):
+        end = start + len(line.glyphs)
+        forced = not any(paragraph._may_break(at) for at in range(start + 1, end + 1))
+        assert forced or (following.text[0] not in NO_START and line.text[-1] not in NO_END)
+        start = end
+        while cleaned[start] == " ":
+            start += 1
+    for line in lines:
+        _edges(line.glyphs)
+
+
+def _edges(glyphs: tuple) -> None:
+    last = glyphs[-1]
+    reach = last.x if last.char in HANGING else last.x + last.face.ink(last.char)[1] * last.size * last.stretch
+    room = 0.2 if last.char in HANGING else last.size / 2 + 0.2 if last.char in NO_START else 0.2
+    assert reach <= WIDTH + room
+    places = [glyph.x for glyph in glyphs]
+    assert places == sorted(places)
+
+
+def test_a_word_longer_than_the_line_is_broken() -> None:
+    lines = set_text("A" * 100, FLUSH, WIDTH)
+    assert len(lines) > 1
+    assert "".join(line.text for line in lines) == "A" * 100
+
+
+def test_nothing_but_marks_still_ends() -> None:
+    lines = set_text("。" * 200, FLUSH, WIDTH)
+    assert sum(len(line.glyphs) for line in lines) == 200
+
+
+def test_a_dash_fills_its_cells() -> None:
+    (line,) = set_text("国——国", FLUSH, WIDTH)
+    first, second = line.glyphs[1:3]
+    left, right = first.face.ink("—")
+    assert first.x + right * first.size * first.stretch == pytest.approx(second.x + left * second.size * second.stretch)
+
+
+def test_rare_characters_come_from_a_face_that_has_them() -> None:
+    assert face_for(Role.KAI, "𠮷").has("𠮷")
+    assert face_for(Role.HEI, "㙍").has("㙍")
+
+
+@pytest.mark.parametrize("char", ["\U0001f600", "\U00030000", "ʘ\u0f00"[1]])
+def test_a_character_in_no_face_is_named(char: str) -> None:
+    with pytest.raises(UserError) as error:
+        text_width(f"王{char}某", FLUSH)
+    assert error.value.code == "document.missing_glyph"
+    assert error.value.params == {"character": char, "code_point": f"U+{ord(char):04X}"}
+
+
+def test_every_character_of_gb_18030_prints_in_every_role() -> None:
+    blocks = [(0x4E00, 0x9FA5), (0x9FA6, 0x9FEF), (0x3400, 0x4DB5), (0x20000, 0x2A6D6), (0x2A700, 0x2B734)]
+    blocks += [(0x2B740, 0x2B81D), (0x2B820, 0x2CEA1), (0x2CEB0, 0x2EBE0)]
+    for role in Role:
+        missing = [f"U+{code:04X}" for a, b in blocks for code in range(a, b + 1) if not covered(role, chr(code))]
+        assert missing == []
+
+
+def test_cleaning_drops_what_cannot_be_seen_and_refuses_control_characters() -> None:
+    assert clean("王\u200b某\u202e某\ufe00\t一\r\n二") == "王某某 一\n二"
+    assert paragraphs("　　第一段\n\n  第二段 ") == ("第一段", "第二段")
+    with pytest.raises(UserError) as error:
+        clean("a\x00b")
+    assert error.value.params["code_point"] == "U+0000"
