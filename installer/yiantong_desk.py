@@ -1,9 +1,11 @@
 """The installed window `yiantong-desk`, with the worker processes that start this same file."""
 
+import sys
+
 from app.workers.process import serve_if_child
 
 if __name__ == "__main__":
     serve_if_child()
     from ui.main import main
 
-    main()
+    sys.exit(main())
