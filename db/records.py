@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Date
+from sqlalchemy import Column, Date
 from sqlalchemy import inspect as sa_inspect
 from sqlalchemy.orm import Mapper
 
@@ -151,13 +151,9 @@ def _typed(name: str, column: Column[Any], value: Any) -> Any:
             return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
         if isinstance(column.type, Date):
             return date.fromisoformat(value)
-        expected = _python_type(column)
+        expected = column.type.python_type
     except (TypeError, ValueError) as error:
         raise MisfitError(name) from error
     if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
         raise MisfitError(name)
     return value
-
-
-def _python_type(column: Column[Any]) -> Any:
-    return (dict, list) if isinstance(column.type, JSON) else column.type.python_type

@@ -36,6 +36,24 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
 
 
+class JsonList(JSON):
+    """JSON whose outermost value is a list, told apart from objects when records are read from bundles."""
+
+    @property
+    def python_type(self) -> type[Any]:
+        """What a value must be."""
+        return list
+
+
+class JsonObject(JSON):
+    """JSON whose outermost value is an object."""
+
+    @property
+    def python_type(self) -> type[Any]:
+        """What a value must be."""
+        return dict
+
+
 Id = Annotated[str, mapped_column(String(36))]
 Code = Annotated[str, mapped_column(String(32))]
 
@@ -46,9 +64,9 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads this as a class attribute
         datetime: Instant,
-        dict[str, Any]: JSON,
-        list[str]: JSON,
-        list[Any]: JSON,
+        dict[str, Any]: JsonObject,
+        list[str]: JsonList,
+        list[Any]: JsonList,
     }
 
 

@@ -15,6 +15,8 @@ class Photo(Record, Base):
     """One picture. `original_id` holds the file's bytes as they came, for ever; the other two are made from it.
 
     `sha256` is of the original bytes. Text fields are the elements of a 说明; `caption` is composed from them.
+    `negative_kind` says what the negative is (of the linked one, digital_original where the file itself is it, none with
+    its reason); empty means that nobody has said it yet, and keeps the case out of the archive.
     """
 
     __tablename__ = "photo"
@@ -30,6 +32,8 @@ class Photo(Record, Base):
     album_page: Mapped[int | None]
     album_sheet: Mapped[int | None]
     negative_id: Mapped[Id | None] = link("negative")
+    negative_kind: Mapped[Code | None]
+    no_negative_reason: Mapped[str] = mapped_column(default="")
     secrecy: Mapped[Code]
     title: Mapped[str] = mapped_column(default="")
     taken_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -54,7 +58,10 @@ class Photo(Record, Base):
 
 
 class Negative(Record, Base):
-    """底片. `kind` none needs `none_reason`; for digital-born photos the unedited camera file is the negative."""
+    """底片 on film; a digital-born photo needs none, its unedited camera file is the negative.
+
+    `scan_id` is the scan as it came; `reduced_id` (still negative) and `positive_id` are small copies for looking at.
+    """
 
     __tablename__ = "negative"
 
@@ -69,6 +76,8 @@ class Negative(Record, Base):
     condition: Mapped[str] = mapped_column(default="")
     kept_at: Mapped[str] = mapped_column(default="")
     scan_id: Mapped[Id | None] = link("blob")
+    reduced_id: Mapped[Id | None] = link("blob")
+    positive_id: Mapped[Id | None] = link("blob")
     form: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
