@@ -167,7 +167,7 @@ class Work(Read):
         workspace's record, `record.changed_meanwhile` when it is no longer at `opened_at`.
         """
         now = self.clock.now()
-        if record.owner_workspace is None:
+        if not record.owner_workspace:
             record.owner_workspace = self.own.workspace_id
             record.owner_office = self.own.office_code
             record.term, record.revision = 1, 0
