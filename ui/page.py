@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.workspace import Changes
@@ -24,6 +24,7 @@ class Page(QWidget):
         super().__init__()
         self.desk = desk
         self.setObjectName("canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._stale = True
         desk.changed.connect(self._on_changes)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QWidget
 
 from app import codes, messages
@@ -56,6 +56,7 @@ class FirstStart(QWidget):
     def __init__(self, tasks: Tasks) -> None:
         super().__init__()
         self.setObjectName("surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._tasks = tasks
         self._workspace: Workspace | None = None
         self._folder = Path()
@@ -84,7 +85,7 @@ class FirstStart(QWidget):
         self.office.add("name", self.tr("院名全称"), TextInput(self.tr("例如：青溪县人民检察院")), 8, required=True)
         self.office.add("short_name", self.tr("简称"), TextInput(self.tr("例如：青检")), 4, required=True, hint=self.tr("用于文号"))
         self.office.add("code", self.tr("本院代码"), TextInput(self.tr("六位数字")), 4, required=True)
-        self.office.add("level", self.tr("级别"), Choice(levels), 4, required=True)
+        self.office.add("level", self.tr("级别"), Choice(levels, empty=self.tr("请选择")), 4, required=True)
         self.office.add("superior_code", self.tr("上一级院代码"), TextInput(self.tr("六位数字")), 4)
         self.folder = TextInput()
         self.folder.set_value(str(Path(platformdirs.user_data_dir("yiantong", appauthor=False)) / "workspace"))

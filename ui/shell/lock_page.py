@@ -30,6 +30,7 @@ class LockPage(QWidget):
     def __init__(self, tasks: Tasks, preferences: Preferences, version: str, opener: Opener = Workspace.open) -> None:
         super().__init__()
         self.setObjectName("surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._tasks, self._preferences, self._opener = tasks, preferences, opener
         self._folder: Path | None = None
         self._build(version)

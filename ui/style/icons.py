@@ -31,3 +31,9 @@ def _icon(name: str, token: str, selected: str | None, mode: str) -> QIcon:
     del mode  # part of the key only: the colour of a token depends on it
     shown = theme.color(token)
     return qtawesome.icon(name, color=shown, color_on=theme.color(selected) if selected else shown, color_disabled=theme.color("text3"))
+
+
+@lru_cache(maxsize=64)
+def plain(name: str, ink: str, size: int) -> QPixmap:
+    """An icon in one colour whatever the mode, for what is painted over pictures."""
+    return qtawesome.icon(f"ph.{name}", color=ink).pixmap(QSize(size, size))

@@ -60,13 +60,13 @@ QPushButton[kind="ghost"]:focus { border-color: @focus; padding: 0 6px; }
 QPushButton[kind="link"] { background: transparent; border-color: transparent; color: @link; padding: 0 5px; font-size: 13px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border-color: @focus; padding: 0 4px; }
-QPushButton[size="tool"] { min-height: 28px; max-height: 28px; padding: 0 10px; }
-QPushButton[size="tool"]:focus { min-height: 26px; max-height: 26px; padding: 0 9px; }
-QPushButton[size="row"] { min-height: 24px; max-height: 24px; padding: 0 8px; font-size: 13px; border-color: @border; color: @link; }
-QPushButton[size="row"]:focus { min-height: 22px; max-height: 22px; padding: 0 7px; border-color: @focus; }
-QPushButton[size="row"]:disabled { color: @text3; }
-QPushButton[size="big"] { min-height: 38px; max-height: 38px; font-size: 15px; }
-QPushButton[size="big"]:focus { min-height: 36px; max-height: 36px; }
+QPushButton[fit="tool"] { min-height: 28px; max-height: 28px; padding: 0 10px; }
+QPushButton[fit="tool"]:focus { min-height: 26px; max-height: 26px; padding: 0 9px; }
+QPushButton[fit="row"] { min-height: 24px; max-height: 24px; padding: 0 8px; font-size: 13px; border-color: @border; color: @link; }
+QPushButton[fit="row"]:focus { min-height: 22px; max-height: 22px; padding: 0 7px; border-color: @focus; }
+QPushButton[fit="row"]:disabled { color: @text3; }
+QPushButton[fit="big"] { min-height: 38px; max-height: 38px; font-size: 15px; }
+QPushButton[fit="big"]:focus { min-height: 36px; max-height: 36px; }
 QPushButton::menu-indicator { width: 0; }
 
 QToolButton { border: 1px solid transparent; border-radius: 5px; background: transparent; padding: 0; color: @text2; }
@@ -96,10 +96,10 @@ QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="tr
 QLineEdit[invalid="true"], QComboBox[invalid="true"], QDateEdit[invalid="true"], QSpinBox[invalid="true"] { padding: 0 8px; min-height: 30px; max-height: 30px; }
 QPlainTextEdit[invalid="true"] { padding: 3px 4px; }
 QLineEdit:read-only, QPlainTextEdit:read-only, QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QSpinBox:disabled, QDateTimeEdit:disabled { background: @subtle; border-color: @border; color: @text2; }
-QLineEdit[size="big"], QComboBox[size="big"] { min-height: 38px; max-height: 38px; }
-QLineEdit[size="big"]:focus, QComboBox[size="big"]:focus { min-height: 36px; max-height: 36px; }
-QLineEdit[size="dense"], QComboBox[size="dense"], QDateEdit[size="dense"] { min-height: 26px; max-height: 26px; font-size: 13px; padding: 0 6px; }
-QLineEdit[size="dense"]:focus, QComboBox[size="dense"]:focus, QDateEdit[size="dense"]:focus, QLineEdit[size="dense"][invalid="true"], QComboBox[size="dense"][invalid="true"] { min-height: 24px; max-height: 24px; padding: 0 5px; }
+QLineEdit[fit="big"], QComboBox[fit="big"] { min-height: 38px; max-height: 38px; }
+QLineEdit[fit="big"]:focus, QComboBox[fit="big"]:focus { min-height: 36px; max-height: 36px; }
+QLineEdit[fit="dense"], QComboBox[fit="dense"], QDateEdit[fit="dense"] { min-height: 26px; max-height: 26px; font-size: 13px; padding: 0 6px; }
+QLineEdit[fit="dense"]:focus, QComboBox[fit="dense"]:focus, QDateEdit[fit="dense"]:focus, QLineEdit[fit="dense"][invalid="true"], QComboBox[fit="dense"][invalid="true"] { min-height: 24px; max-height: 24px; padding: 0 5px; }
 QLineEdit[kind="flat"], QPlainTextEdit[kind="flat"] { border: 1px solid transparent; background: transparent; font-size: 13px; padding: 0 5px; min-height: 24px; }
 QLineEdit[kind="flat"] { max-height: 24px; }
 QLineEdit[kind="flat"]:hover, QPlainTextEdit[kind="flat"]:hover { border-color: @border; background: @subtle; }

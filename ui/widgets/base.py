@@ -107,7 +107,7 @@ class Button(QPushButton):
         super().__init__(text)
         self._icon_name = icon_name
         self.setProperty("kind", kind)
-        self.setProperty("size", size)
+        self.setProperty("fit", size)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -126,7 +126,7 @@ class Button(QPushButton):
             self._draw()
 
     def _draw(self) -> None:
-        kind, size = self.property("kind"), self.property("size")
+        kind, size = self.property("kind"), self.property("fit")
         token = {"primary": "on-primary", "danger": "cin", "soft": "link", "link": "link"}.get(kind, "text2")
         if size == "row":
             token = "link"

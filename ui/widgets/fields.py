@@ -21,7 +21,7 @@ class TextInput(QLineEdit):
     def __init__(self, placeholder: str = "", *, size: str = "", limit: int = 400) -> None:
         super().__init__()
         self.setPlaceholderText(placeholder)
-        self.setProperty("size", size)
+        self.setProperty("fit", size)
         self.setMaxLength(limit)
 
     def value(self) -> str:
@@ -58,7 +58,7 @@ class Choice(QComboBox):
 
     def __init__(self, options: Iterable[tuple[str, str]] = (), *, empty: str | None = None, size: str = "") -> None:
         super().__init__()
-        self.setProperty("size", size)
+        self.setProperty("fit", size)
         self._empty = empty
         self.setMinimumWidth(60)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -98,7 +98,7 @@ class DateInput(QDateEdit):
 
     def __init__(self, value: date | None = None, *, size: str = "") -> None:
         super().__init__()
-        self.setProperty("size", size)
+        self.setProperty("fit", size)
         self.setCalendarPopup(True)
         self.setDisplayFormat("yyyy-MM-dd")
         self.setMinimumDate(self._NONE)

@@ -1,0 +1,172 @@
+"""A form built from specs: gives the record's own mapping, and shows each finding at its field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.workspace import UserError
+from ui.forms.inputs import Checks, Flag, Moment, Money, Names, Rows, complete
+from ui.forms.spec import Kind, Spec, options
+from ui.widgets.fields import Choice, DateInput, FieldRow, Form, Number, TextArea, TextInput
+
+_STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
+
+
+class SpecForm(Form):
+    """Fields from specs. `values()` leaves out what is empty, so that the record's reader says what is missing."""
+
+    def __init__(self, specs: Iterable[Spec], *, dense: bool = False) -> None:
+        super().__init__()
+        self.specs = {spec.key: spec for spec in specs}
+        self._dense = dense
+        if dense:
+            self._grid.setVerticalSpacing(6)
+            self._grid.setHorizontalSpacing(8)
+        for spec in self.specs.values():
+            self._add_spec(spec)
+
+    def _add_spec(self, spec: Spec) -> None:
+        label = "" if spec.kind is Kind.FLAG else spec.label
+        made = self.add(spec.key, label, self._field(spec), spec.span, required=spec.required, hint=spec.hint)
+        made.label_text = spec.label
+        if spec.kind is Kind.FLAG:
+            made._label.setVisible(self._dense is False and spec.span < 12)  # noqa: SLF001 - keeps boxes in line with fields
+
+    def _field(self, spec: Spec) -> QWidget:
+        size = "dense" if self._dense else ""
+        if spec.kind is Kind.LONG:
+            return TextArea(spec.placeholder, lines=spec.lines)
+        if spec.kind is Kind.DAY:
+            return DateInput(size=size)
+        if spec.kind is Kind.MOMENT:
+            return Moment()
+        if spec.kind is Kind.CODE:
+            return Choice(spec.options or options(spec.list_name), empty=spec.placeholder or self.tr("请选择"), size=size)
+        if spec.kind is Kind.CHECKS:
+            return Checks(spec.options or options(spec.list_name), spec.least or 4)
+        if spec.kind is Kind.NUMBER:
+            return Number(spec.least, spec.most, spec.suffix)
+        if spec.kind is Kind.FLAG:
+            return Flag(spec.label)
+        if spec.kind in (Kind.ROWS, Kind.LINES, Kind.PART):
+            return self._block(spec)
+        made = {Kind.NAMES: Names, Kind.MONEY: Money}.get(spec.kind, TextInput)(spec.placeholder, size=size)
+        if spec.suggest is not None:
+            complete(made, spec.suggest())
+        return made
+
+    def _block(self, spec: Spec) -> QWidget:
+        if spec.kind is Kind.PART:
+            return SpecForm(spec.columns)
+        columns = spec.columns or (Spec("text", spec.label, Kind.LONG, lines=spec.lines),)
+        return Rows(lambda: SpecForm(columns, dense=True), spec.verb or self.tr("添加"))
+
+    # Values
+
+    def values(self) -> dict[str, Any]:
+        """The mapping for the record; dates as text, empty fields left out."""
+        found: dict[str, Any] = {}
+        for key, spec in self.specs.items():
+            value = self._value(spec, self.rows[key])
+            if value not in ("", None, [], {}):
+                found[key] = value
+        return found
+
+    @staticmethod
+    def _value(spec: Spec, made: FieldRow) -> Any:
+        if spec.kind is Kind.PART:
+            return made.field.values()  # type: ignore[attr-defined]
+        value = made.value()
+        if isinstance(value, date):
+            return value.isoformat()
+        if spec.kind is Kind.LINES:
+            return [row["text"] for row in value if "text" in row]
+        return value
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Show the mapping of a record."""
+        for key, spec in self.specs.items():
+            if key not in values:
+                continue
+            value = values[key]
+            made = self.rows[key]
+            if spec.kind is Kind.PART:
+                made.field.set_values(value or {})  # type: ignore[attr-defined]
+            elif spec.kind is Kind.DAY:
+                made.set_value(date.fromisoformat(value) if isinstance(value, str) and value else value or None)
+            elif spec.kind is Kind.LINES:
+                made.set_value([{"text": line} for line in value or ()])
+            elif spec.kind is Kind.NUMBER:
+                made.set_value(value or 0)
+            else:
+                made.set_value(value)
+
+    def blank(self) -> bool:
+        """Whether nothing is filled in."""
+        plain = {key: value for key, value in self.values().items() if self.specs[key].kind not in (Kind.FLAG, Kind.NUMBER)}
+        return not plain
+
+    def missing_rows(self) -> list[FieldRow]:
+        """Needed fields that are empty, those of rows included."""
+        found = []
+        for key, spec in self.specs.items():
+            made = self.rows[key]
+            if spec.kind is Kind.PART:
+                found += made.field.missing_rows()  # type: ignore[attr-defined]
+            elif spec.kind is Kind.ROWS:
+                inner = [gap for form in made.field.forms() for gap in form.missing_rows()]  # type: ignore[attr-defined]
+                found += inner or ([made] if made.missing() else [])
+            elif made.missing():
+                found.append(made)
+        return found
+
+    def gaps(self) -> list[FieldRow]:
+        """The same, for `check`."""
+        return self.missing_rows()
+
+    # Refusals
+
+    def show_findings(self, error: UserError) -> list[str]:
+        """Put each finding at its field, go to the first; gives the sentences that found no field here."""
+        left, first = [], None
+        told = error.params.get("findings")
+        for finding in told if isinstance(told, (list, tuple)) else ():
+            made = self._at(str(finding.get("field", "")))
+            text = str(finding.get("text", ""))
+            if made is None:
+                left.append(text)
+                continue
+            made.set_error(text)
+            first = first or made
+        if first is not None:
+            first.field.setFocus()
+        return left
+
+    def _at(self, path: str) -> FieldRow | None:
+        head, _, rest = path.partition(".")
+        found = _STEP.fullmatch(head)
+        if found is None or found.group(1) not in self.rows:
+            return None
+        spec, made = self.specs[found.group(1)], self.rows[found.group(1)]
+        if spec.kind is Kind.PART and rest:
+            return made.field._at(rest) or made  # type: ignore[attr-defined]  # noqa: SLF001 - a form inside this form
+        if spec.kind in (Kind.ROWS, Kind.LINES) and found.group(2):
+            forms = made.field.forms()  # type: ignore[attr-defined]
+            place = int(found.group(2)) - 1
+            if 0 <= place < len(forms):
+                return forms[place]._at(rest or "text") or made  # noqa: SLF001 - a form inside this form
+        return made
+
+    def lock(self, locked: bool) -> None:
+        """Only to be read."""
+        for key, spec in self.specs.items():
+            made = self.rows[key]
+            if spec.kind in (Kind.PART, Kind.ROWS, Kind.LINES):
+                made.field.lock(locked)  # type: ignore[attr-defined]
+            else:
+                made.lock(locked)

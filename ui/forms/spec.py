@@ -1,0 +1,58 @@
+"""What a form asks for: one line for each field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from app import codes
+
+
+class Kind(Enum):
+    """Kinds of fields. MANY and CHECKS are several codes of a list, LINES several texts, ROWS a table, PART a block."""
+
+    TEXT = auto()
+    LONG = auto()
+    DAY = auto()
+    MOMENT = auto()
+    CODE = auto()
+    CHECKS = auto()
+    NUMBER = auto()
+    MONEY = auto()
+    FLAG = auto()
+    LINES = auto()
+    NAMES = auto()
+    ROWS = auto()
+    PART = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A field: its key in the record's form, its name for people, how it is asked.
+
+    `span` is of twelve columns. `list_name` names a code list, `columns` the fields of a row or block. `verb` is what
+    adding a row is called. `suggest` gives texts to choose from while typing.
+    """
+
+    key: str
+    label: str
+    kind: Kind = Kind.TEXT
+    span: int = 12
+    required: bool = False
+    list_name: str = ""
+    lines: int = 3
+    columns: tuple[Spec, ...] = ()
+    verb: str = ""
+    hint: str = ""
+    placeholder: str = ""
+    suffix: str = ""
+    least: int = 0
+    most: int = 999999
+    suggest: Callable[[], list[str]] | None = None
+    options: tuple[tuple[str, str], ...] = field(default=())
+
+
+def options(list_name: str) -> list[tuple[str, str]]:
+    """Codes of a list with their labels."""
+    return [(entry.code, entry.label) for entry in codes.items(list_name)]
