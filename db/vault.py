@@ -149,23 +149,22 @@ class Vault:
             if count > self._head_count:
                 self._put_head(Head(count, chain))
 
-    def compare_head(self, count: int, chain: str) -> None:
+    def compare_head(self, count: int, chain: str) -> str:
         """After opening: compare the database's audit chain with the head on disk, and bring the head up to it.
 
-        Raises `UserError`: `vault.commits_lost`, `vault.rolled_back`, `vault.head_missing`, `vault.head_damaged`.
+        Raises `UserError`: `vault.commits_lost`, `vault.rolled_back`, `vault.head_missing`, `vault.head_damaged`. Who
+        came in with the recovery key goes on with the database as it is, else nobody could ever get in again; the code
+        of what was passed over is returned, for the audit. Otherwise returns "".
         """
-        told = head.read(self.folder, self.access.key, self.workspace_id)
-        if told.count > count:
-            raise UserError("vault.commits_lost", lost=told.count - count)
-        if told.count and self._chain_at(told.count) != told.chain:
-            raise UserError("vault.rolled_back")
-        self._head_count = told.count
+        passed_over = ""
+        try:
+            self._head_count = self._promised(count)
+        except UserError as error:
+            if self.account or not error.code.startswith("vault."):
+                raise
+            passed_over = error.code
         self.write_head(count, chain)
-
-    def accept_head(self, count: int, chain: str) -> None:
-        """Go on with the database as it is, once a person knows what `compare_head` said. The caller audits this."""
-        with self._head_lock:
-            self._put_head(Head(count, chain))
+        return passed_over
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into the database and empty it; does what it can while others read."""
@@ -228,9 +227,16 @@ class Vault:
         head.write(self.folder, told, self.access.key, self.workspace_id)
         self._head_count = told.count
 
-    def _chain_at(self, count: int) -> str | None:
+    def _promised(self, count: int) -> int:
+        """How many entries the head on disk tells of, once the database, which has `count`, is seen to hold them."""
+        told = head.read(self.folder, self.access.key, self.workspace_id)
+        if told.count > count:
+            raise UserError("vault.commits_lost", lost=told.count - count)
         with reading(self.engine) as session:
-            return session.scalar(select(AuditEntry.chain).where(AuditEntry.seq == count))
+            chain = session.scalar(select(AuditEntry.chain).where(AuditEntry.seq == told.count))
+        if told.count and chain != told.chain:
+            raise UserError("vault.rolled_back")
+        return told.count
 
 
 def _fill(folder: Path, made: Header, key: bytes) -> FolderLock:
