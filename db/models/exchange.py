@@ -134,6 +134,18 @@ class BundleProof(Base):
     leaves: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class MissingRecord(Base):
+    """A record that we hold and its owner's last snapshot lacked (原主缺失). It stays here until a line of it comes again."""
+
+    __tablename__ = "missing_record"
+
+    record_type: Mapped[Code] = mapped_column(primary_key=True)
+    record_id: Mapped[Id] = mapped_column(primary_key=True)
+    owner_workspace: Mapped[Id] = mapped_column(index=True)
+    bundle_id: Mapped[Id] = link("bundle")
+    at: Mapped[datetime]
+
+
 class Quarantine(Base):
     """A file that was not taken in, and why, in a code that has a sentence."""
 
