@@ -44,7 +44,9 @@ def refuse_if(code: str, findings: Iterable[Finding], **params: object) -> None:
 
 def sentence(finding: Finding) -> str:
     """One finding in Chinese."""
-    return messages.sentence(UserError(finding.code, label=finding.label, field=finding.field, **finding.params))
+    step = finding.params.get("step")
+    label = codes.label("steps", step) if isinstance(step, str) and not finding.label else finding.label
+    return messages.sentence(UserError(finding.code, **{"label": label, "field": finding.field, **finding.params}))
 
 
 class Form:
@@ -225,7 +227,7 @@ class Form:
         """Refuse the keys that nobody asked for."""
         for key in self._data:
             if key not in self._asked:
-                self.add("field.unknown", str(key)[:64], "", key=str(key)[:64])
+                self.add("field.unknown", str(key)[:64], "", name=str(key)[:64])
 
     def finish(self) -> None:
         """Refuse unknown keys and raise what was found."""

@@ -1,1 +1,75 @@
-"""Registration, the six steps, lifecycle, deadlines."""
+"""Cases: registration, plan, analysis, the eight steps, the list, and the table of all transitions (`rules`).
+
+What joins several areas (making a transition, filing a record, the case page, the workbench) is in `app.casework`,
+which stands above this area.
+"""
+
+from __future__ import annotations
+
+from app.cases.analysis import (
+    AnalysisFields,
+    AnalysisFile,
+    CauseFields,
+    add_analysis,
+    analyses,
+    analysis_fields,
+    causes_of,
+)
+from app.cases.casefile import CaseFile, StepFile, SuspectFile, case_file, case_id, require_reading
+from app.cases.listing import (
+    CaseQuery,
+    CaseRow,
+    Pip,
+    Shelf,
+    SortBy,
+    count_cases,
+    list_cases,
+    shelf_counts,
+    undertakers,
+    unit_systems,
+)
+from app.cases.plan import PlanFields, PlanFile, PlanItemFields, plan_facts, plan_fields, plan_file, save_plan
+from app.cases.registration import CaseFields, SuspectFields, assign, case_fields, next_register_no, propose, register
+from app.cases.steps import mark_step, set_due
+
+__all__ = [
+    "AnalysisFields",
+    "AnalysisFile",
+    "CaseFields",
+    "CaseFile",
+    "CaseQuery",
+    "CaseRow",
+    "CauseFields",
+    "Pip",
+    "PlanFields",
+    "PlanFile",
+    "PlanItemFields",
+    "Shelf",
+    "SortBy",
+    "StepFile",
+    "SuspectFields",
+    "SuspectFile",
+    "add_analysis",
+    "analyses",
+    "analysis_fields",
+    "assign",
+    "case_fields",
+    "case_file",
+    "case_id",
+    "causes_of",
+    "count_cases",
+    "list_cases",
+    "mark_step",
+    "next_register_no",
+    "plan_facts",
+    "plan_fields",
+    "plan_file",
+    "propose",
+    "register",
+    "require_reading",
+    "save_plan",
+    "set_due",
+    "shelf_counts",
+    "undertakers",
+    "unit_systems",
+]

@@ -1,0 +1,182 @@
+"""What each transition of a case writes down. Guards and permission were asked before (`app.casework.advance`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from app import presets
+from app.calendar import due_date, roll_forward, shipped_table
+from app.cases.casefile import entity
+from app.cases.plan import plan_entity
+from app.cases.registration import plan_clock
+from app.cases.rules import BY_CODE, target
+from app.cases.steps import mark_step, set_due, settle
+from app.work import Work
+from db.codes import CaseState, Role, Step, StepState
+from db.models import Case, Plan
+
+Effect = Callable[[Work, Case, str], None]
+
+_PLANNED = {
+    Step.ANALYSIS: "analysis",
+    Step.SYMPOSIUM: "symposium",
+    Step.PROPOSAL: "proposal",
+    Step.EDUCATION: "education",
+    Step.RECTIFICATION: "rectification",
+    Step.REVISIT: "revisit",
+}
+
+
+def apply(work: Work, case_id: str, code: str, note: str) -> None:
+    """Make a transition of the case itself or of one of its steps, with everything that follows from it."""
+    line = BY_CODE[code]
+    case = entity(work, case_id)
+    verb, _, step = code.partition("_")
+    if step in set(Step) and verb in ("waive", "restore"):
+        _waive(work, case, Step(step), StepState(line.target), note)
+        return
+    work.put(case, f"case.{code}", note)
+    before = CaseState(case.state)
+    case.state = target(line, case.state)
+    case.state_before = before if case.state != before else case.state_before
+    effect = _EFFECTS.get(code)
+    if effect is not None:
+        effect(work, case, note)
+    settle(case)
+
+
+def _waive(work: Work, case: Case, step: Step, state: StepState, note: str) -> None:
+    reason = note or "撤销免予"
+    mark_step(work, case.id, step, state, done_on=work.today() if state is StepState.WAIVED else None, reason=reason)
+
+
+def _remember(case: Case, **facts: Any) -> None:
+    case.form = {**case.form, **facts}
+
+
+def _accept(work: Work, case: Case, note: str) -> None:
+    if Role.UNDERTAKER in work.actor.roles and case.undertaker_id is None:
+        case.undertaker_id, case.undertaker_name = work.actor.account_id, work.actor.display_name
+    plan_clock(work, case)
+
+
+def _refuse(work: Work, case: Case, note: str) -> None:
+    _remember(case, refusal={"reason": note, "by": work.actor.display_name, "on": work.today().isoformat()})
+
+
+def _start_plan(work: Work, case: Case, note: str) -> None:
+    mark_step(work, case.id, Step.PLAN, StepState.IN_PROGRESS)
+
+
+def _dept_approve(work: Work, case: Case, note: str) -> None:
+    plan = _plan(work, case, "plan.dept_approve", note)
+    plan.dept_opinion, plan.dept_signed_by, plan.dept_signed_on = note, work.actor.display_name, work.today()
+
+
+def _dept_return(work: Work, case: Case, note: str) -> None:
+    _send_back(work, _plan(work, case, "plan.dept_return", note), "dept", note)
+
+
+def _chief_return(work: Work, case: Case, note: str) -> None:
+    _send_back(work, _plan(work, case, "plan.chief_return", note), "chief", note)
+
+
+def _send_back(work: Work, plan: Plan, level: str, note: str) -> None:
+    told = {"level": level, "by": work.actor.display_name, "on": work.today().isoformat(), "opinion": note}
+    plan.form = {**plan.form, "returns": [*plan.form.get("returns", []), told]}
+    plan.dept_opinion, plan.dept_signed_by, plan.dept_signed_on = "", "", None
+
+
+def _initiate(work: Work, case: Case, note: str) -> None:
+    """立项: the date on which 检察长 approves starts the soft clock of the case."""
+    today = work.today()
+    plan = _plan(work, case, "plan.chief_approve", note)
+    plan.chief_opinion, plan.chief_signed_by, plan.chief_signed_on = note, work.actor.display_name, today
+    case.initiated_on = today
+    period = presets.current(work).periods["case"]
+    if period:
+        deadline = due_date(today, period, shipped_table())
+        case.deadline_on = deadline.due
+        _remember(case, deadline_raw=deadline.raw.isoformat(), deadline_table_missing=deadline.table_missing)
+    mark_step(work, case.id, Step.PLAN, StepState.DONE, done_on=today)
+    set_due(work, case.id, _planned(plan, case.deadline_on))
+
+
+def _planned(plan: Plan, deadline: date | None) -> dict[Step, date | None]:
+    days: dict[str, date] = {}
+    for item in plan.items:
+        days[item.matter] = max(days.get(item.matter, item.planned_on), item.planned_on)
+    return {step: days.get(matter, deadline) for step, matter in _PLANNED.items()}
+
+
+def _suspend(work: Work, case: Case, note: str) -> None:
+    _remember(case, suspended_on=work.today().isoformat(), suspended_reason=note)
+
+
+def _resume(work: Work, case: Case, note: str) -> None:
+    """Only the soft clock stood still: it gains the days of the suspension."""
+    since = case.form.get("suspended_on")
+    if since and case.deadline_on:
+        passed: timedelta = work.today() - date.fromisoformat(since)
+        raw = date.fromisoformat(case.form.get("deadline_raw", case.deadline_on.isoformat())) + passed
+        case.deadline_on = roll_forward(raw, shipped_table())
+        _remember(case, deadline_raw=raw.isoformat())
+    _remember(case, suspended_on="", suspended_reason="")
+
+
+def _terminate(work: Work, case: Case, note: str) -> None:
+    _remember(case, termination={"reason": note, "by": work.actor.display_name, "on": work.today().isoformat()})
+
+
+def _propose_completion(work: Work, case: Case, note: str) -> None:
+    told = {"by_id": work.actor.account_id, "by": work.actor.display_name, "on": work.today().isoformat(), "note": note}
+    _remember(case, completion=told)
+
+
+def _complete(work: Work, case: Case, note: str) -> None:
+    case.completed_on = work.today()
+    _start_handover(work, case)
+
+
+def _start_handover(work: Work, case: Case) -> None:
+    period = presets.current(work).periods["archive"]
+    if period:
+        set_due(work, case.id, {Step.ARCHIVE: due_date(work.today(), period, shipped_table()).due})
+
+
+def _start_archive(work: Work, case: Case, note: str) -> None:
+    if case.completed_on is None:
+        _start_handover(work, case)
+    mark_step(work, case.id, Step.ARCHIVE, StepState.IN_PROGRESS)
+
+
+def _archived(work: Work, case: Case, note: str) -> None:
+    mark_step(work, case.id, Step.ARCHIVE, StepState.DONE, done_on=work.today())
+
+
+def _plan(work: Work, case: Case, action: str, note: str) -> Plan:
+    plan = plan_entity(work, case.id)
+    if plan is None:
+        raise AssertionError("a plan under review exists")
+    work.put(plan, action, note)
+    return plan
+
+
+_EFFECTS: Mapping[str, Effect] = {
+    "accept_proposal": _accept,
+    "refuse": _refuse,
+    "start_plan": _start_plan,
+    "dept_approve_plan": _dept_approve,
+    "dept_return_plan": _dept_return,
+    "chief_approve_plan": _initiate,
+    "chief_return_plan": _chief_return,
+    "suspend": _suspend,
+    "resume": _resume,
+    "terminate": _terminate,
+    "propose_completion": _propose_completion,
+    "complete": _complete,
+    "start_archive": _start_archive,
+    "approve_archive": _archived,
+}

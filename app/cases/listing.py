@@ -1,0 +1,270 @@
+"""The list of cases: filtered, sorted and cut in the database, described for one page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+
+from app import people, presets
+from app.calendar import Tier, TierSettings, days_left, tier
+from app.cases.casefile import require_reading, step_files
+from app.codes import label
+from app.work import Read
+from db.codes import SIX_STEPS, CaseState, Step, StepState
+from db.models import Case, CaseCharge, Suspect, Unit
+
+_UNFINISHED = (StepState.NOT_STARTED, StepState.IN_PROGRESS)
+
+
+class Shelf(StrEnum):
+    """The tabs of the list: 在办, 待归档, 已归档, 全部."""
+
+    ACTIVE = "active"
+    TO_ARCHIVE = "to_archive"
+    ARCHIVED = "archived"
+    ALL = "all"
+
+
+SHELVES: dict[Shelf, frozenset[CaseState]] = {
+    Shelf.ACTIVE: frozenset(
+        {
+            CaseState.PROPOSED,
+            CaseState.REGISTERED,
+            CaseState.PLAN_DRAFT,
+            CaseState.PLAN_DEPT_REVIEW,
+            CaseState.PLAN_CHIEF_REVIEW,
+            CaseState.ACTIVE,
+            CaseState.SUSPENDED,
+        }
+    ),
+    Shelf.TO_ARCHIVE: frozenset({CaseState.WORK_COMPLETED, CaseState.ARCHIVE_COMPILING, CaseState.ARCHIVE_REVIEW}),
+    Shelf.ARCHIVED: frozenset({CaseState.ARCHIVED}),
+    Shelf.ALL: frozenset(CaseState),
+}
+
+
+class SortBy(StrEnum):
+    """Columns that the list may be sorted by."""
+
+    DUE = "due"
+    REGISTER_NO = "register_no"
+    NAME = "name"
+    UNDERTAKER = "undertaker"
+    UPDATED = "updated"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseQuery:
+    """What to list. `text` is looked for in names, numbers, units, suspects and undertakers.
+
+    `tiers` narrows to due dates that near; `own` to our own (True) or received (False) cases.
+    """
+
+    shelf: Shelf = Shelf.ALL
+    states: frozenset[CaseState] = frozenset()
+    text: str = ""
+    charges: frozenset[str] = frozenset()
+    systems: frozenset[str] = frozenset()
+    undertaker: str = ""
+    tiers: frozenset[Tier] = frozenset()
+    mine: bool = False
+    own: bool | None = None
+    sort: SortBy = SortBy.DUE
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pip:
+    """One of the six pips; `overdue` turns it into the red square."""
+
+    step: Step
+    state: StepState
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of the list. `days_left` and `tier` belong to `due_on`, the date of the step in hand (本步时限)."""
+
+    id: str
+    register_no: str
+    case_no: str
+    name: str
+    unit: str
+    system_text: str
+    charge_text: str
+    undertaker: str
+    office: str
+    own: bool
+    state: CaseState
+    state_text: str
+    pips: tuple[Pip, ...]
+    done_count: int
+    current_step: Step | None
+    current_step_text: str
+    due_on: date | None
+    days_left: int | None
+    tier: Tier | None
+    deadline_on: date | None
+    updated_at: datetime
+    secrecy_text: str
+    suspects: tuple[str, ...] = field(default=())
+
+
+def list_cases(view: Read, query: CaseQuery | None = None, *, limit: int = 100, offset: int = 0) -> list[CaseRow]:
+    """A page of the list. Raises `permission.denied` for somebody who may see no case."""
+    require_reading(view)
+    wanted = query or CaseQuery()
+    statement = _filtered(view, select(Case), wanted).order_by(*_order(wanted)).limit(limit).offset(offset)
+    return rows(view, view.session.scalars(statement).all())
+
+
+def count_cases(view: Read, query: CaseQuery | None = None) -> int:
+    """How many cases the query finds."""
+    require_reading(view)
+    return view.session.scalar(_filtered(view, select(func.count(Case.id)), query or CaseQuery())) or 0
+
+
+def shelf_counts(view: Read) -> dict[Shelf, int]:
+    """How many cases stand on each shelf, for the tabs."""
+    require_reading(view)
+    statement = select(Case.state, func.count()).where(Case.withdrawn.is_(False)).group_by(Case.state)
+    by_state = {CaseState(state): count for state, count in view.session.execute(statement)}
+    return {shelf: sum(by_state.get(state, 0) for state in states) for shelf, states in SHELVES.items()}
+
+
+def rows(view: Read, cases: Sequence[Case]) -> list[CaseRow]:
+    """Describe cases at hand as lines of a list."""
+    tiers = presets.current(view).tiers
+    units = {u.id: u for u in view.session.scalars(select(Unit).where(Unit.id.in_({c.unit_id for c in cases})))}
+    return [_row(view, case, units.get(case.unit_id), tiers) for case in cases]
+
+
+def pips(case: Case, today: date) -> tuple[Pip, ...]:
+    """The six pips of a case as they stand today."""
+    steps = step_files(case)
+    working = case.state in (CaseState.ACTIVE, CaseState.PLAN_DRAFT, CaseState.REGISTERED)
+    found = []
+    for step in SIX_STEPS:
+        file = steps[step]
+        late = working and file.due_on is not None and file.due_on < today and file.state in _UNFINISHED
+        found.append(Pip(step, file.state, late and (file.state is StepState.IN_PROGRESS or step == case.current_step)))
+    return tuple(found)
+
+
+def _row(view: Read, case: Case, unit: Unit | None, tiers: TierSettings) -> CaseRow:
+    today = view.today()
+    marks = pips(case, today)
+    step = Step(case.current_step) if case.current_step else None
+    return CaseRow(
+        id=case.id,
+        register_no=case.register_no,
+        case_no=case.case_no,
+        name=case.name,
+        unit=unit.name if unit else "",
+        system_text=label("systems", unit.system) if unit and unit.system else "",
+        charge_text="、".join(label("charges", row.charge) for row in case.charges),
+        undertaker=case.undertaker_name,
+        office=case.owner_office,
+        own=view.is_own(case),
+        state=CaseState(case.state),
+        state_text=label("case_states", case.state),
+        pips=marks,
+        done_count=sum(pip.state not in _UNFINISHED for pip in marks),
+        current_step=step,
+        current_step_text=label("steps", step) if step else "",
+        due_on=case.due_on,
+        days_left=days_left(today, case.due_on) if case.due_on else None,
+        tier=tier(today, case.due_on, tiers) if case.due_on else None,
+        deadline_on=case.deadline_on,
+        updated_at=case.updated_at,
+        secrecy_text=label("secrecy", case.secrecy),
+        suspects=tuple(suspect.name for suspect in case.suspects),
+    )
+
+
+def _filtered(view: Read, statement: Select, query: CaseQuery) -> Select:  # type: ignore[type-arg]
+    wanted: list[ColumnElement[bool]] = [Case.withdrawn.is_(False)]
+    states = query.states or (SHELVES[query.shelf] if query.shelf is not Shelf.ALL else frozenset())
+    if states:
+        wanted.append(Case.state.in_([state.value for state in states]))
+    if query.text.strip():
+        wanted.append(_mentions(query.text.strip()))
+    if query.charges:
+        wanted.append(exists().where(CaseCharge.case_id == Case.id, CaseCharge.charge.in_(query.charges)))
+    if query.systems:
+        wanted.append(Case.unit_id.in_(select(Unit.id).where(Unit.system.in_(query.systems))))
+    if query.undertaker:
+        wanted.append(Case.undertaker_name == query.undertaker)
+    if query.mine:
+        wanted.append(Case.undertaker_id == view.actor.account_id)
+    if query.own is not None:
+        same = Case.owner_workspace == view.workspace_id
+        wanted.append(same if query.own else ~same)
+    if query.tiers:
+        wanted.append(or_(*(_within(view, one) for one in query.tiers)))
+    return statement.where(*wanted)
+
+
+def _mentions(text: str) -> ColumnElement[bool]:
+    def holds(column: ColumnElement[str] | object) -> ColumnElement[bool]:
+        return column.contains(text, autoescape=True)  # type: ignore[union-attr]
+
+    return or_(
+        holds(Case.name),
+        holds(Case.register_no),
+        holds(Case.case_no),
+        holds(Case.undertaker_name),
+        Case.unit_id.in_(select(Unit.id).where(holds(Unit.name))),
+        Case.id.in_(select(Suspect.case_id).where(holds(Suspect.name))),
+    )
+
+
+def _within(view: Read, wanted: Tier) -> ColumnElement[bool]:
+    """The due dates of a tier, as bounds that an index serves."""
+    limits, today = presets.current(view).tiers, view.today()
+    edges = {
+        Tier.OVERDUE: (None, -1),
+        Tier.URGENT: (0, limits.urgent_days),
+        Tier.SOON: (limits.urgent_days + 1, limits.soon_days),
+        Tier.AMPLE: (limits.soon_days + 1, None),
+    }
+    least, most = edges[wanted]
+    bounds: list[ColumnElement[bool]] = [Case.due_on.is_not(None)]
+    if least is not None:
+        bounds.append(Case.due_on >= date.fromordinal(today.toordinal() + least))
+    if most is not None:
+        bounds.append(Case.due_on <= date.fromordinal(today.toordinal() + most))
+    found = bounds[0]
+    for bound in bounds[1:]:
+        found = found & bound
+    return found
+
+
+def _order(query: CaseQuery) -> list[ColumnElement[object]]:
+    columns = {
+        SortBy.DUE: Case.due_on,
+        SortBy.REGISTER_NO: Case.id,  # ids and register numbers are given in the same order
+        SortBy.NAME: Case.name,
+        SortBy.UNDERTAKER: Case.undertaker_name,
+        SortBy.UPDATED: Case.updated_at,
+    }
+    column = columns[query.sort]
+    first = column.desc() if query.descending else column.asc()
+    return [first.nulls_last(), Case.id.desc()]  # type: ignore[list-item]
+
+
+def unit_systems(view: Read) -> dict[str, str]:
+    """The systems (领域) that occur, with their labels, for a filter's choices."""
+    codes = view.session.scalars(select(Unit.system).where(Unit.system.is_not(None)).distinct())
+    return {code: label("systems", code) for code in codes if code}
+
+
+def undertakers(view: Read) -> list[str]:
+    """Names of undertakers that occur in cases, for a filter's choices."""
+    names = view.session.scalars(select(Case.undertaker_name).distinct().order_by(Case.undertaker_name))
+    return [name for name in names if name] or [person.name for person in people.people(view)]

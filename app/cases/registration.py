@@ -1,0 +1,219 @@
+"""Registering a case: what must be known of it, its number, whose it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Integer, cast, func, select
+
+from app import people, presets
+from app.calendar import due_date, shipped_table
+from app.cases.casefile import entity
+from app.cases.steps import begin_steps, settle
+from app.codes import label
+from app.forms import Form
+from app.numbers import prefix, render
+from app.work import Read, Work
+from db.codes import Action, CaseState, Role, Secrecy, Step
+from db.kernel.errors import UserError
+from db.kernel.ids import new_id
+from db.models import Case, CaseCharge, Suspect
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_MOST_FEN = 10**13
+_YOUNGEST, _OLDEST = 14, 120
+
+
+@dataclass(frozen=True, slots=True)
+class SuspectFields:
+    """犯罪嫌疑人 as filled in; `amount` in 分, `born` as `1975-03`."""
+
+    name: str
+    post: str
+    gender: str = ""
+    born: str = ""
+    unit: str = ""
+    measure: str = ""
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFields:
+    """A registration as filled in."""
+
+    case_no: str
+    unit: people.UnitFields
+    suspects: tuple[SuspectFields, ...]
+    charges: tuple[str, ...]
+    name: str = ""
+    source: str = "own"
+    secrecy: str = Secrecy.INTERNAL.value
+    filed_on: date | None = None
+    concluded_on: date | None = None
+    summary: str = ""
+    problems: str = ""
+    undertaker: str = ""
+
+
+def case_fields(data: Mapping[str, object], today: date) -> CaseFields:
+    """Read a registration. Raises `FindingsError("form.invalid")` naming every field at fault."""
+    form = Form(data)
+    filed_on = form.day("filed_on", "立案日期", required=False, latest=today)
+    fields = CaseFields(
+        case_no=form.text("case_no", "案件编号"),
+        name=form.text("name", "案件名称", required=False),
+        source=form.code("source", "案件来源", "case_sources", required=False) or "own",
+        secrecy=form.code("secrecy", "密级", "secrecy", required=False) or Secrecy.INTERNAL.value,
+        unit=form.part("unit", "发案单位", people.unit_fields),
+        suspects=tuple(form.rows("suspects", "犯罪嫌疑人", lambda row: _suspect(row, today))),
+        charges=tuple(form.codes("charges", "案由", "charges")),
+        filed_on=filed_on,
+        concluded_on=form.day("concluded_on", "侦查终结日期", required=False, latest=today),
+        summary=form.long("summary", "基本案情", required=False),
+        problems=form.long("problems", "暴露的问题", required=False),
+        undertaker=form.text("undertaker", "承办人", required=False),
+    )
+    if filed_on and fields.concluded_on and fields.concluded_on < filed_on:
+        form.add("field.before", "concluded_on", "侦查终结日期", other="立案日期")
+    form.finish()
+    return fields
+
+
+def register(work: Work, data: Mapping[str, object]) -> str:
+    """Register a case and return its id (domain §1.2, T1). `data` as in `case_fields`.
+
+    Raises `permission.denied`, `form.invalid`, `case.duplicate`, `person.unknown`.
+    """
+    work.require(Action.CASE_REGISTER)
+    return _add(work, case_fields(data, work.today()), CaseState.REGISTERED, "case.register")
+
+
+def propose(work: Work, data: Mapping[str, object]) -> str:
+    """Another department proposes prevention for a case (domain §1.1, step 0); the investigation decides on it."""
+    work.require(Action.CASE_PROPOSE)
+    return _add(work, case_fields(data, work.today()), CaseState.PROPOSED, "case.propose")
+
+
+def assign(work: Work, ref: str, name: str) -> None:
+    """Name the undertaker of a case. Raises `permission.denied`, `case.unknown`, `person.unknown`."""
+    work.require(Action.CASE_ASSIGN)
+    case = entity(work, ref)
+    person = _person(work, name)
+    work.put(case, "case.assign", person.name)
+    case.undertaker_id, case.undertaker_name = person.id, person.name
+
+
+def next_register_no(view: Read) -> str:
+    """The next 预防编号 of the year."""
+    pattern, year = presets.current(view).numbers["case"], view.today().year
+    start = prefix(pattern, view.own.short_name, year)
+    serial = cast(func.substr(Case.register_no, len(start) + 1), Integer)
+    query = select(func.max(serial)).where(
+        Case.owner_workspace == view.workspace_id, Case.register_no.startswith(start, autoescape=True)
+    )
+    return render(pattern, view.own.short_name, year, (view.session.scalar(query) or 0) + 1)
+
+
+def default_name(suspects: tuple[SuspectFields, ...], charges: tuple[str, ...]) -> str:
+    """A case is called after its suspects and its first charge: 陈某、刘某挪用公款案."""
+    names = [suspect.name for suspect in suspects]
+    who = "、".join(names[:3]) + ("等" if len(names) > 3 else "")
+    return f"{who}{label('charges', charges[0])}案" if names and charges else who
+
+
+def _add(work: Work, fields: CaseFields, state: CaseState, action: str) -> str:
+    _refuse_duplicate(work, fields.case_no)
+    undertaker = _undertaker(work, fields.undertaker)
+    case = Case(
+        id=new_id(),
+        register_no=next_register_no(work),
+        case_no=fields.case_no,
+        name=fields.name or default_name(fields.suspects, fields.charges),
+        source=fields.source,
+        state=state,
+        unit_id=people.ensure_unit(work, fields.unit),
+        undertaker_id=undertaker.id if undertaker else None,
+        undertaker_name=undertaker.name if undertaker else "",
+        secrecy=fields.secrecy,
+        filed_on=fields.filed_on,
+        concluded_on=fields.concluded_on,
+        form={
+            "summary": fields.summary,
+            "problems": fields.problems,
+            "proposed_by": work.actor.display_name if state is CaseState.PROPOSED else "",
+        },
+        suspects=[_suspect_row(position, one) for position, one in enumerate(fields.suspects)],
+        charges=[CaseCharge(id=new_id(), position=n, charge=code) for n, code in enumerate(fields.charges)],
+        extra={},
+    )
+    begin_steps(case)
+    work.put(case, action, case.name)
+    plan_clock(work, case)
+    return case.id
+
+
+def plan_clock(work: Work, case: Case) -> None:
+    """Start the clock of the plan at 侦查终结; called with the case already put."""
+    period = presets.current(work).periods["plan"]
+    if case.concluded_on and period:
+        row = next(row for row in case.steps if row.step == Step.PLAN)
+        row.due_on = due_date(case.concluded_on, period, shipped_table()).due
+    settle(case)
+
+
+def _suspect(row: Form, today: date) -> SuspectFields:
+    born = row.text("born", "出生年月", required=False)
+    if born:
+        age = today.year - int(born[:4]) if _MONTH.fullmatch(born) else None
+        if age is None:
+            row.add("field.not_month", "born", "出生年月", value=born[:32])
+        elif not _YOUNGEST <= age <= _OLDEST:
+            row.add("field.age", "born", "出生年月", age=age)
+    return SuspectFields(
+        name=row.text("name", "姓名"),
+        post=row.text("post", "职务"),
+        gender=row.code("gender", "性别", "genders", required=False),
+        born=born,
+        unit=row.text("unit", "单位", required=False),
+        measure=row.code("measure", "强制措施", "coercive_measures", required=False),
+        amount=row.integer("amount", "涉案金额（分）", 0, _MOST_FEN, required=False),
+    )
+
+
+def _suspect_row(position: int, fields: SuspectFields) -> Suspect:
+    return Suspect(
+        id=new_id(),
+        position=position,
+        name=fields.name,
+        gender=fields.gender or None,
+        born_on=fields.born,
+        post=fields.post,
+        unit_name=fields.unit,
+        measure=fields.measure or None,
+        amount=fields.amount,
+    )
+
+
+def _undertaker(work: Work, name: str) -> people.Person | None:
+    if name:
+        return _person(work, name)
+    return _person(work, work.actor.account_id) if Role.UNDERTAKER in work.actor.roles else None
+
+
+def _person(work: Work, name: str) -> people.Person:
+    found = people.find_person(work, name)
+    if found is None or not found.active or Role.UNDERTAKER not in found.roles:
+        raise UserError("person.not_undertaker", name=name[:64])
+    return found
+
+
+def _refuse_duplicate(work: Work, case_no: str) -> None:
+    query = select(Case.register_no).where(
+        Case.case_no == case_no, Case.owner_workspace == work.workspace_id, Case.withdrawn.is_(False)
+    )
+    known = work.session.scalar(query)
+    if known is not None:
+        raise UserError("case.duplicate", case_no=case_no, register_no=known)
