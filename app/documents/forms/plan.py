@@ -7,14 +7,27 @@ from datetime import date
 
 from app.documents.form import Form, require
 from app.documents.typesetting.official import chinese_date
-from app.documents.typesetting.paper import MM, Rendered
+from app.documents.typesetting.paper import Rendered
 from app.documents.typesetting.sheet import Sheet
-from app.documents.typesetting.table import Cell, Section, Table, TableRow, draw_table, label, long, small, value
+from app.documents.typesetting.table import (
+    Cell,
+    Section,
+    Table,
+    TableRow,
+    draw_table,
+    fill_page,
+    label,
+    long,
+    small,
+    value,
+)
 
 CODE, TITLE = "plan", "个案预防计划安排表"
 LABEL_WIDTH = 22.0
 PAIRS = (56.0, 26.0, 61.0)
 WHOLE = (143.0,)
+GROWING = 5
+"""Rows of free text."""
 SCALES = (1.0, 0.92, 0.875, 0.8, 0.75)
 """Type sizes that are tried, from 小四 down to 小五, until the form fits its one page."""
 
@@ -90,16 +103,11 @@ def draw(data: PlanData) -> Rendered:
     Raises UserError `document.field_missing` for an empty case name, unit or list of works.
     """
     require(TITLE, 案件名称=data.case_name, 发案单位=data.unit, 工作安排=data.works)
-    sheet = _compose(data, SCALES[0], 0.0)
-    for scale in SCALES:
-        sheet = _compose(data, scale, 0.0)
-        if sheet.pages == 1:
-            return _compose(data, scale, (sheet.room / MM - 1) / 5).render()
-    return sheet.render()
+    return fill_page(lambda scale, more: _compose(data, scale, more), GROWING, SCALES).render()
 
 
 def _compose(data: PlanData, scale: float, more: float) -> Sheet:
-    """The form at a scale of its type, its five free-text rows `more` millimetres higher than they need be."""
+    """The form at a scale of its type, its free-text rows `more` millimetres higher than they need be."""
     sheet = Sheet(f"{TITLE} {data.case_name}", left=25, right=20, top=20, bottom=18)
     sheet.heading(TITLE, 22, after=6)
     sheet.sides(
@@ -112,16 +120,16 @@ def _compose(data: PlanData, scale: float, more: float) -> Sheet:
         _pair("发案单位", data.unit, "上级主管部门", data.superior),
         _pair("立案日期", _day(data.filed_on), "侦查终结日期", _day(data.concluded_on)),
         _suspects(data),
-        _free("基本案情", long(data.facts), more),
-        _free("暴露的问题", long(data.problems), more),
+        _free("基本案情", long(data.facts)),
+        _free("暴露的问题", long(data.problems)),
         _works(data),
-        _free("检察建议提纲", long(data.outline), more),
+        _free("检察建议提纲", long(data.outline)),
         _pair("个案预防\n承办人", data.undertakers, "拟请预防\n部门协助", data.asks_prevention),
-        _free("侦查部门\n负责人意见", long(data.department.opinion, foot=data.department.foot), more),
-        _free("检察长意见", long(data.chief.opinion, foot=data.chief.foot), more),
+        _free("侦查部门\n负责人意见", long(data.department.opinion, foot=data.department.foot)),
+        _free("检察长意见", long(data.chief.opinion, foot=data.chief.foot)),
         Section((TableRow((value(_day(data.initiated_on)),), 8),), "立项日期", WHOLE),
     )
-    draw_table(sheet, Table(PAIRS, sections, label_width=LABEL_WIDTH, scale=scale))
+    draw_table(sheet, Table(PAIRS, sections, label_width=LABEL_WIDTH, scale=scale, more=more))
     return sheet
 
 
@@ -129,9 +137,9 @@ def _pair(left: str, left_value: str, right: str, right_value: str) -> Section:
     return Section((TableRow((value(left_value), label(right), value(right_value)), 8),), left)
 
 
-def _free(name: str, cell: Cell, more: float) -> Section:
+def _free(name: str, cell: Cell) -> Section:
     """A row of free text over the whole width."""
-    return Section((TableRow((cell,), 20, more),), name, WHOLE)
+    return Section((TableRow((cell,), 20),), name, WHOLE)
 
 
 def _suspects(data: PlanData) -> Section:

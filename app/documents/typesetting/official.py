@@ -73,14 +73,21 @@ class Closing:
 
     @property
     def rows(self) -> int:
-        """Lines that it takes: two blank ones, signature, date, and the note's."""
+        """Lines that it takes: blank ones, signature, date, and the note's."""
         return self.note_row + len(self.note_lines())
 
     @property
     def note_row(self) -> int:
         """The line on which the note begins: under the date, or one lower where it would run into the seal."""
+        if self.seal is Seal.NONE:
+            return self.name_row + 2
         reach = max((line.width for line in self.note_lines()), default=0.0)
-        return 5 if self.seal is not Seal.NONE and reach > MEASURE - 4 * PITCH - SEAL else 4
+        return self.name_row + (3 if reach > MEASURE - 4 * PITCH - SEAL else 2)
+
+    @property
+    def name_row(self) -> int:
+        """The line of the signature: behind two blank ones where a seal needs them, else behind one."""
+        return 1 if self.seal is Seal.NONE else 2
 
     def note_lines(self) -> list[Line]:
         """The 附注 as lines, in brackets, indented by two."""
@@ -238,7 +245,7 @@ def _draw_closing(paper: Paper, closing: Closing, top: float) -> None:
     centre = min(MEASURE - 4 * PITCH - day_width / 2, MEASURE - name_width / 2)
     if closing.seal is not Seal.NONE:
         _draw_seal(paper, closing, LEFT + centre, top + 0.4 * LEADING + SEAL / 2)
-    for row, (text, width) in enumerate(((signature, name_width), (day, day_width)), 2):
+    for row, (text, width) in enumerate(((signature, name_width), (day, day_width)), closing.name_row):
         for line in set_text(text, plain, MEASURE):
             paper.line(line, LEFT + max(0.0, centre - width / 2), top + row * LEADING, LEADING)
     for row, line in enumerate(closing.note_lines(), closing.note_row):

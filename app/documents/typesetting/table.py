@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from app.documents.typesetting.lines import Align, Line, Style
@@ -28,11 +28,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """Cells from left to right, at least `least` millimetres high, and `more` millimetres beyond what they need."""
+    """Cells from left to right, at least `least` millimetres high. `grows`: takes what a page has left."""
 
     cells: tuple[Cell, ...]
     least: float = 9.0
-    more: float = 0.0
+    grows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,15 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class Table:
     """`columns` in millimetres, without the label's. `head` is repeated on each page. `scale` makes all type and the
-    least heights smaller, for forms that must fit one page. `filler` is repeated down to the last page's foot."""
+    least heights smaller, `more` is what rows that grow get, in millimetres: both for forms that fill one page.
+    `filler` is repeated down to the last page's foot."""
 
     columns: tuple[float, ...]
     sections: tuple[Section, ...]
     head: tuple[TableRow, ...] = ()
     label_width: float = 0.0
     scale: float = 1.0
+    more: float = 0.0
     filler: TableRow | None = None
 
 
@@ -131,6 +133,17 @@ class _Box:
         sheet.draw(lambda paper: paper.frame(x, top, width, height, THIN))
 
 
+def fill_page(compose: Callable[[float, float], Sheet], growing: int, scales: Sequence[float]) -> Sheet:
+    """A form on one page where that can be: in the largest of the `scales` of type that allows it, its `growing` rows
+    sharing what is left of the page. `compose` makes it from a scale and the millimetres that each growing row gets.
+    What does not fit at any scale goes over pages at the first one."""
+    for scale in scales:
+        sheet = compose(scale, 0.0)
+        if sheet.pages == 1:
+            return compose(scale, max(0.0, sheet.room / MM - 1) / growing) if growing else sheet
+    return compose(scales[0], 0.0)
+
+
 def draw_table(sheet: Sheet, table: Table) -> None:
     """Draw a table at the sheet's present place, over as many pages as it needs."""
     _Drawer(sheet, table).run()
@@ -143,6 +156,7 @@ class _Drawer:
         self.section = Section(())
         self.page_top = self.label_top = sheet.y
         self.label_place: list[Drawing] = []
+        self.label_share = 0.0
 
     def run(self) -> None:
         least = sum(self._height(self._boxes(row), row) for row in self.table.head)
@@ -150,10 +164,12 @@ class _Drawer:
         self._begin_page()
         for section in self.table.sections:
             self.section = section
+            self.label_share = self._label_height(section) / len(section.rows)
             self._begin_label()
             for row in section.rows:
                 self._row(row)
             self._end_label()
+        self.label_share = 0.0
         if filler := self.table.filler:
             boxes = self._boxes(filler)
             while (height := self._height(boxes, filler)) <= self.sheet.room:
@@ -187,6 +203,7 @@ class _Drawer:
             parts = [box.split(self.sheet.room) for box in boxes]
             self._draw([upper for upper, _ in parts], self.sheet.room)
             boxes = [rest for _, rest in parts]
+            row = replace(row, least=0.0)
             self._next_page()
         self._draw(boxes, self._height(boxes, row))
 
@@ -223,12 +240,19 @@ class _Drawer:
         return replace(style, size=style.size * scale, leading=style.step * scale) if scale != 1 else style
 
     def _height(self, boxes: Sequence[_Box], row: TableRow) -> float:
-        return max(row.least * MM * self.table.scale, *(box.height for box in boxes)) + row.more * MM
+        height = max(row.least * MM * self.table.scale, self.label_share, *(box.height for box in boxes))
+        return height + (self.table.more * MM if row.grows else 0.0)
 
     def _draw(self, boxes: Sequence[_Box], height: float) -> None:
         for box in boxes:
             box.draw(self.sheet, self.sheet.y, height)
         self.sheet.y += height
+
+    def _label_lines(self, section: Section) -> tuple[Line, ...]:
+        return cell_lines(section.label, self._scaled(LABEL), self.table.label_width * MM - PAD_X)
+
+    def _label_height(self, section: Section) -> float:
+        return len(self._label_lines(section)) * self._scaled(LABEL).step + 2 * PAD_Y if section.label else 0.0
 
     def _begin_label(self) -> None:
         self.label_top = self.sheet.y
@@ -241,7 +265,7 @@ class _Drawer:
             return
         style = self._scaled(LABEL)
         width = self.table.label_width * MM
-        lines = cell_lines(self.section.label, style, width - PAD_X)
+        lines = self._label_lines(self.section)
         box = _Box(Cell(self.section.label, 1, style), self.sheet.left, width, lines, (), PAD_X / 2)
         with self.sheet.into(self.label_place):
             box.draw(self.sheet, self.label_top, height)
