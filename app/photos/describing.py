@@ -1,0 +1,108 @@
+"""Writing the 说明 of photos, one or many, and their numbers."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+
+from app.forms import LONG, SHORT, Form
+from app.photos import access, rules
+from app.photos.looking import categories
+from app.photos.rules import DigitalNumber, PhotoDescription, PhotoNumber
+from app.work import Version, Work
+from db.codes import Secrecy
+from db.kernel.errors import UserError
+from db.models import Photo
+
+_LABELS = {
+    "title": ("题名", SHORT),
+    "place": ("地点", SHORT),
+    "people": ("人物", 2000),
+    "matter": ("事由", 2000),
+    "background": ("背景", 2000),
+    "photographer": ("摄影者", SHORT),
+    "caption": ("文字说明", LONG),
+    "see_also": ("参见号", SHORT),
+    "group_no": ("组联号", SHORT),
+}
+_LINES = frozenset({"people", "matter", "background", "caption"})
+
+
+def describe(work: Work, photo_id: str, description: PhotoDescription, *, opened_at: Version | None = None) -> None:
+    """Write a photo's 说明; an empty 文字说明 is composed from the six elements.
+
+    Raises `UserError`: `permission.denied`, `form.invalid`, `record.read_only`, `record.changed_meanwhile`.
+    """
+    photo = work.get(Photo, photo_id)
+    access.require_filing(work, photo.case_id)
+    description = checked(description)
+    for name in PhotoDescription.__dataclass_fields__:
+        setattr(photo, name, getattr(description, name))
+    if not photo.caption.strip():
+        photo.caption = rules.compose_caption(description)
+    work.put(photo, "photo.describe", photo.title, opened_at=opened_at)
+
+
+def describe_many(work: Work, photo_ids: Iterable[str], elements: Mapping[str, object]) -> None:
+    """Give several photos the same values of some elements, names as in `PhotoDescription`.
+
+    Their captions are composed anew where they were composed before and nobody changed them by hand.
+    """
+    for photo_id in photo_ids:
+        photo = work.get(Photo, photo_id)
+        access.require_filing(work, photo.case_id)
+        before = PhotoDescription(**{name: getattr(photo, name) for name in PhotoDescription.__dataclass_fields__})
+        composed = before.caption in ("", rules.compose_caption(before))
+        after = dataclasses.replace(before, **elements)  # type: ignore[arg-type]
+        if composed and "caption" not in elements:
+            after = dataclasses.replace(after, caption="")
+        describe(work, photo_id, after)
+
+
+def recategorise(work: Work, photo_id: str, category: str) -> None:
+    """Move a photo to another category; its secrecy is raised where that category asks for more, never lowered."""
+    photo = work.get(Photo, photo_id)
+    access.require_filing(work, photo.case_id)
+    found = next((one for one in categories() if one.code == category), None)
+    if found is None:
+        raise UserError("photo.unknown_category", category=category)
+    order = list(Secrecy)
+    photo.category = category
+    photo.secrecy = max(Secrecy(photo.secrecy), Secrecy(found.secrecy), key=order.index).value
+    work.put(photo, "photo.recategorise", found.label)
+
+
+def set_number(work: Work, photo_id: str, number: PhotoNumber | DigitalNumber) -> None:
+    """Give a photo its number. Raises `UserError("photo.number_taken")` when another photo here has it."""
+    photo = work.get(Photo, photo_id)
+    access.require_filing(work, photo.case_id)
+    written = str(number)
+    taken = work.session.query(Photo).filter(Photo.photo_no == written, Photo.id != photo_id).first()
+    if taken is not None:
+        raise UserError("photo.number_taken", number=written, name=taken.title or taken.file_name)
+    photo.photo_no = written
+    work.put(photo, "photo.number", written)
+
+
+def withdraw_photo(work: Work, photo_id: str, reason: str) -> None:
+    """Take a photo back: it stays in the records, marked, with its pictures.
+
+    Raises `UserError`: `permission.denied`, `photo.reason_needed`.
+    """
+    photo = work.get(Photo, photo_id)
+    access.require_filing(work, photo.case_id)
+    if not reason.strip():
+        raise UserError("photo.reason_needed", name=photo.title or photo.file_name)
+    work.withdraw(photo, "photo.withdraw", reason.strip())
+
+
+def checked(description: PhotoDescription) -> PhotoDescription:
+    """The description as it will be kept. Raises `FindingsError("form.invalid")` with everything that is wrong."""
+    read = Form(dataclasses.asdict(description) | {"taken_on": None})
+    texts = {
+        name: (read.long if name in _LINES else read.text)(name, label, required=False, longest=longest)
+        for name, (label, longest) in _LABELS.items()
+    }
+    read.raw("taken_on")
+    read.finish()
+    return PhotoDescription(taken_on=description.taken_on, **texts)

@@ -1,0 +1,291 @@
+"""Bringing picture files into a case: each is read once, looked at in the sandbox, kept encrypted, and given a record.
+
+One bad file never stops the others. Each photo is one commit, with its blobs written before: a killed import leaves
+whole photos and nothing else, and repeating it brings in only what is missing, since a file that is here is recognised
+by its digest.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app import codes, messages
+from app.photos import negatives, pictures, rules
+from app.photos.access import require_filing
+from app.photos.negatives import NegativeForm
+from app.photos.pictures import Picture, PictureFile
+from app.work import Actor, Read, Work
+from app.workers import Sandbox, shared_sandbox
+from app.workspace import Workspace
+from db.blobs import StoredBlob
+from db.codes import NegativeKind
+from db.kernel.changes import Changes
+from db.kernel.clock import business_date
+from db.kernel.errors import UserError
+from db.kernel.ids import new_id
+from db.kernel.progress import CancelToken, Progress, silent
+from db.models import Photo
+
+#: Files being read and decoded at a time; each may hold `pictures.LARGEST_FILE` in memory.
+_LANES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedPhoto:
+    """A file that is a photo now."""
+
+    name: str
+    photo_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicatePhoto:
+    """A file whose very bytes are here already, as the photo named; `same_case` says whether in the same case."""
+
+    name: str
+    photo_id: str
+    title: str
+    same_case: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file that could not be taken, with the reason; `text` is its sentence."""
+
+    name: str
+    error: UserError
+
+    @property
+    def text(self) -> str:
+        """The reason in Chinese."""
+        return messages.sentence(self.error)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of each file, in the order given. `cancelled`: the person stopped it, the rest was not looked at."""
+
+    imported: tuple[ImportedPhoto, ...]
+    duplicates: tuple[DuplicatePhoto, ...]
+    refused: tuple[RefusedFile, ...]
+    changes: Changes
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A file that was read, decoded and encrypted, and waits for its record."""
+
+    file: PictureFile
+    picture: Picture
+    blobs: tuple[StoredBlob, StoredBlob, StoredBlob]
+
+
+_Outcome = _Ready | DuplicatePhoto | RefusedFile
+
+
+def import_photos(
+    workspace: Workspace,
+    case_id: str,
+    category: str,
+    files: Sequence[Path],
+    *,
+    negative: NegativeForm | None = None,
+    activity_id: str | None = None,
+    actor: Actor | None = None,
+    sandbox: Sandbox | None = None,
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
+) -> ImportReport:
+    """Import `files` into a case under a category (`PH01`…).
+
+    With `negative` all of them are linked to that negative, registered if need be. Without, a camera's own file is its
+    own negative, and of any other it is still to be said. Raises `UserError` before anything happens:
+    `permission.denied`, `record.missing`, `record.read_only`, `photo.unknown_category`, `form.invalid`; whatever a
+    single file suffers is in the report.
+    """
+    task = _Import(workspace, case_id, category, negative, activity_id, actor, sandbox or shared_sandbox())
+    task.prepare()
+    return task.run(files, progress, cancel or CancelToken())
+
+
+@dataclass
+class _Import:
+    """One import: what is the same for all its files."""
+
+    workspace: Workspace
+    case_id: str
+    category: str
+    negative: NegativeForm | None
+    activity_id: str | None
+    actor: Actor | None
+    sandbox: Sandbox
+    negative_id: str | None = None
+    changes: Changes = field(default_factory=Changes)
+
+    def prepare(self) -> None:
+        """Ask the rules once, before any file is touched."""
+        if not codes.is_code("photo_categories", self.category):
+            raise UserError("photo.unknown_category", category=self.category)
+        with self.workspace.work(self.actor) as work:
+            require_filing(work, self.case_id)
+            if self.negative is not None:
+                self.negative_id = negatives.register_negative(work, self.case_id, self.negative)
+                self.changes |= work.commit()
+
+    def run(self, files: Sequence[Path], progress: Progress, cancel: CancelToken) -> ImportReport:
+        done: list[ImportedPhoto | DuplicatePhoto | RefusedFile] = []
+        progress(0, len(files), "")
+        for outcome in self._outcomes(files, cancel):
+            done.append(self._keep(outcome) if isinstance(outcome, _Ready) else outcome)
+            progress(len(done), len(files), done[-1].name)
+        return ImportReport(
+            tuple(one for one in done if isinstance(one, ImportedPhoto)),
+            tuple(one for one in done if isinstance(one, DuplicatePhoto)),
+            tuple(one for one in done if isinstance(one, RefusedFile)),
+            self.changes,
+            cancelled=len(done) < len(files),
+        )
+
+    def _outcomes(self, files: Sequence[Path], cancel: CancelToken) -> Iterator[_Outcome]:
+        """Look at files a few ahead of the one whose record is written, in their order."""
+        ahead: deque[Future[_Outcome]] = deque()
+        rest = iter(files)
+        with ThreadPoolExecutor(_LANES, thread_name_prefix="photo-import") as lanes:
+            try:
+                while not cancel.cancelled:
+                    ahead.extend(lanes.submit(self._look, path) for path in _take(rest, 2 * _LANES - len(ahead)))
+                    if not ahead:
+                        return
+                    yield ahead.popleft().result()
+            finally:
+                for future in ahead:
+                    future.cancel()
+                lanes.shutdown()
+                for future in ahead:
+                    self._forget(future)
+
+    def _look(self, path: Path) -> _Outcome:
+        """Everything that needs no record, off the thread that writes records."""
+        try:
+            file = pictures.read_file(path)
+            with self.workspace.read() as view:
+                known = find_duplicate(view, file.sha256)
+                if known is not None:
+                    return self._duplicate(file, known)
+            picture = pictures.look(self.sandbox, file)
+            return _Ready(file, picture, self._encrypted(file, picture))
+        except UserError as error:
+            return RefusedFile(pictures.shown_name(path), error)
+
+    def _encrypted(self, file: PictureFile, picture: Picture) -> tuple[StoredBlob, StoredBlob, StoredBlob]:
+        store = self.workspace.blobs
+        written: list[StoredBlob] = []
+        try:
+            for data in (file.data, picture.reduced, picture.thumbnail):
+                written.append(store.write(data))  # noqa: PERF401 - what was written before a failure is taken back
+        except BaseException:
+            for blob in written:
+                store.remove(blob.name)
+            raise
+        original, reduced, thumbnail = written
+        return original, reduced, thumbnail
+
+    def _keep(self, ready: _Ready) -> ImportedPhoto | DuplicatePhoto | RefusedFile:
+        """Write the record, unless the same bytes came in while these were looked at."""
+        file, adopted = ready.file, False
+        try:
+            with self.workspace.work(self.actor) as work:
+                known = find_duplicate(work, file.sha256)
+                if known is not None:
+                    self._drop(ready)
+                    return self._duplicate(file, known)
+                adopted = True  # from here on the unit of work takes the blobs back if it does not commit
+                photo = self._record(work, ready)
+                work.put(photo, "photo.import", file.name)
+                self.changes |= work.commit()
+                return ImportedPhoto(file.name, photo.id)
+        except UserError as error:
+            if not adopted:
+                self._drop(ready)
+            return RefusedFile(file.name, error)
+
+    def _record(self, work: Work, ready: _Ready) -> Photo:
+        picture, file = ready.picture, ready.file
+        media = (picture.media_type, "image/jpeg", "image/jpeg")
+        rows = [work.adopt(blob, kind) for blob, kind in zip(ready.blobs, media, strict=True)]
+        taken = pictures.taken_at(picture.exif, work.clock.now() + timedelta(days=1))
+        category = codes.item("photo_categories", self.category)
+        kind: str | None = (
+            NegativeKind.DIGITAL_ORIGINAL.value if rules.digital_born(picture.exif, picture.media_type) else None
+        )
+        if self.negative is not None:
+            kind = self.negative.kind.value
+        return Photo(
+            id=new_id(),
+            case_id=self.case_id,
+            activity_id=self.activity_id,
+            category=self.category,
+            negative_id=self.negative_id,
+            negative_kind=kind,
+            secrecy=category.text("secrecy") if category else "internal",
+            taken_at=taken,
+            taken_on=business_date(taken) if taken else None,
+            photographer=picture.exif.get("artist", ""),
+            file_name=file.name,
+            media_type=picture.media_type,
+            sha256=file.sha256,
+            size=len(file.data),
+            width=picture.width,
+            height=picture.height,
+            original_id=rows[0].id,
+            reduced_id=rows[1].id,
+            thumbnail_id=rows[2].id,
+            exif=dict(picture.exif),
+        )
+
+    def _duplicate(self, file: PictureFile, known: Photo) -> DuplicatePhoto:
+        return DuplicatePhoto(file.name, known.id, known.title or known.file_name, known.case_id == self.case_id)
+
+    def _drop(self, ready: _Ready) -> None:
+        for blob in ready.blobs:
+            self.workspace.blobs.remove(blob.name)
+
+    def _forget(self, future: Future[_Outcome]) -> None:
+        """Take back what a lane had encrypted for a file that is not wanted any more."""
+        if not future.cancelled() and future.exception() is None:
+            outcome = future.result()
+            if isinstance(outcome, _Ready):
+                self._drop(outcome)
+
+
+def find_duplicate(view: Read, sha256: str) -> Photo | None:
+    """The photo in this workspace, of any case, whose original has these bytes."""
+    query = select(Photo).where(Photo.sha256 == sha256, Photo.withdrawn.is_(False)).order_by(Photo.id)
+    return view.session.scalars(query).first()
+
+
+def picture_files(paths: Iterable[Path]) -> list[Path]:
+    """Files as given, and for each folder the files in it (not deeper, none hidden), by name."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found.extend(sorted(one for one in path.iterdir() if one.is_file() and not one.name.startswith(".")))
+        else:
+            found.append(path)
+    return found
+
+
+def _take(files: Iterator[Path], count: int) -> Iterator[Path]:
+    for _ in range(count):
+        path = next(files, None)
+        if path is None:
+            return
+        yield path

@@ -1,0 +1,229 @@
+"""Negatives as records, their links to photos, and word about photos that have none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from app import codes
+from app.forms import Form
+from app.photos import pictures
+from app.photos.access import require_filing
+from app.work import Actor, Read, Work
+from app.workers import Sandbox, shared_sandbox
+from app.workspace import Workspace
+from db.codes import NegativeKind
+from db.kernel.changes import Changes
+from db.kernel.errors import UserError
+from db.kernel.ids import new_id
+from db.models import Negative, Photo
+
+
+@dataclass(frozen=True, slots=True)
+class NegativeForm:
+    """What is written on a negative's sleeve. `film`: code of `films`; `colour`: code of `film_colours`."""
+
+    negative_no: str
+    kind: NegativeKind = NegativeKind.FILM_ORIGINAL
+    film: str = "135"
+    colour: str = "colour"
+    roll: str = ""
+    strip: str = ""
+    frame: str = ""
+    condition: str = ""
+    kept_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NegativeRow:
+    """A negative for lists and the light table; ids of the photos made from it, oldest first."""
+
+    id: str
+    case_id: str
+    negative_no: str
+    kind: str
+    kind_label: str
+    film: str
+    colour: str
+    film_label: str
+    roll: str
+    strip: str
+    frame: str
+    condition: str
+    kept_at: str
+    scan_id: str | None
+    reduced_id: str | None
+    positive_id: str | None
+    photo_ids: tuple[str, ...]
+
+
+def register_negative(work: Work, case_id: str, form: NegativeForm) -> str:
+    """Register a negative of a case and return its id; one of the same number in the case is taken as the same.
+
+    Raises `UserError`: `permission.denied`, `form.invalid`, `record.read_only`.
+    """
+    require_filing(work, case_id)
+    known = find(work, case_id, form.negative_no)
+    if known is not None:
+        return known.id
+    _check(form)
+    negative = Negative(id=new_id(), case_id=case_id, form={}, extra={})
+    _fill(negative, form)
+    work.put(negative, "negative.register", form.negative_no)
+    return negative.id
+
+
+def change_negative(work: Work, negative_id: str, form: NegativeForm) -> None:
+    """Correct what is written of a negative; its photos' kind follows. Raises as `register_negative`."""
+    negative = work.get(Negative, negative_id)
+    require_filing(work, negative.case_id)
+    _check(form)
+    _fill(negative, form)
+    work.put(negative, "negative.change", form.negative_no)
+    for photo in work.session.scalars(select(Photo).where(Photo.negative_id == negative_id)):
+        if photo.negative_kind != negative.kind:
+            photo.negative_kind = negative.kind
+            work.put(photo, "photo.link_negative", negative.negative_no)
+
+
+def link_negative(work: Work, negative_id: str, photo_ids: Iterable[str]) -> None:
+    """Say that these photos were made from this negative. Raises `UserError`: `permission.denied`, `record.missing`,
+    `photo.other_case` where negative and photo are of different cases.
+    """
+    negative = work.get(Negative, negative_id)
+    require_filing(work, negative.case_id)
+    for photo_id in photo_ids:
+        photo = work.get(Photo, photo_id)
+        if photo.case_id != negative.case_id:
+            raise UserError("photo.other_case", name=photo.title or photo.file_name, number=negative.negative_no)
+        photo.negative_id, photo.negative_kind, photo.no_negative_reason = negative.id, negative.kind, ""
+        work.put(photo, "photo.link_negative", negative.negative_no)
+
+
+def declare_negative(work: Work, photo_id: str, kind: NegativeKind, reason: str = "") -> None:
+    """Say of a photo without a film negative that its file is the original, or that there is none and why.
+
+    Raises `UserError`: `permission.denied`, `photo.reason_needed`, `photo.link_needed` for a kind of film.
+    """
+    photo = work.get(Photo, photo_id)
+    require_filing(work, photo.case_id)
+    if kind not in (NegativeKind.DIGITAL_ORIGINAL, NegativeKind.NONE):
+        raise UserError("photo.link_needed", name=photo.title or photo.file_name)
+    if kind is NegativeKind.NONE and not reason.strip():
+        raise UserError("photo.reason_needed", name=photo.title or photo.file_name)
+    photo.negative_id, photo.negative_kind = None, kind.value
+    photo.no_negative_reason = reason.strip() if kind is NegativeKind.NONE else ""
+    work.put(photo, "photo.declare_negative", f"{codes.label('negative_kinds', kind.value)} {reason}".strip())
+
+
+def attach_scan(
+    workspace: Workspace, negative_id: str, file: Path, *, actor: Actor | None = None, sandbox: Sandbox | None = None
+) -> Changes:
+    """Keep a scan of a negative, untouched, with a small copy and a positive for the light table.
+
+    Raises `UserError` like an import of that file would refuse it, or `permission.denied`.
+    """
+    sandbox = sandbox or shared_sandbox()
+    with workspace.read() as view:
+        colour = view.get(Negative, negative_id).colour
+    source = pictures.read_file(file)
+    picture = pictures.look(sandbox, source)
+    film = {"bw": "bw", "colour": "colour"}.get(colour or "", "")
+    positive, recipe = pictures.positive_of(sandbox, picture.reduced, name=source.name, film=film)
+    with workspace.work(actor) as work:
+        negative = work.get(Negative, negative_id)
+        require_filing(work, negative.case_id)
+        old = [name for name in (negative.scan_id, negative.reduced_id, negative.positive_id) if name]
+        negative.scan_id = work.store(source.data, picture.media_type).id
+        negative.reduced_id = work.store(picture.reduced, "image/jpeg").id
+        negative.positive_id = work.store(positive, "image/jpeg").id
+        negative.form = negative.form | {
+            "scan": {"file_name": source.name, "sha256": source.sha256},
+            "recipe": dict(recipe),
+        }
+        work.put(negative, "negative.scan", source.name)
+        for name in old:
+            work.discard(name)
+        return work.commit()
+
+
+def list_negatives(view: Read, case_id: str | None = None, roll: str | None = None) -> list[NegativeRow]:
+    """Negatives by roll, strip and frame, the way a light table shows them."""
+    query = select(Negative).where(Negative.withdrawn.is_(False))
+    if case_id is not None:
+        query = query.where(Negative.case_id == case_id)
+    if roll is not None:
+        query = query.where(Negative.roll == roll)
+    photos: dict[str, list[str]] = {}
+    linked = select(Photo.negative_id, Photo.id).where(Photo.negative_id.is_not(None), Photo.withdrawn.is_(False))
+    for negative_id, photo_id in view.session.execute(linked.order_by(Photo.taken_at, Photo.id)):
+        photos.setdefault(str(negative_id), []).append(photo_id)
+    rows = [_row(negative, tuple(photos.get(negative.id, ()))) for negative in view.session.scalars(query)]
+    return sorted(rows, key=lambda row: (row.roll, _natural(row.strip), _natural(row.frame), row.negative_no))
+
+
+def find(view: Read, case_id: str, negative_no: str) -> Negative | None:
+    """The negative of that number in a case, if it is registered."""
+    query = select(Negative).where(Negative.case_id == case_id, Negative.negative_no == negative_no)
+    return view.session.scalars(query.where(Negative.withdrawn.is_(False))).first()
+
+
+def count_negatives(view: Read, case_id: str | None = None) -> int:
+    """How many negatives are registered."""
+    query = select(func.count()).select_from(Negative).where(Negative.withdrawn.is_(False))
+    return view.session.scalar(query if case_id is None else query.where(Negative.case_id == case_id)) or 0
+
+
+def _check(form: NegativeForm) -> None:
+    read = Form({name: str(getattr(form, name)) for name in NegativeForm.__dataclass_fields__})
+    read.text("negative_no", "底片号", longest=64)
+    kind = read.code("kind", "底片种类", "negative_kinds")
+    if kind in (NegativeKind.NONE, NegativeKind.DIGITAL_ORIGINAL):
+        read.add("photo.not_film", "kind", "底片种类")
+    read.code("film", "胶片规格", "films")
+    read.code("colour", "片种", "film_colours")
+    for name, label in {"roll": "卷号", "strip": "条号", "frame": "帧号"}.items():
+        read.text(name, label, required=False, longest=64)
+    for name, label in {"condition": "状况", "kept_at": "存放位置"}.items():
+        read.text(name, label, required=False)
+    read.finish()
+
+
+def _fill(negative: Negative, form: NegativeForm) -> None:
+    negative.negative_no, negative.kind = form.negative_no.strip(), NegativeKind(form.kind).value
+    negative.film, negative.colour = form.film, form.colour
+    negative.roll, negative.frame = form.roll, form.frame
+    negative.condition, negative.kept_at = form.condition, form.kept_at
+    negative.form = (negative.form or {}) | {"strip": form.strip}
+
+
+def _row(negative: Negative, photo_ids: tuple[str, ...]) -> NegativeRow:
+    film, colour = negative.film or "", negative.colour or ""
+    return NegativeRow(
+        id=negative.id,
+        case_id=negative.case_id,
+        negative_no=negative.negative_no,
+        kind=negative.kind,
+        kind_label=codes.label("negative_kinds", negative.kind),
+        film=film,
+        colour=colour,
+        film_label=f"{codes.label('films', film)}{codes.label('film_colours', colour)}",
+        roll=negative.roll,
+        strip=str((negative.form or {}).get("strip", "")),
+        frame=negative.frame,
+        condition=negative.condition,
+        kept_at=negative.kept_at,
+        scan_id=negative.scan_id,
+        reduced_id=negative.reduced_id,
+        positive_id=negative.positive_id,
+        photo_ids=photo_ids,
+    )
+
+
+def _natural(text: str) -> tuple[int, str]:
+    """Frames in the order of their figures: 2 before 10, 14 before 14A."""
+    figures = "".join(c for c in text if c.isascii() and c.isdigit())
+    return int(figures[:9] or 0), text
