@@ -54,7 +54,7 @@ def _folder() -> Path:
 
 def page() -> str:
     """docs/errors.md: all codes with their sentences."""
-    head = "# Codes of refusals\n\nCodes are stable, sentences may be bettered. Written by `python -m app.messages`.\n"
+    head = "# Codes of refusals\n\nCodes are stable, sentences may be bettered. Written by `./dev fix`.\n"
     rows = [f"| `{code}` | {text.replace('|', chr(92) + '|')} |" for code, text in sentences().items()]
     return "\n".join([head, "| code | sentence |", "| --- | --- |", *rows, ""])
 
