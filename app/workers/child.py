@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any, BinaryIO, NoReturn
 
 from app.workers import limits
-from app.workers.process import read_frame, write_frame
+from app.workers.frames import read_frame, write_frame
 from db.kernel.errors import UserError
 from db.kernel.progress import CancelToken
 

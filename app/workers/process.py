@@ -15,11 +15,12 @@ import threading
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from app.workers.frames import read_frame, write_frame
+
 #: First argument of an installed program that is to be a child.
 CHILD_FLAG = "--yiantong-child"
 
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from app.workers.child import main; main(sys.argv[2:])"
-_LENGTH = 8
 
 
 class ChildLost(Exception):  # noqa: N818 - says what happened to the child
@@ -31,7 +32,7 @@ class ChildProcess:
 
     def __init__(self, kind: str, *arguments: str, largest_frame: int = 1 << 40) -> None:
         self._largest = largest_frame
-        self._process = subprocess.Popen(  # noqa: S603 - ourselves
+        self._process = subprocess.Popen(
             [*_command(), kind, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -79,35 +80,6 @@ class ChildProcess:
             with contextlib.suppress(OSError, ValueError):
                 stream.close()
         return self._process.wait()
-
-
-def write_frame(stream: BinaryIO, frame: bytes) -> None:
-    """Write one frame; the caller flushes."""
-    stream.write(len(frame).to_bytes(_LENGTH, "big"))
-    stream.write(frame)
-
-
-def read_frame(stream: BinaryIO, largest: int = 1 << 40) -> bytes | None:
-    """Read one frame, or None at the end of the stream. Raises `ValueError` for one above `largest` bytes."""
-    head = stream.read(_LENGTH)
-    if len(head) < _LENGTH:
-        return None
-    length = int.from_bytes(head, "big")
-    if length > largest:
-        raise ValueError(f"frame of {length} bytes")
-    frame = stream.read(length)
-    return frame if len(frame) == length else None
-
-
-def serve_if_child() -> None:
-    """Be a worker and never return, if this process was started as one; otherwise do nothing.
-
-    Needed where the program is one executable (installed builds), harmless elsewhere.
-    """
-    if sys.argv[1:2] == [CHILD_FLAG]:
-        from app.workers.child import main  # noqa: PLC0415 - what a child needs, only children load
-
-        main(sys.argv[2:])
 
 
 def _command() -> list[str]:

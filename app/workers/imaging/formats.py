@@ -57,6 +57,11 @@ _TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"mif2"})
 
 
+def unfit(code: str, **facts: object) -> UserError:
+    """A refusal of the file in hand. Its name is not known here: whoever asked adds it (`app.photos.pictures.run`)."""
+    return UserError(code, **facts)
+
+
 def format_of(data: bytes, extension: str) -> Format:
     """The format of a file's content.
 
@@ -65,15 +70,15 @@ def format_of(data: bytes, extension: str) -> Format:
     `photo.camera_raw`, `photo.unknown_format`, `photo.wrong_extension` (`format`, `extension`).
     """
     if not data:
-        raise UserError("photo.empty")
+        raise unfit("photo.empty")
     extension = extension.lower()
     found = _by_content(data)
     if extension in RAW_EXTENSIONS or (data[8:10] == b"CR" and found is TIFF):
-        raise UserError("photo.camera_raw")
+        raise unfit("photo.camera_raw")
     if found is None:
-        raise UserError("photo.unknown_format")
+        raise unfit("photo.unknown_format")
     if extension not in found.extensions and any(extension in other.extensions for other in FORMATS):
-        raise UserError("photo.wrong_extension", format=found.name, extension=extension)
+        raise unfit("photo.wrong_extension", format=found.name, extension=extension)
     return found
 
 

@@ -11,7 +11,7 @@ import pi_heif
 from PIL import Image, ImageCms
 
 from app.workers.imaging import exif
-from app.workers.imaging.formats import BMP, HEIC, JPEG, PNG, WEBP, Format, format_of
+from app.workers.imaging.formats import BMP, HEIC, JPEG, PNG, WEBP, Format, format_of, unfit
 from db.kernel.errors import UserError
 
 #: Pixels above which a file is not decoded (a 35 mm frame at 4000 dpi has 22 million, a sheet 4×5 inches 320 million).
@@ -76,7 +76,7 @@ def opened(data: bytes, extension: str = "") -> Iterator[tuple[Format, Image.Ima
         raise
     except Exception as error:
         cut = "truncated" in str(error).lower() or isinstance(error, EOFError)
-        raise UserError("photo.truncated" if cut else "photo.damaged") from error
+        raise unfit("photo.truncated" if cut else "photo.damaged") from error
 
 
 def small(image: Image.Image, long_side: int) -> Image.Image:
@@ -115,12 +115,12 @@ def as_jpeg(image: Image.Image, quality: int) -> bytes:
 def _measured(image: Image.Image) -> None:
     width, height = image.size
     if width < 1 or height < 1:
-        raise UserError("photo.damaged")
+        raise unfit("photo.damaged")
     if width * height > MOST_PIXELS:
-        raise UserError("photo.too_many_pixels", width=width, height=height)
+        raise unfit("photo.too_many_pixels", width=width, height=height)
     tags = getattr(image, "tag_v2", None)
     if tags is not None and (_DNG_VERSION in tags or tags.get(_REDUCED_RESOLUTION_PAGE, 0) == 1):
-        raise UserError("photo.camera_raw")
+        raise unfit("photo.camera_raw")
 
 
 def _refuse_cut_short(kind: Format, data: bytes) -> None:
@@ -135,7 +135,7 @@ def _refuse_cut_short(kind: Format, data: bytes) -> None:
     elif kind is BMP:
         cut = len(data) < min(int.from_bytes(data[2:6], "little"), 1 << 30)
     if cut:
-        raise UserError("photo.truncated")
+        raise unfit("photo.truncated")
 
 
 def _first_scan(data: bytes) -> int:
