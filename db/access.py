@@ -114,7 +114,7 @@ class Access:
 
     def _write(self, changed: Header) -> None:
         header.write(self.folder, changed, self.key)
-        self.header = changed
+        self.header = replace(changed, macs=())
 
     def _change_key(self, rest: list[Slot]) -> None:
         """Both keys' slots are on disk before the database changes, so that either key finds its way in."""

@@ -1,0 +1,90 @@
+"""The workstation's keyring, and workstations without one."""
+
+from __future__ import annotations
+
+import keyring
+import keyring.errors
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends import fail, null
+
+from db.keystore import MemoryKeystore, NoKeystore, OsKeystore, system_keystore
+
+
+class Backend(KeyringBackend):
+    """A keyring in memory, which may be locked."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[tuple[str, str], str] = {}
+        self.locked = False
+
+    def get_password(self, service: str, username: str) -> str | None:
+        if self.locked:
+            raise keyring.errors.KeyringLocked
+        return self.values.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if self.locked:
+            raise keyring.errors.PasswordSetError
+        self.values[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.values[service, username]
+
+
+@pytest.fixture
+def backend(monkeypatch: pytest.MonkeyPatch) -> Backend:
+    backend = Backend()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
+    return backend
+
+
+def test_values_are_kept_per_workspace_and_name(backend: Backend) -> None:
+    store = system_keystore()
+    assert isinstance(store, OsKeystore)
+    assert store.put("w1", "workstation", b"\x00\xff")
+    assert store.get("w1", "workstation") == b"\x00\xff"
+    assert store.get("w2", "workstation") is None
+    assert store.get("w1", "epoch") is None
+    assert set(backend.values) == {("yiantong", "w1/workstation")}
+
+
+def test_a_locked_keyring_has_nothing_and_keeps_nothing(backend: Backend) -> None:
+    store = system_keystore()
+    backend.locked = True
+    assert not store.put("w1", "workstation", b"1")
+    assert store.get("w1", "workstation") is None
+
+
+def test_a_value_of_somebody_else_is_not_taken_for_ours(backend: Backend) -> None:
+    backend.values["yiantong", "w1/workstation"] = "not hexadecimal"
+    assert system_keystore().get("w1", "workstation") is None
+
+
+@pytest.mark.parametrize("kind", [fail.Keyring, null.Keyring])
+def test_a_machine_without_keyring_has_none(monkeypatch: pytest.MonkeyPatch, kind: type[KeyringBackend]) -> None:
+    monkeypatch.setattr(keyring, "get_keyring", kind)
+    store = system_keystore()
+    assert isinstance(store, NoKeystore)
+    assert not store.available
+    assert not store.put("w1", "workstation", b"1")
+    assert store.get("w1", "workstation") is None
+
+
+def test_a_keyring_that_fails_to_start_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> KeyringBackend:
+        raise keyring.errors.InitError
+
+    monkeypatch.setattr(keyring, "get_keyring", broken)
+    assert not system_keystore().available
+
+
+def test_the_keystore_in_memory_can_forget() -> None:
+    store = MemoryKeystore()
+    assert store.put("w1", "workstation", b"1")
+    assert store.get("w1", "workstation") == b"1"
+    store.forget()
+    assert store.get("w1", "workstation") is None
