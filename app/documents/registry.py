@@ -6,11 +6,39 @@ from functools import cache
 from typing import Any
 
 from app.documents.form import Form, FormInfo
-from app.documents.forms import exchange_handover, plan, proposal, volume_index
+from app.documents.forms import (
+    analysis,
+    education,
+    exchange_handover,
+    handover_sheet,
+    office_card,
+    plan,
+    proposal,
+    recovery_sheet,
+    remark_sheet,
+    revisit,
+    service_receipt,
+    symposium,
+    volume_index,
+)
 from app.documents.typesetting.paper import Rendered
 from db.kernel.errors import UserError
 
-_MODULES = (plan, proposal, volume_index, exchange_handover)
+_MODULES = (
+    plan,
+    analysis,
+    symposium,
+    proposal,
+    service_receipt,
+    education,
+    revisit,
+    volume_index,
+    remark_sheet,
+    exchange_handover,
+    handover_sheet,
+    office_card,
+    recovery_sheet,
+)
 
 
 @cache

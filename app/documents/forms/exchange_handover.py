@@ -120,4 +120,4 @@ def sample() -> HandoverData:
     )
 
 
-FORM = Form(CODE, TITLE, HandoverData, draw, sample)
+FORM = Form(CODE, TITLE, HandoverData, draw, sample, per_case=False)

@@ -58,7 +58,7 @@ def draw(data: SymposiumData) -> Rendered:
         single("案件名称", data.case_name),
         single("时间", data.held_at),
         single("地点", data.place),
-        pair("发案单位", data.unit, "预防部门参加", "是" if data.prevention else "否"),
+        pair("发案单位", data.unit, "预防部门\n参加", "是" if data.prevention else "否"),
         pair("主持人", data.host, "记录人", data.recorder),
         single("检察机关\n人员", persons(data.officers)),
         single("单位参加人", persons(data.participants)),

@@ -93,6 +93,11 @@ class Sheet:
         """Put a line with its left edge at `x`, centred in a strip from `top`."""
         self.draw(lambda paper: paper.line(line, x, top, height))
 
+    def label(self, text: str, x: float, top: float, style: Style) -> None:
+        """Put a short text anywhere on the page, on one line, in a strip of the style's step."""
+        for line in set_text(clean(text), style, 1e9):
+            self.put(line, x, top, style.step)
+
     def need(self, height: float) -> None:
         """Begin a new page unless `height` points are left."""
         if self.room < height and not self.fresh:
