@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import re
 import threading
 import uuid
 from collections.abc import Iterator
@@ -32,6 +33,8 @@ from db.models import Blob
 Target: TypeAlias = BinaryIO | io.RawIOBase
 
 SUFFIX = ".age"
+
+_NAME = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,7 @@ def copy_blob(folder: Path, identity: str, name: str, target: Target, sha256: st
 
 def blob_path(folder: Path, name: str) -> Path:
     """Where a blob lies. Raises `ValueError` for what is not a name that `write` gave."""
-    if str(uuid.UUID(name)) != name:
+    if not _NAME.fullmatch(name):
         raise ValueError("not the name of a blob")
     return folder / (name + SUFFIX)
 
