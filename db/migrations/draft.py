@@ -64,9 +64,12 @@ def draft(message: str, *, initial: bool = False) -> str:
 
 def _render(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     """Column types of our own become the plain types beneath them: scripts must not follow later changes of models."""
-    if kind == "type" and isinstance(item, TypeDecorator):
+    if kind != "type" or type(item).__module__.startswith("sqlalchemy."):
+        return False
+    if isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"
-    return False
+    plain = next(base for base in type(item).__mro__ if base.__module__.startswith("sqlalchemy."))
+    return f"sa.{plain.__name__}()"
 
 
 def _indented(body: str) -> str:

@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("login", sa.String(), nullable=False),
         sa.Column("display_name", sa.String(), nullable=False),
         sa.Column("department_id", sa.String(length=36), nullable=True),
-        sa.Column("roles", db.models.base.JsonList(), nullable=False),
+        sa.Column("roles", sa.JSON(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.String(length=27), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
@@ -35,8 +35,8 @@ def upgrade() -> None:
         sa.Column("held_at", sa.String(length=27), nullable=True),
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("headcount", sa.Integer(), nullable=True),
-        sa.Column("discipline", db.models.base.JsonObject(), nullable=False),
-        sa.Column("form", db.models.base.JsonObject(), nullable=False),
+        sa.Column("discipline", sa.JSON(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_workspace", sa.String(length=36), nullable=False),
         sa.Column("owner_office", sa.String(length=32), nullable=False),
@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity")),
     )
     op.create_index(op.f("ix_activity_case_id"), "activity", ["case_id"], unique=False)
@@ -63,7 +63,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("compiled_by", sa.String(), nullable=False),
         sa.Column("compiled_on", sa.Date(), nullable=True),
-        sa.Column("form", db.models.base.JsonObject(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_workspace", sa.String(length=36), nullable=False),
         sa.Column("owner_office", sa.String(length=32), nullable=False),
@@ -75,7 +75,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_album")),
     )
     op.create_index(op.f("ix_album_owner_workspace"), "album", ["owner_workspace"], unique=False)
@@ -85,7 +85,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("made_on", sa.Date(), nullable=False),
         sa.Column("author", sa.String(), nullable=False),
-        sa.Column("form", db.models.base.JsonObject(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_workspace", sa.String(length=36), nullable=False),
         sa.Column("owner_office", sa.String(length=32), nullable=False),
@@ -97,7 +97,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_analysis")),
     )
     op.create_index(op.f("ix_analysis_case_id"), "analysis", ["case_id"], unique=False)
@@ -148,7 +148,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.String(length=27), nullable=False),
         sa.Column("made_by", sa.String(), nullable=False),
         sa.Column("acknowledged_at", sa.String(length=27), nullable=True),
-        sa.Column("info", db.models.base.JsonObject(), nullable=False),
+        sa.Column("info", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bundle")),
     )
     op.create_index("ix_bundle_stream", "bundle", ["peer_workspace", "outgoing", "epoch", "number"], unique=False)
@@ -180,7 +180,7 @@ def upgrade() -> None:
         sa.Column("completed_on", sa.Date(), nullable=True),
         sa.Column("current_step", sa.String(length=32), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("form", db.models.base.JsonObject(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_workspace", sa.String(length=36), nullable=False),
         sa.Column("owner_office", sa.String(length=32), nullable=False),
@@ -192,7 +192,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case")),
         sa.UniqueConstraint("owner_workspace", "register_no", name=op.f("uq_case_owner_workspace_register_no")),
     )
@@ -235,7 +235,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
     )
     op.create_index(op.f("ix_department_office_id"), "department", ["office_id"], unique=False)
@@ -256,8 +256,8 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("blob_id", sa.String(length=36), nullable=True),
-        sa.Column("faces", db.models.base.JsonList(), nullable=False),
-        sa.Column("form", db.models.base.JsonObject(), nullable=False),
+        sa.Column("faces", sa.JSON(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_workspace", sa.String(length=36), nullable=False),
         sa.Column("owner_office", sa.String(length=32), nullable=False),
@@ -269,7 +269,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
     )
     op.create_index(op.f("ix_document_blob_id"), "document", ["blob_id"], unique=False)
@@ -289,7 +289,7 @@ def upgrade() -> None:
         sa.Column("compiled_by", sa.String(), nullable=False),
         sa.Column("reviewed_by", sa.String(), nullable=False),
         sa.Column("archived_on", sa.Date(), nullable=True),
-        sa.Column("form", db.models.base.JsonObject(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_workspace", sa.String(length=36), nullable=False),
         sa.Column("owner_office", sa.String(length=32), nullable=False),
@@ -301,7 +301,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier")),
         sa.UniqueConstraint("owner_workspace", "archival_code", name=op.f("uq_dossier_owner_workspace_archival_code")),
         sa.UniqueConstraint("owner_workspace", "case_id", name=op.f("uq_dossier_owner_workspace_case_id")),
@@ -313,7 +313,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.String(length=36), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("content", db.models.base.JsonObject(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("saved_at", sa.String(length=27), nullable=False),
         sa.PrimaryKeyConstraint("account_id", "subject", name=op.f("pk_draft")),
     )
@@ -328,7 +328,7 @@ def upgrade() -> None:
         sa.Column("issued_on", sa.Date(), nullable=False),
         sa.Column("signed_by", sa.String(), nullable=False),
         sa.Column("reply_due_on", sa.Date(), nullable=True),
-        sa.Column("form", db.models.base.JsonObject(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_workspace", sa.String(length=36), nullable=False),
         sa.Column("owner_office", sa.String(length=32), nullable=False),
@@ -340,7 +340,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up")),
     )
     op.create_index(op.f("ix_follow_up_case_id"), "follow_up", ["case_id"], unique=False)
@@ -395,7 +395,7 @@ def upgrade() -> None:
         sa.Column("scan_id", sa.String(length=36), nullable=True),
         sa.Column("reduced_id", sa.String(length=36), nullable=True),
         sa.Column("positive_id", sa.String(length=36), nullable=True),
-        sa.Column("form", db.models.base.JsonObject(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_workspace", sa.String(length=36), nullable=False),
         sa.Column("owner_office", sa.String(length=32), nullable=False),
@@ -407,7 +407,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_negative")),
     )
     op.create_index(op.f("ix_negative_case_id"), "negative", ["case_id"], unique=False)
@@ -423,7 +423,7 @@ def upgrade() -> None:
         sa.Column("short_name", sa.String(), nullable=False),
         sa.Column("level", sa.String(length=32), nullable=False),
         sa.Column("superior_code", sa.String(length=32), nullable=False),
-        sa.Column("form", db.models.base.JsonObject(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_workspace", sa.String(length=36), nullable=False),
         sa.Column("owner_office", sa.String(length=32), nullable=False),
@@ -435,7 +435,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
         sa.UniqueConstraint("owner_workspace", "code", name=op.f("uq_office_owner_workspace_code")),
     )
@@ -458,7 +458,7 @@ def upgrade() -> None:
         sa.Column("confirmed_by", sa.String(), nullable=False),
         sa.Column("confirmed_how", sa.String(), nullable=False),
         sa.Column("revoked_at", sa.String(length=27), nullable=True),
-        sa.Column("policy", db.models.base.JsonObject(), nullable=False),
+        sa.Column("policy", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "serial", name=op.f("pk_office_card")),
     )
     op.create_index(op.f("ix_office_card_office_code"), "office_card", ["office_code"], unique=False)
@@ -495,8 +495,8 @@ def upgrade() -> None:
         sa.Column("original_id", sa.String(length=36), nullable=True),
         sa.Column("reduced_id", sa.String(length=36), nullable=True),
         sa.Column("thumbnail_id", sa.String(length=36), nullable=True),
-        sa.Column("exif", db.models.base.JsonObject(), nullable=False),
-        sa.Column("form", db.models.base.JsonObject(), nullable=False),
+        sa.Column("exif", sa.JSON(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_workspace", sa.String(length=36), nullable=False),
         sa.Column("owner_office", sa.String(length=32), nullable=False),
@@ -508,7 +508,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photo")),
     )
     op.create_index(op.f("ix_photo_activity_id"), "photo", ["activity_id"], unique=False)
@@ -534,7 +534,7 @@ def upgrade() -> None:
         sa.Column("chief_opinion", sa.String(), nullable=False),
         sa.Column("chief_signed_by", sa.String(), nullable=False),
         sa.Column("chief_signed_on", sa.Date(), nullable=True),
-        sa.Column("form", db.models.base.JsonObject(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_workspace", sa.String(length=36), nullable=False),
         sa.Column("owner_office", sa.String(length=32), nullable=False),
@@ -546,7 +546,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
     )
     op.create_index(op.f("ix_plan_case_id"), "plan", ["case_id"], unique=False)
@@ -578,7 +578,7 @@ def upgrade() -> None:
         sa.Column("reply_due_on", sa.Date(), nullable=True),
         sa.Column("revisit_due_on", sa.Date(), nullable=True),
         sa.Column("frozen_digest", sa.String(), nullable=True),
-        sa.Column("form", db.models.base.JsonObject(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_workspace", sa.String(length=36), nullable=False),
         sa.Column("owner_office", sa.String(length=32), nullable=False),
@@ -590,7 +590,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
         sa.UniqueConstraint(
             "owner_workspace", "series_id", "version", name=op.f("uq_proposal_owner_workspace_series_id_version")
@@ -625,7 +625,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_copy")),
     )
     op.create_index(op.f("ix_proposal_copy_case_id"), "proposal_copy", ["case_id"], unique=False)
@@ -653,7 +653,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_number")),
         sa.UniqueConstraint(
             "owner_workspace", "year", "serial", name=op.f("uq_proposal_number_owner_workspace_year_serial")
@@ -672,7 +672,7 @@ def upgrade() -> None:
         sa.Column("file_sha256", sa.String(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
-        sa.Column("params", db.models.base.JsonObject(), nullable=False),
+        sa.Column("params", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
     )
     op.create_table(
@@ -713,7 +713,7 @@ def upgrade() -> None:
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("on_time", sa.Boolean(), nullable=False),
         sa.Column("document_id", sa.String(length=36), nullable=True),
-        sa.Column("form", db.models.base.JsonObject(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_workspace", sa.String(length=36), nullable=False),
         sa.Column("owner_office", sa.String(length=32), nullable=False),
@@ -725,7 +725,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reply")),
     )
     op.create_index(op.f("ix_reply_case_id"), "reply", ["case_id"], unique=False)
@@ -741,8 +741,8 @@ def upgrade() -> None:
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("no_reply_reason", sa.String(length=32), nullable=True),
         sa.Column("conclusion", sa.String(length=32), nullable=False),
-        sa.Column("discipline", db.models.base.JsonObject(), nullable=False),
-        sa.Column("form", db.models.base.JsonObject(), nullable=False),
+        sa.Column("discipline", sa.JSON(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_workspace", sa.String(length=36), nullable=False),
         sa.Column("owner_office", sa.String(length=32), nullable=False),
@@ -754,7 +754,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revisit")),
     )
     op.create_index(op.f("ix_revisit_case_id"), "revisit", ["case_id"], unique=False)
@@ -791,7 +791,7 @@ def upgrade() -> None:
         sa.Column("receiver_post", sa.String(), nullable=False),
         sa.Column("refusal_reason", sa.String(), nullable=False),
         sa.Column("witnesses", sa.String(), nullable=False),
-        sa.Column("form", db.models.base.JsonObject(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_workspace", sa.String(length=36), nullable=False),
         sa.Column("owner_office", sa.String(length=32), nullable=False),
@@ -803,7 +803,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service")),
     )
     op.create_index(op.f("ix_service_case_id"), "service", ["case_id"], unique=False)
@@ -847,7 +847,7 @@ def upgrade() -> None:
         sa.Column("dated", sa.Date(), nullable=False),
         sa.Column("signed_by", sa.String(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("form", db.models.base.JsonObject(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_workspace", sa.String(length=36), nullable=False),
         sa.Column("owner_office", sa.String(length=32), nullable=False),
@@ -859,7 +859,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_superior_opinion")),
     )
     op.create_index(op.f("ix_superior_opinion_case_id"), "superior_opinion", ["case_id"], unique=False)
@@ -874,7 +874,7 @@ def upgrade() -> None:
         sa.Column("superior_unit_id", sa.String(length=36), nullable=True),
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("contact", sa.String(), nullable=False),
-        sa.Column("form", db.models.base.JsonObject(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_workspace", sa.String(length=36), nullable=False),
         sa.Column("owner_office", sa.String(length=32), nullable=False),
@@ -886,7 +886,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
-        sa.Column("extra", db.models.base.JsonObject(), nullable=False),
+        sa.Column("extra", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
     )
     op.create_index(op.f("ix_unit_name"), "unit", ["name"], unique=False)
