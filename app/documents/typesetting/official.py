@@ -196,10 +196,16 @@ def paginate(rows: Sequence[Row], tail: int) -> list[list[Row]]:
         pages.append(page)
     pages = pages or [[]]
     if _height(pages[-1]) + tail > ROWS:
-        stays, moves = _split_tail(pages[-1])
-        if stays:
-            pages[-1:] = [stays, moves]
+        stays, moves = _split_tail(pages[-1], ROWS - tail)
+        pages[-1:] = [stays, moves] if stays else [moves]
+    elif len(pages) > 1 and _printed(pages[-1]) < 2:
+        stays, moves = _split_tail(pages[-2] + pages[-1], ROWS - tail)
+        pages[-2:] = [stays, moves]
     return pages
+
+
+def _printed(rows: Sequence[Row]) -> int:
+    return sum(not row.blank for row in rows)
 
 
 def _height(rows: Sequence[Row]) -> int:
@@ -213,18 +219,26 @@ def _fill(rows: list[Row]) -> tuple[list[Row], list[Row]]:
         count += 1
     cut = count
     if count < len(rows):
-        while cut > 1 and rows[cut - 1].keep:
+        while cut > 0 and rows[cut - 1].keep:
             cut -= 1
-        cut = cut if cut > 1 else count
+        cut = cut or count
     return rows[:cut], rows[cut:]
 
 
-def _split_tail(rows: list[Row]) -> tuple[list[Row], list[Row]]:
-    """The page's last two lines of text, or more where a heading would be left behind."""
-    cut = max(0, len(rows) - 2)
-    while cut > 0 and (rows[cut - 1].keep or rows[cut].blank):
+def _split_tail(rows: list[Row], room: int) -> tuple[list[Row], list[Row]]:
+    """The page's last two lines of text, or more where a heading would be left behind and `room` allows it."""
+    least = len(rows)
+    while least > 0 and _printed(rows[least:]) < 2:
+        least -= 1
+    cut = least
+    while cut > 0 and rows[cut - 1].keep:
         cut -= 1
-    return rows[:cut], rows[cut:]
+    if cut == 0 or _height(rows[cut:]) > room:
+        cut = least
+    moves = rows[cut:]
+    while cut > 0 and moves and moves[0].blank:
+        moves.pop(0)
+    return rows[:cut], moves
 
 
 def _draw_rows(paper: Paper, rows: Sequence[Row]) -> int:

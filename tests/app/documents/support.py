@@ -1,0 +1,87 @@
+"""Reading drawn papers back: where each character stands, in millimetres from the page's upper left corner."""
+
+from __future__ import annotations
+
+import ctypes
+import io
+from dataclasses import dataclass
+
+import pikepdf
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+MM = 72 / 25.4
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A character with the point that it is set from (`x`, baseline `y`) and its ink, in millimetres."""
+
+    char: str
+    x: float
+    y: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def letters(pdf: bytes, page: int) -> list[Letter]:
+    """The page's characters in reading order, without blanks and line ends."""
+    document = pdfium.PdfDocument(pdf)
+    try:
+        sheet = document[page]
+        height = sheet.get_height()
+        text = sheet.get_textpage()
+        found = [_letter(text, at, height) for at in range(text.count_chars())]
+        return [one for one in found if one and not one.char.isspace()]
+    finally:
+        document.close()
+
+
+def _letter(text: pdfium.PdfTextPage, at: int, height: float) -> Letter | None:
+    code = raw.FPDFText_GetUnicode(text.raw, at)
+    if raw.FPDFText_IsGenerated(text.raw, at) == 1:
+        return None
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(text.raw, at, x, y)
+    left, bottom, right, top = text.get_charbox(at)
+    return Letter(
+        chr(code),
+        x.value / MM,
+        (height - y.value) / MM,
+        left / MM,
+        right / MM,
+        (height - top) / MM,
+        (height - bottom) / MM,
+    )
+
+
+def text_of(pdf: bytes) -> str:
+    """All text in reading order, without blanks and line ends."""
+    document = pdfium.PdfDocument(pdf)
+    try:
+        return "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
+    finally:
+        document.close()
+
+
+def baselines(found: list[Letter]) -> list[float]:
+    """The distinct baselines, from the top."""
+    return sorted({round(one.y, 2) for one in found})
+
+
+def fonts(pdf: bytes) -> list[pikepdf.Dictionary]:
+    """The document's fonts, copied out."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return [
+            {
+                "name": str(font.BaseFont),
+                "type": str(font.Subtype),
+                "embedded": "/FontFile2" in font.FontDescriptor,
+                "unicode": font.ToUnicode.read_bytes().decode("ascii"),
+                "encoding": "/Encoding" in font,
+            }
+            for font in document.objects
+            if isinstance(font, pikepdf.Dictionary) and font.get("/Type") == "/Font"
+        ]
