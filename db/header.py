@@ -106,6 +106,7 @@ def mend(folder: Path) -> bool:
     good = main if main is not None and decode(main) is not None else copy
     if good is None or main == copy:
         return False
+    (folder / COPY).parent.mkdir(mode=0o700, exist_ok=True)
     for name in (FILE, COPY):
         durable.write(folder / name, good, name="header.mend")
     return main != good
