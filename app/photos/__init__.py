@@ -40,6 +40,7 @@ from app.photos.negatives import (
 )
 from app.photos.pictures import positive_of
 from app.photos.rules import DigitalNumber, NegativeNumber, PhotoDescription, PhotoNumber, compose_caption
+from app.photos.shipped import ShippedPicture, shipped_pictures
 
 __all__ = [
     "AlbumEntry",
@@ -59,6 +60,7 @@ __all__ = [
     "PhotoNumber",
     "PhotoRow",
     "RefusedFile",
+    "ShippedPicture",
     "album_entries",
     "attach_scan",
     "categories",
@@ -86,6 +88,7 @@ __all__ = [
     "reduced",
     "register_negative",
     "set_number",
+    "shipped_pictures",
     "thumbnail",
     "withdraw_photo",
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFilter
 
 from app.workers.imaging import exif
 from app.workers.imaging.formats import HEIC
@@ -45,7 +45,9 @@ def is_masked(scan: Image.Image) -> bool:
     """Whether a scan is of a colour negative: blue is far below red everywhere, in the lights above all."""
     if scan.mode != "RGB":
         return False
-    red, _, blue = (_percentile(channel.histogram(), 0.9) for channel in _sample(scan).split())
+    sample = _sample(scan)
+    film = _film_only(sample)
+    red, _, blue = (_percentile(channel.histogram(film), 0.9) for channel in sample.split())
     return blue < _MASKED * red
 
 
@@ -73,7 +75,7 @@ def _film_only(sample: Image.Image) -> Image.Image | None:
         red.point([255 if level > 200 else 0 for level in range(256)]),
         ImageChops.subtract(red, blue).point([255 if level < 40 else 0 for level in range(256)]),
     )
-    film = ImageChops.invert(bare)
+    film = ImageChops.invert(bare.filter(ImageFilter.MaxFilter(5)))  # its rim too, where both are mixed
     return film if film.getbbox() else None
 
 
