@@ -139,7 +139,7 @@ def _pair(left: str, left_value: str, right: str, right_value: str) -> Section:
 
 def _free(name: str, cell: Cell) -> Section:
     """A row of free text over the whole width."""
-    return Section((TableRow((cell,), 20),), name, WHOLE)
+    return Section((TableRow((cell,), 14, grows=True),), name, WHOLE)
 
 
 def _suspects(data: PlanData) -> Section:

@@ -1,0 +1,168 @@
+"""Every form on its sample: archivable, embedded, reproducible, readable; tables over pages; hostile texts."""
+
+import io
+import re
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import pikepdf
+import pytest
+
+from app.documents.forms.plan import PlanData
+from app.documents.forms.plan import sample as plan_sample
+from app.documents.forms.remark_sheet import sample as remark_sample
+from app.documents.forms.symposium import Statement
+from app.documents.forms.symposium import sample as symposium_sample
+from app.documents.forms.volume_index import HEADS, IndexEntry
+from app.documents.forms.volume_index import sample as index_sample
+from app.documents.registry import form, forms, render
+from db.kernel.errors import UserError
+from tests.app.documents.support import fonts, letters, text_of
+
+CODES = [info.code for info in forms()]
+ONE_PAGE = {"plan", "service_receipt", "handover_sheet", "office_card", "recovery_sheet"}
+
+
+def _sample(code: str) -> Any:
+    return form(code).sample()
+
+
+def test_the_registry_lists_each_form_once() -> None:
+    assert len(CODES) == len(set(CODES)) == 13
+    assert {info.code: info.title for info in forms()}["proposal"] == "检察建议书"
+    with pytest.raises(UserError) as error:
+        render("unknown", None)
+    assert error.value.code == "document.unknown_form"
+    with pytest.raises(TypeError):
+        render("plan", _sample("proposal"))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_equal_data_gives_equal_bytes(code: str) -> None:
+    assert render(code, _sample(code)) == render(code, _sample(code))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_it_is_pdf_a_2u(code: str) -> None:
+    """The rules of ISO 19005-2 that such papers could break."""
+    rendered = render(code, _sample(code))
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
+        assert len(pdf.pages) == rendered.pages
+        assert pdf.pdf_version == "1.7" and not pdf.is_encrypted
+        assert "/Info" not in pdf.trailer and "/ID" in pdf.trailer
+        (intent,) = pdf.Root.OutputIntents
+        assert intent.S == "/GTS_PDFA1" and intent.DestOutputProfile.N == 3
+        assert intent.DestOutputProfile.read_bytes()[36:40] == b"acsp"
+        xmp = pdf.Root.Metadata.read_raw_bytes().decode("utf-8")
+        assert "<pdfaid:part>2</pdfaid:part>" in xmp and "<pdfaid:conformance>U</pdfaid:conformance>" in xmp
+        assert re.search(r'<rdf:li xml:lang="x-default">[^<]+</rdf:li>', xmp)
+        assert {"/OpenAction", "/AA", "/AcroForm", "/Names"}.isdisjoint(pdf.Root.keys())
+        for page in pdf.pages:
+            assert {"/Group", "/Annots"}.isdisjoint(page.keys())
+            assert [float(edge) for edge in page.mediabox] == pytest.approx([0, 0, 595.276, 841.89], abs=0.01)
+    for font in fonts(rendered.pdf):
+        assert font["type"] == "/TrueType" and font["embedded"] and not font["encoding"]
+        assert re.match(r"/[A-Z]{6}\+", font["name"]) and "Helvetica" not in font["name"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_shown_character_has_its_meaning(code: str) -> None:
+    """ToUnicode holds each code that a page shows, and none of them means U+0000."""
+    with pikepdf.open(io.BytesIO(render(code, _sample(code)).pdf)) as pdf:
+        for page in pdf.pages:
+            known: set[int] = set()
+            for operands, operator in pikepdf.parse_content_stream(page):
+                if str(operator) == "Tf":
+                    cmap = page.Resources.Font[operands[0]].ToUnicode.read_bytes().decode("ascii")
+                    pairs = re.findall(r"<([0-9A-F]{2})> <([0-9A-F]+)>", cmap)
+                    assert all(int(meaning, 16) for _, meaning in pairs)
+                    known = {int(shown, 16) for shown, _ in pairs}
+                elif str(operator) == "TJ":
+                    shown = b"".join(bytes(part) for part in operands[0] if isinstance(part, pikepdf.String))
+                    assert set(shown) <= known
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_nothing_is_drawn_outside_the_page_and_all_texts_are_there(code: str) -> None:
+    rendered = render(code, _sample(code))
+    assert rendered.pages == 1 or code not in ONE_PAGE
+    for page in range(rendered.pages):
+        for one in letters(rendered.pdf, page):
+            assert one.left > 15 and one.right < 195
+            assert one.top > 15 and one.bottom < 285
+    told = _bare(re.sub(r"—\d—", "", text_of(rendered.pdf)))
+    for text in _texts(_sample(code)):
+        for part in text.split("\n"):
+            assert _bare(part) in told, part
+
+
+def _texts(value: object) -> list[str]:
+    """The longest texts of a sample: those that a paper shows as they are."""
+    if isinstance(value, str):
+        divided = value.isascii() or value == "青溪县公路养护中心小修保养工程发包管理办法等制度文本"
+        return [value] if len(value) > 12 and not divided else []
+    if is_dataclass(value):
+        return [text for field in fields(value) for text in _texts(getattr(value, field.name))]
+    if isinstance(value, tuple):
+        return [text for item in value for text in _texts(item)]
+    return []
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s。，]", "", text)
+
+
+def test_hostile_marks_are_printed_as_they_are() -> None:
+    bad = "<b>甲</b>&amp;<script>alert(1)</script>%(x)s{y}\\n(})]TJ ET"
+    data = replace(plan_sample(), problems=bad)
+    assert _bare(bad) in _bare(text_of(render("plan", data).pdf))
+
+
+def test_heads_stand_on_every_page_of_an_index() -> None:
+    data = replace(index_sample(), entries=tuple(IndexEntry(f"第{n}件材料") for n in range(1, 101)))
+    rendered = render("volume_index", data)
+    assert rendered.pages > 5
+    for page in range(rendered.pages):
+        told = "".join(one.char for one in letters(rendered.pdf, page))
+        assert "".join(HEADS) in told
+        assert f"第{page + 1}页" in told and f"共{rendered.pages}页" in told
+    assert "第100件材料" in text_of(rendered.pdf)
+
+
+def test_a_long_plan_gets_smaller_type_and_then_a_second_page() -> None:
+    facts = plan_sample().facts
+    assert render("plan", replace(plan_sample(), facts=facts * 4)).pages == 1
+    assert render("plan", replace(plan_sample(), facts=facts * 40)).pages > 1
+
+
+def test_a_long_statement_goes_on_over_pages_beside_its_label() -> None:
+    data = replace(symposium_sample(), statements=(Statement("赵某", "整改措施已经落实。" * 800),))
+    rendered = render("symposium", data)
+    assert rendered.pages >= 3
+    for page in range(1, rendered.pages - 1):
+        told = "".join(one.char for one in letters(rendered.pdf, page))
+        assert told.startswith("发言记录")
+    assert text_of(rendered.pdf).count("整改措施已经落实。") >= 700
+
+
+def test_rows_of_a_page_do_not_cross_its_foot() -> None:
+    data = replace(symposium_sample(), statements=tuple(Statement(f"第{n}人", "发言内容" * 30) for n in range(60)))
+    rendered = render("symposium", data)
+    for page in range(rendered.pages):
+        body = [one for one in letters(rendered.pdf, page) if one.y < 276]
+        assert max(one.bottom for one in body) <= 297 - 25 + 0.2
+
+
+def test_a_long_remark_sheet_signs_on_its_last_page_only() -> None:
+    data = replace(remark_sample(), statement="本卷情况说明如下。\n" * 80)
+    rendered = render("remark_sheet", data)
+    pages = ["".join(one.char for one in letters(rendered.pdf, page)) for page in range(rendered.pages)]
+    assert [("立卷时间" in page) for page in pages] == [False] * (len(pages) - 1) + [True]
+
+
+def test_a_name_beyond_the_basic_plane_prints_in_a_table() -> None:
+    suspect = replace(plan_sample().suspects[0], name="𠮷某𫗴")
+    data: PlanData = replace(plan_sample(), suspects=(suspect,))
+    rendered = render("plan", data)
+    assert "𠮷某𫗴" in text_of(rendered.pdf)
+    assert "YiantongRare-Regular" in rendered.faces
