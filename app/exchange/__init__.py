@@ -1,1 +1,58 @@
 """Exchange between offices that share no network: cards, bundles on media, streams (docs/formats/bundle.md)."""
+
+from __future__ import annotations
+
+from app.exchange.exporting import export_bundle, write_again
+from app.exchange.importing import import_bundle, inspect, verify
+from app.exchange.keys import export_card, own_card
+from app.exchange.medium import MediumFacts, describe
+from app.exchange.overview import bundles, quarantine, streams
+from app.exchange.peers import import_card, peers, revoke, set_policy, trust
+from app.exchange.rows import (
+    BundleResult,
+    BundleRow,
+    CardRow,
+    ChangeRow,
+    FieldChange,
+    HeldBack,
+    ImportResult,
+    PeerRow,
+    Preview,
+    QuarantineRow,
+    StreamRow,
+)
+from app.exchange.rules import Policy
+from app.exchange.tools import unlock_tools
+
+__all__ = [
+    "BundleResult",
+    "BundleRow",
+    "CardRow",
+    "ChangeRow",
+    "FieldChange",
+    "HeldBack",
+    "ImportResult",
+    "MediumFacts",
+    "PeerRow",
+    "Policy",
+    "Preview",
+    "QuarantineRow",
+    "StreamRow",
+    "bundles",
+    "describe",
+    "export_bundle",
+    "export_card",
+    "import_bundle",
+    "import_card",
+    "inspect",
+    "own_card",
+    "peers",
+    "quarantine",
+    "revoke",
+    "set_policy",
+    "streams",
+    "trust",
+    "unlock_tools",
+    "verify",
+    "write_again",
+]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO, Protocol
 
@@ -20,6 +20,7 @@ from db.kernel.errors import UserError
 
 _PIECE = 256 * caps.KIB
 _ROOM = 8
+_LOOK = 0.05
 _AGE_CHUNK, _AGE_TAG, _AGE_NONCE = 64 * caps.KIB, 16, 16
 
 
@@ -96,47 +97,49 @@ def encrypt(pieces: Iterable[bytes], sink: Sink, recipients: Sequence[str]) -> N
 
 
 @contextmanager
-def decrypted(file: BinaryIO, identity: str) -> Iterator[Decrypted]:
+def decrypted(file: BinaryIO, identity: str) -> Iterator[Pipe]:
     """The plaintext of an age file, to be pulled inside the `with`. Nothing of it touches a disk.
 
     Raises `UserError("exchange.not_for_us")` when the identity does not open it, `"exchange.damaged"` when a byte was
     changed, `"exchange.truncated"` when it ends early; the last two come while reading, before the end is reported.
     """
-    stream = Decrypted(file, identity)
+    with piped(lambda sink: _decrypt(file, sink, identity)) as pipe:
+        yield pipe
+
+
+@contextmanager
+def piped(fill: Callable[[Sink], None]) -> Iterator[Pipe]:
+    """Turn what `fill` pushes into a sink into something to pull from. What it raises comes out of `read`."""
+    pipe = Pipe(fill)
     try:
-        yield stream
+        yield pipe
     finally:
-        stream.close()
+        pipe.close()
 
 
 class _Stopped(Exception):  # noqa: N818 - the reader went away
     pass
 
 
-class Decrypted:
-    """Reader side of the thread that decrypts. Use through `decrypted`."""
+class Pipe:
+    """Reader side of a thread that pushes. Use through `piped`."""
 
-    def __init__(self, file: BinaryIO, identity: str) -> None:
+    def __init__(self, fill: Callable[[Sink], None]) -> None:
         self._queue: queue.Queue[bytes | BaseException | None] = queue.Queue(_ROOM)
         self._stop = threading.Event()
-        self._parts: list[bytes] = []
-        self._size = 0
         self._rest = memoryview(b"")
         self._ended = False
-        self._thread = threading.Thread(target=self._run, args=(file, identity), name="age", daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(fill,), name="age", daemon=True)
         self._thread.start()
 
-    def read(self, size: int) -> bytes:
-        """At most `size` bytes; nothing once age has reported its final chunk."""
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; nothing once the other side has ended well."""
         if not self._rest and not self._ended:
             piece = self._queue.get()
+            self._ended = not isinstance(piece, bytes)
             if isinstance(piece, BaseException):
-                self._ended = True
                 raise piece
-            if piece is None:
-                self._ended = True
-            else:
-                self._rest = memoryview(piece)
+            self._rest = memoryview(piece or b"")
         part, self._rest = self._rest[:size], self._rest[size:]
         return bytes(part)
 
@@ -145,14 +148,38 @@ class Decrypted:
         self._stop.set()
         while self._thread.is_alive():
             try:
-                self._queue.get_nowait()
+                self._queue.get(timeout=_LOOK)
             except queue.Empty:
-                self._thread.join(0.01)
+                continue
+        self._thread.join()
 
-    def write(self, data: bytes) -> int:
-        """Called by age in its thread."""
+    def _run(self, fill: Callable[[Sink], None]) -> None:
+        sink = _Gathering(self._put)
+        outcome: BaseException | None = None
+        try:
+            fill(sink)
+            sink.flush()
+        except _Stopped:
+            return
+        except BaseException as error:  # noqa: BLE001 - handed to the reader, which raises it
+            outcome = error
+        self._queue.put(outcome)
+
+    def _put(self, piece: bytes) -> None:
         if self._stop.is_set():
             raise _Stopped
+        self._queue.put(piece)
+
+
+class _Gathering:
+    """Gathers small writes into pieces worth handing over."""
+
+    def __init__(self, put: Callable[[bytes], None]) -> None:
+        self._put = put
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    def write(self, data: bytes, /) -> int:
         self._parts.append(data)
         self._size += len(data)
         if self._size >= _PIECE:
@@ -160,23 +187,19 @@ class Decrypted:
         return len(data)
 
     def flush(self) -> None:
-        """Hand over what was gathered."""
         if self._parts:
-            self._queue.put(b"".join(self._parts))
+            self._put(b"".join(self._parts))
             self._parts, self._size = [], 0
 
-    def _run(self, file: BinaryIO, identity: str) -> None:
-        outcome: BaseException | None = None
-        try:
-            pyrage.decrypt_io(file, self, [pyrage.x25519.Identity.from_str(identity)])
-            self.flush()
-        except _Stopped:
-            return
-        except pyrage.DecryptError as error:
-            outcome = UserError("exchange.not_for_us" if "No matching keys" in str(error) else "exchange.damaged")
-        except OSError as error:
-            early = "exchange.truncated" if "truncated" in str(error) else "exchange.damaged"
-            outcome = error if error.errno else UserError(early)
-        except BaseException as error:  # noqa: BLE001 - handed to the reader, which raises it
-            outcome = error
-        self._queue.put(outcome)
+
+def _decrypt(file: BinaryIO, sink: Sink, identity: str) -> None:
+    try:
+        pyrage.decrypt_io(file, sink, [pyrage.x25519.Identity.from_str(identity)])
+    except pyrage.DecryptError as error:
+        ours = "No matching keys" not in str(error)
+        raise UserError("exchange.damaged" if ours else "exchange.not_for_us") from error
+    except OSError as error:
+        if error.errno:
+            raise
+        early = "truncated" in str(error)
+        raise UserError("exchange.truncated" if early else "exchange.damaged") from error

@@ -1,4 +1,4 @@
-"""What may travel between whom: one table of relation × type, the policy per peer, and how names are shortened. Pure."""
+"""What may travel between whom: the table of relation × type, the policy per peer, how names are shortened. Pure."""
 
 from __future__ import annotations
 
@@ -121,7 +121,8 @@ def cleared(policy: Policy, *secrecies: str | None) -> bool:
 
 #: Two-character surnames of GB/T names in use; a name beginning with one keeps both characters.
 _DOUBLE = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 长孙 宇文 夏侯 轩辕 端木 百里 南宫 西门 独孤 呼延".split()
+    {"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "长孙", "宇文", "夏侯"}
+    | {"轩辕", "端木", "百里", "南宫", "西门", "独孤", "呼延"}
 )
 
 

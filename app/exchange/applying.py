@@ -1,0 +1,261 @@
+"""Applying a verified bundle: one transaction that repeats the stream checks, whole or not at all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.exchange import rules, state, streams, wire
+from app.exchange.format import merkle
+from app.exchange.format.lines import Line, Version
+from app.exchange.receiving import Received, continuity
+from app.work import Work
+from db.kernel import canonical
+from db.kernel.errors import UserError
+from db.kernel.ids import new_id
+from db.models import Blob, Bundle, BundleProof, Change, MissingRecord, ReceivedVersion
+from db.records import RECORDS
+
+APPLIED, ACKNOWLEDGED = "applied", "acknowledged"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What applying did: number of records by kind, blobs taken in, acknowledged head of ours, codes of warnings."""
+
+    kinds: Counter[str] = field(default_factory=Counter)
+    blobs: int = 0
+    missing: int = 0
+    acknowledged: int | None = None
+    warnings: list[str] = field(default_factory=list)
+    outdated: list[str] = field(default_factory=list)
+
+
+def apply(work: Work, found: Received, *, accept_backwards: bool) -> Outcome:
+    """Write everything that the bundle says; the caller commits.
+
+    Raises `UserError`: those of `streams.judge` and `check_line`, `exchange.fork`, `exchange.backwards` unless a person
+    has accepted that a text goes back, `exchange.line.misfit`.
+    """
+    about = found.about
+    judged = continuity(work, about, found.part.digest)
+    if judged is not None:
+        raise judged
+    outcome = Outcome()
+    leaves = bytearray()
+    seen: set[tuple[str, str]] = set()
+    for number, (raw, line) in enumerate(found.lines()):
+        check_line(work, found, line)
+        kind = _apply_line(work, found, raw, line, number, outcome)
+        if kind == "backwards" and not accept_backwards:
+            raise UserError("exchange.backwards", type=line.type, id=line.id)
+        outcome.kinds[kind] += 1
+        leaves += merkle.leaf(raw)
+        seen.add(line.key)
+    _mark_missing(work, found, seen, outcome)
+    _keep_bundle(work, found, bytes(leaves))
+    _advance(work, found, outcome)
+    return outcome
+
+
+def check_line(work: Any, found: Received, line: Line) -> None:
+    """Whether this sender may write this record here.
+
+    Raises `UserError`: `exchange.type.forbidden`, `exchange.foreign_owner`, `exchange.id_taken`.
+    """
+    if not rules.accepted(found.sender.relation, line.type):
+        raise UserError("exchange.type.forbidden", type=line.type, name=found.sender.card.office_name)
+    if (line.owner, line.office) != (found.about.sender.workspace, found.about.sender.office):
+        raise UserError("exchange.foreign_owner", type=line.type, id=line.id, name=found.sender.card.office_name)
+    known = select(Change.record_type, Change.owner_workspace).where(
+        Change.record_id == line.id, Change.record_type.in_(RECORDS)
+    )
+    for kind, owner in work.session.execute(known.distinct()).all():
+        if (kind, owner) != (line.type, line.owner):
+            raise UserError("exchange.id_taken", type=line.type, id=line.id)
+
+
+def kind_of(entity: Any, line: Line) -> str:
+    """What a line would do to the record held: new, changed, withdrawn, backwards or unchanged."""
+    if entity is None:
+        return "unchanged" if line.withdrawn else "new"
+    held = Version(entity.term, entity.epoch, entity.revision)
+    if line.version <= held:
+        return "unchanged"
+    if line.withdrawn:
+        return "withdrawn"
+    same_term = line.version.term == held.term
+    return "backwards" if same_term and line.version.revision < held.revision else "changed"
+
+
+def _apply_line(work: Work, found: Received, raw: bytes, line: Line, number: int, outcome: Outcome) -> str:
+    digest = sha256(raw).hexdigest()
+    if not _keep_version(work, found, raw, line, digest, number):
+        return "unchanged"
+    cls = RECORDS[line.type]
+    entity = work.session.get(cls, line.id)
+    kind = kind_of(entity, line)
+    if kind == "unchanged":
+        return kind
+    if entity is None:
+        entity = cls(id=line.id, owner_workspace=line.owner, owner_office=line.office)
+        entity.created_at, entity.created_by = work.clock.now(), found.sender.card.office_name
+    if not line.withdrawn:
+        wire.fill(entity, line.fields, lambda sha, media: _local_blob(work, found, sha, media, outcome))
+    entity.term, entity.epoch, entity.revision = line.version.term, line.version.epoch, line.version.revision
+    entity.withdrawn = line.withdrawn
+    entity.updated_at, entity.updated_by = work.clock.now(), found.sender.card.office_name
+    work.receive(entity, "exchange.receive", f"{found.about.sender.office} 第{found.about.number}号")
+    return kind
+
+
+def _keep_version(work: Work, found: Received, raw: bytes, line: Line, digest: str, number: int) -> bool:
+    """Keep the line verbatim; False when we hold it already. Raises `UserError("exchange.fork")` for other bytes."""
+    held = work.session.scalar(
+        select(ReceivedVersion.digest).where(
+            ReceivedVersion.record_type == line.type,
+            ReceivedVersion.record_id == line.id,
+            ReceivedVersion.term == line.version.term,
+            ReceivedVersion.epoch == line.version.epoch,
+            ReceivedVersion.revision == line.version.revision,
+            ReceivedVersion.view == line.view,
+        )
+    )
+    if held is not None:
+        if held != digest:
+            raise UserError("exchange.fork", number=found.about.number)
+        return False
+    work.session.add(
+        ReceivedVersion(
+            id=new_id(),
+            bundle_id=found.about.bundle_id,
+            record_type=line.type,
+            record_id=line.id,
+            owner_workspace=line.owner,
+            term=line.version.term,
+            epoch=line.version.epoch,
+            revision=line.version.revision,
+            view=line.view,
+            withdrawn=line.withdrawn,
+            digest=digest,
+            line=raw,
+            leaf=number,
+            received_at=work.clock.now(),
+        )
+    )
+    return True
+
+
+def _local_blob(work: Work, found: Received, digest: str, media_type: str, outcome: Outcome) -> str | None:
+    """Our id for a blob: one that we hold already, else the one that came with the bundle."""
+    held = work.session.scalar(select(Blob.id).where(Blob.sha256 == digest).limit(1))
+    if held is not None:
+        return held
+    stored = found.blobs.pop(digest, None)
+    if stored is None:
+        return None
+    outcome.blobs += 1
+    return work.adopt(stored, media_type[:100]).id
+
+
+def _mark_missing(work: Work, found: Received, seen: set[tuple[str, str]], outcome: Outcome) -> None:
+    """原主缺失: what we hold of the sender and its snapshot lacks; a line that came takes the mark away."""
+    sender = found.about.sender.workspace
+    marked = {
+        (row.record_type, row.record_id): row
+        for row in work.session.scalars(select(MissingRecord).where(MissingRecord.owner_workspace == sender))
+    }
+    for key in marked.keys() & seen:
+        work.session.delete(marked[key])
+    if not found.about.snapshot:
+        return
+    for kind, cls in RECORDS.items():
+        held = select(cls.id).where(cls.owner_workspace == sender, cls.withdrawn.is_(False))
+        for record_id in work.session.scalars(held):
+            if (kind, record_id) not in seen:
+                outcome.missing += 1
+                if (kind, record_id) not in marked:
+                    work.session.add(
+                        MissingRecord(
+                            record_type=kind,
+                            record_id=record_id,
+                            owner_workspace=sender,
+                            bundle_id=found.about.bundle_id,
+                            at=work.clock.now(),
+                        )
+                    )
+
+
+def _keep_bundle(work: Work, found: Received, leaves: bytes) -> None:
+    about, part = found.about, found.part
+    signatures = {suffix: raw.hex() for suffix, raw in part.signatures.items()}
+    work.session.add(
+        BundleProof(
+            bundle_id=about.bundle_id,
+            bag_info=part.tags["bag-info.txt"],
+            tagmanifest=part.tagmanifest,
+            signature=canonical.dumps(signatures),
+            leaves=leaves,
+        )
+    )
+    work.session.add(
+        Bundle(
+            id=about.bundle_id,
+            peer_workspace=about.sender.workspace,
+            outgoing=False,
+            epoch=about.epoch.number,
+            epoch_id=about.epoch.id,
+            number=about.number,
+            base=about.base,
+            head=about.head,
+            snapshot=about.snapshot,
+            digest=part.digest,
+            file_sha256=found.facts.sha256,
+            file_name=found.file_name,
+            size=found.facts.size,
+            records=about.counts.records,
+            blobs=about.counts.blobs,
+            state=APPLIED,
+            made_at=work.clock.now(),
+            made_by=work.actor.display_name,
+            acknowledged_at=None,
+            info={"audit_count": about.audit_count, "audit_head": about.audit_head, "record_root": about.record_root},
+        )
+    )
+
+
+def _advance(work: Work, found: Received, outcome: Outcome) -> None:
+    """Move both directions: what we applied, and what of ours the peer acknowledges."""
+    about, peer = found.about, found.about.sender.workspace
+    standing = state.load(work, peer)
+    held = streams.applied(about, found.part.digest, standing.incoming)
+    state.save_applied(work, peer, held, found.part.digest)
+    ack = about.acknowledges
+    made = state.made_head(work, peer, ack) if ack else None
+    try:
+        after = streams.acknowledged(standing.outgoing, about.epoch.number, ack, made)
+    except UserError as error:
+        outcome.warnings.append(error.code)
+        work.note("exchange.ack_unknown", "bundle", about.bundle_id, str(error))
+        return
+    state.save_acknowledged(work, peer, standing.outgoing, after)
+    if after.acknowledged and after.acknowledged != standing.outgoing.acknowledged:
+        outcome.acknowledged = after.base
+        _settle_outbox(work, peer, after, outcome)
+
+
+def _settle_outbox(work: Work, peer: str, after: streams.Outgoing, outcome: Outcome) -> None:
+    """Bundles up to the acknowledged head need not be kept for another copy."""
+    covered = (
+        Bundle.peer_workspace == peer,
+        Bundle.outgoing.is_(True),
+        Bundle.epoch == after.epoch.number,
+        Bundle.head <= after.base,
+        Bundle.acknowledged_at.is_(None),
+    )
+    outcome.outdated = list(work.session.scalars(select(Bundle.file_name).where(*covered)))
+    work.session.execute(update(Bundle).where(*covered).values(acknowledged_at=work.clock.now(), state=ACKNOWLEDGED))

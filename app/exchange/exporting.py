@@ -1,0 +1,235 @@
+"""Making a bundle: stamped, composed, written once to the outbox, recorded, and only then copied to a medium."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.exchange import composing, medium, peers, selection, state, streams
+from app.exchange.composing import Composed, Content
+from app.exchange.files import FileFacts, staging, write_age
+from app.exchange.medium import MediumFacts
+from app.exchange.rows import BundleResult
+from app.exchange.selection import Peer
+from app.work import Work
+from app.workspace import Workspace
+from db.codes import Action
+from db.kernel import durable
+from db.kernel.errors import UserError
+from db.kernel.ids import new_id
+from db.kernel.progress import CancelToken, Progress, silent
+from db.models import Bundle, Medium, MediumUse, SentVersion
+
+MADE, WRITTEN = "made", "written"
+
+#: A bundle being made lies in the outbox before it is recorded, where another export would take it for a leftover.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def export_bundle(
+    workspace: Workspace,
+    to_code: str,
+    out_dir: Path,
+    *,
+    full: bool = False,
+    from_seq: int | None = None,
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
+) -> BundleResult:
+    """Make the next bundle for the office `to_code` and put a copy of it into `out_dir`.
+
+    `full` sends everything, `from_seq` everything after that sequence, else everything that was not acknowledged. The
+    bundle stays in the outbox until it is acknowledged, so a medium that fails costs nothing: `write_again`.
+    Raises `UserError`: `permission.denied`, `exchange.peer_…`, `exchange.from_beyond`, `exchange.busy`, `disk.full`,
+    `blob.…`, and those of `medium.write`.
+    """
+    medium.describe(out_dir)
+    with _ONE_AT_A_TIME:
+        peer, composed, facts = _make(workspace, to_code, full, from_seq, progress, cancel or CancelToken())
+    copy = write_again(workspace, composed.about.bundle_id, out_dir, progress=progress, cancel=cancel)
+    return _result(composed, peer, copy, facts)
+
+
+def _make(
+    workspace: Workspace, to_code: str, full: bool, from_seq: int | None, progress: Progress, cancel: CancelToken
+) -> tuple[Peer, Composed, FileFacts]:
+    """The bundle in the outbox and in the tables."""
+    peer = _prepare(workspace, to_code, full=full, from_seq=from_seq)
+    with staging(workspace.vault.folder) as area, workspace.read() as view:
+        card = peers.find(view, peer.workspace)
+        standing = state.load(view, peer.workspace)
+        course = streams.course(standing.outgoing, selection.head(view), full=full, from_seq=from_seq)
+        content = composing.gather(view, peer, course, area, cancel)
+        if not content.conflicting:
+            composed = composing.compose(view, card, peer, course, content)
+            path = workspace.vault.folder / "outbox" / _file_name(composed)
+            facts = _write_outbox(path, composed, progress, cancel)
+            _record(workspace, peer, composed, path, facts)
+            return peer, composed, facts
+    with workspace.work() as work:
+        selection.stamp(work, content.conflicting, peer)
+        work.commit()
+    return _make(workspace, to_code, full, from_seq, progress, cancel)
+
+
+def write_again(
+    workspace: Workspace,
+    bundle_id: str,
+    out_dir: Path,
+    *,
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
+) -> Path:
+    """Copy a bundle in the outbox to a medium. Raises `exchange.not_in_outbox` and what `medium.write` raises."""
+    with workspace.read() as view:
+        row = view.session.get(Bundle, bundle_id)
+    path = workspace.vault.folder / "outbox" / (row.file_name if row else "")
+    if row is None or not path.is_file():
+        raise UserError("exchange.not_in_outbox", bundle=bundle_id)
+    facts = FileFacts(row.file_sha256, row.size)
+    target = medium.write(path, out_dir, facts=facts, cancel=cancel or CancelToken(), progress=progress)
+    found = medium.describe(out_dir)
+    with workspace.work() as work:
+        _enter_medium(work, bundle_id, found)
+        row = work.get(Bundle, bundle_id)
+        row.state = WRITTEN if row.state == MADE else row.state
+        work.note("exchange.medium.write", "bundle", bundle_id, found.label or found.file_system)
+        work.touch("exchange")
+        work.commit()
+    return target
+
+
+def _prepare(workspace: Workspace, to_code: str, *, full: bool, from_seq: int | None) -> Peer:
+    """Check the permission, clear what an interrupted export left, stamp what would contradict an earlier bundle."""
+    with workspace.work() as work:
+        work.require(Action.EXCHANGE_EXPORT)
+        peer = Peer.of(peers.find(work, to_code))
+        _sweep(work, workspace.vault.folder / "outbox")
+        base = state.load(work, peer.workspace).outgoing.base
+        base = (from_seq or 0) if full or from_seq is not None else base
+        keys = selection.stale(work, peer, base)
+        if keys:
+            selection.stamp(work, keys, peer)
+            work.commit()
+    return peer
+
+
+def _sweep(work: Work, outbox: Path) -> None:
+    """Remove bundles that were written but never recorded."""
+    known = set(work.session.scalars(select(Bundle.file_name).where(Bundle.outgoing)))
+    for path in outbox.glob("*.yab"):
+        if path.name not in known:
+            durable.remove(path, name="outbox")
+
+
+def _file_name(composed: Composed) -> str:
+    about = composed.about
+    return f"{about.sender.office}-{about.recipient.office}-{about.number:06d}-{about.bundle_id[-8:]}.yab"
+
+
+def _write_outbox(path: Path, composed: Composed, progress: Progress, cancel: CancelToken) -> FileFacts:
+    total = composed.bag.size
+
+    def pieces() -> Iterator[bytes]:
+        done = 0
+        for piece in composed.bag.pieces():
+            cancel.check()
+            done += len(piece)
+            progress(done, total, path.name)
+            yield piece
+
+    return write_age(path, pieces(), composed.recipients, name="outbox")
+
+
+def _record(workspace: Workspace, peer: Peer, composed: Composed, path: Path, facts: FileFacts) -> None:
+    """Number, digests and what was sent, in one transaction, before anything leaves the workspace."""
+    about, course = composed.about, composed.course
+    with workspace.work() as work:
+        standing = state.load(work, peer.workspace)
+        if standing.outgoing.last != course.previous or standing.outgoing.epoch != course.epoch:
+            raise UserError("exchange.busy", name=peer.office_name)
+        state.save_made(work, peer.workspace, standing.outgoing, course, composed.bag.digest)
+        work.session.add(
+            Bundle(
+                id=about.bundle_id,
+                peer_workspace=peer.workspace,
+                outgoing=True,
+                epoch=course.epoch.number,
+                epoch_id=course.epoch.id,
+                number=course.number,
+                base=course.base,
+                head=course.head,
+                snapshot=about.snapshot,
+                digest=composed.bag.digest,
+                file_sha256=facts.sha256,
+                file_name=path.name,
+                size=facts.size,
+                records=about.counts.records,
+                blobs=about.counts.blobs,
+                state=MADE,
+                made_at=work.clock.now(),
+                made_by=work.actor.display_name,
+                acknowledged_at=None,
+                info={"withdrawn": about.counts.withdrawn, "record_root": about.record_root},
+            )
+        )
+        _remember(work, peer, composed.content)
+        work.note("exchange.export", "bundle", about.bundle_id, f"致{peer.office_name}第{course.number}号")
+        work.touch("exchange")
+        work.commit()
+
+
+def _remember(work: Work, peer: Peer, content: Content) -> None:
+    for line in content.sent:
+        row = work.session.get(SentVersion, (peer.workspace, line.kind, line.id))
+        if row is None:
+            row = SentVersion(peer_workspace=peer.workspace, record_type=line.kind, record_id=line.id)
+            work.session.add(row)
+        row.term, row.epoch, row.revision = line.version.term, line.version.epoch, line.version.revision
+        row.view, row.withdrawn, row.digest = line.view, line.withdrawn, line.digest
+
+
+def _enter_medium(work: Work, bundle_id: str, found: MediumFacts) -> None:
+    """The ledger: which medium took which bundle, when, by whom."""
+    query = select(Medium).where(
+        Medium.label == found.label, Medium.serial == found.serial, Medium.file_system == found.file_system
+    )
+    row = work.session.scalar(query.where(Medium.size == found.size))
+    now = work.clock.now()
+    if row is None:
+        row = Medium(
+            id=new_id(),
+            label=found.label,
+            serial=found.serial,
+            file_system=found.file_system,
+            size=found.size,
+            first_seen_at=now,
+        )
+        work.session.add(row)
+    work.session.add(
+        MediumUse(id=new_id(), medium_id=row.id, bundle_id=bundle_id, written=True, at=now, by=work.actor.display_name)
+    )
+
+
+def _result(composed: Composed, peer: Peer, path: Path, facts: FileFacts) -> BundleResult:
+    about = composed.about
+    return BundleResult(
+        bundle_id=about.bundle_id,
+        path=path,
+        to_code=peer.office_code,
+        to_name=peer.office_name,
+        number=about.number,
+        base=about.base,
+        head=about.head,
+        snapshot=about.snapshot,
+        digest=composed.bag.digest,
+        sha256=facts.sha256,
+        size=facts.size,
+        records=about.counts.records,
+        withdrawn=about.counts.withdrawn,
+        blobs=about.counts.blobs,
+        held_back=composing.held_back(composed.content),
+    )

@@ -1,0 +1,153 @@
+"""Ciphertext on its way: hashing what is written, staging that only this process can read, pieces of blobs."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import pyrage
+
+from app.exchange import envelope
+from app.exchange.envelope import Sink
+from app.exchange.format import caps
+from db.blobs import BlobStore
+from db.kernel import durable
+from db.kernel.errors import UserError
+from db.kernel.ids import new_id
+from db.kernel.progress import CancelToken, Progress
+
+_PIECE = 1 * caps.MIB
+_IN_MEMORY = 8 * caps.MIB
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """A file that was written or copied: SHA-256 in hexadecimal and size in bytes."""
+
+    sha256: str
+    size: int
+
+
+class HashingSink:
+    """Passes ciphertext to a file and remembers its digest and the file's own error."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._digest = hashlib.sha256()
+        self._size = 0
+        self.error: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        """Called by age with pieces of ciphertext."""
+        try:
+            self._file.write(data)
+        except OSError as error:
+            self.error = error
+            raise
+        self._digest.update(data)
+        self._size += len(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Called by age at the end."""
+        self._file.flush()
+
+    @property
+    def facts(self) -> FileFacts:
+        """What was written so far."""
+        return FileFacts(self._digest.hexdigest(), self._size)
+
+
+def write_age(path: Path, pieces: Iterable[bytes], recipients: list[str], *, name: str) -> FileFacts:
+    """Write `pieces` as one age file, whole or not at all. Raises `UserError("disk.full")`, what pieces raise."""
+    with durable.replacing(path, name=name) as file:
+        sink = HashingSink(file)
+        try:
+            envelope.encrypt(pieces, sink, recipients)
+        except (pyrage.EncryptError, OSError) as error:
+            raise (sink.error or error) from error
+    return sink.facts
+
+
+def copy_hashed(source: Path, target: Path, *, name: str, cancel: CancelToken, progress: Progress) -> FileFacts:
+    """Copy a file once, hashing. Raises `UserError`: `exchange.unreadable`, `disk.full`, `disk.denied`."""
+    digest, size = hashlib.sha256(), 0
+    with _readable(source) as reader, durable.replacing(target, name=name) as writer:
+        total = source.stat().st_size
+        for piece in _pieces(reader, source):
+            cancel.check()
+            writer.write(piece)
+            digest.update(piece)
+            size += len(piece)
+            progress(size, total, source.name)
+    return FileFacts(digest.hexdigest(), size)
+
+
+@contextlib.contextmanager
+def _readable(path: Path) -> Iterator[BinaryIO]:
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise UserError("exchange.unreadable", file=path.name) from error
+    with file:
+        yield file
+
+
+def _pieces(reader: BinaryIO, source: Path) -> Iterator[bytes]:
+    while True:
+        try:
+            piece = reader.read(_PIECE)
+        except OSError as error:
+            raise UserError("exchange.unreadable", file=source.name) from error
+        if not piece:
+            return
+        yield piece
+
+
+class Staging:
+    """A folder of encrypted pieces whose key exists only in this process: what a crash leaves, nobody can read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._identity = pyrage.x25519.Identity.generate()
+        self._count = 0
+
+    def put(self, data: bytes) -> Callable[[], bytes]:
+        """Keep bytes; returns what reads them back."""
+        self._count += 1
+        path = self._folder / f"{self._count:06d}.age"
+        try:
+            path.write_bytes(pyrage.encrypt(data, [self._identity.to_public()]))
+        except OSError as error:
+            raise durable.disk_error(error, path) from error
+        return lambda: bytes(pyrage.decrypt(path.read_bytes(), [self._identity]))
+
+
+@contextlib.contextmanager
+def staging(workspace_folder: Path) -> Iterator[Staging]:
+    """A staging area inside the workspace, gone at the end of the block."""
+    folder = workspace_folder / "staging" / new_id()
+    folder.mkdir(parents=True)
+    try:
+        yield Staging(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def blob_pieces(store: BlobStore, name: str, digest: str, size: int) -> Iterator[bytes]:
+    """The bytes of a blob, at once when small, else through a pipe. Raises `UserError`: `blob.missing`, `.damaged`."""
+    if size <= _IN_MEMORY:
+        yield store.read(name, digest)
+        return
+
+    def fill(sink: Sink) -> None:
+        store.copy(name, sink, digest)  # type: ignore[arg-type]
+
+    with envelope.piped(fill) as pipe:
+        while piece := pipe.read(_PIECE):
+            yield piece

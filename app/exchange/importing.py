@@ -1,0 +1,188 @@
+"""Taking a bundle in, looking into one, checking one: the three things that are done with a foreign file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy.exc import IntegrityError
+
+from app import codes
+from app.exchange import applying, cards, titles
+from app.exchange.applying import Outcome
+from app.exchange.receiving import Intake, Received, received
+from app.exchange.rows import ChangeRow, ImportResult, Preview
+from app.findings import Finding
+from app.work import Read
+from app.workspace import Workspace
+from db.codes import Action
+from db.kernel import durable
+from db.kernel.changes import Changes
+from db.kernel.errors import UserError
+from db.kernel.ids import new_id
+from db.kernel.progress import CancelToken, Progress, silent
+from db.models import Quarantine
+from db.records import RECORDS
+
+#: Refusals that say only that nothing was to be done.
+_HARMLESS = frozenset({"exchange.already_imported", "exchange.old_epoch"})
+
+
+def import_bundle(
+    workspace: Workspace,
+    file: Path,
+    *,
+    accept_backwards: bool = False,
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
+) -> ImportResult:
+    """Take a bundle in, whole or not at all.
+
+    A refusal leaves the records as they were, an audit entry, and a note in quarantine. Raises `UserError`:
+    `permission.denied`, the codes of docs/formats/bundle.md, `exchange.backwards`, `disk.full`.
+    """
+    with workspace.work() as work:
+        work.require(Action.EXCHANGE_IMPORT)
+    intake = Intake(file.name)
+    try:
+        with received(workspace, file, intake, keep_blobs=True, progress=progress, cancel=cancel) as found:
+            if found.continuity is not None:
+                raise found.continuity
+            outcome, changes = _apply(workspace, found, accept_backwards=accept_backwards)
+            kept = {blob.name for blob in found.blobs.values()}
+            intake.stored = [blob for blob in intake.stored if blob.name in kept]
+    except UserError as error:
+        if error.code.startswith("exchange."):
+            _quarantine(workspace, intake, error)
+        raise
+    for name in outcome.outdated:
+        durable.remove(workspace.vault.folder / "outbox" / name, name="outbox")
+    return _result(found, outcome, changes)
+
+
+def inspect(
+    workspace: Workspace, file: Path, *, progress: Progress = silent, cancel: CancelToken | None = None
+) -> Preview:
+    """What a bundle would do; every byte is verified, nothing changed. A stream it does not continue is told, not raised.
+
+    Raises otherwise what `import_bundle` raises.
+    """
+    with workspace.work() as work:
+        work.require(Action.EXCHANGE_IMPORT)
+    intake = Intake(file.name)
+    with received(workspace, file, intake, keep_blobs=False, progress=progress, cancel=cancel) as found:
+        with workspace.read() as view:
+            changes = tuple(_changes(view, found))
+        return _preview(found, changes)
+
+
+def verify(
+    workspace: Workspace, file: Path, *, progress: Progress = silent, cancel: CancelToken | None = None
+) -> tuple[Finding, ...]:
+    """Check a bundle without taking it in: nothing found means that `import_bundle` would take it."""
+    try:
+        preview = inspect(workspace, file, progress=progress, cancel=cancel)
+    except UserError as error:
+        if not error.code.startswith("exchange."):
+            raise
+        return (Finding(error.code, params=error.params),)
+    return (Finding(preview.continuity, params={"number": preview.number}),) if preview.continuity else ()
+
+
+def _apply(workspace: Workspace, found: Received, *, accept_backwards: bool) -> tuple[Outcome, Changes]:
+    about = found.about
+    with workspace.work() as work:
+        try:
+            outcome = applying.apply(work, found, accept_backwards=accept_backwards)
+            work.note("exchange.import", "bundle", about.bundle_id, f"{about.sender.office} 第{about.number}号")
+            work.touch("exchange")
+            return outcome, work.commit()
+        except IntegrityError as error:
+            raise UserError("exchange.line.misfit", type="", field="") from error
+
+
+def _quarantine(workspace: Workspace, intake: Intake, error: UserError) -> None:
+    """An audit entry, and for what somebody has to look into, a note."""
+    with workspace.work() as work:
+        note_id = new_id()
+        if error.code not in _HARMLESS:
+            work.session.add(
+                Quarantine(
+                    id=note_id,
+                    at=work.clock.now(),
+                    by=work.actor.display_name,
+                    file_name=intake.file_name,
+                    file_sha256=intake.facts.sha256,
+                    size=intake.facts.size,
+                    code=error.code,
+                    params={name: str(value) for name, value in error.params.items()},
+                )
+            )
+        work.note("exchange.refuse", "bundle", note_id, f"{error.code} {intake.file_name}")
+        work.touch("exchange")
+        work.commit()
+
+
+def _changes(view: Read, found: Received) -> list[ChangeRow]:
+    rows = []
+    for _, line in found.lines():
+        applying.check_line(view, found, line)
+        entity = view.session.get(RECORDS[line.type], line.id)
+        kind = applying.kind_of(entity, line)
+        rows.append(
+            ChangeRow(
+                kind=kind,
+                type=line.type,
+                label=codes.label("record_types", line.type),
+                id=line.id,
+                before=titles.of_record(entity) if entity is not None else "",
+                after=titles.of_fields(line.type, line.fields),
+                fields=titles.differences(entity, line) if kind in ("changed", "backwards") else (),
+            )
+        )
+    return rows
+
+
+def _preview(found: Received, changes: tuple[ChangeRow, ...]) -> Preview:
+    about, card = found.about, found.sender.card
+    return Preview(
+        bundle_id=about.bundle_id,
+        sender_code=card.office_code,
+        sender_name=card.office_name,
+        sender_workspace=card.workspace,
+        digits=cards.digits(card.fingerprint),
+        relation=found.sender.relation,
+        number=about.number,
+        made_on=about.bagging_date,
+        base=about.base,
+        head=about.head,
+        snapshot=about.snapshot,
+        records=about.counts.records,
+        withdrawn=about.counts.withdrawn,
+        blobs=about.counts.blobs,
+        octets=about.payload_octets,
+        size=found.facts.size,
+        sha256=found.facts.sha256,
+        acknowledges=about.acknowledges.bundle.number if about.acknowledges else None,
+        continuity=found.continuity.code if found.continuity else "",
+        changes=changes,
+    )
+
+
+def _result(found: Received, outcome: Outcome, changes: Changes) -> ImportResult:
+    kinds = outcome.kinds
+    return ImportResult(
+        bundle_id=found.about.bundle_id,
+        sender_code=found.sender.card.office_code,
+        sender_name=found.sender.card.office_name,
+        number=found.about.number,
+        head=found.about.head,
+        new=kinds["new"],
+        changed=kinds["changed"] + kinds["backwards"],
+        withdrawn=kinds["withdrawn"],
+        unchanged=kinds["unchanged"],
+        missing=outcome.missing,
+        blobs=outcome.blobs,
+        acknowledged=outcome.acknowledged,
+        warnings=tuple(outcome.warnings),
+        changes=changes,
+    )

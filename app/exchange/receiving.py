@@ -1,0 +1,249 @@
+"""Reading a foreign file up to the point where every byte of it is verified and nothing has been changed here.
+
+The order is the one of docs/formats/bundle.md, section 10: copy, age header, signed part, signature, stream, members,
+lines. Record files lie encrypted in staging; blobs, if they are to be kept, lie in the store without a row.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from app.exchange import envelope, keys, peers, state, streams
+from app.exchange.cards import Card
+from app.exchange.files import FileFacts, Staging, copy_hashed, staging
+from app.exchange.format import caps, lines
+from app.exchange.format.info import BagInfo
+from app.exchange.format.lines import Line
+from app.exchange.format.reader import BagReader, Member, RecordScan, SignedPart, open_part
+from app.exchange.suites import suite
+from app.work import Read
+from app.workspace import Workspace
+from db.blobs import BlobStore, StoredBlob
+from db.codes import CardState, Relation
+from db.kernel import durable
+from db.kernel.errors import UserError
+from db.kernel.ids import new_id
+from db.kernel.progress import CancelToken, Progress, silent
+from db.models import OfficeCard
+from db.records import RECORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who signed the bundle, by a confirmed card."""
+
+    card: Card
+    relation: Relation
+
+
+@dataclass(slots=True)
+class Received:
+    """A bundle of which every byte was verified. `lines` may be run through again and again."""
+
+    sender: Sender
+    part: SignedPart
+    about: BagInfo
+    facts: FileFacts
+    file_name: str
+    continuity: UserError | None
+    record_files: list[tuple[str, Callable[[], bytes]]] = field(default_factory=list)
+    blobs: dict[str, StoredBlob] = field(default_factory=dict)
+
+    def lines(self) -> Iterator[tuple[bytes, Line]]:
+        """All record lines in file order, verbatim and parsed."""
+        for path, read in self.record_files:
+            name = path.removeprefix(caps.RECORDS).rpartition("-")[0]
+            yield from lines.split(read(), name)
+
+
+@dataclass(slots=True)
+class Intake:
+    """What is known of a file while it is looked at, for the note in quarantine if it is refused."""
+
+    file_name: str
+    facts: FileFacts = field(default_factory=lambda: FileFacts("", 0))
+    stored: list[StoredBlob] = field(default_factory=list)
+
+
+@contextlib.contextmanager
+def received(
+    workspace: Workspace,
+    file: Path,
+    intake: Intake,
+    *,
+    keep_blobs: bool,
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
+) -> Iterator[Received]:
+    """The verified content of a bundle file, inside the `with`; staging and the inbox copy are gone at its end.
+
+    A stream that it does not continue is told in `continuity`, not raised. Blobs that `Intake.stored` names by then are
+    removed. Raises `UserError`: `exchange.…` (docs/formats/bundle.md names them), `disk.full`.
+    """
+    cancel = cancel or CancelToken()
+    inbox = workspace.vault.folder / "inbox" / f"{new_id()}.yab"
+    try:
+        intake.facts = copy_hashed(file, inbox, name="inbox", cancel=cancel, progress=progress)
+        with staging(workspace.vault.folder) as area:
+            found = _read(workspace, inbox, area, intake, keep_blobs=keep_blobs, progress=progress, cancel=cancel)
+            yield found
+    finally:
+        for blob in intake.stored:
+            workspace.blobs.remove(blob.name)
+        if inbox.exists():
+            durable.remove(inbox, name="inbox")
+
+
+def identify(view: Read, part: SignedPart) -> Sender:
+    """The peer whose confirmed key signed the bundle.
+
+    Raises `UserError`: `exchange.sender_unconfirmed`, `exchange.sender_revoked`, `exchange.own_bundle`,
+    `exchange.signature`, `exchange.sender_unknown`.
+    """
+    for entity in peers.with_state(view, CardState.CONFIRMED):
+        if entity.relation and (card := _signer(entity, part)):
+            return Sender(card, Relation(entity.relation))
+    for entity in peers.with_state(view, CardState.PENDING):
+        if _signer(entity, part):
+            raise UserError("exchange.sender_unconfirmed", name=entity.office_name, office=entity.office_code)
+    for entity in peers.with_state(view, CardState.REVOKED):
+        if _signer(entity, part):
+            raise UserError("exchange.sender_revoked", name=entity.office_name, office=entity.office_code)
+    own = keys.own_card(view)
+    if suite(own.suite).verify(own.keys, part.tagmanifest, part.signatures):
+        raise UserError("exchange.own_bundle")
+    info = part.tags[caps.BAG_INFO]
+    for row in peers.peers(view):
+        if b"\nYiantong-Sender: " + row.workspace.encode("ascii") + b" " in info:
+            raise UserError("exchange.signature", name=row.office_name)
+    raise UserError("exchange.sender_unknown")
+
+
+def continuity(view: Read, about: BagInfo, digest: str) -> UserError | None:
+    """What keeps the bundle from continuing the stream as we hold it, None when nothing does."""
+    peer = about.sender.workspace
+    held = state.load(view, peer).incoming
+    try:
+        streams.judge(about, digest, held, lambda number: state.digest_of(view, peer, about.epoch, number))
+    except UserError as error:
+        return error
+    return None
+
+
+def _signer(entity: OfficeCard, part: SignedPart) -> Card | None:
+    card = peers.held_card(entity)
+    return card if suite(card.suite).verify(card.keys, part.tagmanifest, part.signatures) else None
+
+
+def _read(
+    workspace: Workspace,
+    path: Path,
+    area: Staging,
+    intake: Intake,
+    *,
+    keep_blobs: bool,
+    progress: Progress,
+    cancel: CancelToken,
+) -> Received:
+    with path.open("rb") as file:
+        plain = _check_envelope(file, intake.facts.size)
+        with workspace.read() as view:
+            identity = keys.own_keys(view).identity
+        with envelope.decrypted(file, identity) as stream:
+            reader = BagReader(stream)
+            found, digests = _open(workspace, reader, intake)
+            _check_room(workspace.vault.folder, found.about)
+            for member in reader.members(found.about, digests):
+                _take(member, found, area, workspace.blobs if keep_blobs else None, intake, cancel)
+                progress(reader.position, plain, path.name)
+    scan = RecordScan(lambda name: name in RECORDS)
+    for name, read in found.record_files:
+        cancel.check()
+        for _ in scan.file(name, read()):
+            pass
+    scan.finish(found.about, digests)
+    return found
+
+
+def _check_envelope(file: BinaryIO, size: int) -> int:
+    start = file.read(caps.AGE_HEADER_CAP)
+    plain = envelope.check_length(envelope.check_header(start), size)
+    file.seek(0)
+    return plain
+
+
+def _open(workspace: Workspace, reader: BagReader, intake: Intake) -> tuple[Received, dict[str, str]]:
+    part = reader.signed_part()
+    with workspace.read() as view:
+        sender = identify(view, part)
+        about, digests = open_part(part)
+        _check_parties(view, sender, about)
+        judged = continuity(view, about, part.digest)
+    return Received(sender, part, about, intake.facts, intake.file_name, judged), digests
+
+
+def _check_parties(view: Read, sender: Sender, about: BagInfo) -> None:
+    for card, party, code in (
+        (sender.card, about.sender, "exchange.sender_mismatch"),
+        (keys.own_card(view), about.recipient, "exchange.other_recipient"),
+    ):
+        if (card.workspace, card.office_code, card.fingerprint) != (party.workspace, party.office, party.fingerprint):
+            raise UserError(code, office=party.office)
+
+
+def _check_room(folder: Path, about: BagInfo) -> None:
+    """The signed size bounds all reading and is compared with the room there is before anything is written."""
+    if shutil.disk_usage(folder).free < about.payload_octets:
+        raise UserError("disk.full", folder=str(folder))
+
+
+def _take(
+    member: Member, found: Received, area: Staging, store: BlobStore | None, intake: Intake, cancel: CancelToken
+) -> None:
+    if caps.RECORD_FILE.fullmatch(member.path):
+        found.record_files.append((member.path, area.put(b"".join(_watched(member, cancel)))))
+    elif member.path.startswith(caps.BLOBS) and store is not None:
+        blob = store.write(cast("BinaryIO", io.BufferedReader(_Reader(_watched(member, cancel)))))
+        intake.stored.append(blob)
+        if blob.sha256 != member.digest:
+            raise UserError("exchange.member.changed")
+        found.blobs[member.digest] = blob
+    else:
+        for _ in _watched(member, cancel):
+            pass
+
+
+def _watched(member: Member, cancel: CancelToken) -> Iterator[bytes]:
+    for chunk in member.chunks:
+        cancel.check()
+        yield chunk
+
+
+class _Reader(io.RawIOBase):
+    """Pieces as a file to read from."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = b""
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer from the next piece; 0 at the end."""
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._rest = piece
+        size = min(len(buffer), len(self._rest))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size

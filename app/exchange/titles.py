@@ -1,0 +1,68 @@
+"""What records are called in a preview, and how they differ: short plain text, whatever foreign fields hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app import codes
+from app.exchange.format.lines import Line
+from app.exchange.rows import FieldChange
+from db.kernel import canonical
+from db.kernel.canonical import Json
+from db.records import blob_columns, record_type, snapshot
+
+#: The fields that name a record, the first that is filled in.
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "case": ("name", "case_no"),
+    "proposal": ("doc_number", "origin"),
+    "proposal_number": ("text",),
+    "proposal_copy": ("recipient",),
+    "service": ("receiver", "server_names"),
+    "reply": ("reference", "from_unit"),
+    "follow_up": ("doc_number", "recipient"),
+    "revisit": ("visited_on",),
+    "analysis": ("made_on",),
+    "plan": ("filled_on",),
+    "photo": ("title", "caption", "file_name"),
+    "negative": ("negative_no",),
+    "superior_opinion": ("filing_no", "text"),
+}
+_LONG = 60
+
+
+def of_fields(kind: str, fields: Mapping[str, Json]) -> str:
+    """A record's title from its content, its type's label where it has none."""
+    for name in _NAMES.get(kind, ("title", "name")):
+        value = fields.get(name)
+        if isinstance(value, str) and value.strip():
+            return _short(value)
+    return codes.label("record_types", kind)
+
+
+def of_record(entity: Any) -> str:
+    """A held record's title."""
+    return of_fields(record_type(entity), snapshot(entity))
+
+
+def differences(entity: Any, line: Line) -> tuple[FieldChange, ...]:
+    """The fields in which a line differs from the record held, blobs left out."""
+    before = snapshot(entity)
+    skip = set(blob_columns(type(entity)))
+    names = sorted((before.keys() | line.fields.keys()) - skip)
+    return tuple(
+        FieldChange(name, _text(before.get(name)), _text(line.fields.get(name)))
+        for name in names
+        if before.get(name) != line.fields.get(name)
+    )
+
+
+def _text(value: Json) -> str:
+    if value is None:
+        return ""
+    return _short(value if isinstance(value, str) else canonical.dumps(value).decode("utf-8"))
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONG else line[: _LONG - 1] + "…"
