@@ -123,7 +123,7 @@ def _compose(data: PlanData, scale: float, more: float) -> Sheet:
         _free("基本案情", long(data.facts)),
         _free("暴露的问题", long(data.problems)),
         _works(data),
-        _free("检察建议提纲", long(data.outline)),
+        _free("检察建议\n提纲", long(data.outline)),
         _pair("个案预防\n承办人", data.undertakers, "拟请预防\n部门协助", data.asks_prevention),
         _free("侦查部门\n负责人意见", long(data.department.opinion, foot=data.department.foot)),
         _free("检察长意见", long(data.chief.opinion, foot=data.chief.foot)),

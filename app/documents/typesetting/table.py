@@ -99,10 +99,11 @@ class _Box:
     lines: tuple[Line, ...]
     foot: tuple[Line, ...]
     pad: float = PAD_X
+    pad_y: float = PAD_Y
 
     @property
     def height(self) -> float:
-        return self._text_height + self._foot_height + 2 * PAD_Y
+        return self._text_height + self._foot_height + 2 * self.pad_y
 
     @property
     def _text_height(self) -> float:
@@ -114,18 +115,18 @@ class _Box:
 
     def split(self, height: float) -> tuple[_Box, _Box]:
         """What fits into `height`, and the rest with the foot."""
-        count = max(0, int((height - 2 * PAD_Y) / self.cell.style.step))
+        count = max(0, int((height - 2 * self.pad_y) / self.cell.style.step))
         upper = replace(self, lines=self.lines[:count], foot=())
         return upper, replace(self, lines=self.lines[count:])
 
     def draw(self, sheet: Sheet, top: float, height: float) -> None:
         style = self.cell.style
         free = height - self.height
-        y = top + PAD_Y + (0.0 if self.cell.top or self.foot else free / 2)
+        y = top + self.pad_y + (0.0 if self.cell.top or self.foot else free / 2)
         for line in self.lines:
             sheet.put(line, self.x + self.pad, y, style.step)
             y += style.step
-        y = top + height - PAD_Y - sum(line.size * 1.6 for line in self.foot)
+        y = top + height - self.pad_y - sum(line.size * 1.6 for line in self.foot)
         for line in self.foot:
             sheet.put(line, self.x + self.pad, y, line.size * 1.6)
             y += line.size * 1.6
@@ -212,7 +213,7 @@ class _Drawer:
         room = self.sheet.room
         tallest = max(boxes, key=lambda box: box.height)
         step = tallest.cell.style.step
-        stays = int((room - 2 * PAD_Y) / step)
+        stays = int((room - 2 * tallest.pad_y) / step)
         whole_page = height > self.sheet.bottom - self.sheet.top
         return stays >= 3 and (whole_page or (len(tallest.lines) - stays >= 2 and len(tallest.lines) > 5))
 
@@ -231,7 +232,7 @@ class _Drawer:
             cell = replace(given, style=self._scaled(given.style))
             lines = cell_lines(cell.text, cell.style, width - 2 * PAD_X)
             foot = cell_lines(cell.foot, self._scaled(FOOT_LINE), width - 2 * PAD_X)
-            boxes.append(_Box(cell, x, width, lines, foot))
+            boxes.append(_Box(cell, x, width, lines, foot, pad_y=PAD_Y * self.table.scale))
             x += width
         return boxes
 
@@ -252,7 +253,11 @@ class _Drawer:
         return cell_lines(section.label, self._scaled(LABEL), self.table.label_width * MM - PAD_X)
 
     def _label_height(self, section: Section) -> float:
-        return len(self._label_lines(section)) * self._scaled(LABEL).step + 2 * PAD_Y if section.label else 0.0
+        return (
+            len(self._label_lines(section)) * self._scaled(LABEL).step + 2 * PAD_Y * self.table.scale
+            if section.label
+            else 0.0
+        )
 
     def _begin_label(self) -> None:
         self.label_top = self.sheet.y
@@ -266,7 +271,7 @@ class _Drawer:
         style = self._scaled(LABEL)
         width = self.table.label_width * MM
         lines = self._label_lines(self.section)
-        box = _Box(Cell(self.section.label, 1, style), self.sheet.left, width, lines, (), PAD_X / 2)
+        box = _Box(Cell(self.section.label, 1, style), self.sheet.left, width, lines, (), PAD_X / 2, 0.0)
         with self.sheet.into(self.label_place):
             box.draw(self.sheet, self.label_top, height)
 
