@@ -139,6 +139,7 @@ class Access:
         for key in keys.values():
             with contextlib.suppress(UserError):
                 head.write(self.folder, head.read(self.folder, key, workspace), new, workspace)
+                break
         kept = tuple(slot.only(new) for slot in self.header.slots)
         self._write(replace(self.header, slots=kept, next_key=""))
         for snapshot in (self.folder / "backups").glob("*.db"):
