@@ -26,7 +26,10 @@ class PlanFacts:
 
 @dataclass(frozen=True, slots=True)
 class ProposalFacts:
-    """The version of the proposal that counts, and what hangs on it."""
+    """The version of the proposal that counts, and what hangs on it.
+
+    `follow_up_drafter` is who drafted the paper that waits for its signature, None where none waits.
+    """
 
     state: ProposalState
     reply_state: ReplyState
@@ -35,6 +38,8 @@ class ProposalFacts:
     numbered: bool = False
     receipt: bool = False
     reply_due_on: date | None = None
+    follow_up_drafter: str | None = None
+    follow_up_period: bool = False
     followed_up: bool = False
     follow_up_waived: bool = False
 
@@ -149,6 +154,10 @@ def _reply_overdue(facts: CaseFacts) -> Found:
     return _unless(due is not None and facts.today > due, "reply.not_yet_overdue")
 
 
+def _drafter(facts: CaseFacts) -> str | None:
+    return facts.proposal.follow_up_drafter if facts.proposal else None
+
+
 def _proposal_has(name: str, code: str) -> Callable[[CaseFacts], Found]:
     def guard(facts: CaseFacts) -> Found:
         return _unless(facts.proposal is not None and bool(getattr(facts.proposal, name)), code)
@@ -192,4 +201,8 @@ GUARDS: Mapping[str, Callable[[CaseFacts], Found]] = {
     "numbered": _proposal_has("numbered", "proposal.not_numbered"),
     "receipt": _proposal_has("receipt", "service.no_receipt"),
     "reply_overdue": _reply_overdue,
+    "follow_up_drafted": lambda f: _unless(_drafter(f) is not None, "follow_up.absent"),
+    "follow_up_period": _proposal_has("follow_up_period", "follow_up.no_period"),
+    "no_follow_up_period": lambda f: _unless(not (f.proposal and f.proposal.follow_up_period), "follow_up.has_period"),
+    "not_follow_up_drafter": lambda f: _unless(_drafter(f) != f.actor_id, "person.own_follow_up"),
 }

@@ -141,8 +141,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     _line(_V, "find_implemented", _RS.VISITED, _RS.IMPLEMENTED, Action.ACTIVITY_WRITE, audit="回访结论：已落实", label="已落实", by_form=True),
     _line(_V, "find_partial", _RS.VISITED, _RS.PARTIAL, Action.ACTIVITY_WRITE, audit="回访结论：部分落实", label="部分落实", by_form=True),
     _line(_V, "find_not_implemented", _RS.VISITED, _RS.NOT_IMPLEMENTED, Action.ACTIVITY_WRITE, audit="回访结论：未落实", label="未落实", by_form=True),
-    _line(_V, "follow_up", (_RS.PARTIAL, _RS.NOT_IMPLEMENTED), _RS.AWAITING, Action.FOLLOW_UP_WRITE, "case_active", audit="提出进一步整改意见或者商请上级主管部门督促，重新计算反馈期限", label="提出后续意见", document="further_opinion", by_form=True),
-    _line(_V, "notify_superior", (_RS.PARTIAL, _RS.NOT_IMPLEMENTED), STAY, Action.FOLLOW_UP_WRITE, "case_active", audit="向上级主管部门通报", label="通报上级主管部门", document="notification", by_form=True),
+    _line(_V, "draft_follow_up", (_RS.PARTIAL, _RS.NOT_IMPLEMENTED), STAY, Action.FOLLOW_UP_WRITE, "case_active", audit="起草进一步整改意见、通报函或者商请函", label="起草后续文书", by_form=True),
+    _line(_V, "sign_follow_up", (_RS.PARTIAL, _RS.NOT_IMPLEMENTED), _RS.AWAITING, Action.FOLLOW_UP_SIGN, "case_active", "follow_up_drafted", "follow_up_period", "not_follow_up_drafter", audit="签发进一步整改意见或者商请函，重新计算反馈期限", label="签发后续文书", document="further_opinion"),
+    _line(_V, "sign_notification", (_RS.PARTIAL, _RS.NOT_IMPLEMENTED), STAY, Action.FOLLOW_UP_SIGN, "case_active", "follow_up_drafted", "no_follow_up_period", "not_follow_up_drafter", audit="签发通报函，通报上级主管部门", label="签发通报函", document="notification"),
     _line(_V, "waive_follow_up", _RS.NOT_IMPLEMENTED, _RS.NOT_IMPLEMENTED, Action.FOLLOW_UP_WAIVE, "reason", audit="决定不再提出后续意见", label="免予后续意见"),
 
     *(_line(_W, f"waive_{step}", (_ST.NOT_STARTED, _ST.IN_PROGRESS), _ST.WAIVED, Action.STEP_WAIVE, "case_active", "reason", audit="决定免予某一步", label="免予") for step in WAIVABLE),

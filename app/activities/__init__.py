@@ -1,0 +1,21 @@
+"""Work at the unit: symposium, legal education, revisit, each with its confirmation of conduct."""
+
+from __future__ import annotations
+
+from app.activities.reading import ActivityFile, RevisitFile, activities, revisits
+from app.activities.recording import ActivityFields, activity_fields, record_activity
+from app.activities.revisit import ItemFinding, RevisitFields, record_revisit, revisit_fields
+
+__all__ = [
+    "ActivityFields",
+    "ActivityFile",
+    "ItemFinding",
+    "RevisitFields",
+    "RevisitFile",
+    "activities",
+    "activity_fields",
+    "record_activity",
+    "record_revisit",
+    "revisit_fields",
+    "revisits",
+]

@@ -1,0 +1,106 @@
+"""Activities and revisits as pages and papers show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.activities.revisit import ItemFinding
+from app.codes import label
+from app.work import Read
+from db.codes import ActivityKind, Step
+from db.models import Activity, Revisit
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFile:
+    """A symposium, an education activity, or both in one; `held_at` None while it is planned."""
+
+    id: str
+    title: str
+    kinds: tuple[ActivityKind, ...]
+    serves: tuple[Step, ...]
+    planned_on: date | None
+    held_at: datetime | None
+    place: str
+    headcount: int | None
+    officers: tuple[str, ...]
+    discipline: Mapping[str, Any]
+    form: Mapping[str, Any]
+
+    @property
+    def symposium(self) -> Mapping[str, Any]:
+        """The minutes, empty where it was no symposium."""
+        return dict(self.form.get("symposium", {}))
+
+    @property
+    def education(self) -> Mapping[str, Any]:
+        """The education record, empty where it was none."""
+        return dict(self.form.get("education", {}))
+
+
+@dataclass(frozen=True, slots=True)
+class RevisitFile:
+    """A revisit."""
+
+    id: str
+    trigger: str
+    trigger_text: str
+    visited_on: date
+    place: str
+    conclusion: str
+    conclusion_text: str
+    findings: tuple[ItemFinding, ...]
+    no_reply_reason: str
+    no_reply_reason_text: str
+    discipline: Mapping[str, Any]
+    form: Mapping[str, Any]
+
+
+def activities(view: Read, case_id: str) -> list[ActivityFile]:
+    """The activities of a case, oldest first."""
+    query = select(Activity).where(Activity.case_id == case_id, Activity.withdrawn.is_(False))
+    return [_activity(row) for row in view.session.scalars(query.order_by(Activity.id))]
+
+
+def revisits(view: Read, case_id: str) -> list[RevisitFile]:
+    """The revisits of a case, oldest first."""
+    query = select(Revisit).where(Revisit.case_id == case_id, Revisit.withdrawn.is_(False))
+    return [_revisit(row) for row in view.session.scalars(query.order_by(Revisit.visited_on, Revisit.id))]
+
+
+def _activity(row: Activity) -> ActivityFile:
+    return ActivityFile(
+        id=row.id,
+        title=row.title,
+        kinds=tuple(ActivityKind(kind) for kind in row.form.get("kinds", ())),
+        serves=tuple(Step(one.step) for one in row.serves),
+        planned_on=row.planned_on,
+        held_at=row.held_at,
+        place=row.place,
+        headcount=row.headcount,
+        officers=tuple(row.form.get("officers", ())),
+        discipline=row.discipline,
+        form=row.form,
+    )
+
+
+def _revisit(row: Revisit) -> RevisitFile:
+    return RevisitFile(
+        id=row.id,
+        trigger=row.trigger,
+        trigger_text=label("revisit_triggers", row.trigger),
+        visited_on=row.visited_on,
+        place=row.place,
+        conclusion=row.conclusion,
+        conclusion_text=label("findings", row.conclusion),
+        findings=tuple(ItemFinding(f.item_no, f.verified, f.finding, f.reported) for f in row.findings),
+        no_reply_reason=row.no_reply_reason or "",
+        no_reply_reason_text=label("no_reply_reasons", row.no_reply_reason) if row.no_reply_reason else "",
+        discipline=row.discipline,
+        form=row.form,
+    )

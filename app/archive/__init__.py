@@ -1,0 +1,28 @@
+"""The archive of a case: checklist, dossier in file order, review, 档号, later supplements."""
+
+from __future__ import annotations
+
+from app.archive.dossier import apply, archive_findings, mark, set_retention
+from app.archive.reading import (
+    DossierDetail,
+    DossierRow,
+    ItemFile,
+    ReviewStage,
+    dossier_detail,
+    list_dossiers,
+)
+from app.archive.rules import CheckLine
+
+__all__ = [
+    "CheckLine",
+    "DossierDetail",
+    "DossierRow",
+    "ItemFile",
+    "ReviewStage",
+    "apply",
+    "archive_findings",
+    "dossier_detail",
+    "list_dossiers",
+    "mark",
+    "set_retention",
+]

@@ -1,0 +1,226 @@
+"""The dossier of a case: compiled, checked, reviewed, taken in, supplemented."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app import cases, presets
+from app.archive import holdings
+from app.archive.rules import CheckLine, Mark, Paper, Picture, archival_code, checklist, first_pages, gaps, in_file_order
+from app.archive.rules import photo_faults as faults_of_photos
+from app.codes import is_code
+from app.findings import Finding
+from app.forms import Form
+from app.work import Read, Work
+from db.codes import DossierState, ItemState
+from db.kernel.errors import UserError
+from db.kernel.ids import new_id
+from db.models import Dossier, DossierCheck, DossierItem
+
+
+def entity(view: Read, case_id: str) -> Dossier | None:
+    """The dossier of a case, None before it is compiled."""
+    return view.session.scalar(select(Dossier).where(Dossier.case_id == case_id, Dossier.withdrawn.is_(False)))
+
+
+def check(view: Read, case: cases.CaseFile) -> tuple[CheckLine, ...]:
+    """The checklist of a case as it stands now."""
+    papers, pictures = holdings.papers(view, case), holdings.pictures(view, case.id)
+    return checklist(holdings.classes(), papers, pictures, _marks(entity(view, case.id)))
+
+
+def archive_findings(view: Read, case: cases.CaseFile) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """What keeps the dossier from review: classes that are missing, and photos without 说明 or negative."""
+    lines = check(view, case)
+    return gaps(lines), faults_of_photos(lines)
+
+
+def mark(work: Work, case: cases.CaseFile, data: Mapping[str, object]) -> str:
+    """Say of a class of the checklist that it does not apply or is to follow: `code`*, `state`*, `reason`*.
+
+    `state` is `not_applicable`, `pending` or `missing` (takes the mark back). Raises `form.invalid`,
+    `archive.not_compiling`.
+    """
+    dossier = _compiling(work, case)
+    form = Form(data)
+    code = form.code("code", "归档材料", "archive_items")
+    allowed = (ItemState.NOT_APPLICABLE.value, ItemState.PENDING.value, ItemState.MISSING.value)
+    state = form.one_of("state", "状态", allowed)
+    reason = form.text("reason", "理由", required=state != ItemState.MISSING)
+    form.finish()
+    work.put(dossier, "dossier.mark", code)
+    kept = [row for row in dossier.checks if row.code != code]
+    if state != ItemState.MISSING:
+        kept.append(DossierCheck(id=new_id(), position=0, code=code, state=state, reason=reason))
+    for position, row in enumerate(sorted(kept, key=lambda row: row.code)):
+        row.position = position
+    dossier.checks[:] = sorted(kept, key=lambda row: row.code)
+    return dossier.id
+
+
+def apply(work: Work, case_id: str, code: str, note: str) -> None:
+    """Write down what a transition of the case does to its dossier."""
+    case = cases.case_file(work, case_id)
+    if code == "start_archive":
+        _begin(work, case)
+        return
+    dossier = entity(work, case_id)
+    if dossier is None:
+        raise AssertionError("a case in the archive has its dossier")
+    work.put(dossier, f"dossier.{code}", note)
+    if code == "submit_archive":
+        _fill(work, case, dossier)
+        dossier.state, dossier.compiled_by = DossierState.REVIEW, work.actor.display_name
+        _remember(dossier, compiled_on=work.today().isoformat(), handover_note=note)
+    elif code == "return_archive":
+        told = {"by": work.actor.display_name, "on": work.today().isoformat(), "opinion": note}
+        dossier.state = DossierState.COMPILING
+        _remember(dossier, returns=[*dossier.form.get("returns", []), told])
+    elif code == "approve_archive":
+        _take_in(work, case, dossier, note)
+    elif code == "supplement":
+        _supplement(work, case, dossier, note)
+
+
+def set_retention(work: Work, case: cases.CaseFile, retention: str) -> None:
+    """Choose the 保管期限 of a dossier that is being compiled. Raises `archive.unknown_retention`."""
+    if not is_code("retention", retention):
+        raise UserError("archive.unknown_retention", code=retention[:16])
+    dossier = _compiling(work, case)
+    work.put(dossier, "dossier.retention", retention)
+    dossier.retention = retention
+
+
+def _begin(work: Work, case: cases.CaseFile) -> None:
+    archive = presets.current(work).archive
+    dossier = Dossier(
+        id=new_id(),
+        case_id=case.id,
+        state=DossierState.COMPILING,
+        title=f"{work.own.office_name}关于{case.name}的个案预防卷",
+        fonds_no=str(work.setting("archive.fonds_no", archive["fonds_no"])),
+        year=work.today().year,
+        retention=archive["retention"],
+        form={},
+        extra={},
+    )
+    work.put(dossier, "dossier.start_archive", case.name)
+    _fill(work, case, dossier)
+
+
+def _fill(work: Work, case: cases.CaseFile, dossier: Dossier) -> None:
+    """Lay papers, then photos, in file order. Pages are counted through the papers; photos stand in their album."""
+    papers = in_file_order(holdings.classes(), holdings.papers(work, case))
+    starts = first_pages(paper.pages for paper in papers)
+    rows = [_paper_row(n, paper, start) for n, (paper, start) in enumerate(zip(papers, starts, strict=True))]
+    rows += [_picture_row(len(rows) + n, one) for n, one in enumerate(holdings.pictures(work, case.id))]
+    dossier.items = rows
+
+
+def _take_in(work: Work, case: cases.CaseFile, dossier: Dossier, note: str) -> None:
+    """Assign the 档号, fix the digests by listing everything once more, sign the 备考表."""
+    _fill(work, case, dossier)
+    archive, today = presets.current(work).archive, work.today()
+    dossier.year = today.year
+    count = select(func.count()).where(
+        Dossier.archival_code.is_not(None),
+        Dossier.year == today.year,
+        Dossier.retention == dossier.retention,
+        Dossier.owner_workspace == work.workspace_id,
+    )
+    serial = (work.session.scalar(count) or 0) + 1
+    try:
+        dossier.archival_code = archival_code(
+            dossier.fonds_no, archive["category"], today.year, dossier.retention, archive["organ"], serial
+        )
+    except ValueError as error:
+        raise UserError("archive.bad_code_part", detail=str(error)) from error
+    dossier.state, dossier.reviewed_by, dossier.archived_on = DossierState.ARCHIVED, work.actor.display_name, today
+    _remark(work, dossier, note)
+
+
+def _supplement(work: Work, case: cases.CaseFile, dossier: Dossier, note: str) -> None:
+    """Later material (a judgment's photos) goes behind what is there; nothing that was taken in moves."""
+    known = {row.document_id or row.photo_id for row in dossier.items}
+    papers = [p for p in in_file_order(holdings.classes(), holdings.papers(work, case)) if p.id and p.id not in known]
+    pictures = [p for p in holdings.pictures(work, case.id) if p.id not in known]
+    if not papers and not pictures:
+        raise UserError("archive.nothing_to_add")
+    page = 1 + sum(row.pages for row in dossier.items)
+    position = len(dossier.items)
+    for paper in papers:
+        row = _paper_row(position, paper, page)
+        row.supplementary = True
+        dossier.items.append(row)
+        position, page = position + 1, page + paper.pages
+    for picture in pictures:
+        row = _picture_row(position, picture)
+        row.supplementary = True
+        dossier.items.append(row)
+        position += 1
+    _remark(work, dossier, note)
+
+
+def _remark(work: Work, dossier: Dossier, note: str) -> None:
+    papers = [row for row in dossier.items if row.kind == "document"]
+    told: dict[str, Any] = {
+        "situation": note,
+        "papers": len(papers),
+        "pages": sum(row.pages for row in papers),
+        "photos": len(dossier.items) - len(papers),
+        "compiled_by": dossier.compiled_by,
+        "checked_by": work.actor.display_name,
+        "on": work.today().isoformat(),
+    }
+    _remember(dossier, remarks=[*dossier.form.get("remarks", []), told])
+
+
+def _remember(dossier: Dossier, **facts: Any) -> None:
+    dossier.form = {**dossier.form, **facts}
+
+
+def _compiling(work: Work, case: cases.CaseFile) -> Dossier:
+    dossier = entity(work, case.id)
+    if dossier is None or dossier.state != DossierState.COMPILING:
+        raise UserError("archive.not_compiling", name=case.name)
+    return dossier
+
+
+def _marks(dossier: Dossier | None) -> dict[str, Mark]:
+    rows: Sequence[DossierCheck] = dossier.checks if dossier else ()
+    return {row.code: Mark(ItemState(row.state), row.reason) for row in rows}
+
+
+def _paper_row(position: int, paper: Paper, page: int | None) -> DossierItem:
+    return DossierItem(
+        id=new_id(),
+        position=position,
+        kind="document",
+        document_id=paper.id or None,
+        title=paper.title,
+        doc_number=paper.doc_number,
+        responsible=paper.responsible,
+        dated=paper.dated,
+        page_from=page,
+        pages=paper.pages,
+        sha256=paper.sha256,
+    )
+
+
+def _picture_row(position: int, picture: Picture) -> DossierItem:
+    dated: date | None = picture.taken_on
+    return DossierItem(
+        id=new_id(),
+        position=position,
+        kind="photo",
+        photo_id=picture.id,
+        title=picture.title,
+        doc_number=picture.photo_no,
+        responsible=picture.photographer,
+        dated=dated,
+        sha256=picture.sha256,
+    )

@@ -1,0 +1,45 @@
+"""检察建议: from draft to closing, with the number register, service, replies and papers that follow up.
+
+Transitions are made by `app.casework.advance` and records filed by `app.casework.record`, which ask permission and guards.
+"""
+
+from __future__ import annotations
+
+from app.proposals.draft import save
+from app.proposals.reading import (
+    CopyFile,
+    FollowUpFile,
+    ProposalDetail,
+    ProposalRow,
+    ReplyFile,
+    ServiceFile,
+    StageFile,
+    case_proposal,
+    earlier_version,
+    list_proposals,
+    proposal_detail,
+    proposal_facts,
+)
+from app.proposals.register import NumberRow, enter_highest, number_register, void_number
+from app.proposals.reply import Answer
+
+__all__ = [
+    "Answer",
+    "CopyFile",
+    "FollowUpFile",
+    "NumberRow",
+    "ProposalDetail",
+    "ProposalRow",
+    "ReplyFile",
+    "ServiceFile",
+    "StageFile",
+    "case_proposal",
+    "earlier_version",
+    "enter_highest",
+    "list_proposals",
+    "number_register",
+    "proposal_detail",
+    "proposal_facts",
+    "save",
+    "void_number",
+]

@@ -1,0 +1,182 @@
+"""Writing a 检察建议书: versions of a series, each editable until it is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from app import cases, people, presets
+from app.forms import Form
+from app.proposals.rules import FROZEN, ItemText, ProposalText
+from app.work import Read, Version, Work
+from db.codes import ProposalState, ReplyState
+from db.kernel.errors import UserError
+from db.kernel.ids import new_id
+from db.models import Proposal, ProposalBasis, ProposalItem, ProposalProblem
+
+
+def live(view: Read, case_id: str) -> Proposal | None:
+    """The version that counts: the newest of the newest series that was not withdrawn, else the withdrawn one."""
+    query = select(Proposal).where(Proposal.case_id == case_id, Proposal.withdrawn.is_(False))
+    versions = view.session.scalars(query.order_by(Proposal.series_id.desc(), Proposal.version.desc())).all()
+    standing = [row for row in versions if row.state not in (ProposalState.WITHDRAWN, ProposalState.SUPERSEDED)]
+    return next(iter(standing or versions), None)
+
+
+def save(work: Work, case: cases.CaseFile, data: Mapping[str, object], *, opened_at: Version | None = None) -> str:
+    """Keep the draft of a case's proposal as it stands; returns its id. Permission is the caller's to check.
+
+    Fields (all may be absent in a draft): `kind`, `addressee` (name of a unit; the offending unit unless given),
+    `origin`, `facts`, `problems` [{text, cause}], `bases` [{law, article}], `items` [{text, cause, standard}],
+    `requested`, `reply_months` or `reply_days`, `objection_days`, `contact`, `copies` [names], `filings` [names].
+    `cause` is the number of a cause in the newest analysis report, from 1, or its id.
+    Raises `form.invalid`, `proposal.frozen`, `record.changed_meanwhile`.
+    """
+    current = live(work, case.id)
+    if current is not None and current.state in FROZEN and current.state != ProposalState.WITHDRAWN:
+        raise UserError("proposal.frozen", state=current.state, number=current.doc_number or "")
+    if current is not None and current.state not in (ProposalState.DRAFT, ProposalState.WITHDRAWN):
+        raise UserError("proposal.under_review")
+    text = read_text(work, case, data)
+    if current is None or current.state == ProposalState.WITHDRAWN:
+        row = begin(work, case.id, new_id(), 1)
+        fill(row, text)
+        work.put(row, "proposal.draft", case.name)
+    else:
+        row = current
+        work.put(row, "proposal.draft", case.name, opened_at=opened_at)
+        fill(row, text)
+    return row.id
+
+
+def begin(work: Work, case_id: str, series_id: str, version: int) -> Proposal:
+    """An empty draft by the actor."""
+    return Proposal(
+        id=new_id(),
+        series_id=series_id,
+        version=version,
+        case_id=case_id,
+        state=ProposalState.DRAFT,
+        reply_state=ReplyState.NONE,
+        drafter_id=work.actor.account_id,
+        drafter_name=work.actor.display_name,
+        form={},
+        extra={},
+    )
+
+
+def fill(row: Proposal, text: ProposalText) -> None:
+    """Write a text into a version."""
+    row.kind, row.addressee_id = text.kind, text.addressee_id
+    row.origin, row.facts, row.requested = text.origin, text.facts, text.requested
+    row.reply_months, row.reply_days = text.reply_months, text.reply_days
+    row.form = {
+        **(row.form or {}),
+        "addressee": text.addressee,
+        "contact": text.contact,
+        "copies": list(text.copies),
+        "filings": list(text.filings),
+        "objection_days": text.objection_days,
+    }
+    row.problems = [
+        ProposalProblem(id=new_id(), position=n, text=problem, cause_id=cause or None)
+        for n, (problem, cause) in enumerate(text.problems)
+    ]
+    row.bases = [
+        ProposalBasis(id=new_id(), position=n, law=law, article=article) for n, (law, article) in enumerate(text.bases)
+    ]
+    row.items = [
+        ProposalItem(
+            id=new_id(), position=n, item_no=n + 1, text=item.text, cause_id=item.cause_id or None, standard=item.standard
+        )
+        for n, item in enumerate(text.items)
+    ]
+
+
+def text_of(row: Proposal) -> ProposalText:
+    """The text of a version, as it was signed."""
+    form = row.form
+    return ProposalText(
+        kind=row.kind,
+        addressee_id=row.addressee_id,
+        addressee=form.get("addressee", ""),
+        origin=row.origin,
+        facts=row.facts,
+        problems=tuple((problem.text, problem.cause_id or "") for problem in row.problems),
+        bases=tuple((basis.law, basis.article) for basis in row.bases),
+        items=tuple(ItemText(item.text, item.cause_id or "", item.standard) for item in row.items),
+        requested=row.requested,
+        reply_months=row.reply_months,
+        reply_days=row.reply_days,
+        contact=form.get("contact", ""),
+        copies=tuple(form.get("copies", ())),
+        filings=tuple(form.get("filings", ())),
+        objection_days=form.get("objection_days"),
+    )
+
+
+def read_text(work: Work, case: cases.CaseFile, data: Mapping[str, object]) -> ProposalText:
+    """Read a draft. Nothing is required yet; what is malformed is refused."""
+    preset = presets.current(work)
+    causes = [cause.id for cause in cases.causes_of(work, case.id)]
+    form = Form(data)
+    addressee = form.text("addressee", "发往单位", required=False) or case.unit_name
+    months = form.integer("reply_months", "反馈期限（月）", 1, 12, required=False)
+    days = form.integer("reply_days", "反馈期限（日）", 1, 365, required=False)
+    if months and days:
+        form.add("proposal.two_periods", "reply_days", "反馈期限")
+    problems = form.rows("problems", "问题与原因", lambda row: _problem(row, causes), required=False)
+    bases = form.rows("bases", "法律依据", _basis, required=False)
+    items = form.rows("items", "建议内容", lambda row: _item(row, causes), required=False)
+    copies = form.texts("copies", "抄送", required=False)
+    filings = form.texts("filings", "备案", required=False)
+    text = ProposalText(
+        kind=form.code("kind", "建议类别", "proposal_kinds", required=False) or "case",
+        addressee_id="",
+        addressee=addressee,
+        origin=form.long("origin", "问题的来源", required=False),
+        facts=form.long("facts", "依据的事实", required=False),
+        problems=tuple(problems),
+        bases=tuple(bases),
+        items=tuple(items),
+        requested=form.long("requested", "要求事项", required=False),
+        reply_months=months if months or days else preset.reply_months,
+        reply_days=days,
+        contact=form.text("contact", "联系人", required=False),
+        copies=tuple(copies) if form.has("copies") else tuple(name for name in (case.superior,) if name),
+        filings=tuple(filings) if form.has("filings") else (preset.filing_recipient,),
+        objection_days=form.integer("objection_days", "异议期限（日）", 1, 90, required=False),
+    )
+    form.finish()
+    unit_id = case.unit_id
+    if addressee != case.unit_name:
+        unit_id = people.ensure_unit(work, people.UnitFields(addressee))
+    return replace(text, addressee_id=unit_id)
+
+
+def _problem(row: Form, causes: list[str]) -> tuple[str, str]:
+    return row.long("text", "内容", longest=4_000), _cause(row, causes)
+
+
+def _basis(row: Form) -> tuple[str, str]:
+    return row.text("law", "法律名称"), row.text("article", "条款")
+
+
+def _item(row: Form, causes: list[str]) -> ItemText:
+    text = row.long("text", "内容", longest=4_000)
+    return ItemText(text, _cause(row, causes), row.long("standard", "可检验标准", required=False, longest=2_000))
+
+
+def _cause(row: Form, causes: list[str]) -> str:
+    """A cause by its id, or by its number in the newest report."""
+    value = row.raw("cause")
+    if value is None or value == "":
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= len(causes):
+        return causes[value - 1]
+    if isinstance(value, str) and value in causes:
+        return value
+    row.add("proposal.unknown_cause", "cause", "对应原因", count=len(causes))
+    return ""

@@ -1,0 +1,383 @@
+"""Proposals as lists and pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from app import cases, people, presets
+from app.calendar import Tier, days_left, tier
+from app.cases.guards import ProposalFacts
+from app.codes import label
+from app.findings import Finding
+from app.numbers import normal
+from app.proposals.draft import live, text_of
+from app.proposals.register import number_of
+from app.proposals.reply import Answer, draft_follow_up, followed_up
+from app.proposals.rules import FROZEN, ProposalText, text_findings
+from app.work import Read, Version
+from db.codes import ProposalState, ReplyState
+from db.kernel.errors import UserError
+from db.models import Case, FollowUp, Proposal, ProposalCopy, Reply, Service
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """One line of the list of proposals; `due_on` is whatever comes next (service, reply, revisit)."""
+
+    id: str
+    number: str
+    version: int
+    case_id: str
+    case_no: str
+    register_no: str
+    case_name: str
+    addressee: str
+    state: ProposalState
+    state_text: str
+    reply_state: ReplyState
+    reply_text: str
+    drafter: str
+    signed_by: str
+    issued_on: date | None
+    served_on: date | None
+    due_on: date | None
+    days_left: int | None
+    tier: Tier | None
+    items: int
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StageFile:
+    """One stage of the bar over a proposal (起草 审核签发 编号 用印 送达 回复): who and when, or still to come."""
+
+    code: str
+    label: str
+    done: bool
+    current: bool
+    by: str = ""
+    on: date | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFile:
+    """A 送达回证."""
+
+    id: str
+    mode: str
+    mode_text: str
+    servers: str
+    served_on: date | None
+    received_on: date | None
+    receiver: str
+    receiver_post: str
+    refusal_reason: str
+    witnesses: str
+    form: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFile:
+    """A 抄送 or 备案, sent or still to be sent."""
+
+    id: str
+    kind: str
+    kind_text: str
+    recipient: str
+    sent_on: date | None
+    way: str
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFile:
+    """The unit's report."""
+
+    id: str
+    from_unit: str
+    reference: str
+    received_on: date
+    on_time: bool
+    document_id: str
+    answers: tuple[Answer, ...]
+    form: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpFile:
+    """A 进一步整改意见, 通报函 or 商请函; unsigned while it waits."""
+
+    id: str
+    kind: str
+    kind_text: str
+    number: str
+    recipient: str
+    issued_on: date
+    signed_by: str
+    reply_due_on: date | None
+    form: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalDetail:
+    """Everything of one proposal; `missing` keeps it from being submitted, `frozen` says the text cannot be changed."""
+
+    row: ProposalRow
+    record: Version
+    text: ProposalText
+    frozen: bool
+    frozen_digest: str
+    missing: tuple[Finding, ...]
+    stages: tuple[StageFile, ...]
+    versions: tuple[int, ...]
+    services: tuple[ServiceFile, ...]
+    copies: tuple[CopyFile, ...]
+    replies: tuple[ReplyFile, ...]
+    follow_ups: tuple[FollowUpFile, ...]
+    reply_due_on: date | None
+    revisit_due_on: date | None
+    returns: tuple[Mapping[str, str], ...]
+    form: Mapping[str, object]
+
+
+def list_proposals(
+    view: Read, *, text: str = "", states: frozenset[ProposalState] = frozenset(), limit: int = 200, offset: int = 0
+) -> list[ProposalRow]:
+    """The newest versions, newest first. Raises `permission.denied` for somebody who may see no case."""
+    cases.require_reading(view)
+    query = select(Proposal).where(Proposal.withdrawn.is_(False), Proposal.state != ProposalState.SUPERSEDED)
+    if states:
+        query = query.where(Proposal.state.in_([state.value for state in states]))
+    if text.strip():
+        like = text.strip()
+        named = select(Case.id).where(Case.name.contains(like, autoescape=True))
+        query = query.where(or_(Proposal.doc_number.contains(like, autoescape=True), Proposal.case_id.in_(named)))
+    found = view.session.scalars(query.order_by(Proposal.id.desc()).limit(limit).offset(offset)).all()
+    return [_row(view, row) for row in found]
+
+
+def proposal_detail(view: Read, ref: str) -> ProposalDetail:
+    """A proposal by its id, its number or its case (id or number). Raises `proposal.unknown`, `permission.denied`."""
+    return _detail(view, _find(view, ref))
+
+
+def case_proposal(view: Read, case_id: str) -> ProposalDetail | None:
+    """The proposal of a case that counts, None while there is none."""
+    cases.require_reading(view)
+    row = live(view, case_id)
+    return _detail(view, row) if row else None
+
+
+def earlier_version(view: Read, proposal_id: str, version: int) -> ProposalText:
+    """The text of another version of the same series, for a comparison. Raises `proposal.unknown`."""
+    newest = view.get(Proposal, proposal_id)
+    query = select(Proposal).where(Proposal.series_id == newest.series_id, Proposal.version == version)
+    found = view.session.scalars(query).first()
+    if found is None:
+        raise UserError("proposal.unknown", number=str(version))
+    return text_of(found)
+
+
+def proposal_facts(view: Read, case_id: str) -> ProposalFacts | None:
+    """The proposal of a case as the state machine's guards see it."""
+    row = live(view, case_id)
+    if row is None:
+        return None
+    waiting = draft_follow_up(view, row.series_id)
+    period = bool(waiting and (waiting.form.get("reply_months") or waiting.form.get("reply_days")))
+    return ProposalFacts(
+        state=ProposalState(row.state),
+        reply_state=ReplyState(row.reply_state),
+        drafter_id=row.drafter_id or "",
+        missing=_missing(view, row),
+        numbered=bool(row.doc_number) and number_of(view, row.series_id) is not None,
+        receipt=row.served_on is not None,
+        reply_due_on=row.reply_due_on,
+        follow_up_drafter=str(waiting.form.get("drafter_id", "")) if waiting else None,
+        follow_up_period=period,
+        followed_up=followed_up(view, row.series_id),
+        follow_up_waived="follow_up_waived" in row.form,
+    )
+
+
+def _missing(view: Read, row: Proposal) -> tuple[Finding, ...]:
+    preset = presets.current(view)
+    return text_findings(
+        text_of(row), copy_required=preset.copy_required, objection_required=preset.policy_review
+    )
+
+
+def _find(view: Read, ref: str) -> Proposal:
+    cases.require_reading(view)
+    found = view.session.get(Proposal, ref)
+    if found is None:
+        number = Proposal.doc_number.in_({ref, normal(ref)})
+        query = select(Proposal).where(number, Proposal.withdrawn.is_(False)).order_by(Proposal.version.desc())
+        found = view.session.scalars(query).first()
+    if found is None:
+        try:
+            found = live(view, cases.case_id(view, ref))
+        except UserError as error:
+            raise UserError("proposal.unknown", number=ref[:64]) from error
+    if found is None:
+        raise UserError("proposal.unknown", number=ref[:64])
+    return found
+
+
+def _row(view: Read, row: Proposal) -> ProposalRow:
+    case = view.session.get(Case, row.case_id)
+    file = people.unit_file(view, row.addressee_id)
+    due = _next_due(row, case)
+    return ProposalRow(
+        id=row.id,
+        number=row.doc_number or "",
+        version=row.version,
+        case_id=row.case_id,
+        case_no=case.case_no if case else "",
+        register_no=case.register_no if case else "",
+        case_name=case.name if case else "",
+        addressee=row.form.get("addressee") or (file.name if file else ""),
+        state=ProposalState(row.state),
+        state_text=label("proposal_states", row.state),
+        reply_state=ReplyState(row.reply_state),
+        reply_text=label("reply_states", row.reply_state),
+        drafter=row.drafter_name,
+        signed_by=row.signed_by,
+        issued_on=row.issued_on,
+        served_on=row.served_on,
+        due_on=due,
+        days_left=days_left(view.today(), due) if due else None,
+        tier=tier(view.today(), due, presets.current(view).tiers) if due else None,
+        items=len(row.items),
+        own=view.is_own(row),
+    )
+
+
+def _next_due(row: Proposal, case: Case | None) -> date | None:
+    if row.state == ProposalState.SERVED:
+        waiting = row.reply_state in (ReplyState.AWAITING, ReplyState.OVERDUE)
+        return row.reply_due_on if waiting and row.revisit_due_on is None else row.revisit_due_on
+    if row.state in (ProposalState.WITHDRAWN, ProposalState.SUPERSEDED):
+        return None
+    return next((step.due_on for step in case.steps if step.step == "proposal"), None) if case else None
+
+
+def _detail(view: Read, row: Proposal) -> ProposalDetail:
+    session, series = view.session, row.series_id
+    versions = session.scalars(select(Proposal.version).where(Proposal.series_id == series).order_by(Proposal.version))
+    services = session.scalars(_of(Service, series)).all()
+    copies = session.scalars(_of(ProposalCopy, series)).all()
+    replies = session.scalars(_of(Reply, series)).all()
+    papers = session.scalars(_of(FollowUp, series)).all()
+    line = _row(view, row)
+    return ProposalDetail(
+        row=line,
+        record=Version(row.term, row.epoch, row.revision),
+        text=text_of(row),
+        frozen=row.state in FROZEN,
+        frozen_digest=row.frozen_digest or "",
+        missing=_missing(view, row),
+        stages=_stages(row, line, replies[-1] if replies else None),
+        versions=tuple(versions),
+        services=tuple(_service(one) for one in services),
+        copies=tuple(
+            CopyFile(c.id, c.kind, label("copy_kinds", c.kind), c.recipient, c.sent_on, c.way, c.receipt) for c in copies
+        ),
+        replies=tuple(_reply(one) for one in replies),
+        follow_ups=tuple(_follow_up(one) for one in papers),
+        reply_due_on=row.reply_due_on,
+        revisit_due_on=row.revisit_due_on,
+        returns=tuple(row.form.get("returns", ())),
+        form=row.form,
+    )
+
+
+def _of(cls: type, series_id: str):  # type: ignore[no-untyped-def]
+    return select(cls).where(cls.series_id == series_id, cls.withdrawn.is_(False)).order_by(cls.id)  # type: ignore[attr-defined]
+
+
+def _service(row: Service) -> ServiceFile:
+    return ServiceFile(
+        id=row.id,
+        mode=row.mode,
+        mode_text=label("service_modes", row.mode),
+        servers=row.server_names,
+        served_on=row.served_on,
+        received_on=row.received_on,
+        receiver=row.receiver,
+        receiver_post=row.receiver_post,
+        refusal_reason=row.refusal_reason,
+        witnesses=row.witnesses,
+        form=row.form,
+    )
+
+
+def _reply(row: Reply) -> ReplyFile:
+    answers = tuple(
+        Answer(a.item_no, a.adoption, a.measure, a.department, a.due, a.progress or "") for a in row.answers
+    )
+    return ReplyFile(
+        row.id, row.from_unit, row.reference, row.received_on, row.on_time, row.document_id or "", answers, row.form
+    )
+
+
+def _follow_up(row: FollowUp) -> FollowUpFile:
+    return FollowUpFile(
+        row.id,
+        row.kind,
+        label("follow_up_kinds", row.kind),
+        row.doc_number,
+        row.recipient,
+        row.issued_on,
+        row.signed_by,
+        row.reply_due_on,
+        row.form,
+    )
+
+
+_ORDER = ["draft", "sign", "number", "seal", "serve", "reply"]
+_REACHED = {
+    ProposalState.DRAFT: 0,
+    ProposalState.POLICY_REVIEW: 1,
+    ProposalState.SIGN_PENDING: 1,
+    ProposalState.SIGNED: 2,
+    ProposalState.NUMBERED: 3,
+    ProposalState.SEALED: 4,
+    ProposalState.SERVING: 4,
+    ProposalState.SERVED: 5,
+}
+
+
+def _stages(row: Proposal, line: ProposalRow, reply: Reply | None) -> tuple[StageFile, ...]:
+    state = ProposalState(row.state)
+    reached = 6 if reply is not None else _REACHED.get(state, -1)
+    numbered = row.form.get("numbered", {})
+    told = {
+        "draft": ("起草", row.drafter_name, row.created_at.date()),
+        "sign": ("审核签发", row.signed_by, row.signed_on),
+        "number": ("编号", numbered.get("by", ""), _day(numbered.get("on", ""))),
+        "seal": ("用印", row.sealed_by, row.sealed_on),
+        "serve": ("送达", "", row.served_on),
+        "reply": ("回复", "", reply.received_on if reply else None),
+    }
+    return tuple(
+        StageFile(
+            code,
+            told[code][0],
+            done=place < reached,
+            current=place == reached,
+            by=told[code][1],
+            on=told[code][2] if place < reached else None,
+            due_on=line.due_on if place == reached else None,
+        )
+        for place, code in enumerate(_ORDER)
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,146 @@
+"""送达回证 and 抄送备案登记: bringing a sealed proposal to its unit, and its copies to those above."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from app import cases
+from app.calendar import shipped_table
+from app.forms import Form
+from app.proposals.desk import verify_text
+from app.proposals.draft import live
+from app.proposals.rules import ServiceFacts, reply_due, service_date, service_findings
+from app.work import Work
+from db.codes import CopyKind, ProposalState, ReplyState, ServiceMode, Step, StepState
+from db.kernel.errors import UserError
+from db.kernel.ids import new_id
+from db.models import Proposal, ProposalCopy, Service
+
+
+def record_service(work: Work, case: cases.CaseFile, data: Mapping[str, object]) -> str:
+    """Keep a 送达回证; returns its id. Without a date of receipt the paper is under way (送达中).
+
+    Fields: `mode`*, `servers`* [two names], `served_on`, `received_on`, `receiver`, `receiver_post`, `signed`,
+    `address`, `copies`, `proxy`, `proxy_relation`, `refusal_reason`, `witnesses` [names], `evidence`, `tracking_no`,
+    `entrusted_to`, `consent`, `failed_tries`, `remarks`. Raises `form.invalid`, `proposal.text_changed`.
+    """
+    row = live(work, case.id)
+    if row is None:
+        raise UserError("proposal.absent")
+    verify_text(work, row)
+    form = Form(data)
+    earliest = row.sealed_on or work.today()
+    mode = form.code("mode", "送达方式", "service_modes")
+    servers = form.texts("servers", "送达人", required=mode != ServiceMode.POST)
+    witnesses = form.texts("witnesses", "见证人", required=False)
+    facts = ServiceFacts(
+        mode=ServiceMode(mode) if mode in set(ServiceMode) else ServiceMode.DIRECT,
+        servers=len(servers),
+        served_on=form.day("served_on", "送达时间", required=False, earliest=earliest, latest=work.today()),
+        received_on=form.day("received_on", "收到日期", required=False, earliest=earliest, latest=work.today()),
+        receiver=form.text("receiver", "签收人", required=False),
+        signed=form.flag("signed", "签名盖章"),
+        refusal_reason=form.long("refusal_reason", "拒收事由", required=False),
+        witnesses=len(witnesses),
+        evidence=form.text("evidence", "录像照片", required=False),
+        tracking_no=form.text("tracking_no", "邮件号", required=False),
+        consent=form.flag("consent", "受送达单位同意"),
+        entrusted_to=form.text("entrusted_to", "受托检察院", required=False),
+    )
+    more: dict[str, object] = {
+        "receiver_post": form.text("receiver_post", "职务", required=False),
+        "address": form.text("address", "送达地址", required=False),
+        "copies": form.integer("copies", "份数", 1, 99, required=False) or 1,
+        "proxy": form.text("proxy", "代收人", required=False),
+        "proxy_relation": form.text("proxy_relation", "与受送达人的关系", required=False),
+        "failed_tries": form.integer("failed_tries", "投递不成次数", 0, 9, required=False) or 0,
+        "remarks": form.long("remarks", "备注", required=False),
+    }
+    sent_only = bool(mode) and facts.received_on is None and mode != ServiceMode.LEAVE and row.state == ProposalState.SEALED
+    if mode and not sent_only:
+        form.findings.extend(service_findings(facts))
+    form.finish()
+    service = _keep(work, row, facts, servers, witnesses, more)
+    if sent_only:
+        work.put(row, "proposal.send_proposal", case.name)
+        row.state = ProposalState.SERVING
+    else:
+        _served(work, row, facts)
+    return service.id
+
+
+def record_copy(work: Work, case: cases.CaseFile, data: Mapping[str, object]) -> str:
+    """Keep that a copy or filing was sent: `kind`*, `recipient`*, `sent_on`*, `way`, `receipt` (回执或备案号)."""
+    row = live(work, case.id)
+    if row is None or row.sealed_on is None:
+        raise UserError("proposal.not_sealed")
+    form = Form(data)
+    kind = form.code("kind", "类别", "copy_kinds")
+    recipient = form.text("recipient", "对象")
+    sent_on = form.day("sent_on", "日期", earliest=row.sealed_on, latest=work.today())
+    way = form.text("way", "方式", required=False)
+    receipt = form.text("receipt", "回执", required=False)
+    form.finish()
+    query = select(ProposalCopy).where(
+        ProposalCopy.series_id == row.series_id,
+        ProposalCopy.kind == kind,
+        ProposalCopy.recipient == recipient,
+        ProposalCopy.withdrawn.is_(False),
+    )
+    copy = work.session.scalars(query).first()
+    if copy is None:
+        copy = ProposalCopy(
+            id=new_id(), case_id=case.id, series_id=row.series_id, kind=CopyKind(kind), recipient=recipient, extra={}
+        )
+    work.put(copy, "proposal.copy_sent", recipient)
+    copy.sent_on, copy.way, copy.receipt = sent_on, way, receipt
+    return copy.id
+
+
+def _keep(
+    work: Work, row: Proposal, facts: ServiceFacts, servers: list[str], witnesses: list[str], more: dict[str, object]
+) -> Service:
+    query = select(Service).where(
+        Service.series_id == row.series_id, Service.received_on.is_(None), Service.withdrawn.is_(False)
+    )
+    service = work.session.scalars(query).first()
+    if service is None:
+        service = Service(id=new_id(), case_id=row.case_id, series_id=row.series_id, form={}, extra={}, mode=facts.mode)
+        service.server_names = ""
+    work.put(service, "service.record", row.doc_number or "")
+    service.mode = facts.mode
+    service.server_names = "、".join(servers)
+    service.served_on, service.received_on = facts.served_on or facts.received_on, facts.received_on
+    service.receiver, service.receiver_post = facts.receiver, str(more.pop("receiver_post"))
+    service.refusal_reason, service.witnesses = facts.refusal_reason, "、".join(witnesses)
+    service.form = {
+        **more,
+        "signed": facts.signed,
+        "evidence": facts.evidence,
+        "tracking_no": facts.tracking_no,
+        "consent": facts.consent,
+        "entrusted_to": facts.entrusted_to,
+    }
+    return service
+
+
+def _served(work: Work, row: Proposal, facts: ServiceFacts) -> None:
+    """The date on the receipt is the service date; it starts the reply clock."""
+    day = service_date(facts)
+    if day is None:
+        raise AssertionError("a receipt without findings has its date")
+    work.put(row, "proposal.serve_proposal", row.doc_number or "")
+    row.state, row.served_on = ProposalState.SERVED, day
+    row.reply_state = ReplyState.AWAITING
+    due = reply_due(day, row.reply_months, row.reply_days, shipped_table())
+    row.reply_due_on = due.due if due else None
+    row.form = {
+        **row.form,
+        "reply_due_raw": due.raw.isoformat() if due else "",
+        "reply_table_missing": bool(due and due.table_missing),
+    }
+    cases.mark_step(work, row.case_id, Step.PROPOSAL, StepState.DONE, done_on=day)
+    cases.mark_step(work, row.case_id, Step.RECTIFICATION, StepState.IN_PROGRESS)
+    cases.set_due(work, row.case_id, {Step.RECTIFICATION: row.reply_due_on})
