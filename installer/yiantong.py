@@ -1,6 +1,6 @@
 """The installed command `yiantong`, as [project.scripts] names it, and the workers that start this file again."""
 
-from app.workers.process import serve_if_child
+from app.workers import serve_if_child
 
 if __name__ == "__main__":
     serve_if_child()

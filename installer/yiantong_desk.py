@@ -2,7 +2,7 @@
 
 import sys
 
-from app.workers.process import serve_if_child
+from app.workers import serve_if_child
 
 if __name__ == "__main__":
     serve_if_child()

@@ -11,6 +11,7 @@ from app.photos.looking import categories
 from app.photos.rules import DigitalNumber, PhotoDescription, PhotoNumber
 from app.work import Version, Work
 from db.codes import Secrecy
+from db.kernel.clock import business_date
 from db.kernel.errors import UserError
 from db.models import Photo
 
@@ -29,13 +30,15 @@ _LINES = frozenset({"people", "matter", "background", "caption"})
 
 
 def describe(work: Work, photo_id: str, description: PhotoDescription, *, opened_at: Version | None = None) -> None:
-    """Write a photo's 说明; an empty 文字说明 is composed from the six elements.
+    """Write a photo's 说明; an empty 文字说明 is composed from the six elements, an empty 时间 is the camera's.
 
     Raises `UserError`: `permission.denied`, `form.invalid`, `record.read_only`, `record.changed_meanwhile`.
     """
     photo = work.get(Photo, photo_id)
     access.require_filing(work, photo.case_id)
     description = checked(description)
+    if description.taken_on is None and photo.taken_at is not None:
+        description = dataclasses.replace(description, taken_on=business_date(photo.taken_at))
     for name in PhotoDescription.__dataclass_fields__:
         setattr(photo, name, getattr(description, name))
     if not photo.caption.strip():
