@@ -12,6 +12,7 @@ import contextlib
 import os
 import re
 import shutil
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +27,7 @@ AGE_HEADER = b"age-encryption.org/v1\n"
 _UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _PLACES = {
     "": re.compile(r"workspace\.json|head|lock|records\.db(-wal|-shm|-journal)?"),
-    "backups": re.compile(r"workspace\.json|records-[0-9a-z_]+\.db"),
+    "backups": re.compile(r"workspace\.json|records-[0-9a-z_]+\.db|records-" + _UUID + r"\.db-wal"),
     "blobs": re.compile(_UUID + r"\.age"),
 }
 _AGE_PLACES = ("inbox", "outbox", "staging")
@@ -53,6 +54,24 @@ def tidy(folder: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink()
+
+
+def keep_log(folder: Path) -> Path | None:
+    """Copy a write-ahead log that a crash left, before SQLite takes it in and drops what it cannot read; None if none.
+
+    Should commits turn out to be lost, the copy is all that is left of them.
+    """
+    log = folder / f"{DATABASE}-wal"
+    try:
+        if not log.stat().st_size:
+            return None
+        copy = folder / "backups" / f"records-{uuid.uuid4()}.db-wal"
+        copy.parent.mkdir(mode=0o700, exist_ok=True)
+        shutil.copyfile(log, copy)
+    except OSError:
+        # No log, or no room for a copy of it: neither must keep anybody from opening.
+        return None
+    return copy
 
 
 @contextlib.contextmanager

@@ -25,6 +25,14 @@ BUSY_SECONDS = 30
 
 _PLAIN_HEADER = b"SQLite format 3\0"
 
+#: The online backup raises its errors without a code.
+_CODES = {
+    "database or disk is full": dbapi2.SQLITE_FULL,
+    "disk I/O error": dbapi2.SQLITE_IOERR,
+    "database disk image is malformed": dbapi2.SQLITE_CORRUPT,
+    "database is locked": dbapi2.SQLITE_BUSY,
+}
+
 _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",
@@ -42,9 +50,8 @@ def make_engine(path: Path, key: bytes | Callable[[], bytes]) -> Engine:
     Safe for use from several threads. Execution options: `read_only` makes a transaction deferred and refuse
     writing, else it is `BEGIN IMMEDIATE`; `rebuilding` suspends foreign keys while tables are replaced;
     `commit_point` names the point that a commit announces.
-    Raises `UserError`: `vault.damaged`, `vault.not_encrypted`; later uses also raise `disk.full`, `vault.busy`.
+    Its uses raise `UserError`: what `connect` raises, `disk.full`, `disk.failed`, `vault.busy`.
     """
-    _refuse_plain(path)
     engine = create_engine(
         "sqlite://",
         creator=lambda: connect(path, key() if callable(key) else key),
@@ -63,11 +70,12 @@ def make_engine(path: Path, key: bytes | Callable[[], bytes]) -> Engine:
 def connect(path: Path, key: bytes) -> dbapi2.Connection:
     """One raw connection with everything that opening insists on.
 
-    Raises `UserError("vault.damaged")` when the file is not a database under this key,
-    `UserError("vault.no_encryption")` when the library at hand cannot encrypt.
+    Raises `UserError`: `vault.damaged` when the file is not a database under this key, `vault.not_encrypted` when it
+    is a database without any, `vault.no_encryption` when the library at hand cannot encrypt, `disk.denied`.
     """
     if len(key) != KEY_BYTES:
         raise ValueError("a database key has 32 bytes")
+    _refuse_plain(path)
     try:
         connection = dbapi2.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     except dbapi2.Error as error:
@@ -104,7 +112,7 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 def raise_user_error(error: BaseException) -> None:
     """Raise the `UserError` that a database error means to a person; return when it means a defect of ours."""
-    primary = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+    primary = int(getattr(error, "sqlite_errorcode", _CODES.get(str(error), 0))) & 0xFF
     if primary == dbapi2.SQLITE_FULL:
         raise UserError("disk.full", folder="") from error
     if primary in (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB):
@@ -136,6 +144,8 @@ def _refuse_plain(path: Path) -> None:
                 raise UserError("vault.not_encrypted", file=path.name)
     except FileNotFoundError:
         pass
+    except OSError as error:
+        raise durable.disk_error(error, path) from error
 
 
 def _begin(connection: Connection) -> None:

@@ -46,6 +46,7 @@ class Vault:
         self.account = account
         self.clock = clock
         self.mended = False
+        self._kept_log: Path | None = None
         self._lock = lock
         self._head_lock = threading.Lock()
         self._head_count = -1
@@ -144,10 +145,14 @@ class Vault:
             connection.close()
 
     def write_head(self, count: int, chain: str) -> None:
-        """After each commit: the audit chain's length and last value. A lower count changes nothing."""
-        with self._head_lock:
+        """After each commit: the audit chain's length and last value. A lower count changes nothing.
+
+        A disk without room for it is passed over: the commit stands, and a head that lags behind is brought up later.
+        """
+        with self._head_lock, contextlib.suppress(UserError):
             if count > self._head_count:
-                self._put_head(Head(count, chain))
+                head.write(self.folder, Head(count, chain), self.access.key, self.workspace_id)
+                self._head_count = count
 
     def compare_head(self, count: int, chain: str) -> str:
         """After opening: compare the database's audit chain with the head on disk, and bring the head up to it.
@@ -159,6 +164,8 @@ class Vault:
         passed_over = ""
         try:
             self._head_count = self._promised(count)
+            if self._kept_log is not None:
+                self._kept_log.unlink(missing_ok=True)
         except UserError as error:
             if self.account or not error.code.startswith("vault."):
                 raise
@@ -212,20 +219,17 @@ class Vault:
             keys = find_keys(found)
             for key in keys.values():
                 found.verify(key)
+            kept_log = layout.keep_log(folder)
             access = Access(folder, found, fitting_key(folder / DATABASE, list(keys.values())), keystore)
             _examine(folder / DATABASE, access.key)
             access.settle(keys)
             vault = cls(access, lock, account, clock)
-            vault.mended = mended
+            vault.mended, vault._kept_log = mended, kept_log
             layout.tidy(folder)
         except BaseException:
             lock.release()
             raise
         return vault
-
-    def _put_head(self, told: Head) -> None:
-        head.write(self.folder, told, self.access.key, self.workspace_id)
-        self._head_count = told.count
 
     def _promised(self, count: int) -> int:
         """How many entries the head on disk tells of, once the database, which has `count`, is seen to hold them."""

@@ -145,7 +145,7 @@ def test_an_unencrypted_database_is_refused(tmp_path: Path, key: bytes) -> None:
     plain.execute("CREATE TABLE name (text TEXT)")
     plain.close()
     with pytest.raises(UserError) as caught:
-        make_engine(tmp_path / "plain.db", key)
+        connect(tmp_path / "plain.db", key)
     assert caught.value.code == "vault.not_encrypted"
 
 
