@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import load_only
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app import codes
 from app.findings import Finding
@@ -144,11 +144,10 @@ def list_photos(
     `negative`: film, digital, none or missing (nobody has said yet). `text` is looked for in title, numbers, caption,
     place, people and file name. `order`: taken, newest, number, imported, category.
     """
-    query = _selected(select(Photo), case_id, category, negative, described, text)
-    query = query.order_by(*_ORDERS[order]).limit(limit).offset(offset or None)
     columns = [getattr(Photo, name) for name in _ROW_COLUMNS]
-    photos = view.session.scalars(query.options(load_only(*columns))).all()
-    return _rows(view, photos)
+    query = _selected(select(*columns), case_id, category, negative, described, text)
+    query = query.order_by(*_ORDERS[order]).limit(limit).offset(offset or None)
+    return _rows(view, view.session.execute(query).all())
 
 
 def photo_detail(view: Read, photo_id: str) -> PhotoDetail:
@@ -175,14 +174,15 @@ def photo_detail(view: Read, photo_id: str) -> PhotoDetail:
 
 def count_photos(view: Read, case_id: str | None = None) -> PhotoCounts:
     """Figures for the facets."""
-    query = _selected(select(Photo.category, Photo.negative_kind, _DESCRIBED), case_id)
+    groups = (Photo.category, Photo.negative_kind, _DESCRIBED.label("described"))
+    query = _selected(select(*groups, func.count()), case_id).group_by(*groups)
     by_category: Counter[str] = Counter()
     by_kind: Counter[str | None] = Counter()
     described = 0
-    for category, kind, is_described in view.session.execute(query):
-        by_category[category] += 1
-        by_kind[kind] += 1
-        described += bool(is_described)
+    for category, kind, is_described, count in view.session.execute(query):
+        by_category[category] += count
+        by_kind[kind] += count
+        described += count if is_described else 0
     total = by_category.total()
     film = sum(by_kind[kind] for kind in _FILM)
     digital, without = by_kind[NegativeKind.DIGITAL_ORIGINAL.value], by_kind[NegativeKind.NONE.value]
@@ -257,6 +257,9 @@ _ROW_COLUMNS = (
 )
 
 
+_NO_NEGATIVE = ("", "")
+
+
 def _selected(
     query: Any,
     case_id: str | None,
@@ -280,46 +283,45 @@ def _selected(
     return query
 
 
-def _rows(view: Read, photos: Any) -> list[PhotoRow]:
-    wanted = {photo.negative_id for photo in photos if photo.negative_id}
+def _rows(view: Read, photos: Iterable[Any]) -> list[PhotoRow]:
+    """Rows from records, or from tuples of `_ROW_COLUMNS`."""
+    photos = list(photos)
+    wanted = any(photo.negative_id for photo in photos)
     facts = select(Negative.id, Negative.negative_no, Negative.frame)
-    found = {row.id: row for row in view.session.execute(facts)} if wanted else {}
-    cases: dict[str, Case | None] = {}
-    labels = {item.code: item.label for item in codes.items("photo_categories")}
-    rows = []
-    for photo in photos:
-        if photo.case_id not in cases:
-            cases[photo.case_id] = view.session.get(Case, photo.case_id)
-        negative = found.get(photo.negative_id)
-        rows.append(
-            PhotoRow(
-                id=photo.id,
-                case_id=photo.case_id,
-                category=photo.category,
-                category_label=labels.get(photo.category, photo.category),
-                title=photo.title,
-                photo_no=photo.photo_no or "",
-                taken_at=photo.taken_at,
-                taken_on=photo.taken_on,
-                secrecy=photo.secrecy,
-                negative_kind=photo.negative_kind or "",
-                negative_id=photo.negative_id,
-                negative_no=negative.negative_no if negative else "",
-                frame=negative.frame if negative else "",
-                has_negative=rules.negative_said(photo.negative_kind, photo.no_negative_reason),
-                described=all((photo.title, photo.taken_on, photo.place, photo.matter, photo.photographer)),
-                veiled=access.is_veiled(view, photo.secrecy, cases[photo.case_id]),
-                thumbnail_id=photo.thumbnail_id,
-                reduced_id=photo.reduced_id,
-                file_name=photo.file_name,
-                media_type=photo.media_type,
-                size=photo.size,
-                width=photo.width,
-                height=photo.height,
-                own=view.is_own(photo),
-            )
+    negatives = {row.id: (row.negative_no, row.frame) for row in view.session.execute(facts)} if wanted else {}
+    cases = {case_id: view.session.get(Case, case_id) for case_id in {photo.case_id for photo in photos}}
+    keys = {(photo.case_id, photo.secrecy) for photo in photos}
+    veiled = {key: access.is_veiled(view, key[1], cases[key[0]]) for key in keys}
+    labels = {category.code: category.label for category in categories()}
+    return [
+        PhotoRow(
+            id=photo.id,
+            case_id=photo.case_id,
+            category=photo.category,
+            category_label=labels.get(photo.category, photo.category),
+            title=photo.title,
+            photo_no=photo.photo_no or "",
+            taken_at=photo.taken_at,
+            taken_on=photo.taken_on,
+            secrecy=photo.secrecy,
+            negative_kind=photo.negative_kind or "",
+            negative_id=photo.negative_id,
+            negative_no=negatives.get(photo.negative_id, _NO_NEGATIVE)[0],
+            frame=negatives.get(photo.negative_id, _NO_NEGATIVE)[1],
+            has_negative=rules.negative_said(photo.negative_kind, photo.no_negative_reason),
+            described=all((photo.title, photo.taken_on, photo.place, photo.matter, photo.photographer)),
+            veiled=veiled[photo.case_id, photo.secrecy],
+            thumbnail_id=photo.thumbnail_id,
+            reduced_id=photo.reduced_id,
+            file_name=photo.file_name,
+            media_type=photo.media_type,
+            size=photo.size,
+            width=photo.width,
+            height=photo.height,
+            own=view.is_own(photo),
         )
-    return rows
+        for photo in photos
+    ]
 
 
 def _blob(view: Read, photo: Photo, blob_id: str | None) -> bytes:
