@@ -49,6 +49,14 @@ def sentence(finding: Finding) -> str:
     return messages.sentence(UserError(finding.code, **{"label": label, "field": finding.field, **finding.params}))
 
 
+def note_text(note: str) -> str:
+    """An opinion or a reason, read as a paragraph. Raises `form.invalid`."""
+    form = Form({"note": note})
+    text = form.long("note", "意见或者理由", required=False, longest=2_000)
+    form.finish()
+    return text.strip()
+
+
 class Form:
     """Reads fields out of a mapping one by one and collects what is wrong with them.
 

@@ -89,7 +89,7 @@ def apply(work: Work, case_id: str, code: str, note: str) -> None:
 def set_retention(work: Work, case: cases.CaseFile, retention: str) -> None:
     """Choose the 保管期限 of a dossier that is being compiled. Raises `archive.unknown_retention`."""
     if not is_code("retention", retention):
-        raise UserError("archive.unknown_retention", code=retention[:16])
+        raise UserError("archive.unknown_retention", retention=retention[:16])
     dossier = _compiling(work, case)
     work.put(dossier, "dossier.retention", retention)
     dossier.retention = retention

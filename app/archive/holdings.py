@@ -17,7 +17,7 @@ from db.models import Document, Negative, Photo
 _ANALYSIS_FORMS = {
     AnalysisKind.CONFESSION: "confession",
     AnalysisKind.MEETING: "analysis_meeting",
-    AnalysisKind.REPORT: "analysis_report",
+    AnalysisKind.REPORT: "analysis",
 }
 
 

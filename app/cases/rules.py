@@ -104,13 +104,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     _line(_C, "resume", _S.SUSPENDED, _S.ACTIVE, Action.CASE_SUSPEND, audit="恢复办理", label="恢复办理"),
     _line(_C, "terminate", _OPEN, _S.TERMINATED, Action.CASE_TERMINATE, "reason", audit="终止办理", label="终止"),
     _line(_C, "start_archive", (_S.WORK_COMPLETED, _S.TERMINATED, _S.NOT_INITIATED), _S.ARCHIVE_COMPILING, Action.ARCHIVE_COMPILE, "papers", audit="开始整理归档", label="整理归档", document="volume_index"),
-    _line(_C, "submit_archive", _S.ARCHIVE_COMPILING, _S.ARCHIVE_REVIEW, Action.ARCHIVE_COMPILE, "checklist", "photos_described", audit="卷宗移交预防部门审核", label="移交审核", document="handover_list"),
+    _line(_C, "submit_archive", _S.ARCHIVE_COMPILING, _S.ARCHIVE_REVIEW, Action.ARCHIVE_COMPILE, "checklist", "photos_described", audit="卷宗移交预防部门审核", label="移交审核", document="handover_sheet"),
     _line(_C, "approve_archive", _S.ARCHIVE_REVIEW, _S.ARCHIVED, Action.ARCHIVE_REVIEW, "not_compiler", "checklist", "photos_described", audit="预防部门审核同意归档", label="同意归档", document="remark_sheet"),
     _line(_C, "return_archive", _S.ARCHIVE_REVIEW, _S.ARCHIVE_COMPILING, Action.ARCHIVE_REVIEW, "opinion", audit="预防部门退回补正", label="退回补正"),
     _line(_C, "supplement", _S.ARCHIVED, _S.ARCHIVED, Action.ARCHIVE_KEEP, "reason", audit="补充归档", label="补充归档", document="remark_sheet"),
 
     _line(_A, "analyse", (_ST.NOT_STARTED, _ST.IN_PROGRESS), _ST.IN_PROGRESS, Action.ANALYSIS_WRITE, "case_open", audit="记录发案原因分析材料", label="记录分析", document="analysis_meeting", by_form=True),
-    _line(_A, "conclude_analysis", (_ST.NOT_STARTED, _ST.IN_PROGRESS, _ST.DONE), _ST.DONE, Action.ANALYSIS_WRITE, "case_active", "causes_named", audit="完成发案原因分析报告", label="完成分析", document="analysis_report", by_form=True),
+    _line(_A, "conclude_analysis", (_ST.NOT_STARTED, _ST.IN_PROGRESS, _ST.DONE), _ST.DONE, Action.ANALYSIS_WRITE, "case_active", "causes_named", audit="完成发案原因分析报告", label="完成分析", document="analysis", by_form=True),
 
     _line(_M, "plan_symposium", _AS.NONE, _AS.PLANNED, Action.ACTIVITY_WRITE, "case_active", audit="安排座谈会", label="安排座谈会", by_form=True),
     _line(_M, "hold_symposium", (_AS.NONE, _AS.PLANNED), _AS.HELD, Action.ACTIVITY_WRITE, "case_active", audit="召开座谈会", label="登记召开", by_form=True),

@@ -5,6 +5,7 @@ Transitions are made by `app.casework.advance` and records filed by `app.casewor
 
 from __future__ import annotations
 
+from app.cases.guards import ProposalFacts
 from app.proposals.draft import save
 from app.proposals.reading import (
     CopyFile,
@@ -19,6 +20,7 @@ from app.proposals.reading import (
     list_proposals,
     proposal_detail,
     proposal_facts,
+    series_of,
 )
 from app.proposals.register import NumberRow, enter_highest, number_register, void_number
 from app.proposals.reply import Answer
@@ -29,6 +31,7 @@ __all__ = [
     "FollowUpFile",
     "NumberRow",
     "ProposalDetail",
+    "ProposalFacts",
     "ProposalRow",
     "ReplyFile",
     "ServiceFile",
@@ -41,5 +44,6 @@ __all__ = [
     "proposal_detail",
     "proposal_facts",
     "save",
+    "series_of",
     "void_number",
 ]

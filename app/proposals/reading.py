@@ -205,6 +205,14 @@ def proposal_facts(view: Read, case_id: str) -> ProposalFacts | None:
     )
 
 
+def series_of(view: Read, case_id: str) -> str:
+    """The id that all versions of a case's proposal share. Raises `proposal.absent`."""
+    row = live(view, case_id)
+    if row is None:
+        raise UserError("proposal.absent")
+    return row.series_id
+
+
 def _missing(view: Read, row: Proposal) -> tuple[Finding, ...]:
     preset = presets.current(view)
     return text_findings(

@@ -1,0 +1,83 @@
+"""The facts of a case that the guards of the state machine look at, gathered from all areas."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app import activities, archive, cases, presets, proposals
+from app.archive.holdings import papers, pictures
+from app.cases.guards import CaseFacts
+from app.cases.rules import ActivityState, Track, Transition
+from app.work import Read
+from db.codes import AnalysisKind, ReplyState, Role, Step, StepState
+from db.kernel.errors import UserError
+
+
+def facts_of(view: Read, case: cases.CaseFile, note: str = "") -> CaseFacts:
+    """Everything that a guard may ask of a case, for the person who works."""
+    preset = presets.current(view)
+    pieces = cases.analyses(view, case.id)
+    reports = [piece for piece in pieces if piece.kind is AnalysisKind.REPORT]
+    classes, photos = archive.archive_findings(view, case)
+    completion = case.form.get("completion")
+    dossier = archive.dossier_detail(view, case.id)
+    return CaseFacts(
+        today=view.today(),
+        actor_id=view.actor.account_id,
+        actor_name=view.actor.display_name,
+        actor_roles=view.actor.roles,
+        state=case.state,
+        note=note,
+        case_no=case.case_no,
+        unit=bool(case.unit_id),
+        suspects=len(case.suspects),
+        charges=len(case.charges),
+        concluded_on=case.concluded_on,
+        finish_proposed_by=str(completion.get("by_id", "")) if isinstance(completion, dict) else "",
+        plan=cases.plan_facts(view, case.id),
+        steps={step: file.state for step, file in case.steps.items()},
+        causes=len(reports[-1].causes) if reports else 0,
+        methods=len(pieces),
+        proposal=proposals.proposal_facts(view, case.id),
+        policy_review=preset.policy_review,
+        signers=frozenset(preset.proposal_signers) & frozenset(Role),
+        papers=len(papers(view, case)) + len(pictures(view, case.id)),
+        checklist=classes,
+        photos=photos,
+        compiler=dossier.compiled_by,
+    )
+
+
+def with_report(facts: CaseFacts, fields: cases.AnalysisFields) -> CaseFacts:
+    """The facts as they will be with an analysis report that is about to be kept."""
+    return replace(facts, causes=len(fields.causes), methods=len(fields.methods))
+
+
+def state_of(view: Read, case: cases.CaseFile, line: Transition) -> str:
+    """Where the track of a transition stands now. Raises `proposal.absent` where there is no proposal to speak of."""
+    if line.track is Track.CASE:
+        return case.state
+    if line.track in (Track.PROPOSAL, Track.REPLY):
+        found = proposals.proposal_facts(view, case.id)
+        if found is None:
+            raise UserError("proposal.absent")
+        return found.state if line.track is Track.PROPOSAL else effective_reply(view, found)
+    if line.track is Track.STEP:
+        return case.steps[Step(line.code.partition("_")[2])].state
+    if line.track is Track.ANALYSIS:
+        state = case.steps[Step.ANALYSIS].state
+        return StepState.DONE if state is StepState.MERGED else state
+    return _activity_state(view, case, Step(line.track.value))
+
+
+def effective_reply(view: Read, proposal: proposals.ProposalFacts) -> ReplyState:
+    """Track R/V as it is today: a report that is awaited past its day is overdue, written down or not."""
+    late = proposal.reply_due_on is not None and view.today() > proposal.reply_due_on
+    return ReplyState.OVERDUE if proposal.reply_state is ReplyState.AWAITING and late else proposal.reply_state
+
+
+def _activity_state(view: Read, case: cases.CaseFile, step: Step) -> ActivityState:
+    if case.steps[step].state in (StepState.DONE, StepState.MERGED):
+        return ActivityState.RECORDED
+    planned = any(step in activity.serves for activity in activities.activities(view, case.id))
+    return ActivityState.PLANNED if planned else ActivityState.NONE
