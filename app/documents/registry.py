@@ -1,4 +1,4 @@
-"""All forms, by code. A new form is one module in `forms` and one name here."""
+"""All forms, by code. A new form is one definition in `forms` and one name here."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from typing import Any
 
 from app.documents.form import Form, FormInfo
 from app.documents.forms import (
-    analysis,
+    analysis_meeting,
+    analysis_report,
+    confession,
     education,
     exchange_handover,
+    follow_up,
     handover_sheet,
     office_card,
     plan,
@@ -24,26 +27,29 @@ from app.documents.forms import (
 from app.documents.typesetting.paper import Rendered
 from db.kernel.errors import UserError
 
-_MODULES = (
-    plan,
-    analysis,
-    symposium,
-    proposal,
-    service_receipt,
-    education,
-    revisit,
-    volume_index,
-    remark_sheet,
-    exchange_handover,
-    handover_sheet,
-    office_card,
-    recovery_sheet,
+_FORMS: tuple[Form[Any], ...] = (
+    plan.FORM,
+    confession.FORM,
+    analysis_meeting.FORM,
+    analysis_report.FORM,
+    symposium.FORM,
+    proposal.FORM,
+    service_receipt.FORM,
+    education.FORM,
+    revisit.FORM,
+    *follow_up.FORMS,
+    volume_index.FORM,
+    remark_sheet.FORM,
+    exchange_handover.FORM,
+    handover_sheet.FORM,
+    office_card.FORM,
+    recovery_sheet.FORM,
 )
 
 
 @cache
 def _table() -> dict[str, Form[Any]]:
-    return {module.FORM.code: module.FORM for module in _MODULES}
+    return {one.code: one for one in _FORMS}
 
 
 def forms() -> list[FormInfo]:

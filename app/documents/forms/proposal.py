@@ -31,7 +31,10 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class ProposalData:
-    """What a 检察建议书 says. Texts may hold several paragraphs; `number` is the whole 文号, empty until numbered."""
+    """What a 检察建议书 says. Texts may hold several paragraphs; `number` is the whole 文号, empty until numbered.
+
+    A `draft` may still lack parts; it says that it is one.
+    """
 
     office: str
     addressee: str
@@ -48,20 +51,22 @@ class ProposalData:
     day: date | None = None
     seal: Seal = Seal.PLACE
     sealed_on: date | None = None
+    draft: bool = False
 
 
 def draw(data: ProposalData) -> Rendered:
-    """The paper. Raises UserError `document.field_missing` when one of the five parts is empty."""
-    require(
-        TITLE,
-        院名=data.office,
-        发往单位=data.addressee,
-        问题的来源=data.origin,
-        依据的事实=data.facts,
-        建议内容=data.advice,
-        要求事项=data.requests,
-    )
-    paper = Official(f"{data.office}{TITLE} {data.number}".strip())
+    """The paper. Raises UserError `document.field_missing` when one of the five parts is empty and it is no draft."""
+    if not data.draft:
+        require(
+            TITLE,
+            院名=data.office,
+            发往单位=data.addressee,
+            问题的来源=data.origin,
+            依据的事实=data.facts,
+            建议内容=data.advice,
+            要求事项=data.requests,
+        )
+    paper = Official(f"{data.office}{TITLE} {data.number}".strip(), mark=wording(CODE)["draft"] if data.draft else "")
     paper.centred(data.office, 22, spread=0.06)
     paper.centred(TITLE, 30, rows=2, spread=0.18)
     paper.right(data.number or "〔　　　　〕　　号")

@@ -15,7 +15,7 @@ from enum import StrEnum
 from app.documents.typesetting.characters import clean, paragraphs
 from app.documents.typesetting.faces import Role
 from app.documents.typesetting.lines import Align, Line, Span, Style, set_text, text_width
-from app.documents.typesetting.paper import MM, RED, THICK, THIN, Paper, Rendered
+from app.documents.typesetting.paper import GREY, MM, RED, THICK, THIN, Paper, Rendered
 
 LEFT = 28 * MM
 TOP = 37 * MM
@@ -30,6 +30,7 @@ PITCH = MEASURE / COLUMNS
 BODY = Style(Role.BODY, 16, PITCH, LEADING, indent=2)
 FLUSH = Style(Role.BODY, 16, PITCH, LEADING)
 SMALL = Style(Role.BODY, 14, leading=23)
+MARK = Style(Role.HEI, 10.5)
 HEADINGS = {1: Role.HEI, 2: Role.KAI, 3: Role.BODY, 4: Role.BODY}
 SEAL = 42 * MM
 """Diameter of a county or city organ's seal."""
@@ -123,10 +124,11 @@ class Imprint:
 
 @dataclass
 class Official:
-    """An official paper being composed, from top to bottom."""
+    """An official paper being composed, from top to bottom. `mark` stands grey at the head of every page."""
 
     title: str
     rows: list[Row] = field(default_factory=list)
+    mark: str = ""
 
     def centred(self, text: str, size: float, rows: int = 1, spread: float = 0.0) -> None:
         """A title line in 小标宋; `spread` widens the characters' cells, in em."""
@@ -175,6 +177,8 @@ class Official:
             for number, rows in enumerate(pages, 1):
                 if number > 1:
                     paper.next_page()
+                if self.mark:
+                    paper.text(self.mark, LEFT, TOP - 12 * MM, MARK, GREY)
                 used = _draw_rows(paper, rows)
                 if number == len(pages):
                     _draw_closing(paper, closing, TOP + used * LEADING)
