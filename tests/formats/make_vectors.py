@@ -1,0 +1,45 @@
+"""Write docs/formats/vectors anew: `python -m tests.formats.make_vectors`.
+
+Everything but age's own randomness is fixed; vectors change only when the format does.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.formats.forge import CITY, COUNTY, NEWCOMER, RETIRED, STRANGER, SUITE, Side
+from tests.formats.recipes import VECTORS
+
+FOLDER = Path(__file__).parents[2] / "docs" / "formats" / "vectors"
+
+
+def main() -> None:
+    """All files, the keys and the index."""
+    for old in [*FOLDER.glob("*.yab"), *FOLDER.glob("*.yacard"), *FOLDER.glob("*.json")]:
+        old.unlink()
+    vectors = [vector for vector in VECTORS if vector.committed]
+    for vector in vectors:
+        (FOLDER / f"{vector.name}.yab").write_bytes(vector.make())
+    sides = {"city": CITY, "county": COUNTY, "newcomer": NEWCOMER, "retired": RETIRED, "stranger": STRANGER}
+    for name, side in sides.items():
+        (FOLDER / f"{name}.yacard").write_bytes(side.yacard)
+    _write("keys.json", {name: _keys(side) for name, side in sides.items()})
+    _write("index.json", [{"file": f"{v.name}.yab", "code": v.code, "held": v.held} for v in vectors])
+
+
+def _keys(side: Side) -> dict[str, str]:
+    return {
+        "age_identity": side.keys.identity,
+        "signing_secret": side.keys.signing.hex(),
+        "signing_public_pem": SUITE.public_pem(side.card.keys).decode("ascii"),
+        "fingerprint": side.card.fingerprint,
+    }
+
+
+def _write(name: str, value: object) -> None:
+    (FOLDER / name).write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""The reader written from the page alone says of every vector what the program says."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.formats import reader
+
+FOLDER = Path(__file__).parents[2] / "docs" / "formats" / "vectors"
+INDEX: list[dict[str, Any]] = json.loads((FOLDER / "index.json").read_text("utf-8"))
+KEYS: dict[str, dict[str, str]] = json.loads((FOLDER / "keys.json").read_text("utf-8"))
+
+#: What only a program with this schema can say; everything before it the reader finds good.
+BEYOND = {"exchange.line.misfit"}
+
+needs_tools = pytest.mark.skipif(not (shutil.which("age") and shutil.which("openssl")), reason="needs age and openssl")
+
+
+def card(name: str) -> dict[str, Any]:
+    return reader.card_payload((FOLDER / f"{name}.yacard").read_bytes())
+
+
+def peers() -> list[dict[str, Any]]:
+    states = {"county": "confirmed", "newcomer": "pending", "retired": "revoked"}
+    return [
+        {"state": state, "pem": KEYS[name]["signing_public_pem"], "card": card(name)} for name, state in states.items()
+    ]
+
+
+@needs_tools
+@pytest.mark.parametrize("entry", INDEX, ids=lambda entry: entry["file"])
+def test_the_reader_agrees(entry: dict[str, Any], tmp_path: Path) -> None:
+    identity = tmp_path / "identity"
+    identity.write_text(KEYS["city"]["age_identity"] + "\n")
+    try:
+        lines = reader.read(FOLDER / entry["file"], identity, card("city"), peers(), entry["held"])
+    except reader.Refused as refusal:
+        assert str(refusal) == entry["code"]  # noqa: PT017 - a refusal is the answer
+    else:
+        assert entry["code"] in BEYOND | {""}
+        assert all(line["owner"] == card("county")["workspace"] for line in lines)
+
+
+@pytest.mark.parametrize("name", ["city", "county", "newcomer", "retired", "stranger"])
+def test_fingerprints_are_those_of_the_page(name: str) -> None:
+    digest = reader.fingerprint(card(name))
+    assert digest == KEYS[name]["fingerprint"]
+    assert [len(group) for group in reader.groups(digest)] == [5] * 12
