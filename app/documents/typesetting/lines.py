@@ -321,7 +321,7 @@ def _atom(char: str, style: Style, role: Role, before: _Atom | None) -> _Atom:
 def _joint(kind: Kind, before: Kind | None, style: Style) -> tuple[float, float]:
     """The blank before a character, natural and least, in points."""
     half = style.cell / 2
-    if before is None:
+    if before is None or Kind.SPACE in (kind, before):
         return 0.0, 0.0
     if kind is Kind.OPENER or before is Kind.CLOSER:
         both_marks = {kind, before} <= {Kind.OPENER, Kind.CLOSER}

@@ -69,7 +69,7 @@ def test_what_belongs_together_is_not_parted(tail: str) -> None:
         assert any(whole in line.text for line in lines), [line.text for line in lines]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(prose)
 def test_no_line_breaks_the_rules(text: str) -> None:
     cleaned = "".join(paragraphs(text)) or "国"
