@@ -79,8 +79,8 @@ def unit(number: int = 1, **changes: Any) -> Line:
     fields = {"name": f"青溪县第{number}水务站", "unit_class": "institution", "industry": None, "system": None,
               "superior_unit_id": None, "address": "", "contact": "", "form": {}}  # fmt: skip
     line = Line(
-        "unit", f"01960000-0000-7000-8000-{number:012x}", COUNTY.card.workspace, "990121", Version(1, 1, 1), False, True,
-        "full", f"{number:032x}", fields,
+        "unit", f"01960000-0000-7000-8000-{number:012x}", COUNTY.card.workspace, "990121", Version(1, 1, 1), False,
+        True, "full", f"{number:032x}", fields,
     )  # fmt: skip
     return replace(line, **changes)
 
@@ -91,7 +91,8 @@ def document(**changes: Any) -> Line:
     fields = {"case_id": "01960000-0000-7000-8000-00000000ca5e", "subject_id": None, "form_code": "proposal",
               "direction": "outgoing", "title": "检察建议书", "doc_number": "", "responsible": "",
               "dated": "2026-01-05", "pages": 1, "secrecy": "internal", "media_type": "application/pdf",
-              "size": len(BLOB), "sha256": sha256(BLOB).hexdigest(), "blob_id": blob, "faces": [], "form": {}}  # fmt: skip
+              "size": len(BLOB), "sha256": sha256(BLOB).hexdigest(), "blob_id": blob, "faces": [],
+              "form": {}}  # fmt: skip
     line = Line(
         "document", "01960000-0000-7000-8000-0000000d0c00", COUNTY.card.workspace, "990121", Version(1, 1, 1), False,
         True, "full", "ab" * 16, fields,

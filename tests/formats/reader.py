@@ -1,4 +1,4 @@
-"""A second reader, written from docs/formats alone: standard library, `age` and `openssl`. It shares no code with the app.
+"""A second reader, written from docs/formats alone: standard library, `age`, `openssl`; no code shared with the app.
 
 It answers a refusal code or the record lines. Where the page leaves the reader a choice, it takes the simpler way: it
 holds the whole plaintext in memory.
@@ -24,17 +24,18 @@ REF = rf"(?:none|{NUM} {HEX})"
 INFO = {
     "Source-Organization": r"[^\n]{1,200}", "External-Identifier": ID, "Bagging-Date": r"\d{4}-\d\d-\d\d",
     "Bag-Size": rf"{NUM} B", "Payload-Oxum": rf"{NUM}\.{NUM}", "Yiantong-Purpose": "exchange", "Yiantong-Format": NUM,
-    "Yiantong-Schema": NUM, "Yiantong-Sender": rf"{UUID} {OFFICE} {HEX}", "Yiantong-Recipient": rf"{UUID} {OFFICE} {HEX}",
+    "Yiantong-Schema": NUM, "Yiantong-Sender": rf"{UUID} {OFFICE} {HEX}",
+    "Yiantong-Recipient": rf"{UUID} {OFFICE} {HEX}",
     "Yiantong-Epoch": rf"{NUM} [0-9a-f]{{32}}", "Yiantong-Number": NUM, "Yiantong-Base": NUM, "Yiantong-Head": NUM,
     "Yiantong-Previous": REF, "Yiantong-Base-Bundle": REF, "Yiantong-Snapshot": "yes|no", "Yiantong-Record-Root": HEX,
     "Yiantong-Counts": rf"{NUM} {NUM} {NUM}",
     "Yiantong-Acknowledges": rf"none|{NUM} {NUM} [0-9a-f]{{32}} {NUM} {NUM} {HEX}", "Yiantong-Audit": rf"{NUM} {HEX}",
 }  # fmt: skip
 KEYS = {"type", "id", "owner", "office", "version", "withdrawn", "onward", "view", "salt", "fields"}
-UPWARD = set(
-    "office department unit case plan analysis activity revisit proposal proposal_number service proposal_copy reply"
-    " follow_up photo negative album document dossier".split()  # noqa: SIM905 - as the page lists them
-)
+UPWARD = {
+    "office", "department", "unit", "case", "plan", "analysis", "activity", "revisit", "proposal", "proposal_number",
+    "service", "proposal_copy", "reply", "follow_up", "photo", "negative", "album", "document", "dossier",
+}  # fmt: skip
 CAPS = {"bagit.txt": 1024, "bag-info.txt": 65536, "manifest-sha256.txt": 32 << 20, "tagmanifest-sha256.txt": 4096}
 
 

@@ -83,6 +83,17 @@ def _deep(levels: int) -> list[tuple[str, bytes]]:
     return _line(b'"form":{}', b'"form":' + b"[" * levels + b"]" * levels)
 
 
+def _armored() -> bytes:
+    recipient = pyrage.x25519.Recipient.from_str(CITY.card.keys["recipient"])
+    return bytes(pyrage.encrypt(Forge().tar(), [recipient], armored=True))
+
+
+def _scrypt() -> bytes:
+    """The header of a passphrase file, its work factor unpayable: nobody may try."""
+    stanza = b"-> scrypt " + b"A" * 22 + b" 30\n" + b"A" * 43 + b"\n"
+    return b"age-encryption.org/v1\n" + stanza + b"--- " + b"A" * 43 + b"\n" + bytes(16 + 4096 + 16)
+
+
 def _forged(name: str, code: str, **steps: Any) -> Vector:
     held = steps.pop("held", {})
     committed = steps.pop("committed", True)
@@ -94,19 +105,29 @@ VECTORS = [
     _forged(
         "good-next",
         "",
-        about={"number": 2, "base": 3, "head": 9, "snapshot": False, "previous": BundleRef(1, GOOD_DIGEST),
-               "base_bundle": BundleRef(1, GOOD_DIGEST)},
+        about={
+            "number": 2,
+            "base": 3,
+            "head": 9,
+            "snapshot": False,
+            "previous": BundleRef(1, GOOD_DIGEST),
+            "base_bundle": BundleRef(1, GOOD_DIGEST),
+        },
         held=HELD,
-    ),  # fmt: skip
+    ),
     _forged(
-        "good-acknowledgement-only", "", lines=[], blobs=(),
-        about={"number": 2, "base": 3, "head": 5, "snapshot": False, "previous": BundleRef(1, GOOD_DIGEST)}, held=HELD,
+        "good-acknowledgement-only",
+        "",
+        lines=[],
+        blobs=(),
+        about={"number": 2, "base": 3, "head": 5, "snapshot": False, "previous": BundleRef(1, GOOD_DIGEST)},
+        held=HELD,
     ),
     _forged("good-withdrawal", "", lines=raw(unit(1, withdrawn=True, fields={}), unit(2)), blobs=()),
     # Envelope
     Vector("not-age", "exchange.not_a_bundle", lambda: b"PK\x03\x04" + bytes(4000)),
-    Vector("armored", "exchange.not_a_bundle", lambda: _armored()),
-    Vector("passphrase", "exchange.age_header", lambda: _scrypt()),
+    Vector("armored", "exchange.not_a_bundle", _armored),
+    Vector("passphrase", "exchange.age_header", _scrypt),
     _forged("nine-stanzas", "exchange.age_header", edit_file=_many_stanzas),
     _forged("cut-by-one", "exchange.truncated", edit_file=lambda data: data[:-1]),
     _forged("added-byte", "exchange.truncated", edit_file=lambda data: data + b"\0"),
@@ -123,27 +144,46 @@ VECTORS = [
     _forged("member-missing", "exchange.member.order", edit_members=lambda m: m[:-1]),
     _forged("members-swapped", "exchange.member.order", edit_members=_swap),
     _forged("member-added", "exchange.member.order", edit_members=_put(5, "fetch.txt", b"")),
-    _forged("path-parent", "exchange.member.order", edit_members=_rename("handover.pdf", f"{BUNDLE_ID}/../handover.pdf")),
+    _forged(
+        "path-parent", "exchange.member.order", edit_members=_rename("handover.pdf", f"{BUNDLE_ID}/../handover.pdf")
+    ),
     _forged("path-absolute", "exchange.member.order", edit_members=_rename("handover.pdf", "/data/handover.pdf")),
     _forged("two-folders", "exchange.member.order", edit_members=_rename("handover.pdf", "other/data/handover.pdf")),
     _forged("signature-large", "exchange.member.size", edit_signature=lambda s: s + bytes(caps.SIGNATURE_CAP)),
     _forged("blob-changed", "exchange.member.changed", edit_members=_change(sha256(BLOB).hexdigest(), bytes.upper)),
     # BagIt
-    _forged("bagit-version", "exchange.bag.declaration", bagit=b"BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n"),
+    _forged(
+        "bagit-version", "exchange.bag.declaration", bagit=b"BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n"
+    ),
     _forged("tagmanifest-differs", "exchange.bag.tagmanifest", edit_members=_change("bag-info.txt", bytes.upper)),
-    _forged("tagmanifest-order", "exchange.bag.tagmanifest",
-            edit_tagmanifest=lambda t: b"".join(reversed(t.splitlines(keepends=True)))),
-    _forged("manifest-unsorted", "exchange.bag.manifest",
-            edit_manifest=lambda m: b"".join(reversed(m.splitlines(keepends=True)))),
+    _forged(
+        "tagmanifest-order",
+        "exchange.bag.tagmanifest",
+        edit_tagmanifest=lambda t: b"".join(reversed(t.splitlines(keepends=True))),
+    ),
+    _forged(
+        "manifest-unsorted",
+        "exchange.bag.manifest",
+        edit_manifest=lambda m: b"".join(reversed(m.splitlines(keepends=True))),
+    ),
     _forged("manifest-one-blank", "exchange.bag.manifest", edit_manifest=lambda m: m.replace(b"  ", b" ", 1)),
     _forged("manifest-capitals", "exchange.bag.manifest", edit_manifest=lambda m: m[:64].upper() + m[64:]),
-    _forged("record-number-hole", "exchange.bag.manifest",
-            record_files={"data/records/unit-0002.jsonl": raw(unit(1))[0][1] + b"\n"}, blobs=()),
+    _forged(
+        "record-number-hole",
+        "exchange.bag.manifest",
+        record_files={"data/records/unit-0002.jsonl": raw(unit(1))[0][1] + b"\n"},
+        blobs=(),
+    ),
     _forged("info-label-doubled", "exchange.bag.info", edit_info=lambda i: i + b"Yiantong-Schema: 1\n"),
     _forged("info-order", "exchange.bag.info", edit_info=lambda i: b"".join(reversed(i.splitlines(keepends=True)))),
-    _forged("info-line-separator", "exchange.bag.info",
-            edit_info=lambda i: i.replace("青溪县".encode(), "青溪\u2028县".encode())),
-    _forged("info-bidi", "exchange.bag.info", edit_info=lambda i: i.replace("青溪县".encode(), "青溪\u202e县".encode())),
+    _forged(
+        "info-line-separator",
+        "exchange.bag.info",
+        edit_info=lambda i: i.replace("青溪县".encode(), "青溪\u2028县".encode()),
+    ),
+    _forged(
+        "info-bidi", "exchange.bag.info", edit_info=lambda i: i.replace("青溪县".encode(), "青溪\u202e县".encode())
+    ),
     _forged("info-leading-zero", "exchange.bag.info", edit_info=lambda i: i.replace(b"Number: 1", b"Number: 01")),
     _forged("info-head-below-base", "exchange.bag.info", about={"base": 9, "head": 3, "snapshot": False}),
     _forged("format-newer", "exchange.format.newer", edit_info=lambda i: i.replace(b"Format: 1", b"Format: 2")),
@@ -158,8 +198,9 @@ VECTORS = [
     _forged("signature-short", "exchange.signature", edit_signature=lambda s: s[:63]),
     _forged("sender-mismatch", "exchange.sender_mismatch", about={"sender": STRANGER.party}),
     _forged("recipient-mismatch", "exchange.other_recipient", about={"recipient": STRANGER.party}),
-    _forged("recipient-old-key", "exchange.other_recipient",
-            about={"recipient": replace(CITY.party, fingerprint="0" * 64)}),
+    _forged(
+        "recipient-old-key", "exchange.other_recipient", about={"recipient": replace(CITY.party, fingerprint="0" * 64)}
+    ),
     # Streams
     _forged("gap", "exchange.gap", about={"number": 3, "base": 6, "head": 9, "snapshot": False}, held=HELD),
     _forged("gap-first", "exchange.gap", about={"number": 3, "base": 6, "head": 9, "snapshot": False}),
@@ -167,13 +208,22 @@ VECTORS = [
     _forged("old-epoch", "exchange.old_epoch", held=HELD | {"epoch": 2, "epoch_id": "c2" * 16}),
     _forged("fork-epoch", "exchange.fork", about={"epoch": Epoch(1, "c1" * 16)}, held=HELD),
     _forged("fork-number", "exchange.fork", about={"head": 9}, held=HELD),
-    _forged("fork-previous", "exchange.fork",
-            about={"number": 2, "head": 9, "previous": BundleRef(1, "d2" * 32)}, held=HELD),
-    _forged("acknowledges-nonsense", "exchange.bag.info",
-            about={"acknowledges": Ack(1, EPOCH, 3, BundleRef(1, "not hexadecimal"))}),
+    _forged(
+        "fork-previous", "exchange.fork", about={"number": 2, "head": 9, "previous": BundleRef(1, "d2" * 32)}, held=HELD
+    ),
+    _forged(
+        "acknowledges-nonsense",
+        "exchange.bag.info",
+        about={"acknowledges": Ack(1, EPOCH, 3, BundleRef(1, "not hexadecimal"))},
+    ),
     # Records
-    _forged("line-size", "exchange.line.size", lines=[("unit", b'"' + b"x" * caps.LINE_CAP + b'"')], blobs=(),
-            committed=False),
+    _forged(
+        "line-size",
+        "exchange.line.size",
+        lines=[("unit", b'"' + b"x" * caps.LINE_CAP + b'"')],
+        blobs=(),
+        committed=False,
+    ),
     _forged("line-depth", "exchange.line.depth", lines=_deep(31)),
     _forged("line-float", "exchange.line.canonical", lines=_line(b'"pages":1', b'"pages":1.0')),
     _forged("line-big-number", "exchange.line.canonical", lines=_line(b'"pages":1', b'"pages":' + b"9" * 5000)),
@@ -186,14 +236,24 @@ VECTORS = [
     _forged("line-old-uuid", "exchange.line.shape", lines=_line(b"-7000-8000-00", b"-4000-8000-00")),
     _forged("withdrawn-with-text", "exchange.line.shape", lines=_line(b'"withdrawn":false', b'"withdrawn":true')),
     _forged("no-final-lf", "exchange.line.shape", record_files=_files(("unit", raw(unit(1))[0][1])), blobs=()),
-    _forged("type-in-wrong-file", "exchange.line.shape",
-            record_files=_files(("case", raw(unit(1))[0][1] + b"\n")), blobs=()),
-    _forged("lines-unsorted", "exchange.line.order",
-            record_files=_files(("unit", b"".join(line + b"\n" for _, line in reversed(raw(unit(1), unit(2)))))), blobs=()),
-    _forged("line-twice", "exchange.line.order",
-            record_files=_files(("unit", 2 * (raw(unit(1))[0][1] + b"\n"))), blobs=()),
-    _forged("split-too-early", "exchange.line.order", blobs=(),
-            record_files={f"data/records/unit-000{n}.jsonl": raw(unit(n))[0][1] + b"\n" for n in (1, 2)}),
+    _forged(
+        "type-in-wrong-file", "exchange.line.shape", record_files=_files(("case", raw(unit(1))[0][1] + b"\n")), blobs=()
+    ),
+    _forged(
+        "lines-unsorted",
+        "exchange.line.order",
+        record_files=_files(("unit", b"".join(line + b"\n" for _, line in reversed(raw(unit(1), unit(2)))))),
+        blobs=(),
+    ),
+    _forged(
+        "line-twice", "exchange.line.order", record_files=_files(("unit", 2 * (raw(unit(1))[0][1] + b"\n"))), blobs=()
+    ),
+    _forged(
+        "split-too-early",
+        "exchange.line.order",
+        blobs=(),
+        record_files={f"data/records/unit-000{n}.jsonl": raw(unit(n))[0][1] + b"\n" for n in (1, 2)},
+    ),
     _forged("root", "exchange.root", about={"record_root": "0" * 64}),
     _forged("counts", "exchange.counts", about={"counts": Counts(4, 0, 1)}),
     _forged("blob-unnamed", "exchange.blobs", lines=raw(unit(1))),
@@ -201,16 +261,7 @@ VECTORS = [
     _forged("type-forbidden", "exchange.type.forbidden", lines=raw(unit(1, type="superior_opinion")), blobs=()),
     _forged("foreign-owner", "exchange.foreign_owner", lines=raw(unit(1, owner=STRANGER.card.workspace)), blobs=()),
     _forged("foreign-office", "exchange.foreign_owner", lines=raw(unit(1, office="990122")), blobs=()),
-    _forged("misfit", "exchange.line.misfit", lines=raw(unit(1, fields={"name": 5}, version=Version(1, 1, 2))), blobs=()),
-]  # fmt: skip
-
-
-def _armored() -> bytes:
-    recipient = pyrage.x25519.Recipient.from_str(CITY.card.keys["recipient"])
-    return bytes(pyrage.encrypt(Forge().tar(), [recipient], armored=True))
-
-
-def _scrypt() -> bytes:
-    """The header of a passphrase file, its work factor unpayable: nobody may try."""
-    stanza = b"-> scrypt " + b"A" * 22 + b" 30\n" + b"A" * 43 + b"\n"
-    return b"age-encryption.org/v1\n" + stanza + b"--- " + b"A" * 43 + b"\n" + bytes(16 + 4096 + 16)
+    _forged(
+        "misfit", "exchange.line.misfit", lines=raw(unit(1, fields={"name": 5}, version=Version(1, 1, 2))), blobs=()
+    ),
+]
