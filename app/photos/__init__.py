@@ -31,11 +31,14 @@ from app.photos.looking import (
 from app.photos.negatives import (
     NegativeForm,
     NegativeRow,
+    RollRow,
     attach_scan,
     change_negative,
     declare_negative,
     link_negative,
     list_negatives,
+    list_rolls,
+    negative_picture,
     register_negative,
 )
 from app.photos.pictures import positive_of
@@ -60,6 +63,7 @@ __all__ = [
     "PhotoNumber",
     "PhotoRow",
     "RefusedFile",
+    "RollRow",
     "ShippedPicture",
     "album_entries",
     "attach_scan",
@@ -78,7 +82,9 @@ __all__ = [
     "list_albums",
     "list_negatives",
     "list_photos",
+    "list_rolls",
     "make_album",
+    "negative_picture",
     "original",
     "photo_detail",
     "picture_files",

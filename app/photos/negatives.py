@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app import codes
 from app.forms import Form
 from app.photos import pictures
-from app.photos.access import require_filing
+from app.photos.access import require_filing, require_sight
 from app.work import Actor, Read, Work
 from app.workers import Sandbox, shared_sandbox
 from app.workspace import Workspace
@@ -20,6 +20,9 @@ from db.kernel.changes import Changes
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
 from db.models import Negative, Photo
+
+#: How a 状况 begins that needs nobody's care.
+SOUND = "良好"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,24 @@ class NegativeRow:
     strip: str
     frame: str
     condition: str
+    faulty: bool
     kept_at: str
     scan_id: str | None
     reduced_id: str | None
     positive_id: str | None
     photo_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RollRow:
+    """A roll of film (底片册): how many frames of it are registered, how many have photos, whether one is damaged."""
+
+    roll: str
+    film_label: str
+    frames: int
+    linked: int
+    faulty: bool
+    kept_at: str
 
 
 def register_negative(work: Work, case_id: str, form: NegativeForm) -> str:
@@ -165,6 +181,39 @@ def list_negatives(view: Read, case_id: str | None = None, roll: str | None = No
     return sorted(rows, key=lambda row: (row.roll, _natural(row.strip), _natural(row.frame), row.negative_no))
 
 
+def list_rolls(view: Read, case_id: str | None = None) -> list[RollRow]:
+    """The rolls of a case's negatives, or of all, newest name first."""
+    rolls: dict[str, list[NegativeRow]] = {}
+    for row in list_negatives(view, case_id):
+        rolls.setdefault(row.roll, []).append(row)
+    return [
+        RollRow(
+            roll=roll,
+            film_label=rows[0].film_label,
+            frames=len(rows),
+            linked=sum(bool(row.photo_ids) for row in rows),
+            faulty=any(row.faulty for row in rows),
+            kept_at=rows[0].kept_at,
+        )
+        for roll, rows in sorted(rolls.items(), reverse=True)
+    ]
+
+
+def negative_picture(view: Read, negative_id: str, *, positive: bool = False) -> bytes:
+    """JPEG of a scanned negative for the light table, as it is or turned positive.
+
+    It shows what its photos show: raises `UserError` `permission.denied` for who may not see all of them, and
+    `photo.no_scan`, `blob.missing`, `blob.damaged`.
+    """
+    negative = view.get(Negative, negative_id)
+    for photo in view.session.scalars(select(Photo).where(Photo.negative_id == negative_id)):
+        require_sight(view, photo)
+    blob_id = negative.positive_id if positive else negative.reduced_id
+    if blob_id is None:
+        raise UserError("photo.no_scan", number=negative.negative_no)
+    return view.load(blob_id)
+
+
 def find(view: Read, case_id: str, negative_no: str) -> Negative | None:
     """The negative of that number in a case, if it is registered."""
     query = select(Negative).where(Negative.case_id == case_id, Negative.negative_no == negative_no)
@@ -215,6 +264,7 @@ def _row(negative: Negative, photo_ids: tuple[str, ...]) -> NegativeRow:
         strip=str((negative.form or {}).get("strip", "")),
         frame=negative.frame,
         condition=negative.condition,
+        faulty=bool(negative.condition) and not negative.condition.startswith(SOUND),
         kept_at=negative.kept_at,
         scan_id=negative.scan_id,
         reduced_id=negative.reduced_id,

@@ -201,6 +201,27 @@ def test_negatives_lie_as_on_a_light_table(workspace: Workspace, case_id: str) -
         assert [row.frame for row in photos.list_negatives(view, case_id)] == ["2", "9", "9A", "10"]
 
 
+def test_rolls_tell_what_is_linked_and_what_needs_care(
+    workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    (photo_id,) = bring(workspace, case_id, sandbox, tmp_path / "card", 1)
+    with workspace.work() as work:
+        for number, condition in enumerate(["良好，无划痕霉斑", "", "划痕"]):
+            form = NegativeForm(str(number), roll="2025-36", frame=str(number), condition=condition)
+            negative_id = photos.register_negative(work, case_id, form)
+        photos.register_negative(work, case_id, NegativeForm("9", roll="2025-37", colour="bw", kept_at="底片柜2号"))
+        photos.link_negative(work, negative_id, [photo_id])
+        work.commit()
+    with workspace.read() as view:
+        newest, older = photos.list_rolls(view, case_id)
+        assert (older.roll, older.film_label, older.frames, older.linked, older.faulty) == (
+            *("2025-36", "135彩色负片", 3, 1, True),
+        )
+        assert (newest.roll, newest.film_label, newest.faulty, newest.kept_at) == (
+            *("2025-37", "135黑白负片", False, "底片柜2号"),
+        )
+
+
 def test_a_scan_is_kept_with_its_positive(workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path) -> None:
     shipped = photos.shipped_pictures()[0]
     with workspace.work() as work:
@@ -216,12 +237,20 @@ def test_a_scan_is_kept_with_its_positive(workspace: Workspace, case_id: str, sa
         assert view.load(row.scan_id) == shipped.negative_file.read_bytes()
         assert Image.open(io.BytesIO(view.load(row.positive_id))).size == (600, 400)
         assert view.get(Negative, negative_id).form["recipe"]["film"] == "colour"
+        assert photos.negative_picture(view, negative_id) == view.load(row.reduced_id)
+        assert photos.negative_picture(view, negative_id, positive=True) == view.load(row.positive_id)
     assert len(workspace.blobs.names()) == 3
     bad = write(tmp_path / "scans", {"bad.tif": b"II*\0"})[0]
     with pytest.raises(UserError) as caught:
         photos.attach_scan(workspace, negative_id, bad, sandbox=sandbox)
     assert caught.value.code == "photo.damaged"
     assert len(workspace.blobs.names()) == 3
+    photos.import_photos(
+        workspace, case_id, shipped.category, [shipped.file], negative=shipped.negative, sandbox=sandbox
+    )
+    with workspace.work(acting(workspace, Role.OTHER_DEPARTMENT)) as view, pytest.raises(UserError) as caught:
+        photos.negative_picture(view, negative_id, positive=True)
+    assert caught.value.code == "permission.denied"
 
 
 # -- albums -----------------------------------------------------------------------------------------------------------
