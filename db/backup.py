@@ -43,6 +43,7 @@ MANIFEST = "manifest.json"
 
 _CHUNK = 1 << 20
 _BLOCK = 512
+_USTAR_LIMIT = 8 << 30
 _LONGEST_MANIFEST = 64 << 20
 _NAME = re.compile(r"yiantong-[0-9a-f-]{36}/(workspace\.json|head|records\.db|blobs/[0-9a-f-]{36}\.age|manifest\.json)")
 
@@ -197,7 +198,7 @@ class _Writer:
         size = len(source) if isinstance(source, bytes) else source.stat().st_size
         info = tarfile.TarInfo(f"{self._top}/{name}")
         info.size, info.mode = size, 0o600
-        file.write(info.tobuf(tarfile.GNU_FORMAT))
+        file.write(info.tobuf(tarfile.USTAR_FORMAT if size < _USTAR_LIMIT else tarfile.GNU_FORMAT))
         digest = hashlib.sha256()
         with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as content:
             for chunk in _chunks(content, size):

@@ -135,9 +135,21 @@ def kill_while_rekeying(ready: Path, base: Path, moments: int) -> list[str]:
                 duration = time.perf_counter() - start
         if moment:
             rekey_until(folder / "w", duration * moment / moments)
+        if moment == moments // 2:
+            wrong += lose_the_journal(folder, base / "without")
         wrong += [f"rekey {moment}: {finding}" for finding in look(folder)]
         shutil.rmtree(folder)
     return wrong
+
+
+def lose_the_journal(folder: Path, copy: Path) -> list[str]:
+    """A database half re-keyed whose rollback journal is gone must be told from a whole one."""
+    shutil.copytree(folder, copy)
+    journal = copy / "w" / "records.db-journal"
+    if not journal.exists():
+        return []
+    journal.unlink()
+    return [] if look(copy) else ["a database half re-keyed was taken for whole"]
 
 
 def rekey_until(folder: Path, seconds: float) -> None:
@@ -175,6 +187,7 @@ def look_at(folder: Path) -> list[str]:
         with reading(vault.engine) as session:
             rows = session.execute(select(Blob.id, Blob.sha256, Blob.size)).all()
             wrong += [str(row) for row in session.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
+            wrong += [str(row) for row in session.execute(text("PRAGMA cipher_integrity_check"))]
         wrong += [f"blob {row.id}" for row in rows if not store.matches(row.id, row.sha256, row.size)]
         with writing(vault.engine) as session:
             store.sweep(session)
