@@ -6,6 +6,25 @@ Stands above cases, activities, proposals and archive: it asks permission and gu
 from __future__ import annotations
 
 from app.casework.advance import Choice, advance, choices
+from app.casework.detail import CaseDetail, Deadline, StepNode, case_detail
 from app.casework.record import Kind, record
+from app.casework.timeline import Happening, recent, timeline
+from app.casework.workbench import Todo, Workbench, workbench
 
-__all__ = ["Choice", "Kind", "advance", "choices", "record"]
+__all__ = [
+    "CaseDetail",
+    "Choice",
+    "Deadline",
+    "Happening",
+    "Kind",
+    "StepNode",
+    "Todo",
+    "Workbench",
+    "advance",
+    "case_detail",
+    "choices",
+    "recent",
+    "record",
+    "timeline",
+    "workbench",
+]

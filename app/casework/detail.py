@@ -1,0 +1,164 @@
+"""The page of one case: stepper, facts, what belongs to it, what may be done, what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from app import activities, cases, presets, proposals
+from app.activities import ActivityFile, RevisitFile
+from app.calendar import Tier, TierSettings, days_left, tier
+from app.casework.advance import Choice, choices
+from app.casework.timeline import Happening, timeline
+from app.codes import item, label
+from app.work import Read
+from db.codes import CaseState, Step, StepState
+from db.models import Document, Negative, Photo
+
+_UNFINISHED = (StepState.NOT_STARTED, StepState.IN_PROGRESS)
+_DONE_WORD = {Step.PROPOSAL: "送达"}
+
+
+@dataclass(frozen=True, slots=True)
+class StepNode:
+    """One of the eight nodes of the stepper. `small` nodes (法制教育, 归档) have no pip of their own.
+
+    `text` is the second line where no chip stands: `2月3日送达`, `与分析合并`, `免予`, `未开始`; a node with a running
+    date has `days_left` and `tier` instead.
+    """
+
+    step: Step
+    label: str
+    title: str
+    state: StepState
+    small: bool
+    current: bool
+    overdue: bool
+    done_on: date | None
+    due_on: date | None
+    days_left: int | None
+    tier: Tier | None
+    merged_with: Step | None
+    waived_reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """办结期限: the day that counts beside the law's own, with the mark 节假日表缺失."""
+
+    due: date
+    raw: date
+    days_left: int
+    tier: Tier
+    table_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetail:
+    """Everything that the page of a case shows."""
+
+    case: cases.CaseFile
+    state_text: str
+    source_text: str
+    secrecy_text: str
+    nodes: tuple[StepNode, ...]
+    deadline: Deadline | None
+    plan: cases.PlanFile | None
+    analyses: tuple[cases.AnalysisFile, ...]
+    activities: tuple[ActivityFile, ...]
+    proposal: proposals.ProposalDetail | None
+    revisits: tuple[RevisitFile, ...]
+    documents: int
+    photos: int
+    negatives: int
+    choices: tuple[Choice, ...]
+    timeline: tuple[Happening, ...]
+
+
+def case_detail(view: Read, ref: str) -> CaseDetail:
+    """The page of a case by id or number. Raises `case.unknown`, `case.ambiguous`, `permission.denied`."""
+    case = cases.case_file(view, ref)
+    return CaseDetail(
+        case=case,
+        state_text=label("case_states", case.state),
+        source_text=label("case_sources", case.source),
+        secrecy_text=label("secrecy", case.secrecy),
+        nodes=nodes(view, case),
+        deadline=_deadline(view, case),
+        plan=cases.plan_file(view, case.id),
+        analyses=tuple(cases.analyses(view, case.id)),
+        activities=tuple(activities.activities(view, case.id)),
+        proposal=proposals.case_proposal(view, case.id),
+        revisits=tuple(activities.revisits(view, case.id)),
+        documents=_count(view, Document, case.id),
+        photos=_count(view, Photo, case.id),
+        negatives=_count(view, Negative, case.id),
+        choices=tuple(choices(view, case.id)),
+        timeline=tuple(timeline(view, case.id)),
+    )
+
+
+def nodes(view: Read, case: cases.CaseFile) -> tuple[StepNode, ...]:
+    """The stepper's nodes as they stand today."""
+    today, tiers = view.today(), presets.current(view).tiers
+    return tuple(_node(case, case.steps[step], today, tiers) for step in Step)
+
+
+def _node(case: cases.CaseFile, file: cases.StepFile, today: date, tiers: TierSettings) -> StepNode:
+    step = file.step
+    known = item("steps", step)
+    current = step is case.current_step
+    running = file.state in _UNFINISHED and (current or file.state is StepState.IN_PROGRESS)
+    working = case.state not in (CaseState.TERMINATED, CaseState.NOT_INITIATED, CaseState.SUSPENDED)
+    due = file.due_on if running and working else None
+    left = days_left(today, due) if due else None
+    return StepNode(
+        step=step,
+        label=known.label if known else step,
+        title=known.text("title") if known else step,
+        state=file.state,
+        small=step in (Step.EDUCATION, Step.ARCHIVE),
+        current=current,
+        overdue=left is not None and left < 0,
+        done_on=file.done_on,
+        due_on=file.due_on,
+        days_left=left,
+        tier=tier(today, due, tiers) if due else None,
+        merged_with=file.merged_with,
+        waived_reason=file.waived_reason,
+        text=node_text(file),
+    )
+
+
+def node_text(file: cases.StepFile) -> str:
+    """The second line of a node."""
+    if file.state is StepState.MERGED and file.merged_with:
+        return f"与{label('steps', file.merged_with)}合并"
+    if file.state is StepState.WAIVED:
+        return "免予"
+    if file.state is StepState.DONE and file.done_on:
+        return f"{file.done_on.month}月{file.done_on.day}日{_DONE_WORD.get(file.step, '完成')}"
+    return label("step_states", file.state)
+
+
+def _deadline(view: Read, case: cases.CaseFile) -> Deadline | None:
+    due = case.deadline_on
+    if due is None:
+        return None
+    raw = str(case.form.get("deadline_raw") or due.isoformat())
+    today = view.today()
+    return Deadline(
+        due,
+        date.fromisoformat(raw),
+        days_left(today, due),
+        tier(today, due, presets.current(view).tiers),
+        bool(case.form.get("deadline_table_missing", False)),
+    )
+
+
+def _count(view: Read, cls: type[Document] | type[Photo] | type[Negative], case_id: str) -> int:
+    query = select(func.count()).select_from(cls).where(cls.case_id == case_id, cls.withdrawn.is_(False))
+    return view.session.scalar(query) or 0

@@ -1,0 +1,169 @@
+"""What is to be done next with a case, by whom: worked out from the states of its tracks. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.cases.guards import settled
+from db.codes import SIX_STEPS, Action, CaseState, ProposalState, ReplyState, Step, StepState
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A case as far as its next tasks depend on it; `unsent` copies and filings, `letter` a paper that waits for a signature."""
+
+    state: CaseState
+    steps: Mapping[Step, StepState]
+    dues: Mapping[Step, date | None]
+    completion_proposed: bool = False
+    proposal: ProposalState | None = None
+    reply: ReplyState | None = None
+    reply_due_on: date | None = None
+    letter: bool = False
+    unsent: int = 0
+    policy_review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do. `target` is `advance:CODE`, `record:KIND` or `open`; `review` marks a decision on another's work."""
+
+    title: str
+    button: str
+    target: str
+    action: Action
+    step: Step
+    due_on: date | None = None
+    review: bool = False
+
+
+_BY_STATE: Mapping[CaseState, tuple[str, str, str, Action, Step, bool]] = {
+    CaseState.PROPOSED: ("处理其他部门的提议", "处理", "advance:accept_proposal", Action.CASE_REGISTER, Step.PLAN, True),
+    CaseState.REGISTERED: ("填写《个案预防计划安排表》", "填写", "record:plan", Action.PLAN_WRITE, Step.PLAN, False),
+    CaseState.PLAN_DRAFT: ("提交《个案预防计划安排表》", "提交", "advance:submit_plan", Action.PLAN_WRITE, Step.PLAN, False),
+    CaseState.PLAN_DEPT_REVIEW: (
+        "审核《个案预防计划安排表》", "审核", "advance:dept_approve_plan", Action.PLAN_REVIEW, Step.PLAN, True
+    ),
+    CaseState.PLAN_CHIEF_REVIEW: (
+        "审批《个案预防计划安排表》", "审批", "advance:chief_approve_plan", Action.PLAN_APPROVE, Step.PLAN, True
+    ),
+    CaseState.WORK_COMPLETED: (
+        "整理个案预防档案", "整理", "advance:start_archive", Action.ARCHIVE_COMPILE, Step.ARCHIVE, False
+    ),
+    CaseState.ARCHIVE_COMPILING: (
+        "卷宗移交预防部门审核", "移交", "advance:submit_archive", Action.ARCHIVE_COMPILE, Step.ARCHIVE, False
+    ),
+    CaseState.ARCHIVE_REVIEW: (
+        "审核归档", "审核", "advance:approve_archive", Action.ARCHIVE_REVIEW, Step.ARCHIVE, True
+    ),
+}  # fmt: skip
+
+_BY_PROPOSAL: Mapping[ProposalState, tuple[str, str, str, Action, bool]] = {
+    ProposalState.DRAFT: ("检察建议书报请签发", "报签", "advance:submit_proposal", Action.PROPOSAL_DRAFT, False),
+    ProposalState.POLICY_REVIEW: (
+        "审核检察建议书", "审核", "advance:pass_policy_review", Action.PROPOSAL_REVIEW, True
+    ),
+    ProposalState.SIGN_PENDING: ("审核签发检察建议书", "签发", "advance:sign_proposal", Action.PROPOSAL_SIGN, True),
+    ProposalState.SIGNED: ("检察建议书编号", "编号", "advance:number_proposal", Action.PROPOSAL_NUMBER, False),
+    ProposalState.NUMBERED: ("检察建议书用印", "登记用印", "advance:seal_proposal", Action.PROPOSAL_SEAL, False),
+    ProposalState.SEALED: ("检察建议书送达", "登记送达", "record:service", Action.PROPOSAL_SERVE, False),
+    ProposalState.SERVING: ("登记送达回证", "登记送达", "record:service", Action.PROPOSAL_SERVE, False),
+}  # fmt: skip
+
+_VISIT = frozenset({ReplyState.REPLIED, ReplyState.VISIT_DUE, ReplyState.OVERDUE})
+_PRESSING = frozenset({ReplyState.NOT_IMPLEMENTED})
+
+
+def tasks(case: Snapshot, today: date) -> list[Task]:
+    """Everything that can be done now, in the order of the steps."""
+    known = _BY_STATE.get(case.state)
+    if known is not None:
+        title, button, target, action, step, review = known
+        return [Task(title, button, target, action, step, case.dues.get(step), review)]
+    if case.state is not CaseState.ACTIVE:
+        return []
+    return [*_groundwork(case), *_proposal(case), *_after_service(case, today), *_ending(case)]
+
+
+def waits_for_unit(case: Snapshot, today: date) -> bool:
+    """Whether nothing can be done but wait for the unit's report."""
+    running = case.reply_due_on is None or today <= case.reply_due_on
+    return case.state is CaseState.ACTIVE and case.reply is ReplyState.AWAITING and running
+
+
+def _open(case: Snapshot, step: Step) -> bool:
+    return not settled(case.steps.get(step, StepState.NOT_STARTED))
+
+
+def _groundwork(case: Snapshot) -> list[Task]:
+    found = []
+    if _open(case, Step.ANALYSIS):
+        due = case.dues.get(Step.ANALYSIS)
+        found.append(
+            Task("完成发案原因分析", "记录", "record:analysis", Action.ANALYSIS_WRITE, Step.ANALYSIS, due)
+        )
+    if _open(case, Step.SYMPOSIUM):
+        due = case.dues.get(Step.SYMPOSIUM)
+        found.append(
+            Task("召开发案单位座谈会", "记录", "record:activity", Action.ACTIVITY_WRITE, Step.SYMPOSIUM, due)
+        )
+    return found
+
+
+def _proposal(case: Snapshot) -> list[Task]:
+    if not _open(case, Step.PROPOSAL):
+        return []
+    due = case.dues.get(Step.PROPOSAL)
+    if case.proposal in (None, ProposalState.WITHDRAWN, ProposalState.SUPERSEDED):
+        return [Task("起草检察建议书", "起草", "record:proposal", Action.PROPOSAL_DRAFT, Step.PROPOSAL, due)]
+    known = _BY_PROPOSAL.get(case.proposal) if case.proposal else None
+    if known is None:
+        return []
+    title, button, target, action, review = known
+    if case.proposal is ProposalState.DRAFT and case.policy_review:
+        target = "advance:submit_policy_review"
+    return [Task(title, button, target, action, Step.PROPOSAL, due, review)]
+
+
+def _after_service(case: Snapshot, today: date) -> list[Task]:
+    found = []
+    if case.unsent and case.proposal in (ProposalState.SEALED, ProposalState.SERVING, ProposalState.SERVED):
+        title = f"登记抄送备案{case.unsent}件"
+        found.append(Task(title, "登记", "record:copy", Action.PROPOSAL_SERVE, Step.PROPOSAL))
+    if case.proposal is not ProposalState.SERVED:
+        return found
+    if _open(case, Step.EDUCATION):
+        due = case.dues.get(Step.EDUCATION)
+        found.append(Task("开展法制教育", "记录", "record:activity", Action.ACTIVITY_WRITE, Step.EDUCATION, due))
+    due = case.dues.get(Step.REVISIT)
+    late = case.reply is ReplyState.AWAITING and case.reply_due_on is not None and today > case.reply_due_on
+    if late or case.reply is ReplyState.OVERDUE:
+        found.append(
+            Task(
+                "催办落实情况报告，回访查明原因", "登记回访", "record:revisit", Action.ACTIVITY_WRITE,
+                Step.RECTIFICATION, case.reply_due_on,
+            )  # fmt: skip
+        )
+    elif case.reply in _VISIT:
+        found.append(
+            Task("到发案单位开展回访考察", "登记回访", "record:revisit", Action.ACTIVITY_WRITE, Step.REVISIT, due)
+        )
+    if case.letter:
+        found.append(
+            Task("签发后续文书", "签发", "open", Action.FOLLOW_UP_SIGN, Step.RECTIFICATION, review=True)
+        )
+    elif case.reply in _PRESSING:
+        found.append(
+            Task("提出进一步整改意见", "起草", "record:follow-up", Action.FOLLOW_UP_WRITE, Step.RECTIFICATION)
+        )
+    return found
+
+
+def _ending(case: Snapshot) -> list[Task]:
+    if any(_open(case, step) for step in SIX_STEPS):
+        return []
+    if case.completion_proposed:
+        return [Task("确认办结", "确认", "advance:complete", Action.CASE_COMPLETE, Step.REVISIT, review=True)]
+    return [Task("提请办结", "提请", "advance:propose_completion", Action.CASE_FINISH, Step.REVISIT)]
