@@ -109,8 +109,10 @@ class Read:
         return record.owner_workspace == self.own.workspace_id
 
     def load(self, blob_id: str) -> bytes:
-        """The bytes of a blob. Raises `UserError` `blob.missing` or `blob.damaged`."""
-        return self.blobs.read(blob_id)
+        """The bytes of a blob, compared with its row's digest. Raises `UserError` `blob.missing`, `blob.damaged`."""
+        with self.session.no_autoflush:
+            row = self.session.get(Blob, blob_id)
+        return self.blobs.read(blob_id, row.sha256 if row is not None else "")
 
 
 @dataclass(slots=True)

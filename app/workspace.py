@@ -226,7 +226,11 @@ class Workspace:
     def _check_head(self) -> None:
         with reading(self.vault.engine) as session:
             head = audit.head(session)
-        self.vault.compare_head(head.count, head.chain)
+        passed_over = self.vault.compare_head(head.count, head.chain)
+        if passed_over:
+            entry = {"action": "workspace.damage", "subject_type": "workspace", "subject_id": self.own.workspace_id}
+            with writing(self.vault.engine) as session:
+                self._audit(session, self.actor, [entry | {"note": passed_over}])
 
     def _sweep(self) -> None:
         """Remove blob files without a row: what a kill between file and commit left behind."""
