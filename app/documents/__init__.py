@@ -1,1 +1,52 @@
-"""Papers: forms made into archivable PDF, and what came in on paper."""
+"""Papers: forms made into archivable PDF from a case's records, kept and read again; papers that came in.
+
+Stands above cases, activities, proposals and archive, whose records the papers print.
+"""
+
+from __future__ import annotations
+
+from app.documents.filing import (
+    INCOMING,
+    DocumentRow,
+    IncomingFields,
+    add_incoming,
+    document_row,
+    file_document,
+    file_form,
+    list_documents,
+    read_document,
+    render_for_case,
+    withdraw_document,
+)
+from app.documents.form import FormInfo
+from app.documents.incoming import read_scan
+from app.documents.raster import PageImage, page_count, rasterise
+from app.documents.registry import forms, render
+from app.documents.sources import CasePaper, case_papers
+from app.documents.sources.proposals import proposal_data
+from app.documents.typesetting.paper import Rendered
+
+__all__ = [
+    "INCOMING",
+    "CasePaper",
+    "DocumentRow",
+    "FormInfo",
+    "IncomingFields",
+    "PageImage",
+    "Rendered",
+    "add_incoming",
+    "case_papers",
+    "document_row",
+    "file_document",
+    "file_form",
+    "forms",
+    "list_documents",
+    "page_count",
+    "proposal_data",
+    "rasterise",
+    "read_document",
+    "read_scan",
+    "render",
+    "render_for_case",
+    "withdraw_document",
+]

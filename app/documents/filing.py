@@ -1,0 +1,281 @@
+"""Papers kept: those that were printed here from records, and those that came in; listed and read again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, select
+
+from app import cases
+from app.codes import label
+from app.documents.incoming import Kept, look, own_paper, plain_name
+from app.documents.registry import form, render
+from app.documents.sources import CasePaper, case_paper
+from app.documents.typesetting.paper import Rendered
+from app.work import Read, Work
+from db.codes import Action, Direction
+from db.kernel.errors import UserError
+from db.kernel.ids import new_id
+from db.models import Document
+
+INCOMING = {
+    "implementation_report": "落实检察建议情况的报告",
+    "confession": "悔过书",
+    "service_receipt": "送达回证",
+    "copy_receipt": "抄送、备案回执",
+    "rectification_evidence": "整改佐证材料",
+    "judgment": "判决书",
+    "draft_for_signature": "签发稿",
+    "other": "其他来文",
+}
+"""Kinds of incoming papers with their names; the codes stand beside those of the forms."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A kept paper as lists show it. `kind_text` names its form or kind; `faces` are the font files used."""
+
+    id: str
+    case_id: str
+    subject_id: str
+    form_code: str
+    kind_text: str
+    direction: Direction
+    title: str
+    doc_number: str
+    responsible: str
+    dated: date
+    pages: int
+    secrecy: str
+    secrecy_text: str
+    media_type: str
+    size: int
+    sha256: str
+    faces: tuple[str, ...]
+    file_name: str
+    filed_by: str
+    filed_at: datetime
+    own: bool
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFields:
+    """What is entered of a paper that came in. `subject_id` ties it to a record, such as a reply."""
+
+    kind: str
+    dated: date
+    title: str = ""
+    sender: str = ""
+    number: str = ""
+    subject_id: str = ""
+
+
+def render_for_case(view: Read, ref: str, form_code: str, subject_id: str = "") -> Rendered:
+    """The paper of a form as the case's records stand; drafts too. The newest one, or that of the record `subject_id`.
+
+    Raises `case.unknown`, `permission.denied`, `document.not_own`, `document.unknown_form`, `document.no_case_form`,
+    `document.nothing_to_print`, `document.field_missing`, `document.missing_glyph`.
+    """
+    return render(form_code, case_paper(view, ref, form_code, subject_id).data)
+
+
+def file_form(work: Work, ref: str, form_code: str, subject_id: str = "") -> str:
+    """Print a form of a case from its records and keep it; returns the document's id.
+
+    Printing again what is kept already changes nothing; a newer state of the same paper takes the older one's place.
+    Raises as `render_for_case` does, and `document.not_final` for what is not yet signed or held.
+    """
+    paper = case_paper(work, ref, form_code, subject_id)
+    if not paper.final:
+        raise UserError("document.not_final", form=form(form_code).title)
+    return file_document(work, ref, paper, render(form_code, paper.data))
+
+
+def file_document(work: Work, ref: str, paper: CasePaper, rendered: Rendered) -> str:
+    """Keep a rendered paper of a case; returns the document's id. Raises `permission.denied`, `disk.full`."""
+    case = _may_file(work, ref)
+    kept = own_paper(rendered)
+    earlier = _earlier(work, case.id, paper)
+    for row in earlier:
+        if row.sha256 == kept.sha256:
+            return row.id
+    document = _keep(
+        work,
+        case,
+        kept,
+        form_code=paper.form_code,
+        subject_id=paper.subject_id or None,
+        direction=Direction.OUTGOING,
+        title=paper.title,
+        doc_number=paper.number,
+        responsible=paper.responsible,
+        dated=paper.dated or work.today(),
+        faces=list(rendered.faces),
+    )
+    for row in earlier:
+        work.withdraw(row, "document.replace", paper.title)
+    return document.id
+
+
+def add_incoming(work: Work, ref: str, fields: IncomingFields, data: bytes, file_name: str) -> str:
+    """Keep a paper that came in (PDF, JPEG, PNG, TIFF) byte for byte; returns the document's id.
+
+    Raises `permission.denied`, `document.unknown_kind`, `document.date_in_future`, `document.duplicate` (already kept
+    with this case) and what `look` raises.
+    """
+    case = _may_file(work, ref)
+    if fields.kind not in INCOMING:
+        raise UserError("document.unknown_kind", kind=fields.kind[:32], known="、".join(INCOMING))
+    if fields.dated > work.today():
+        raise UserError("document.date_in_future", date=fields.dated.isoformat())
+    kept = look(data, file_name)
+    same = _live(Document.case_id == case.id, Document.sha256 == kept.sha256)
+    if known := work.session.scalars(same).first():
+        raise UserError("document.duplicate", name=kept.name, title=known.title)
+    document = _keep(
+        work,
+        case,
+        kept,
+        form_code=fields.kind,
+        subject_id=fields.subject_id or None,
+        direction=Direction.INCOMING,
+        title=fields.title.strip() or INCOMING[fields.kind],
+        doc_number=fields.number.strip(),
+        responsible=fields.sender.strip() or case.unit_name,
+        dated=fields.dated,
+        faces=[],
+    )
+    return document.id
+
+
+def list_documents(view: Read, ref: str) -> list[DocumentRow]:
+    """The kept papers of a case by date. Raises `case.unknown`, `permission.denied`."""
+    case = cases.case_file(view, ref)
+    query = _live(Document.case_id == case.id).order_by(Document.dated, Document.id)
+    return [_row(view, row) for row in view.session.scalars(query)]
+
+
+def document_row(view: Read, document_id: str) -> DocumentRow:
+    """One kept paper. Raises `document.unknown`, `permission.denied`."""
+    return _row(view, _document(view, document_id))
+
+
+def read_document(view: Read, document_id: str) -> bytes:
+    """The bytes of a kept paper, as they were issued or received.
+
+    Raises `document.unknown`, `document.not_here` (its bytes did not come with the record), `permission.denied`.
+    """
+    row = _document(view, document_id)
+    if row.blob_id is None:
+        raise UserError("document.not_here", title=row.title)
+    return view.load(row.blob_id)
+
+
+def withdraw_document(work: Work, document_id: str, reason: str) -> None:
+    """Take a wrongly filed paper back; it stays in the records, marked. Raises `document.reason_missing` too."""
+    row = _document(work, document_id)
+    work.require(Action.DOCUMENT_FILE, own=cases.case_file(work, row.case_id).mine)
+    if not reason.strip():
+        raise UserError("document.reason_missing", title=row.title)
+    work.withdraw(row, "document.withdraw", reason.strip())
+
+
+def _may_file(work: Work, ref: str) -> cases.CaseFile:
+    case = cases.case_file(work, ref)
+    work.require(Action.DOCUMENT_FILE, own=case.mine)
+    return case
+
+
+def _live(*conditions: ColumnElement[bool]) -> Select[tuple[Document]]:
+    return select(Document).where(Document.withdrawn.is_(False), *conditions)
+
+
+def _earlier(work: Work, case_id: str, paper: CasePaper) -> list[Document]:
+    """The same paper as it was printed before."""
+    query = _live(
+        Document.case_id == case_id,
+        Document.form_code == paper.form_code,
+        Document.subject_id == (paper.subject_id or None),
+        Document.direction == Direction.OUTGOING,
+    )
+    return list(work.session.scalars(query))
+
+
+def _keep(work: Work, case: cases.CaseFile, kept: Kept, **columns: object) -> Document:
+    blob = work.store(kept.data, kept.media_type)
+    document = Document(
+        id=new_id(),
+        case_id=case.id,
+        pages=kept.pages,
+        secrecy=case.secrecy,
+        media_type=kept.media_type,
+        size=len(kept.data),
+        sha256=kept.sha256,
+        blob_id=blob.id,
+        form={"file_name": kept.name} if kept.name else {},
+        extra={},
+        **columns,
+    )
+    work.put(document, "document.file", document.title)
+    return document
+
+
+def _document(view: Read, document_id: str) -> Document:
+    cases.require_reading(view)
+    row = view.session.get(Document, document_id)
+    if row is None or row.withdrawn:
+        raise UserError("document.unknown", id=document_id[:64])
+    return row
+
+
+def _row(view: Read, row: Document) -> DocumentRow:
+    return DocumentRow(
+        id=row.id,
+        case_id=row.case_id,
+        subject_id=row.subject_id or "",
+        form_code=row.form_code,
+        kind_text=_kind_text(row),
+        direction=Direction(row.direction),
+        title=row.title,
+        doc_number=row.doc_number,
+        responsible=row.responsible,
+        dated=row.dated,
+        pages=row.pages,
+        secrecy=row.secrecy,
+        secrecy_text=label("secrecy", row.secrecy),
+        media_type=row.media_type,
+        size=row.size,
+        sha256=row.sha256,
+        faces=tuple(row.faces or ()),
+        file_name=plain_name(str(row.form.get("file_name", ""))),
+        filed_by=row.created_by,
+        filed_at=row.created_at,
+        own=view.is_own(row),
+        here=row.blob_id is not None,
+    )
+
+
+def _kind_text(row: Document) -> str:
+    if row.direction == Direction.INCOMING:
+        return INCOMING.get(row.form_code, row.form_code)
+    try:
+        return form(row.form_code).title
+    except UserError:
+        return row.form_code
+
+
+__all__ = [
+    "INCOMING",
+    "DocumentRow",
+    "IncomingFields",
+    "add_incoming",
+    "document_row",
+    "file_document",
+    "file_form",
+    "list_documents",
+    "read_document",
+    "render_for_case",
+    "withdraw_document",
+]

@@ -1,0 +1,68 @@
+"""What the papers of a case say: the areas' records turned into the forms' data, one module for each area."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from app import cases
+from app.documents.registry import form
+from app.documents.sources import activities, casework, dossier, proposals
+from app.documents.sources.paper import CasePaper
+from app.work import Read
+from db.kernel.errors import UserError
+
+__all__ = ["CasePaper", "case_paper", "case_papers", "papers_of_form"]
+
+_SOURCES: Mapping[str, Callable[[Read, cases.CaseFile], list[CasePaper]]] = MappingProxyType(
+    {
+        "plan": casework.plans,
+        "confession": casework.confessions,
+        "analysis_meeting": casework.meetings,
+        "analysis_report": casework.reports,
+        "symposium": activities.symposiums,
+        "proposal": proposals.proposal_papers,
+        "service_receipt": proposals.receipts,
+        "education": activities.educations,
+        "revisit": activities.revisits,
+        "further_opinion": proposals.further_opinions,
+        "notification": proposals.notifications,
+        "request": proposals.requests,
+        "volume_index": dossier.indexes,
+        "remark_sheet": dossier.remarks,
+    }
+)
+
+
+def case_papers(view: Read, ref: str) -> list[CasePaper]:
+    """All papers that a case's records can be printed as, in the order of its volume; drafts among them.
+
+    Raises `case.unknown`, `permission.denied`, `document.not_own` for another office's case.
+    """
+    case = _own_case(view, ref)
+    return [paper for collect in _SOURCES.values() for paper in collect(view, case)]
+
+
+def papers_of_form(view: Read, ref: str, form_code: str) -> list[CasePaper]:
+    """The papers of one form, oldest first. Raises as `case_papers` does, and `document.unknown_form`."""
+    definition = form(form_code)
+    case = _own_case(view, ref)
+    collect = _SOURCES.get(definition.code)
+    if collect is None:
+        raise UserError("document.no_case_form", form=definition.title)
+    return collect(view, case)
+
+
+def case_paper(view: Read, ref: str, form_code: str, subject_id: str = "") -> CasePaper:
+    """The newest paper of a form, or the one of a record. Raises `document.nothing_to_print` where there is none."""
+    found = [one for one in papers_of_form(view, ref, form_code) if subject_id in ("", one.subject_id)]
+    if not found:
+        raise UserError("document.nothing_to_print", form=form(form_code).title)
+    return found[-1]
+
+
+def _own_case(view: Read, ref: str) -> cases.CaseFile:
+    case = cases.case_file(view, ref)
+    if not case.own:
+        raise UserError("document.not_own", name=case.name)
+    return case

@@ -1,0 +1,76 @@
+"""Papers of the volume: 卷内文件目录 and 卷内备考表."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app import archive, cases
+from app.documents.forms.remark_sheet import RemarkSheetData
+from app.documents.forms.volume_index import IndexEntry, VolumeIndexData
+from app.documents.sources.paper import CasePaper, text
+from app.work import Read
+
+
+def indexes(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """卷内文件目录, final once the volume has its 档号."""
+    detail = archive.dossier_detail(view, case.id)
+    if not detail.papers:
+        return []
+    last = detail.papers[-1]
+    entries = tuple(_entry(one, whole=one is last) for one in detail.papers)
+    data = VolumeIndexData(detail.title, entries, detail.archival_code)
+    return [_paper("volume_index", "卷内文件目录", case, detail, data)]
+
+
+def _entry(one: archive.ItemFile, *, whole: bool) -> IndexEntry:
+    """The first page of a paper; of the last one also its last."""
+    pages = one.pages_text.replace("—", "-") if whole else str(one.page_from or "")
+    return IndexEntry(
+        one.title,
+        one.doc_number,
+        one.responsible,
+        one.dated.strftime("%Y%m%d") if one.dated else "",
+        pages,
+        "补充归档" if one.supplementary else "",
+    )
+
+
+def remarks(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """卷内备考表: the situation when the volume was taken in, then each later supplement."""
+    detail = archive.dossier_detail(view, case.id)
+    if not detail.papers:
+        return []
+    counts = f"本卷共{len(detail.papers)}件{detail.total_pages}页；照片{len(detail.photos)}张，底片登记与照片一一对应。"
+    told = [_remark(one) for one in detail.remarks]
+    first, additions = (told[0], tuple(f"补充归档：{one}" for one in told[1:])) if told else (counts, ())
+    data = RemarkSheetData(
+        volume_title=detail.title,
+        statement=first,
+        archival_code=detail.archival_code,
+        additions=additions,
+        compiler=detail.compiled_by,
+        checker=detail.reviewed_by,
+        compiled_on=detail.archived_on,
+    )
+    return [_paper("remark_sheet", "卷内备考表", case, detail, data)]
+
+
+def _remark(told: object) -> str:
+    """One entry as `archive` keeps it: counts first, then what was written."""
+    entry = told if isinstance(told, dict) else {}
+    day = date.fromisoformat(text(entry.get("on"))) if entry.get("on") else None
+    head = f"{day.year}年{day.month}月{day.day}日，" if day else ""
+    counts = f"本卷共{entry.get('papers', 0)}件{entry.get('pages', 0)}页，照片{entry.get('photos', 0)}张。"
+    return "\n".join(part for part in (head + counts, text(entry.get("situation"))) if part)
+
+
+def _paper(code: str, title: str, case: cases.CaseFile, detail: archive.DossierDetail, data: object) -> CasePaper:
+    return CasePaper(
+        code,
+        case.id,
+        title,
+        data,
+        detail.archived_on,
+        responsible=detail.compiled_by,
+        final=bool(detail.archival_code),
+    )

@@ -1,0 +1,167 @@
+"""Papers of the 检察建议: the proposal itself, its 送达回证, the letters that follow up."""
+
+from __future__ import annotations
+
+from app import cases, people, proposals
+from app.codes import label
+from app.documents.forms.follow_up import TITLES, FollowUpData
+from app.documents.forms.proposal import Advice, Problem, ProposalData
+from app.documents.forms.service_receipt import ServiceReceiptData
+from app.documents.sources.paper import CasePaper, text, texts
+from app.documents.typesetting.official import Seal, chinese_date
+from app.proposals.rules import FROZEN, ProposalText
+from app.work import Read
+from db.codes import FollowUpKind, ProposalState
+
+_PAPER = "检察建议书"
+
+
+def proposal_papers(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """检察建议书, a draft until it is signed, final once it has its number."""
+    detail = proposals.case_proposal(view, case.id)
+    if detail is None:
+        return []
+    row = detail.row
+    issued = row.state in FROZEN and bool(row.number)
+    data = proposal_data(view, detail.text, detail)
+    title = f"关于{case.name}的{_PAPER}"
+    return [CasePaper("proposal", row.id, title, data, row.issued_on, row.number, view.own.office_name, final=issued)]
+
+
+def proposal_data(view: Read, wording: ProposalText, detail: proposals.ProposalDetail | None = None) -> ProposalData:
+    """The paper's data from a text; without `detail`, or before it is signed, it is a draft."""
+    draft = detail is None or detail.row.state not in FROZEN
+    row = detail.row if detail else None
+    issued = row.issued_on if row else None
+    stages = detail.stages if detail else ()
+    sealed_on = next((stage.on for stage in stages if stage.code == "seal" and stage.done), None)
+    return ProposalData(
+        office=view.own.office_name,
+        addressee=wording.addressee,
+        origin=wording.origin,
+        facts=wording.facts,
+        advice=tuple(Advice(item.text, item.standard) for item in wording.items),
+        requests=wording.requested,
+        number=row.number if row else "",
+        problems=tuple(_problem(words) for words, _ in wording.problems),
+        legal_basis=tuple(f"《{law.strip('《》')}》{article}" for law, article in wording.bases),
+        contact=f"联系人：{wording.contact}" if wording.contact else "",
+        copies=(*wording.copies, *(f"{name}（备案）" for name in wording.filings)),
+        day=issued,
+        seal=Seal.SEALED if sealed_on else Seal.PLACE,
+        sealed_on=sealed_on,
+        draft=draft,
+    )
+
+
+def _problem(words: str) -> Problem:
+    """The first sentence heads the problem, when something follows it."""
+    head, stop, rest = words.partition("。")
+    return Problem(head, rest) if stop and rest.strip() else Problem(words)
+
+
+def receipts(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """送达回证: one for each service; before the first, one to be taken along."""
+    detail = proposals.case_proposal(view, case.id)
+    if detail is None or detail.row.state in (ProposalState.DRAFT, ProposalState.POLICY_REVIEW):
+        return []
+    row = detail.row
+    unit = people.unit_file(view, detail.text.addressee_id)
+    address = unit.address if unit else ""
+    if not detail.services:
+        blank = ServiceReceiptData(view.own.office_name, row.addressee, _PAPER, row.number, address)
+        return [CasePaper("service_receipt", row.id, f"{_PAPER}送达回证", blank, number=row.number, final=False)]
+    return [
+        CasePaper(
+            "service_receipt",
+            one.id,
+            f"{_PAPER}送达回证",
+            _receipt(view, one, row, address),
+            one.received_on or one.served_on,
+            row.number,
+            view.own.office_name,
+            final=one.received_on is not None or one.mode == "leave",
+        )
+        for one in detail.services
+    ]
+
+
+def _receipt(view: Read, one: proposals.ServiceFile, row: proposals.ProposalRow, address: str) -> ServiceReceiptData:
+    proxy = [text(one.form.get("proxy")), text(one.form.get("proxy_relation"))]
+    return ServiceReceiptData(
+        office=view.own.office_name,
+        recipient=row.addressee,
+        paper=_PAPER,
+        number=row.number,
+        address=text(one.form.get("address")) or address,
+        copies=int(text(one.form.get("copies")) or 1),
+        mode=label("service_modes", one.mode),
+        servers=tuple(name for name in one.servers.split("、") if name),
+        served_at=chinese_date(one.served_on) if one.served_on else "",
+        received_on=one.received_on,
+        receiver=one.receiver,
+        receiver_post=one.receiver_post,
+        proxy="，".join(part for part in proxy if part),
+        refusal=one.refusal_reason,
+        witnesses=tuple(name for name in one.witnesses.split("、") if name),
+        remarks=text(one.form.get("remarks")),
+    )
+
+
+def further_opinions(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """进一步整改意见."""
+    return _letters(view, case, FollowUpKind.FURTHER_OPINION)
+
+
+def notifications(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """通报函."""
+    return _letters(view, case, FollowUpKind.NOTIFICATION)
+
+
+def requests(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """商请函."""
+    return _letters(view, case, FollowUpKind.REQUEST)
+
+
+def _letters(view: Read, case: cases.CaseFile, kind: FollowUpKind) -> list[CasePaper]:
+    detail = proposals.case_proposal(view, case.id)
+    if detail is None:
+        return []
+    return [
+        CasePaper(
+            kind.value,
+            one.id,
+            f"关于{case.name}的{TITLES[kind.value]}",
+            _letter(view, detail, one),
+            one.issued_on,
+            one.number,
+            view.own.office_name,
+            final=bool(one.signed_by),
+        )
+        for one in detail.follow_ups
+        if one.kind == kind
+    ]
+
+
+def _letter(view: Read, detail: proposals.ProposalDetail, one: proposals.FollowUpFile) -> FollowUpData:
+    form = one.form
+    request = text(form.get("request"))
+    situation = text(form.get("situation"))
+    return FollowUpData(
+        kind=one.kind,
+        office=view.own.office_name,
+        recipient=one.recipient,
+        unit=detail.row.addressee,
+        proposal=detail.row.number,
+        proposal_on=detail.row.issued_on,
+        points=(
+            ("facts", (situation,) if situation else ()),
+            ("not_done", texts(form.get("matters"))),
+            ("advice", texts(form.get("opinions"))),
+            ("requests", (request,) if request else ()),
+        ),
+        number=one.number,
+        reply_due=one.reply_due_on,
+        day=one.issued_on if one.signed_by else None,
+        seal=Seal.PLACE if one.signed_by else Seal.NONE,
+    )
