@@ -1,4 +1,4 @@
-"""Strict reading of what a person filled in: every fault is found, each names its field, nothing is changed silently."""
+"""Strict reading of what a person filled in: every fault is found and named, nothing is changed silently."""
 
 from __future__ import annotations
 
@@ -64,7 +64,15 @@ class Form:
     `FindingsError("form.invalid")` with all findings; until then every reader returns something usable.
     """
 
-    def __init__(self, data: object, *, path: str = "", label: str = "", shared: list[Finding] | None = None) -> None:
+    def __init__(
+        self,
+        data: object,
+        *,
+        path: str = "",
+        label: str = "",
+        name: str = "表单",
+        shared: list[Finding] | None = None,
+    ) -> None:
         self._path = path
         self._prefix = label
         self._asked: set[str] = set()
@@ -73,7 +81,7 @@ class Form:
             self._data: Mapping[str, object] = data
         else:
             self._data = {}
-            self.add("field.not_object", "", "表单")
+            self.add("field.not_object", "", name)
 
     def add(self, code: str, key: str, label: str, **params: object) -> None:
         """Note something wrong with a field."""
@@ -210,7 +218,7 @@ class Form:
         found: list[T] = []
         for number, value in enumerate(values, 1):
             path = f"{self._path}.{key}[{number}]" if self._path else f"{key}[{number}]"
-            row = Form(value, path=path, label=f"{self._prefix}{label}第{number}项的", shared=self.findings)
+            row = Form(value, path=path, label=f"{self._prefix}{label}第{number}项的", name="", shared=self.findings)
             found.append(read(row))
             row.close()
         return found
@@ -219,7 +227,7 @@ class Form:
         """A block of fields inside the form."""
         path = f"{self._path}.{key}" if self._path else key
         value = self.raw(key)
-        block = Form({} if value is None else value, path=path, label=self._prefix, shared=self.findings)
+        block = Form({} if value is None else value, path=path, label=self._prefix, name=label, shared=self.findings)
         found = read(block)
         block.close()
         return found

@@ -145,6 +145,7 @@ def _serves(form: Form, kinds: list[str]) -> tuple[Step, ...]:
 
 def discipline_block(part: Form) -> Discipline:
     """Read the 纪律确认 of an activity or a revisit; a point that is absent stays unanswered."""
+
     def answer(name: str) -> bool | None:
         return part.flag(name, CONDUCT[name]) if part.has(name) else None
 
@@ -166,7 +167,9 @@ def _symposium(part: Form, held: bool) -> dict[str, Any]:
         "topic": part.text("topic", "议题", required=held),
         "speeches": part.rows("speeches", "发言记录", _speech, required=held),
         "system_loopholes": part.texts("system_loopholes", "制度漏洞", required=held, longest=2_000, lines=True),
-        "management_loopholes": part.texts("management_loopholes", "管理漏洞", required=held, longest=2_000, lines=True),
+        "management_loopholes": part.texts(
+            "management_loopholes", "管理漏洞", required=held, longest=2_000, lines=True
+        ),
         "willingness": part.long("willingness", "单位整改意愿", required=False),
     }
 

@@ -68,9 +68,7 @@ def revisit_fields(
     form.findings.extend(discipline_findings(discipline, officers))
     _match(form, findings, conclusion, item_nos)
     form.finish()
-    return RevisitFields(
-        visited_on or today, place, Finding(conclusion), tuple(findings), discipline, reason, content
-    )
+    return RevisitFields(visited_on or today, place, Finding(conclusion), tuple(findings), discipline, reason, content)
 
 
 def record_revisit(work: Work, case: cases.CaseFile, series_id: str, fields: RevisitFields, *, overdue: bool) -> str:

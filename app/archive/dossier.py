@@ -10,7 +10,17 @@ from sqlalchemy import func, select
 
 from app import cases, presets
 from app.archive import holdings
-from app.archive.rules import CheckLine, Mark, Paper, Picture, archival_code, checklist, first_pages, gaps, in_file_order
+from app.archive.rules import (
+    CheckLine,
+    Mark,
+    Paper,
+    Picture,
+    archival_code,
+    checklist,
+    first_pages,
+    gaps,
+    in_file_order,
+)
 from app.archive.rules import photo_faults as faults_of_photos
 from app.codes import is_code
 from app.findings import Finding

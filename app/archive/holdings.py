@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app import activities, cases, proposals
 from app.archive.rules import Class, Paper, Picture
 from app.codes import items, label
+from app.photos import negative_said
 from app.work import Read
 from db.codes import AnalysisKind, NegativeKind
 from db.kernel.clock import business_date
@@ -55,7 +56,8 @@ def pictures(view: Read, case_id: str) -> list[Picture]:
     found = []
     for photo in photos:
         negative = negatives.get(photo.negative_id or "")
-        kept = negative is not None and (negative.kind != NegativeKind.NONE or bool(negative.none_reason.strip()))
+        linked = negative is not None and (negative.kind != NegativeKind.NONE or bool(negative.none_reason.strip()))
+        kept = linked or negative_said(photo.negative_kind, photo.no_negative_reason)
         described = bool(photo.caption.strip() or photo.title.strip())
         found.append(
             Picture(
@@ -107,7 +109,9 @@ def _add_proposal(*, add_to: list[Paper], detail: proposals.ProposalDetail, offi
         if row.served_on
     ]
     add_to += [
-        Paper("implementation_report", "落实检察建议情况的报告", reply.received_on, "", reply.reference, reply.from_unit)
+        Paper(
+            "implementation_report", "落实检察建议情况的报告", reply.received_on, "", reply.reference, reply.from_unit
+        )
         for reply in detail.replies
     ]
     add_to += [

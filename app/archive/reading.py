@@ -195,7 +195,11 @@ def _stages(dossier: Dossier | None) -> tuple[ReviewStage, ...]:
     compiled_on = dossier.form.get("compiled_on", "") if dossier else ""
     archived = dossier.archived_on if dossier else None
     told = [
-        ("承办人整理", dossier.compiled_by if dossier else "", date.fromisoformat(compiled_on) if compiled_on else None),
+        (
+            "承办人整理",
+            dossier.compiled_by if dossier else "",
+            date.fromisoformat(compiled_on) if compiled_on else None,
+        ),
         ("预防部门审核", dossier.reviewed_by if dossier else "", archived),
         ("档案部门接收", dossier.reviewed_by if dossier else "", archived),
     ]

@@ -1,4 +1,4 @@
-"""The archive checklist, the order inside a volume, archival codes. Pure (domain §1.5, DA/T 22-2015, GB/T 9705-2008)."""
+"""The archive checklist, the order inside a volume, archival codes (DA/T 22-2015, GB/T 9705-2008). Pure."""
 
 from __future__ import annotations
 
@@ -109,7 +109,10 @@ def photo_faults(lines: Iterable[CheckLine]) -> tuple[Finding, ...]:
         if line.without_negative:
             found.append(
                 Finding(
-                    "archive.photo_without_negative", f"checks.{line.code}", line.label, {"number": line.without_negative}
+                    "archive.photo_without_negative",
+                    f"checks.{line.code}",
+                    line.label,
+                    {"number": line.without_negative},
                 )
             )
     return tuple(found)
@@ -173,4 +176,6 @@ def _line(one: Class, papers: Sequence[Paper], pictures: Sequence[Picture], mark
     if there:
         return line
     state, reason = (mark.state, mark.reason) if mark else (ItemState.MISSING, "")
-    return CheckLine(one.code, one.label, one.photo, state, reason, line.dated, line.count, line.negatives, line.undescribed)
+    return CheckLine(
+        one.code, one.label, one.photo, state, reason, line.dated, line.count, line.negatives, line.undescribed
+    )

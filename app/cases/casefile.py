@@ -93,9 +93,7 @@ def entity(view: Read, ref: str) -> Case:
     found = view.session.get(Case, ref)
     if found is None:
         names = {ref, ref.strip(), normal(ref)}
-        query = select(Case).where(
-            or_(Case.register_no.in_(names), Case.case_no.in_(names)), Case.withdrawn.is_(False)
-        )
+        query = select(Case).where(or_(Case.register_no.in_(names), Case.case_no.in_(names)), Case.withdrawn.is_(False))
         rows = view.session.scalars(query).all()
         own = [row for row in rows if row.owner_workspace == view.workspace_id] or list(rows)
         if len(own) > 1:

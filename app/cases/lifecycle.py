@@ -56,7 +56,7 @@ def _remember(case: Case, **facts: Any) -> None:
     case.form = {**case.form, **facts}
 
 
-def _accept(work: Work, case: Case, note: str) -> None:
+def _accept(work: Work, case: Case, _note: str) -> None:
     if Role.UNDERTAKER in work.actor.roles and case.undertaker_id is None:
         case.undertaker_id, case.undertaker_name = work.actor.account_id, work.actor.display_name
     plan_clock(work, case)
@@ -66,7 +66,7 @@ def _refuse(work: Work, case: Case, note: str) -> None:
     _remember(case, refusal={"reason": note, "by": work.actor.display_name, "on": work.today().isoformat()})
 
 
-def _start_plan(work: Work, case: Case, note: str) -> None:
+def _start_plan(work: Work, case: Case, _note: str) -> None:
     mark_step(work, case.id, Step.PLAN, StepState.IN_PROGRESS)
 
 
@@ -115,7 +115,7 @@ def _suspend(work: Work, case: Case, note: str) -> None:
     _remember(case, suspended_on=work.today().isoformat(), suspended_reason=note)
 
 
-def _resume(work: Work, case: Case, note: str) -> None:
+def _resume(work: Work, case: Case, _note: str) -> None:
     """Only the soft clock stood still: it gains the days of the suspension."""
     since = case.form.get("suspended_on")
     if since and case.deadline_on:
@@ -135,7 +135,7 @@ def _propose_completion(work: Work, case: Case, note: str) -> None:
     _remember(case, completion=told)
 
 
-def _complete(work: Work, case: Case, note: str) -> None:
+def _complete(work: Work, case: Case, _note: str) -> None:
     case.completed_on = work.today()
     _start_handover(work, case)
 
@@ -146,13 +146,13 @@ def _start_handover(work: Work, case: Case) -> None:
         set_due(work, case.id, {Step.ARCHIVE: due_date(work.today(), period, shipped_table()).due})
 
 
-def _start_archive(work: Work, case: Case, note: str) -> None:
+def _start_archive(work: Work, case: Case, _note: str) -> None:
     if case.completed_on is None:
         _start_handover(work, case)
     mark_step(work, case.id, Step.ARCHIVE, StepState.IN_PROGRESS)
 
 
-def _archived(work: Work, case: Case, note: str) -> None:
+def _archived(work: Work, case: Case, _note: str) -> None:
     mark_step(work, case.id, Step.ARCHIVE, StepState.DONE, done_on=work.today())
 
 

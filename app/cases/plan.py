@@ -51,7 +51,7 @@ class PlanFields:
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """The plan as pages and papers show it, with the opinions of both levels; `missing` keeps it from being submitted."""
+    """The plan as pages and papers show it, with both opinions; `missing` keeps it from being submitted."""
 
     id: str
     version: Version
@@ -109,7 +109,11 @@ def save_plan(work: Work, ref: str, data: Mapping[str, object], *, opened_at: Ve
     plan = plan_entity(work, case.id)
     if plan is None:
         plan = Plan(
-            id=new_id(), case_id=case.id, filled_by=work.actor.display_name, filled_by_id=work.actor.account_id, extra={}
+            id=new_id(),
+            case_id=case.id,
+            filled_by=work.actor.display_name,
+            filled_by_id=work.actor.account_id,
+            extra={},
         )
         _fill(plan, fields, work.today())
         work.put(plan, "plan.save", case.name)

@@ -69,7 +69,13 @@ class Transition:
 
 
 def _line(
-    track: Track, code: str, sources: str | tuple[str, ...], target: str, action: Action, *guards: str, **more: str | bool
+    track: Track,
+    code: str,
+    sources: str | tuple[str, ...],
+    target: str,
+    action: Action,
+    *guards: str,
+    **more: str | bool,
 ) -> Transition:
     starts = frozenset({sources} if isinstance(sources, str) else sources)
     audit, label = str(more["audit"]), str(more["label"])

@@ -106,4 +106,3 @@ def _apply(work: Work, case: cases.CaseFile, line: Transition, after: str, note:
         lifecycle.apply(work, case.id, line.code, note)
         if line.code in _DOSSIER:
             archive.apply(work, case.id, line.code, note)
-

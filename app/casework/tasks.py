@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.cases.guards import settled
@@ -12,7 +12,10 @@ from db.codes import SIX_STEPS, Action, CaseState, ProposalState, ReplyState, St
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A case as far as its next tasks depend on it; `unsent` copies and filings, `letter` a paper that waits for a signature."""
+    """A case as far as its next tasks depend on it.
+
+    `unsent` counts copies and filings still to be sent, `letter` says that a follow-up waits for its signature.
+    """
 
     state: CaseState
     steps: Mapping[Step, StepState]
@@ -28,7 +31,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do. `target` is `advance:CODE`, `record:KIND` or `open`; `review` marks a decision on another's work."""
+    """One thing to do; `target` is `advance:CODE`, `record:KIND` or `open`, `review` a decision on others' work."""
 
     title: str
     button: str
@@ -39,38 +42,49 @@ class Task:
     review: bool = False
 
 
-_BY_STATE: Mapping[CaseState, tuple[str, str, str, Action, Step, bool]] = {
-    CaseState.PROPOSED: ("处理其他部门的提议", "处理", "advance:accept_proposal", Action.CASE_REGISTER, Step.PLAN, True),
-    CaseState.REGISTERED: ("填写《个案预防计划安排表》", "填写", "record:plan", Action.PLAN_WRITE, Step.PLAN, False),
-    CaseState.PLAN_DRAFT: ("提交《个案预防计划安排表》", "提交", "advance:submit_plan", Action.PLAN_WRITE, Step.PLAN, False),
-    CaseState.PLAN_DEPT_REVIEW: (
-        "审核《个案预防计划安排表》", "审核", "advance:dept_approve_plan", Action.PLAN_REVIEW, Step.PLAN, True
-    ),
-    CaseState.PLAN_CHIEF_REVIEW: (
-        "审批《个案预防计划安排表》", "审批", "advance:chief_approve_plan", Action.PLAN_APPROVE, Step.PLAN, True
-    ),
-    CaseState.WORK_COMPLETED: (
-        "整理个案预防档案", "整理", "advance:start_archive", Action.ARCHIVE_COMPILE, Step.ARCHIVE, False
-    ),
-    CaseState.ARCHIVE_COMPILING: (
-        "卷宗移交预防部门审核", "移交", "advance:submit_archive", Action.ARCHIVE_COMPILE, Step.ARCHIVE, False
-    ),
-    CaseState.ARCHIVE_REVIEW: (
-        "审核归档", "审核", "advance:approve_archive", Action.ARCHIVE_REVIEW, Step.ARCHIVE, True
-    ),
-}  # fmt: skip
+_PLAN, _ARCHIVE, _ADVICE = Step.PLAN, Step.ARCHIVE, Step.PROPOSAL
 
-_BY_PROPOSAL: Mapping[ProposalState, tuple[str, str, str, Action, bool]] = {
-    ProposalState.DRAFT: ("检察建议书报请签发", "报签", "advance:submit_proposal", Action.PROPOSAL_DRAFT, False),
-    ProposalState.POLICY_REVIEW: (
-        "审核检察建议书", "审核", "advance:pass_policy_review", Action.PROPOSAL_REVIEW, True
+
+def _task(title: str, button: str, target: str, action: Action, step: Step) -> Task:
+    return Task(title, button, target, action, step)
+
+
+def _review(title: str, button: str, target: str, action: Action, step: Step) -> Task:
+    return Task(title, button, target, action, step, review=True)
+
+
+_BY_STATE: Mapping[CaseState, Task] = {
+    CaseState.PROPOSED: _review("处理其他部门的提议", "处理", "advance:accept_proposal", Action.CASE_REGISTER, _PLAN),
+    CaseState.REGISTERED: _task("填写《个案预防计划安排表》", "填写", "record:plan", Action.PLAN_WRITE, _PLAN),
+    CaseState.PLAN_DRAFT: _task("提交《个案预防计划安排表》", "提交", "advance:submit_plan", Action.PLAN_WRITE, _PLAN),
+    CaseState.PLAN_DEPT_REVIEW: _review(
+        "审核《个案预防计划安排表》", "审核", "advance:dept_approve_plan", Action.PLAN_REVIEW, _PLAN
     ),
-    ProposalState.SIGN_PENDING: ("审核签发检察建议书", "签发", "advance:sign_proposal", Action.PROPOSAL_SIGN, True),
-    ProposalState.SIGNED: ("检察建议书编号", "编号", "advance:number_proposal", Action.PROPOSAL_NUMBER, False),
-    ProposalState.NUMBERED: ("检察建议书用印", "登记用印", "advance:seal_proposal", Action.PROPOSAL_SEAL, False),
-    ProposalState.SEALED: ("检察建议书送达", "登记送达", "record:service", Action.PROPOSAL_SERVE, False),
-    ProposalState.SERVING: ("登记送达回证", "登记送达", "record:service", Action.PROPOSAL_SERVE, False),
-}  # fmt: skip
+    CaseState.PLAN_CHIEF_REVIEW: _review(
+        "审批《个案预防计划安排表》", "审批", "advance:chief_approve_plan", Action.PLAN_APPROVE, _PLAN
+    ),
+    CaseState.WORK_COMPLETED: _task(
+        "整理个案预防档案", "整理", "advance:start_archive", Action.ARCHIVE_COMPILE, _ARCHIVE
+    ),
+    CaseState.ARCHIVE_COMPILING: _task(
+        "卷宗移交预防部门审核", "移交", "advance:submit_archive", Action.ARCHIVE_COMPILE, _ARCHIVE
+    ),
+    CaseState.ARCHIVE_REVIEW: _review("审核归档", "审核", "advance:approve_archive", Action.ARCHIVE_REVIEW, _ARCHIVE),
+}
+
+_BY_PROPOSAL: Mapping[ProposalState, Task] = {
+    ProposalState.DRAFT: _task("检察建议书报请签发", "报签", "advance:submit_proposal", Action.PROPOSAL_DRAFT, _ADVICE),
+    ProposalState.POLICY_REVIEW: _review(
+        "审核检察建议书", "审核", "advance:pass_policy_review", Action.PROPOSAL_REVIEW, _ADVICE
+    ),
+    ProposalState.SIGN_PENDING: _review(
+        "审核签发检察建议书", "签发", "advance:sign_proposal", Action.PROPOSAL_SIGN, _ADVICE
+    ),
+    ProposalState.SIGNED: _task("检察建议书编号", "编号", "advance:number_proposal", Action.PROPOSAL_NUMBER, _ADVICE),
+    ProposalState.NUMBERED: _task("检察建议书用印", "登记用印", "advance:seal_proposal", Action.PROPOSAL_SEAL, _ADVICE),
+    ProposalState.SEALED: _task("检察建议书送达", "登记送达", "record:service", Action.PROPOSAL_SERVE, _ADVICE),
+    ProposalState.SERVING: _task("登记送达回证", "登记送达", "record:service", Action.PROPOSAL_SERVE, _ADVICE),
+}
 
 _VISIT = frozenset({ReplyState.REPLIED, ReplyState.VISIT_DUE, ReplyState.OVERDUE})
 _PRESSING = frozenset({ReplyState.NOT_IMPLEMENTED})
@@ -80,8 +94,7 @@ def tasks(case: Snapshot, today: date) -> list[Task]:
     """Everything that can be done now, in the order of the steps."""
     known = _BY_STATE.get(case.state)
     if known is not None:
-        title, button, target, action, step, review = known
-        return [Task(title, button, target, action, step, case.dues.get(step), review)]
+        return [replace(known, due_on=case.dues.get(known.step))]
     if case.state is not CaseState.ACTIVE:
         return []
     return [*_groundwork(case), *_proposal(case), *_after_service(case, today), *_ending(case)]
@@ -101,14 +114,10 @@ def _groundwork(case: Snapshot) -> list[Task]:
     found = []
     if _open(case, Step.ANALYSIS):
         due = case.dues.get(Step.ANALYSIS)
-        found.append(
-            Task("完成发案原因分析", "记录", "record:analysis", Action.ANALYSIS_WRITE, Step.ANALYSIS, due)
-        )
+        found.append(Task("完成发案原因分析", "记录", "record:analysis", Action.ANALYSIS_WRITE, Step.ANALYSIS, due))
     if _open(case, Step.SYMPOSIUM):
         due = case.dues.get(Step.SYMPOSIUM)
-        found.append(
-            Task("召开发案单位座谈会", "记录", "record:activity", Action.ACTIVITY_WRITE, Step.SYMPOSIUM, due)
-        )
+        found.append(Task("召开发案单位座谈会", "记录", "record:activity", Action.ACTIVITY_WRITE, Step.SYMPOSIUM, due))
     return found
 
 
@@ -121,10 +130,9 @@ def _proposal(case: Snapshot) -> list[Task]:
     known = _BY_PROPOSAL.get(case.proposal) if case.proposal else None
     if known is None:
         return []
-    title, button, target, action, review = known
     if case.proposal is ProposalState.DRAFT and case.policy_review:
-        target = "advance:submit_policy_review"
-    return [Task(title, button, target, action, Step.PROPOSAL, due, review)]
+        known = replace(known, target="advance:submit_policy_review")
+    return [replace(known, due_on=due)]
 
 
 def _after_service(case: Snapshot, today: date) -> list[Task]:
@@ -142,22 +150,22 @@ def _after_service(case: Snapshot, today: date) -> list[Task]:
     if late or case.reply is ReplyState.OVERDUE:
         found.append(
             Task(
-                "催办落实情况报告，回访查明原因", "登记回访", "record:revisit", Action.ACTIVITY_WRITE,
-                Step.RECTIFICATION, case.reply_due_on,
-            )  # fmt: skip
+                "催办落实情况报告，回访查明原因",
+                "登记回访",
+                "record:revisit",
+                Action.ACTIVITY_WRITE,
+                Step.RECTIFICATION,
+                case.reply_due_on,
+            )
         )
     elif case.reply in _VISIT:
         found.append(
             Task("到发案单位开展回访考察", "登记回访", "record:revisit", Action.ACTIVITY_WRITE, Step.REVISIT, due)
         )
     if case.letter:
-        found.append(
-            Task("签发后续文书", "签发", "open", Action.FOLLOW_UP_SIGN, Step.RECTIFICATION, review=True)
-        )
+        found.append(Task("签发后续文书", "签发", "open", Action.FOLLOW_UP_SIGN, Step.RECTIFICATION, review=True))
     elif case.reply in _PRESSING:
-        found.append(
-            Task("提出进一步整改意见", "起草", "record:follow-up", Action.FOLLOW_UP_WRITE, Step.RECTIFICATION)
-        )
+        found.append(Task("提出进一步整改意见", "起草", "record:follow-up", Action.FOLLOW_UP_WRITE, Step.RECTIFICATION))
     return found
 
 

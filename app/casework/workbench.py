@@ -89,7 +89,9 @@ def workbench(view: Read) -> Workbench:
 
 
 def _open_cases(view: Read) -> list[Case]:
-    states = [s.value for s in CaseState if s not in (CaseState.ARCHIVED, CaseState.NOT_INITIATED, CaseState.TERMINATED)]
+    states = [
+        s.value for s in CaseState if s not in (CaseState.ARCHIVED, CaseState.NOT_INITIATED, CaseState.TERMINATED)
+    ]
     query = (
         select(Case)
         .where(Case.state.in_(states), Case.owner_workspace == view.workspace_id, Case.withdrawn.is_(False))
@@ -127,7 +129,9 @@ def _sorted_tasks(view: Read, open_cases: Sequence[Case]) -> tuple[list[Todo], l
             elif mine:
                 waiting.append(_waiting(line, task.action))
         if mine and waits_for_unit(snapshot, view.today()):
-            task = Task("等待发案单位反馈落实情况", "", "open", Action.REPLY_WRITE, Step.RECTIFICATION, snapshot.reply_due_on)
+            task = Task(
+                "等待发案单位反馈落实情况", "", "open", Action.REPLY_WRITE, Step.RECTIFICATION, snapshot.reply_due_on
+            )
             line = _todo(view, case, task, number, units.get(case.unit_id, ""))
             waiting.append(_waiting(line, None))
     for lines in (todo, reviews, waiting):
@@ -175,11 +179,11 @@ def _snapshots(view: Read, open_cases: Sequence[Case]) -> dict[str, tuple[Snapsh
         )
     )
     unsent_query = (
-        select(ProposalCopy.case_id, func.count())
+        select(ProposalCopy.case_id, func.count().label("number"))
         .where(ProposalCopy.case_id.in_(ids), ProposalCopy.sent_on.is_(None), ProposalCopy.withdrawn.is_(False))
         .group_by(ProposalCopy.case_id)
     )
-    unsent = {case_id: count for case_id, count in view.session.execute(unsent_query)}
+    unsent = {row.case_id: row.number for row in view.session.execute(unsent_query)}
     review = presets.current(view).policy_review
     found = {}
     for case in open_cases:

@@ -58,7 +58,7 @@ def unit_fields(form: Form) -> UnitFields:
 
 
 def ensure_unit(work: Work, fields: UnitFields) -> str:
-    """The id of our unit of that name, made when it is new; blanks of a known one are filled, nothing is overwritten."""
+    """The id of our unit of that name, made when new; blanks of a known one are filled, nothing is overwritten."""
     superior_id = ensure_unit(work, UnitFields(fields.superior, "state_organ")) if fields.superior else None
     query = select(Unit).where(
         Unit.name == fields.name, Unit.owner_workspace == work.workspace_id, Unit.withdrawn.is_(False)
@@ -118,7 +118,7 @@ def unit_file(view: Read, unit_id: str) -> UnitFile | None:
 def unit_names(view: Read, ids: Iterable[str]) -> dict[str, str]:
     """Names of several units at once."""
     rows = view.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(set(ids))))
-    return {unit_id: name for unit_id, name in rows}
+    return {row.id: row.name for row in rows}
 
 
 def units(view: Read, text: str = "", limit: int = 20) -> list[UnitFile]:

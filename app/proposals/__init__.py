@@ -1,6 +1,6 @@
 """检察建议: from draft to closing, with the number register, service, replies and papers that follow up.
 
-Transitions are made by `app.casework.advance` and records filed by `app.casework.record`, which ask permission and guards.
+Transitions are made by `app.casework.advance`, records filed by `app.casework.record`: both ask role and guards.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def _told(work: Work, note: str) -> dict[str, str]:
     return {"by": work.actor.display_name, "on": work.today().isoformat(), "opinion": note}
 
 
-def _submitted(work: Work, row: Proposal, note: str) -> None:
+def _submitted(work: Work, row: Proposal, _note: str) -> None:
     _remember(row, submitted_on=work.today().isoformat())
 
 
@@ -73,13 +73,13 @@ def _signed(work: Work, row: Proposal, note: str) -> None:
     row.frozen_digest = digest(text_of(row), row.version, work.secret("audit.hmac"))
 
 
-def _numbered(work: Work, row: Proposal, note: str) -> None:
+def _numbered(work: Work, row: Proposal, _note: str) -> None:
     verify_text(work, row)
     row.doc_number = register.give_number(work, row)
     _remember(row, numbered={"by": work.actor.display_name, "on": work.today().isoformat()})
 
 
-def _sealed(work: Work, row: Proposal, note: str) -> None:
+def _sealed(work: Work, row: Proposal, _note: str) -> None:
     verify_text(work, row)
     today, periods = work.today(), presets.current(work).periods
     row.sealed_on, row.sealed_by = today, work.actor.display_name

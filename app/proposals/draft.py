@@ -89,7 +89,12 @@ def fill(row: Proposal, text: ProposalText) -> None:
     ]
     row.items = [
         ProposalItem(
-            id=new_id(), position=n, item_no=n + 1, text=item.text, cause_id=item.cause_id or None, standard=item.standard
+            id=new_id(),
+            position=n,
+            item_no=n + 1,
+            text=item.text,
+            cause_id=item.cause_id or None,
+            standard=item.standard,
         )
         for n, item in enumerate(text.items)
     ]

@@ -215,9 +215,7 @@ def series_of(view: Read, case_id: str) -> str:
 
 def _missing(view: Read, row: Proposal) -> tuple[Finding, ...]:
     preset = presets.current(view)
-    return text_findings(
-        text_of(row), copy_required=preset.copy_required, objection_required=preset.policy_review
-    )
+    return text_findings(text_of(row), copy_required=preset.copy_required, objection_required=preset.policy_review)
 
 
 def _find(view: Read, ref: str) -> Proposal:
@@ -294,7 +292,8 @@ def _detail(view: Read, row: Proposal) -> ProposalDetail:
         versions=tuple(versions),
         services=tuple(_service(one) for one in services),
         copies=tuple(
-            CopyFile(c.id, c.kind, label("copy_kinds", c.kind), c.recipient, c.sent_on, c.way, c.receipt) for c in copies
+            CopyFile(c.id, c.kind, label("copy_kinds", c.kind), c.recipient, c.sent_on, c.way, c.receipt)
+            for c in copies
         ),
         replies=tuple(_reply(one) for one in replies),
         follow_ups=tuple(_follow_up(one) for one in papers),

@@ -81,9 +81,7 @@ def void_number(work: Work, number: str, reason: str) -> None:
     """
     work.require(Action.PROPOSAL_VOID)
     row = work.session.scalar(
-        select(ProposalNumber).where(
-            ProposalNumber.text == number, ProposalNumber.owner_workspace == work.workspace_id
-        )
+        select(ProposalNumber).where(ProposalNumber.text == number, ProposalNumber.owner_workspace == work.workspace_id)
     )
     if row is None:
         raise UserError("number.unknown", number=number[:64])

@@ -116,7 +116,7 @@ def record_follow_up(work: Work, case: cases.CaseFile, data: Mapping[str, object
     """Draft a 进一步整改意见, 通报函 or 商请函; 分管检察长 or 检察长 signs it afterwards.
 
     Fields: `kind`*, `recipient` (the unit, or its superior authority for letters), `matters`* [未落实事项],
-    `opinions` [进一步意见; needed for 进一步整改意见], `request` (商请事项, needed for 商请函), `situation` (送达与期限情况),
+    `opinions` (needed for 进一步整改意见), `request` (商请事项, needed for 商请函), `situation` (送达与期限情况),
     `reply_months` or `reply_days`; a paper with a period starts the reply clock again when it is signed, and only a
     通报函 may go without one. Raises `form.invalid`.
     """

@@ -100,7 +100,7 @@ def digest(text: ProposalText, version: int, key: bytes) -> str:
 
 
 def text_findings(text: ProposalText, *, copy_required: bool, objection_required: bool = False) -> tuple[Finding, ...]:
-    """What keeps a text from being signed: each of the five parts, a period to reply, copies and filing (domain §2.4)."""
+    """What keeps a text from being signed: the five parts, a period to reply, copies and filing (domain §2.4)."""
     wanted = [
         (bool(text.addressee_id), "addressee", "发往单位"),
         (bool(text.origin.strip()), "origin", "问题的来源或提出建议的起因"),

@@ -58,7 +58,9 @@ def record_service(work: Work, case: cases.CaseFile, data: Mapping[str, object])
         "failed_tries": form.integer("failed_tries", "投递不成次数", 0, 9, required=False) or 0,
         "remarks": form.long("remarks", "备注", required=False),
     }
-    sent_only = bool(mode) and facts.received_on is None and mode != ServiceMode.LEAVE and row.state == ProposalState.SEALED
+    sent_only = (
+        bool(mode) and facts.received_on is None and mode != ServiceMode.LEAVE and row.state == ProposalState.SEALED
+    )
     if mode and not sent_only:
         form.findings.extend(service_findings(facts))
     form.finish()

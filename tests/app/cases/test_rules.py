@@ -52,7 +52,7 @@ def test_every_state_is_reachable(track: Track) -> None:
 
 @pytest.mark.parametrize("track", list(STATES))
 def test_no_state_is_stuck(track: Track) -> None:
-    states, start = STATES[track]
+    states = STATES[track][0]
     for state in states:
         assert reachable(track, [state]) & FINAL[track], state
         assert leaving(track, state) or state in FINAL[track]
@@ -147,7 +147,9 @@ def test_completion_needs_every_one_of_the_six(step: Step, state: StepState) -> 
     served = ProposalFacts(ProposalState.SERVED, ReplyState.IMPLEMENTED, "a")
     steps = closed_steps()
     assert not codes_of("propose_completion", CaseState.ACTIVE, steps=steps, proposal=served)
-    assert codes_of("propose_completion", CaseState.ACTIVE, steps=steps | {step: state}, proposal=served) == {"step.open"}
+    assert codes_of("propose_completion", CaseState.ACTIVE, steps=steps | {step: state}, proposal=served) == {
+        "step.open"
+    }
 
 
 @given(st.sampled_from([StepState.DONE, StepState.MERGED, StepState.WAIVED]))

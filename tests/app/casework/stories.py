@@ -17,8 +17,15 @@ Fields = dict[str, Any]
 
 CASE: Fields = {
     "case_no": "青检反贪〔2026〕3号",
-    "unit": {"name": "青溪县公路养护中心", "unit_class": "institution", "system": "transport", "superior": "青溪县交通运输局"},
-    "suspects": [{"name": "王某某", "post": "工程科负责人", "born": "1975-03", "measure": "arrest", "amount": 41_600_000}],
+    "unit": {
+        "name": "青溪县公路养护中心",
+        "unit_class": "institution",
+        "system": "transport",
+        "superior": "青溪县交通运输局",
+    },
+    "suspects": [
+        {"name": "王某某", "post": "工程科负责人", "born": "1975-03", "measure": "arrest", "amount": 41_600_000}
+    ],
     "charges": ["385"],
     "filed_on": "2025-11-03",
     "concluded_on": "2026-03-02",
@@ -57,7 +64,12 @@ REPORT: Fields = {
     "author": "周检察官",
     "methods": ["meeting", "symposium"],
     "causes": [
-        {"category": "power.concentrated", "text": "发包由一人决定。", "evidence": "讯问笔录", "loophole": "限额以下不招标"},
+        {
+            "category": "power.concentrated",
+            "text": "发包由一人决定。",
+            "evidence": "讯问笔录",
+            "loophole": "限额以下不招标",
+        },
         {"category": "management.works", "text": "计量支付未复核。"},
     ],
 }
@@ -85,7 +97,12 @@ EDUCATION: Fields = {
     "headcount": 32,
     "officers": ["周检察官", "何书记员"],
     "discipline": KEPT,
-    "education": {"forms": ["lecture", "material"], "theme": "以案释法", "lecturer": "周检察官", "content": "讲解本案教训。"},
+    "education": {
+        "forms": ["lecture", "material"],
+        "theme": "以案释法",
+        "lecturer": "周检察官",
+        "content": "讲解本案教训。",
+    },
 }
 PROPOSAL: Fields = {
     "origin": "我院在办理王某某受贿案中，发现你单位存在制度漏洞。",

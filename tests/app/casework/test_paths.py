@@ -40,7 +40,7 @@ def test_straight_through(office: Office) -> None:
         dossier = archive.dossier_detail(view, ref)
         assert dossier.archival_code == "J001-WS·2026-D30-YF-0001"
         assert {line.state for line in dossier.checks if line.photo} == {ItemState.PENDING}
-        assert [paper.title for paper in dossier.papers][0] == "个案预防计划安排表"
+        assert dossier.papers[0].title == "个案预防计划安排表"
 
 
 def codes(error: FindingsError) -> set[str]:
@@ -243,7 +243,7 @@ def test_a_signed_text_is_frozen_and_a_new_version_keeps_the_number(office: Offi
 
 def test_a_withdrawn_number_is_void_and_never_given_again(office: Office) -> None:
     ref = office.up_to_service()
-    with pytest.raises(UserError, match="number.still_used"), office.work(Role.PREVENTION_HEAD) as work:
+    with pytest.raises(UserError, match=r"number\.still_used"), office.work(Role.PREVENTION_HEAD) as work:
         proposals.void_number(work, "青检建〔2026〕1号", "误发")
     office.do(ref, "withdraw_proposal", Role.CHIEF, "对象有误")
     with office.work(Role.PREVENTION_HEAD) as work:

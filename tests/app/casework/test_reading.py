@@ -126,7 +126,7 @@ def test_nobody_without_a_case_role_reads_cases(office: Office) -> None:
     office.register()
     with office.work(Role.ADMIN) as view:
         for read in (cases.list_cases, cases.shelf_counts, workbench):
-            with pytest.raises(UserError, match="permission.denied"):
+            with pytest.raises(UserError, match=r"permission\.denied"):
                 read(view)
 
 
