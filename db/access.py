@@ -23,14 +23,17 @@ _WORKSTATION = "workstation"
 
 
 class Access:
-    """The keys of an unlocked workspace. Belongs to a `Vault`; its changes want no other work under way."""
+    """The keys of an unlocked workspace. Belongs to a `Vault`; its changes want no other work under way.
+
+    `keystore` is this workstation's, for whatever else is to be remembered outside the folder.
+    """
 
     def __init__(self, folder: Path, found: Header, key: bytes, keystore: Keystore) -> None:
         self.folder = folder
         self.header = found
         self.key = key
         self.engine: Engine = make_engine(folder / DATABASE, lambda: self.key)
-        self._keystore = keystore
+        self.keystore = keystore
 
     def accounts(self) -> list[str]:
         """Accounts that have a key slot."""
@@ -60,7 +63,7 @@ class Access:
         Raises `UserError`: `vault.unknown_account`, `vault.wrong_passphrase`, `vault.passphrase_weak`,
         `vault.workstation_secret_lost`.
         """
-        keys_of_account(self.header, account, old, self._keystore)
+        keys_of_account(self.header, account, old, self.keystore)
         self._put(account, new, params)
 
     def remove_slot(self, account: str) -> None:
@@ -107,7 +110,7 @@ class Access:
 
     def _put(self, account: str, passphrase: str, params: SlotParameters | None) -> None:
         workspace = self.header.workspace_id
-        secret = workstation_secret(self._keystore, workspace)
+        secret = workstation_secret(self.keystore, workspace)
         slot = slots.account_slot(workspace, account, passphrase, secret, params).seal(self.key)
         others = [old for old in self.header.slots if old.account != account]
         self._write(replace(self.header, slots=(*others, slot)))

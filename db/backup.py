@@ -94,7 +94,7 @@ def snapshot(vault: Vault, target: Path) -> None:
         with vault.raw() as source, vault.raw(part) as copy:
             copy.execute("PRAGMA journal_mode = DELETE").fetchall()
             source.backup(copy)
-        with part.open("rb") as file:
+        with part.open("r+b") as file:
             durable.point("snapshot.fsync")
             os.fsync(file.fileno())
         durable.point("snapshot.rename")
@@ -176,7 +176,7 @@ def restore(file: Path, folder: Path) -> BackupReport:
         (made / header.COPY).write_bytes((made / header.FILE).read_bytes())
         for path in made.rglob("*"):
             if path.is_file():
-                with path.open("rb") as kept:
+                with path.open("r+b") as kept:
                     os.fsync(kept.fileno())
             else:
                 durable.sync_folder(path)

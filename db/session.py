@@ -130,6 +130,7 @@ def _insist(connection: dbapi2.Connection, key: bytes) -> None:
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     if not connection.execute("PRAGMA cipher_version").fetchone():
         raise UserError("vault.no_encryption")
+    connection.execute("PRAGMA cipher_compatibility = 4").fetchall()
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
