@@ -41,12 +41,10 @@ class DemoOffice:
 
     def told(self) -> dict[str, Any]:
         """What `yiantong demo --json` says of this office."""
-        accounts = {}
-        for account in self.workspace.accounts():
-            for role in account.roles if account.login != LOGIN else ():
-                accounts.setdefault(
-                    role.value, {"account": account.login, "passphrase_file": self.passphrases[account.login]}
-                )
+        accounts: dict[str, dict[str, Any]] = {}
+        for login, file in self.passphrases.items():
+            for role in self.actor(login).roles if login != LOGIN else ():
+                accounts.setdefault(role.value, {"account": login, "passphrase_file": file})
         return {
             "workspace": self.workspace.vault.folder,
             "account": LOGIN,

@@ -23,11 +23,12 @@ _FIRST_HOUR = 9
 
 @dataclass(slots=True)
 class Told:
-    """What came of a case: its id, how many photos it has, the files that were refused, its papers by form."""
+    """What came of a case: how many photos it has, the files that were refused, ids of its papers by form."""
 
     case_id: str
     case_no: str
     start: int
+    suspects: list[str] = field(default_factory=list)
     photos: int = 0
     refused: list[str] = field(default_factory=list)
     documents: dict[str, str] = field(default_factory=dict)
@@ -98,7 +99,7 @@ def _register(office: DemoOffice, event: Event, start: int) -> Told:
     with office.workspace.work(office.actor(event["by"])) as work:
         case_id = cases.propose(work, data) if event.get("proposed") else cases.register(work, data)
         work.commit()
-    return Told(case_id, data["case_no"], start)
+    return Told(case_id, data["case_no"], start, [suspect["name"] for suspect in data["suspects"]])
 
 
 def _shares(given: Sequence[Path], events: int) -> list[list[Path]]:
@@ -118,10 +119,9 @@ def _record(office: DemoOffice, told: Told, event: Event) -> None:
 
 
 def _file(office: DemoOffice, told: Told, event: Event) -> None:
-    """Set a form with what the records say and keep it as it is printed."""
+    """Print a form from the records and keep the paper."""
     with office.workspace.work(office.actor(event["by"])) as work:
-        rendered = documents.render_for_case(work, told.case_id, event["form"])
-        told.documents[event["form"]] = documents.file_document(work, told.case_id, event["form"], rendered)
+        told.documents[event["form"]] = documents.file_form(work, told.case_id, event["form"])
         work.commit()
 
 
@@ -129,18 +129,9 @@ def _incoming(office: DemoOffice, told: Told, event: Event) -> None:
     """A paper of the unit, as a scanner would hand it over."""
     dated = working_day(office.today, told.start + int(event["dated"].removeprefix("D")))
     scan = letter(event["heading"], event["addressee"], event["paragraphs"], event["responsible"], dated)
+    fields = documents.IncomingFields(event["kind"], dated, event["title"], event["responsible"], event["doc_number"])
     with office.workspace.work(office.actor(event["by"])) as work:
-        told.documents[event["kind"]] = documents.add_incoming(
-            work,
-            told.case_id,
-            event["kind"],
-            scan,
-            media_type="application/pdf",
-            title=event["title"],
-            doc_number=event["doc_number"],
-            responsible=event["responsible"],
-            dated=dated,
-        )
+        told.documents[event["kind"]] = documents.add_incoming(work, told.case_id, fields, scan, "扫描件.pdf")
         work.commit()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from app.exchange.contacts import import_card, peers, revoke, set_policy, trust
 from app.exchange.exporting import export_bundle, write_again
 from app.exchange.importing import import_bundle, inspect, verify
 from app.exchange.keys import export_card, own_card
 from app.exchange.medium import MediumFacts, describe
+from app.exchange.opinions import OpinionRow, give_opinion, opinions, proposals_to_file
 from app.exchange.overview import bundles, quarantine, streams
-from app.exchange.peers import import_card, peers, revoke, set_policy, trust
 from app.exchange.rows import (
     BundleResult,
     BundleRow,
@@ -25,6 +26,10 @@ from app.exchange.rules import Policy
 from app.exchange.tools import unlock_tools
 
 __all__ = [
+    "proposals_to_file",
+    "opinions",
+    "give_opinion",
+    "OpinionRow",
     "BundleResult",
     "BundleRow",
     "CardRow",
