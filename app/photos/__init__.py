@@ -42,7 +42,14 @@ from app.photos.negatives import (
     register_negative,
 )
 from app.photos.pictures import positive_of
-from app.photos.rules import DigitalNumber, NegativeNumber, PhotoDescription, PhotoNumber, compose_caption
+from app.photos.rules import (
+    DigitalNumber,
+    NegativeNumber,
+    PhotoDescription,
+    PhotoNumber,
+    compose_caption,
+    negative_said,
+)
 from app.photos.shipped import ShippedPicture, shipped_pictures
 
 __all__ = [
@@ -85,6 +92,7 @@ __all__ = [
     "list_rolls",
     "make_album",
     "negative_picture",
+    "negative_said",
     "original",
     "photo_detail",
     "picture_files",

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from app.cases import require_reading
 from app.forms import Form
 from app.photos import access, rules
 from app.photos.rules import PhotoNumber
@@ -88,6 +89,7 @@ def place_photos(work: Work, album_id: str, photo_ids: Sequence[str], *, per_pag
 
 def list_albums(view: Read) -> list[AlbumRow]:
     """All albums by fonds, retention and 册号."""
+    require_reading(view)
     counts = select(Photo.album_id, func.count()).where(Photo.withdrawn.is_(False)).group_by(Photo.album_id)
     held = {str(album_id): int(count) for album_id, count in view.session.execute(counts)}
     query = select(Album).where(Album.withdrawn.is_(False))
@@ -99,6 +101,7 @@ def list_albums(view: Read) -> list[AlbumRow]:
 
 def album_entries(view: Read, album_id: str) -> list[AlbumEntry]:
     """The photos of an album in the order of their sheets."""
+    require_reading(view)
     query = select(Photo).where(Photo.album_id == album_id, Photo.withdrawn.is_(False)).order_by(Photo.album_sheet)
     return [
         AlbumEntry(p.id, p.photo_no or "", p.title, p.taken_on, p.album_page or 0, p.album_sheet or 0, p.negative_id)

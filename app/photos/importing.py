@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -35,6 +35,7 @@ from db.models import Photo
 
 #: Files being read and decoded at a time; each may hold `pictures.LARGEST_FILE` in memory.
 _LANES = 2
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A file that was read, decoded and encrypted, and waits for its record."""
+    """A file that was read, decoded and encrypted, and waits for its record; its bytes are let go of."""
 
     file: PictureFile
     picture: Picture
@@ -181,7 +182,7 @@ class _Import:
                 if known is not None:
                     return self._duplicate(file, known)
             picture = pictures.look(self.sandbox, file)
-            return _Ready(file, picture, self._encrypted(file, picture))
+            return _Ready(replace(file, data=b""), picture, self._encrypted(file, picture))
         except UserError as error:
             return RefusedFile(pictures.shown_name(path), error)
 
@@ -238,11 +239,11 @@ class _Import:
             secrecy=category.text("secrecy") if category else "internal",
             taken_at=taken,
             taken_on=business_date(taken) if taken else None,
-            photographer=picture.exif.get("artist", ""),
+            photographer=picture.exif.get("artist", "")[:_LONGEST_NAME],
             file_name=file.name,
             media_type=picture.media_type,
             sha256=file.sha256,
-            size=len(file.data),
+            size=ready.blobs[0].size,
             width=picture.width,
             height=picture.height,
             original_id=rows[0].id,

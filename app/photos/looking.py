@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app import codes
+from app.cases import require_reading
 from app.findings import Finding
 from app.photos import access, rules
 from app.photos.rules import PhotoDescription
@@ -142,8 +143,10 @@ def list_photos(
     """Photos of a case, or of all.
 
     `negative`: film, digital, none or missing (nobody has said yet). `text` is looked for in title, numbers, caption,
-    place, people and file name. `order`: taken, newest, number, imported, category.
+    place, people and file name. `order`: taken, newest, number, imported, category. Raises `permission.denied` for who
+    may see no case.
     """
+    require_reading(view)
     columns = [getattr(Photo, name) for name in _ROW_COLUMNS]
     query = _selected(select(*columns), case_id, category, negative, described, text)
     query = query.order_by(*_ORDERS[order]).limit(limit).offset(offset or None)
@@ -151,7 +154,8 @@ def list_photos(
 
 
 def photo_detail(view: Read, photo_id: str) -> PhotoDetail:
-    """One photo with its description. Raises `UserError("record.missing")`."""
+    """One photo with its description. Raises `UserError`: `record.missing`, `permission.denied`."""
+    require_reading(view)
     photo = view.get(Photo, photo_id)
     description = description_of(photo)
     return PhotoDetail(
@@ -173,7 +177,8 @@ def photo_detail(view: Read, photo_id: str) -> PhotoDetail:
 
 
 def count_photos(view: Read, case_id: str | None = None) -> PhotoCounts:
-    """Figures for the facets."""
+    """Figures for the facets. Raises as `list_photos`."""
+    require_reading(view)
     groups = (Photo.category, Photo.negative_kind, _DESCRIBED.label("described"))
     query = _selected(select(*groups, func.count()), case_id).group_by(*groups)
     by_category: Counter[str] = Counter()

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from app import codes
+from app.cases import require_reading
 from app.forms import Form
 from app.photos import pictures
 from app.photos.access import require_filing, require_sight
@@ -167,7 +168,8 @@ def attach_scan(
 
 
 def list_negatives(view: Read, case_id: str | None = None, roll: str | None = None) -> list[NegativeRow]:
-    """Negatives by roll, strip and frame, the way a light table shows them."""
+    """Negatives by roll, strip and frame, the way a light table shows them. Raises `UserError("permission.denied")`."""
+    require_reading(view)
     query = select(Negative).where(Negative.withdrawn.is_(False))
     if case_id is not None:
         query = query.where(Negative.case_id == case_id)
@@ -205,6 +207,7 @@ def negative_picture(view: Read, negative_id: str, *, positive: bool = False) ->
     It shows what its photos show: raises `UserError` `permission.denied` for who may not see all of them, and
     `photo.no_scan`, `blob.missing`, `blob.damaged`.
     """
+    require_reading(view)
     negative = view.get(Negative, negative_id)
     for photo in view.session.scalars(select(Photo).where(Photo.negative_id == negative_id)):
         require_sight(view, photo)

@@ -301,6 +301,17 @@ def test_internal_pictures_are_kept_from_those_who_may_not(
     assert ("photo.original", "PH01-0.jpg") in actions(workspace)
 
 
+def test_the_keeper_of_the_workstation_sees_no_pictures(
+    workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    (photo_id,) = bring(workspace, case_id, sandbox, tmp_path / "card", 1)
+    keeper = acting(workspace, Role.ADMIN)
+    for look in (photos.list_photos, photos.count_photos, photos.list_negatives, photos.list_albums):
+        assert code_of(workspace, keeper, look) == "permission.denied"
+    for show in (photos.photo_detail, photos.thumbnail, photos.reduced):
+        assert code_of(workspace, keeper, lambda view, show=show: show(view, photo_id)) == "permission.denied"
+
+
 def test_orders_limits_and_facets(workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path) -> None:
     ids = bring(workspace, case_id, sandbox, tmp_path / "card", 5)
     with workspace.read() as view:
