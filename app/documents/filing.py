@@ -188,7 +188,7 @@ def _may_file(work: Work, ref: str) -> cases.CaseFile:
     return case
 
 
-def _live(*conditions: ColumnElement[bool]) -> Select[tuple[Document]]:
+def _live(*conditions: ColumnElement[bool]) -> Select[Document]:
     return select(Document).where(Document.withdrawn.is_(False), *conditions)
 
 
