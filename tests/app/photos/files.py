@@ -95,6 +95,24 @@ def looping_tiff() -> bytes:
     return head.ljust(200, b"\0") + bytes(range(0, 160, 10))
 
 
+def deep_tiff(big: bool = False) -> bytes:
+    """`quarters` as scanners write it: 16 bits a channel, uncompressed; `big` in the 64-bit form of TIFF."""
+    image = quarters((96, 64))
+    data = b"".join(struct.pack("<H", value * 257) for value in image.tobytes())
+    entry, word, first = ("<HHQQ", 8, 16) if big else ("<HHII", 4, 8)
+    tags = [(256, 96), (257, 64), (258, 0), (259, 1), (262, 2), (273, 0), (277, 3), (278, 64), (279, len(data))]
+    size = first + (8 if big else 2) + len(tags) * (20 if big else 12) + word
+    values = {258: size, 273: size + 8}
+    packed = b"".join(
+        struct.pack(entry, tag, 3 if tag == 258 else 4, 3 if tag == 258 else 1, values.get(tag, value))
+        for tag, value in tags
+    )
+    if big:  # three 16-bit values fit into the field itself
+        packed = packed.replace(struct.pack(entry, 258, 3, 3, size), struct.pack("<HHQHHHH", 258, 3, 3, 16, 16, 16, 0))
+    head = b"II+\0" + struct.pack("<HHQQ", 8, 0, 16, len(tags)) if big else b"II*\0" + struct.pack("<IH", 8, len(tags))
+    return head + packed + bytes(word) + struct.pack("<4H", 16, 16, 16, 0) + data
+
+
 def write(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():

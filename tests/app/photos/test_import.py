@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from app import photos
 from app.photos import NegativeForm
 from app.workers import Sandbox
 from app.workspace import UserError, Workspace
+from db.blobs import StoredBlob
 from db.codes import Role
 from db.kernel.progress import CancelToken
 from db.models import Blob, Photo
@@ -249,6 +251,24 @@ def test_what_a_kill_left_behind_is_swept_at_the_next_opening(
         assert (len(report.duplicates), len(report.imported)) == (1, 1)
     finally:
         again.close()
+
+
+def test_a_full_disk_refuses_the_file_and_leaves_nothing_of_it(
+    workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = write(tmp_path / "card", {f"{n}.jpg": jpeg(seed=n) for n in range(3)})
+    write_blob, calls = workspace.blobs.write, itertools.count(1)
+
+    def fill_up(source: bytes) -> StoredBlob:
+        if next(calls) == 3:  # the last of the first file's blobs
+            raise UserError("disk.full", folder="blobs")
+        return write_blob(source)
+
+    monkeypatch.setattr(workspace.blobs, "write", fill_up)
+    report = photos.import_photos(workspace, case_id, "PH07", files[:1], sandbox=sandbox)
+    assert [(one.name, one.error.code) for one in report.refused] == [("0.jpg", "disk.full")]
+    assert_blobs_match(workspace, 0)
+    assert len(photos.import_photos(workspace, case_id, "PH07", files, sandbox=sandbox).imported) == 3
 
 
 def test_a_folder_gives_its_files_by_name(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from app.workers.imaging.formats import format_of
 from app.workers.imaging.negatives import is_masked, positive
 from app.workers.imaging.pictures import MOST_PIXELS, fitted, inspect
 from db.kernel.errors import UserError
-from tests.app.photos.files import bomb_png, is_upright, jpeg, looping_tiff, picture, quarters
+from tests.app.photos.files import bomb_png, deep_tiff, is_upright, jpeg, looping_tiff, picture, quarters
 
 OWN = Path(__file__).parents[1] / "photos" / "samples"
 FOREIGN = Path(os.environ.get("YIANTONG_SAMPLES", "/nonexistent"))
@@ -74,6 +74,13 @@ def test_grey_pictures_of_any_depth(mode: str) -> None:
     _, (reduced, _) = inspect(picture(format_, image))
     levels = Image.open(io.BytesIO(reduced)).convert("L").getextrema()
     assert levels[1] - levels[0] > 80  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("big", [False, True])
+def test_scans_of_16_bits_a_channel(big: bool) -> None:
+    told, (reduced, _) = inspect(deep_tiff(big), "tif")
+    assert is_upright(reduced)
+    assert told["width"] == 96  # type: ignore[index]
 
 
 def test_many_pages_of_a_tiff_count_as_their_first() -> None:
