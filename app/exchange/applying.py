@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from app.exchange import rules, state, streams, wire
+from app.exchange import protocol, rules, state, wire
 from app.exchange.format import merkle
 from app.exchange.format.lines import Line, Version
 from app.exchange.receiving import Received, continuity
@@ -38,8 +38,8 @@ class Outcome:
 def apply(work: Work, found: Received, *, accept_backwards: bool) -> Outcome:
     """Write everything that the bundle says; the caller commits.
 
-    Raises `UserError`: those of `streams.judge` and `check_line`, `exchange.fork`, `exchange.backwards` unless a person
-    has accepted that a text goes back, `exchange.line.misfit`.
+    Raises `UserError`: those of `protocol.judge` and `check_line`, `exchange.fork`, `exchange.backwards` unless a
+    person accepted that a text goes back, `exchange.line.misfit`.
     """
     about = found.about
     judged = continuity(work, about, found.part.digest)
@@ -232,12 +232,12 @@ def _advance(work: Work, found: Received, outcome: Outcome) -> None:
     """Move both directions: what we applied, and what of ours the peer acknowledges."""
     about, peer = found.about, found.about.sender.workspace
     standing = state.load(work, peer)
-    held = streams.applied(about, found.part.digest, standing.incoming)
+    held = protocol.applied(about, found.part.digest, standing.incoming)
     state.save_applied(work, peer, held, found.part.digest)
     ack = about.acknowledges
     made = state.made_head(work, peer, ack) if ack else None
     try:
-        after = streams.acknowledged(standing.outgoing, about.epoch.number, ack, made)
+        after = protocol.acknowledged(standing.outgoing, about.epoch.number, ack, made)
     except UserError as error:
         outcome.warnings.append(error.code)
         work.note("exchange.ack_unknown", "bundle", about.bundle_id, str(error))
@@ -248,7 +248,7 @@ def _advance(work: Work, found: Received, outcome: Outcome) -> None:
         _settle_outbox(work, peer, after, outcome)
 
 
-def _settle_outbox(work: Work, peer: str, after: streams.Outgoing, outcome: Outcome) -> None:
+def _settle_outbox(work: Work, peer: str, after: protocol.Outgoing, outcome: Outcome) -> None:
     """Bundles up to the acknowledged head need not be kept for another copy."""
     covered = (
         Bundle.peer_workspace == peer,

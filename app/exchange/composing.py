@@ -10,16 +10,16 @@ from hashlib import sha256
 from app import codes
 from app.documents.forms import exchange_handover
 from app.documents.registry import render
-from app.exchange import cards, keys, selection, state, streams, wire
+from app.exchange import cards, keys, protocol, selection, state, wire
 from app.exchange.cards import Card
 from app.exchange.files import Staging, blob_pieces
 from app.exchange.format import caps, lines, writer
 from app.exchange.format.info import Ack, BagInfo, Counts, Party
 from app.exchange.format.merkle import Root
 from app.exchange.format.writer import Bag, Payload
+from app.exchange.protocol import Course
 from app.exchange.rows import HeldBack
 from app.exchange.selection import Choice, Fate, Peer
-from app.exchange.streams import Course
 from app.exchange.suites import suite
 from app.exchange.wire import BlobRef
 from app.work import Read
@@ -99,7 +99,7 @@ def compose(view: Read, card: OfficeCard, peer: Peer, course: Course, content: C
     secrets = keys.own_keys(view)
     head = audit.head(view.session)
     incoming = state.load(view, peer.workspace).incoming
-    ack = streams.acknowledgement(incoming, view.own.epoch)
+    ack = protocol.acknowledgement(incoming, view.own.epoch)
     bundle_id = new_id()
     sheet = writer.of_bytes(caps.HANDOVER, _sheet(view, bundle_id, (own, them), course, content, ack))
     payloads = [sheet, *content.files, *_blob_payloads(view, content)]

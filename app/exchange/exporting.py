@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from app.exchange import composing, medium, peers, selection, state, streams
+from app.exchange import composing, contacts, medium, protocol, selection, state
 from app.exchange.composing import Composed, Content
 from app.exchange.files import FileFacts, staging, write_age
 from app.exchange.medium import MediumFacts
@@ -59,9 +59,9 @@ def _make(
     """The bundle in the outbox and in the tables."""
     peer = _prepare(workspace, to_code, full=full, from_seq=from_seq)
     with staging(workspace.vault.folder) as area, workspace.read() as view:
-        card = peers.find(view, peer.workspace)
+        card = contacts.find(view, peer.workspace)
         standing = state.load(view, peer.workspace)
-        course = streams.course(standing.outgoing, selection.head(view), full=full, from_seq=from_seq)
+        course = protocol.course(standing.outgoing, selection.head(view), full=full, from_seq=from_seq)
         content = composing.gather(view, peer, course, area, cancel)
         if not content.conflicting:
             composed = composing.compose(view, card, peer, course, content)
@@ -106,7 +106,7 @@ def _prepare(workspace: Workspace, to_code: str, *, full: bool, from_seq: int | 
     """Check the permission, clear what an interrupted export left, stamp what would contradict an earlier bundle."""
     with workspace.work() as work:
         work.require(Action.EXCHANGE_EXPORT)
-        peer = Peer.of(peers.find(work, to_code))
+        peer = Peer.of(contacts.find(work, to_code))
         _sweep(work, workspace.vault.folder / "outbox")
         base = state.load(work, peer.workspace).outgoing.base
         base = (from_seq or 0) if full or from_seq is not None else base

@@ -62,7 +62,7 @@ def import_bundle(
 def inspect(
     workspace: Workspace, file: Path, *, progress: Progress = silent, cancel: CancelToken | None = None
 ) -> Preview:
-    """What a bundle would do; every byte is verified, nothing changed. A stream it does not continue is told, not raised.
+    """What a bundle would do. Every byte is verified, nothing changed; a broken stream is told, not raised.
 
     Raises otherwise what `import_bundle` raises.
     """

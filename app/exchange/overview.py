@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from app import messages
-from app.exchange import peers, rules, state
+from app.exchange import contacts, rules, state
 from app.exchange.rows import BundleRow, PeerRow, QuarantineRow, StreamRow
 from app.work import Read
 from db.kernel.errors import UserError
@@ -14,12 +14,12 @@ from db.models import Bundle, Change, MissingRecord, Quarantine, Stream
 
 def streams(view: Read) -> list[StreamRow]:
     """Both directions with each peer that has a confirmed card or a history."""
-    return [_stream(view, peer) for peer in peers.peers(view)]
+    return [_stream(view, peer) for peer in contacts.peers(view)]
 
 
 def bundles(view: Read, *, limit: int = 200) -> list[BundleRow]:
     """The newest bundles first, made here and taken in."""
-    names = {peer.workspace: peer for peer in peers.peers(view)}
+    names = {peer.workspace: peer for peer in contacts.peers(view)}
     rows = view.session.scalars(select(Bundle).order_by(Bundle.made_at.desc(), Bundle.id.desc()).limit(limit))
     return [_bundle(row, names.get(row.peer_workspace)) for row in rows]
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import io
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from app.exchange import envelope, keys, peers, state, streams
+from app.exchange import contacts, envelope, keys, protocol, state
 from app.exchange.cards import Card
 from app.exchange.files import FileFacts, Staging, copy_hashed, staging
 from app.exchange.format import caps, lines
@@ -32,6 +33,9 @@ from db.kernel.ids import new_id
 from db.kernel.progress import CancelToken, Progress, silent
 from db.models import OfficeCard
 from db.records import RECORDS
+
+#: What lies in the inbox while a file is read would look to another import like a leftover.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +91,26 @@ def received(
     removed. Raises `UserError`: `exchange.…` (docs/formats/bundle.md names them), `disk.full`.
     """
     cancel = cancel or CancelToken()
-    inbox = workspace.vault.folder / "inbox" / f"{new_id()}.yab"
-    try:
+    folder = workspace.vault.folder / "inbox"
+    with _ONE_AT_A_TIME, contextlib.ExitStack() as leaving:
+        _sweep(folder)
+        inbox = folder / f"{new_id()}.yab"
+        leaving.callback(_forget, workspace, intake, inbox)
         intake.facts = copy_hashed(file, inbox, name="inbox", cancel=cancel, progress=progress)
-        with staging(workspace.vault.folder) as area:
-            found = _read(workspace, inbox, area, intake, keep_blobs=keep_blobs, progress=progress, cancel=cancel)
-            yield found
-    finally:
-        for blob in intake.stored:
-            workspace.blobs.remove(blob.name)
-        if inbox.exists():
-            durable.remove(inbox, name="inbox")
+        area = leaving.enter_context(staging(workspace.vault.folder))
+        yield _read(workspace, inbox, area, intake, keep_blobs=keep_blobs, progress=progress, cancel=cancel)
+
+
+def _forget(workspace: Workspace, intake: Intake, inbox: Path) -> None:
+    for blob in intake.stored:
+        workspace.blobs.remove(blob.name)
+    durable.remove(inbox, name="inbox")
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what an import that was killed left in the inbox."""
+    for path in folder.glob("*.yab"):
+        durable.remove(path, name="inbox")
 
 
 def identify(view: Read, part: SignedPart) -> Sender:
@@ -106,20 +119,20 @@ def identify(view: Read, part: SignedPart) -> Sender:
     Raises `UserError`: `exchange.sender_unconfirmed`, `exchange.sender_revoked`, `exchange.own_bundle`,
     `exchange.signature`, `exchange.sender_unknown`.
     """
-    for entity in peers.with_state(view, CardState.CONFIRMED):
+    for entity in contacts.with_state(view, CardState.CONFIRMED):
         if entity.relation and (card := _signer(entity, part)):
             return Sender(card, Relation(entity.relation))
-    for entity in peers.with_state(view, CardState.PENDING):
+    for entity in contacts.with_state(view, CardState.PENDING):
         if _signer(entity, part):
             raise UserError("exchange.sender_unconfirmed", name=entity.office_name, office=entity.office_code)
-    for entity in peers.with_state(view, CardState.REVOKED):
+    for entity in contacts.with_state(view, CardState.REVOKED):
         if _signer(entity, part):
             raise UserError("exchange.sender_revoked", name=entity.office_name, office=entity.office_code)
     own = keys.own_card(view)
     if suite(own.suite).verify(own.keys, part.tagmanifest, part.signatures):
         raise UserError("exchange.own_bundle")
     info = part.tags[caps.BAG_INFO]
-    for row in peers.peers(view):
+    for row in contacts.peers(view):
         if b"\nYiantong-Sender: " + row.workspace.encode("ascii") + b" " in info:
             raise UserError("exchange.signature", name=row.office_name)
     raise UserError("exchange.sender_unknown")
@@ -130,14 +143,14 @@ def continuity(view: Read, about: BagInfo, digest: str) -> UserError | None:
     peer = about.sender.workspace
     held = state.load(view, peer).incoming
     try:
-        streams.judge(about, digest, held, lambda number: state.digest_of(view, peer, about.epoch, number))
+        protocol.judge(about, digest, held, lambda number: state.digest_of(view, peer, about.epoch, number))
     except UserError as error:
         return error
     return None
 
 
 def _signer(entity: OfficeCard, part: SignedPart) -> Card | None:
-    card = peers.held_card(entity)
+    card = contacts.held_card(entity)
     return card if suite(card.suite).verify(card.keys, part.tagmanifest, part.signatures) else None
 
 

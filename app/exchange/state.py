@@ -1,4 +1,4 @@
-"""The two directions of a stream between the tables and the plain values of `streams`."""
+"""The two directions of a stream between the tables and the plain values of `protocol`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.exchange.format.info import Ack, BundleRef, Epoch
-from app.exchange.streams import Course, Incoming, Outgoing
+from app.exchange.protocol import Course, Incoming, Outgoing
 from app.work import Read, Work
 from db.models import Bundle, Stream
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from app.exchange import cards, keys, peers
+from app.exchange import cards, contacts, keys
 from app.exchange.suites import suite
 from app.workspace import Workspace
 from db.codes import Action
@@ -29,8 +29,8 @@ def unlock_tools(workspace: Workspace, out_dir: Path) -> list[Path]:
             IDENTITY: f"# public key: {suite(own.suite).recipient(own.keys)}\n{identity}\n".encode("ascii"),
             OWN_KEY: suite(own.suite).public_pem(own.keys),
         }
-        for peer in peers.peers(work):
-            if (entity := peers.confirmed(work, peer.workspace)) is not None:
+        for peer in contacts.peers(work):
+            if (entity := contacts.confirmed(work, peer.workspace)) is not None:
                 card = cards.parse(entity.envelope).card
                 name = f"{card.office_code}-signing-public.pem"
                 if name in files:

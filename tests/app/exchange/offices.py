@@ -12,7 +12,7 @@ from app.exchange import cards
 from app.workspace import Workspace
 from db.codes import Relation
 from db.kernel.ids import new_id
-from db.models import Case, CaseCharge, Document, Photo, Proposal, ProposalItem, Suspect, SuperiorOpinion, Unit
+from db.models import Case, CaseCharge, Document, Photo, Proposal, ProposalItem, SuperiorOpinion, Suspect, Unit
 from tests.support import CITY, make_workspace
 
 PICTURE = bytes(range(256)) * 400

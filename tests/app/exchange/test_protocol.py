@@ -17,9 +17,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from app.exchange import streams
+from app.exchange import protocol
 from app.exchange.format.info import BagInfo, BundleRef, Counts, Epoch, Party
-from app.exchange.streams import Incoming, Outgoing
+from app.exchange.protocol import Incoming, Outgoing
 from db.kernel.errors import UserError
 
 Version = tuple[int, int]  # epoch, revision
@@ -57,35 +57,35 @@ class Office:
 
     def export(self, *, full: bool = False) -> Sent:
         self.outgoing = self.outgoing.in_epoch(self.epoch)
-        course = streams.course(self.outgoing, len(self.feed), full=full)
+        course = protocol.course(self.outgoing, len(self.feed), full=full)
         lines = {record: self.own[record] for record in set(self.feed[course.base : course.head])}
-        ack = streams.acknowledgement(self.incoming, self.epoch.number)
+        ack = protocol.acknowledgement(self.incoming, self.epoch.number)
         party = Party(self.name, "990100", "0" * 64)
         about = BagInfo(
             "院", "", date(2026, 11, 22), 0, 1, 1, party, party, course.epoch, course.number, course.base, course.head,
             course.previous, course.base_bundle, course.base == 0, "", Counts(len(lines), 0, 0), ack, 0, "",
         )  # fmt: skip
         digest = sha256(repr((self.name, about, sorted(lines.items()))).encode()).hexdigest()
-        self.outgoing = streams.replace(self.outgoing, last=BundleRef(course.number, digest))
+        self.outgoing = protocol.replace(self.outgoing, last=BundleRef(course.number, digest))
         self.made[course.epoch, course.number] = digest, course.head
         return Sent(about, digest, lines)
 
     def take(self, sent: Sent) -> None:
         about = sent.about
-        streams.judge(about, sent.digest, self.incoming, lambda n: self.taken.get((about.epoch, n)))
+        protocol.judge(about, sent.digest, self.incoming, lambda n: self.taken.get((about.epoch, n)))
         for record, (version, text) in sent.lines.items():
             known = self.bytes_of.setdefault((record, version), text)
             assert known == text, "one version with two texts"
             if record not in self.copy or self.copy[record][0] < version:
                 self.copy[record] = version, text
-        self.incoming = streams.applied(about, sent.digest, self.incoming)
+        self.incoming = protocol.applied(about, sent.digest, self.incoming)
         self.taken[about.epoch, about.number] = sent.digest
         made = None
         if about.acknowledges:
             digest, head = self.made.get((about.acknowledges.sender_epoch, about.acknowledges.bundle.number), ("", 0))
             made = head if digest == about.acknowledges.bundle.digest else None
         self.outgoing = self.outgoing.in_epoch(self.epoch)
-        self.outgoing = streams.acknowledged(self.outgoing, about.epoch.number, about.acknowledges, made)
+        self.outgoing = protocol.acknowledged(self.outgoing, about.epoch.number, about.acknowledges, made)
 
     def restore(self, backup: Office, epoch: Epoch) -> None:
         """Go back to a backup in a new epoch, every own record stamped anew."""
@@ -181,7 +181,7 @@ def _about(**changes: object) -> BagInfo:
         "院", "", date(2026, 11, 22), 0, 1, 1, party, party, Epoch(3, "e"), 5, 10, 20, BundleRef(4, "d4"),
         BundleRef(3, "d3"), False, "", Counts(2, 0, 0), None, 0, "",
     )  # fmt: skip
-    return streams.replace(about, **changes)
+    return protocol.replace(about, **changes)
 
 
 HELD = Incoming(Epoch(3, "e"), 15, 4, (15, BundleRef(4, "d4")))
@@ -204,23 +204,23 @@ HELD = Incoming(Epoch(3, "e"), 15, 4, (15, BundleRef(4, "d4")))
 )
 def test_what_does_not_continue_a_stream_is_refused(changes: dict[str, object], digest: str, code: str) -> None:
     with pytest.raises(UserError) as refusal:
-        streams.judge(_about(**changes), digest, HELD, {3: "d3", 4: "d4"}.get)
+        protocol.judge(_about(**changes), digest, HELD, {3: "d3", 4: "d4"}.get)
     assert refusal.value.code == code
 
 
 def test_what_continues_a_stream_passes() -> None:
-    streams.judge(_about(), "d5", HELD, {3: "d3", 4: "d4"}.get)
-    streams.judge(_about(head=15, counts=Counts(0, 0, 0)), "d5", HELD, {}.get)
-    streams.judge(_about(epoch=Epoch(4, "f"), base=0), "d5", HELD, {}.get)
+    protocol.judge(_about(), "d5", HELD, {3: "d3", 4: "d4"}.get)
+    protocol.judge(_about(head=15, counts=Counts(0, 0, 0)), "d5", HELD, {}.get)
+    protocol.judge(_about(epoch=Epoch(4, "f"), base=0), "d5", HELD, {}.get)
 
 
 def test_an_acknowledgement_of_a_bundle_never_made_is_reported() -> None:
     stream = Outgoing(Epoch(1, "a"), BundleRef(2, "d2"), peer_epoch=1)
-    ack = streams.Ack(1, Epoch(1, "a"), 9, BundleRef(2, "other"))
+    ack = protocol.Ack(1, Epoch(1, "a"), 9, BundleRef(2, "other"))
     with pytest.raises(UserError, match=r"exchange\.ack_unknown"):
-        streams.acknowledged(stream, 1, ack, None)
+        protocol.acknowledged(stream, 1, ack, None)
 
 
 def test_an_export_from_beyond_the_feed_is_refused() -> None:
     with pytest.raises(UserError, match=r"exchange\.from_beyond"):
-        streams.course(Outgoing(Epoch(1, "a")), 5, from_seq=6)
+        protocol.course(Outgoing(Epoch(1, "a")), 5, from_seq=6)
