@@ -71,10 +71,14 @@ class Page(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page in the navigation: key, words, icon, and how it is made. `low` ones stand at the foot of the rail."""
+    """A page: key, words, icon, and how it is made. `low` ones stand at the foot of the rail.
+
+    One that is `within` another is reached from there and has no place of its own in the rail.
+    """
 
     key: str
     title: str
     icon: str
     make: Callable[[Desk], Page]
     low: bool = False
+    within: str = ""

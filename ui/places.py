@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from app.cases.listing import CaseQuery, list_cases
+from app.work import Read
+from ui.cases import CaseListPage, CasePage
 from ui.page import Place
 from ui.shell.search import Hit
+from ui.system import SystemPage
+
+
+def _t(text: str) -> str:
+    return QCoreApplication.translate("Places", text)
 
 
 def places() -> list[Place]:
-    """All pages that are real."""
-    translate = QCoreApplication.translate
-    del translate
-    return []
+    """All pages that are real; one without an icon stands inside another."""
+    return [
+        Place("cases", _t("案件"), "folders", CaseListPage),
+        Place("case", _t("案件"), "", CasePage, within="cases"),
+        Place("system", _t("系统"), "gear-six", SystemPage, low=True),
+    ]
 
 
-def find(view: object, text: str) -> list[Hit]:
-    return []
+def find(view: Read, text: str) -> list[Hit]:
+    """Cases that mention a text; the most pressing without one."""
+    return [
+        Hit("folders", case.name, f"{case.unit}　{case.register_no}", _t("案件"), "case", case.id)
+        for case in list_cases(view, CaseQuery(text=text), limit=30)
+    ]

@@ -171,12 +171,11 @@ class Tasks(QObject):
 
     def _succeeded(self, job: Job, value: Any, alive: Callable[[], bool], on_done: Callable[[Any], None] | None) -> None:
         answer = value.value if isinstance(value, Done) else value
-        if alive():
-            if on_done is not None:
-                on_done(answer)
-            if isinstance(value, Done) and value.changes:
-                self.changed.emit(value.changes)
         self._end(job)
+        if alive() and on_done is not None:
+            on_done(answer)
+        if alive() and isinstance(value, Done) and value.changes:
+            self.changed.emit(value.changes)
 
     def _failed(
         self,
@@ -186,6 +185,7 @@ class Tasks(QObject):
         on_error: Callable[[UserError], None] | None,
         on_cancelled: Callable[[], None] | None,
     ) -> None:
+        self._end(job)
         if isinstance(error, Cancelled):
             if on_cancelled is not None and alive():
                 on_cancelled()
@@ -194,7 +194,6 @@ class Tasks(QObject):
                 (on_error or self.refused.emit)(error)
         else:
             self.defect.emit(Defect(job.name, "".join(traceback.format_exception(error))))
-        self._end(job)
 
     def _end(self, job: Job) -> None:
         job.running = False

@@ -42,11 +42,11 @@ class SpecForm(Form):
         if spec.kind is Kind.LONG:
             return TextArea(spec.placeholder, lines=spec.lines)
         if spec.kind is Kind.DAY:
-            return DateInput(size=size)
+            return DateInput(fit=size)
         if spec.kind is Kind.MOMENT:
             return Moment()
         if spec.kind is Kind.CODE:
-            return Choice(spec.options or options(spec.list_name), empty=spec.placeholder or self.tr("请选择"), size=size)
+            return Choice(spec.options or options(spec.list_name), empty=spec.placeholder or self.tr("请选择"), fit=size)
         if spec.kind is Kind.CHECKS:
             return Checks(spec.options or options(spec.list_name), spec.least or 4)
         if spec.kind is Kind.NUMBER:
@@ -55,7 +55,7 @@ class SpecForm(Form):
             return Flag(spec.label)
         if spec.kind in (Kind.ROWS, Kind.LINES, Kind.PART):
             return self._block(spec)
-        made = {Kind.NAMES: Names, Kind.MONEY: Money}.get(spec.kind, TextInput)(spec.placeholder, size=size)
+        made = {Kind.NAMES: Names, Kind.MONEY: Money}.get(spec.kind, TextInput)(spec.placeholder, fit=size)
         if spec.suggest is not None:
             complete(made, spec.suggest())
         return made

@@ -137,7 +137,7 @@ class Rows(QWidget):
         self._forms: list[Any] = []
         self._holder = QVBoxLayout()
         self._holder.setSpacing(6)
-        self._add = Button(verb, lambda: self.add(), size="row", icon_name="plus")
+        self._add = Button(verb, lambda: self.add(), fit="row", icon_name="plus")
         self.setLayout(column(self._holder, row(self._add, None), gap=6))
         self.setFocusProxy(self._add)
 

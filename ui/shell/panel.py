@@ -31,7 +31,7 @@ class Panel(QWidget):
         self._places = {place.key: place for place in places}
         self._pages: dict[str, Page] = {}
         self._history: list[tuple[str, object]] = []
-        self.rail = Rail(places)
+        self.rail = Rail([place for place in places if not place.within])
         self.top = TopBar()
         self.status = StatusBar(version)
         self.banner = Banner()
@@ -59,7 +59,7 @@ class Panel(QWidget):
         desk.refused.connect(lambda text: self.banner.say(text, "error"))
 
     def _keys(self) -> None:
-        for number, place in enumerate(self._places, start=1):
+        for number, place in enumerate((p.key for p in self._places.values() if not p.within), start=1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda key=place: self.go(key))
         QShortcut(QKeySequence("Ctrl+K"), self, self.search)
         QShortcut(QKeySequence("F5"), self, lambda: self._on_page("reload"))
@@ -88,7 +88,7 @@ class Panel(QWidget):
 
     def _show(self, key: str, page: Page, argument: object) -> None:
         self.banner.say("")
-        self.rail.mark(key)
+        self.rail.mark(self._places[key].within or key)
         self._stack.setCurrentWidget(page)
         page.enter(argument)
         self._head(page)

@@ -101,18 +101,18 @@ class Button(QPushButton):
         on_click: Callable[[], object] | None = None,
         *,
         kind: str = "",
-        size: str = "",
+        fit: str = "",
         icon_name: str | None = None,
     ) -> None:
         super().__init__(text)
         self._icon_name = icon_name
         self.setProperty("kind", kind)
-        self.setProperty("fit", size)
+        self.setProperty("fit", fit)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if icon_name:
-            edge = 15 if size == "row" else 17
+            edge = 15 if fit == "row" else 17
             self.setIconSize(QSize(edge, edge))
             theme.changed.connect(self._draw)
             self._draw()
@@ -126,9 +126,9 @@ class Button(QPushButton):
             self._draw()
 
     def _draw(self) -> None:
-        kind, size = self.property("kind"), self.property("fit")
+        kind, fit = self.property("kind"), self.property("fit")
         token = {"primary": "on-primary", "danger": "cin", "soft": "link", "link": "link"}.get(kind, "text2")
-        if size == "row":
+        if fit == "row":
             token = "link"
         self.setIcon(icon(self._icon_name or "", token if self.isEnabled() else "text3"))
 

@@ -18,10 +18,10 @@ from ui.widgets.base import Button, Label, Picture, column, frame, holder, repol
 class TextInput(QLineEdit):
     """One line of text."""
 
-    def __init__(self, placeholder: str = "", *, size: str = "", limit: int = 400) -> None:
+    def __init__(self, placeholder: str = "", *, fit: str = "", limit: int = 400) -> None:
         super().__init__()
         self.setPlaceholderText(placeholder)
-        self.setProperty("fit", size)
+        self.setProperty("fit", fit)
         self.setMaxLength(limit)
 
     def value(self) -> str:
@@ -56,9 +56,9 @@ class TextArea(QPlainTextEdit):
 class Choice(QComboBox):
     """One of a list of codes with their Chinese labels."""
 
-    def __init__(self, options: Iterable[tuple[str, str]] = (), *, empty: str | None = None, size: str = "") -> None:
+    def __init__(self, options: Iterable[tuple[str, str]] = (), *, empty: str | None = None, fit: str = "") -> None:
         super().__init__()
-        self.setProperty("fit", size)
+        self.setProperty("fit", fit)
         self._empty = empty
         self.setMinimumWidth(60)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -96,9 +96,9 @@ class DateInput(QDateEdit):
 
     _NONE = QDate(1900, 1, 1)
 
-    def __init__(self, value: date | None = None, *, size: str = "") -> None:
+    def __init__(self, value: date | None = None, *, fit: str = "") -> None:
         super().__init__()
-        self.setProperty("fit", size)
+        self.setProperty("fit", fit)
         self.setCalendarPopup(True)
         self.setDisplayFormat("yyyy-MM-dd")
         self.setMinimumDate(self._NONE)
@@ -313,8 +313,8 @@ class Segments(QWidget):
 class Secret(TextInput):
     """A passphrase, hidden unless shown on purpose; says when capitals are locked where the system tells."""
 
-    def __init__(self, placeholder: str = "", *, size: str = "") -> None:
-        super().__init__(placeholder, size=size)
+    def __init__(self, placeholder: str = "", *, fit: str = "") -> None:
+        super().__init__(placeholder, fit=fit)
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self._eye = self.addAction(icon("eye-slash", "text3"), QLineEdit.ActionPosition.TrailingPosition)
         self._eye.setToolTip(self.tr("显示或隐藏密码"))

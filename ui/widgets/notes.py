@@ -41,7 +41,7 @@ class Banner(QFrame):
         self.setProperty("kind", "banner")
         self._mark = Picture("info", "link", 18)
         self._text = Label(text, "dense", wrap=True)
-        self._action = Button(action, on_action, kind="link", size="tool")
+        self._action = Button(action, on_action, kind="link", fit="tool")
         self._action.setVisible(bool(action))
         inner = row(self._mark, self._text, self._action, gap=8, margins=(12, 5, 8, 5))
         inner.setStretch(1, 1)
@@ -124,7 +124,7 @@ class ProgressPanel(QFrame):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._what = Label("", "caption", elide=True)
-        self._cancel = Button(self.tr("取消"), self._stop, size="tool")
+        self._cancel = Button(self.tr("取消"), self._stop, fit="tool")
         self._job: Job | None = None
         self.setLayout(
             column(

@@ -52,7 +52,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """A column: title, width in px (0 takes what is left), how a row shows in it, and what it is sorted by."""
+    """A column: title, width in px (0 takes what is left), how a row shows in it, and what it is sorted by.
+
+    `order` sorts the rows that are here; `asks` is the name under which the records are asked to sort instead.
+    """
 
     title: str
     width: int
@@ -60,6 +63,7 @@ class Column(Generic[Row]):
     order: Callable[[Row], Any] | None = None
     letters: tuple[str, ...] = ()
     right: bool = False
+    asks: str = ""
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
@@ -197,6 +201,7 @@ class Table(QTableView, Generic[Row]):
 
     chosen = Signal(object)
     opened = Signal(object)
+    sort_asked = Signal(str, bool)
 
     def __init__(self, columns: Sequence[Column[Row]], *, row_height: int = 44, header_height: int = 34, zebra: bool = True, first_pad: int = 20) -> None:
         super().__init__()
@@ -289,7 +294,13 @@ class Table(QTableView, Generic[Row]):
         return sorted(rows, key=order, reverse=self.descending) if order else list(rows)
 
     def _sort_by(self, column: int) -> None:
-        if self.source.columns[column].order is not None:
+        asks = self.source.columns[column].asks
+        if asks:
+            self.descending = self.sorted_column == column and not self.descending
+            self.sorted_column = column
+            self.horizontalHeader().viewport().update()
+            self.sort_asked.emit(asks, self.descending)
+        elif self.source.columns[column].order is not None:
             self.sort(column, self.sorted_column == column and not self.descending)
 
     def _tell(self, current: QModelIndex, _before: QModelIndex) -> None:

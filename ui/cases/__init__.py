@@ -1,0 +1,6 @@
+"""案件: the list, and one case with its steps."""
+
+from ui.cases.detail_page import CasePage
+from ui.cases.list_page import CaseListPage
+
+__all__ = ["CaseListPage", "CasePage"]

@@ -1,0 +1,106 @@
+"""一案一分析: confessions, meetings, and the report that completes the step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.cases import AnalysisFile
+from app.casework import record
+from ui.cases import specs
+from ui.cases.data import CaseData
+from ui.cases.part import StepPart, entry
+from ui.desk import Desk
+from ui.forms import SpecDialog
+from ui.forms.known import Known, load
+from ui.texts import prose
+from ui.widgets.base import Button, Label, clear, column, frame
+from ui.widgets.dialogs import open_centred
+from ui.widgets.facts import Facts
+from ui.widgets.notes import EmptyState
+from ui.widgets.table import Cell, Column, Table
+
+_ICONS = {"confession": "pencil-line", "meeting": "chats-circle", "report": "file-text"}
+
+
+class AnalysisPart(StepPart):
+    """Materials below each other; the report's causes as a table."""
+
+    step = "analysis"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.known = Known()
+        load(desk, self, self.known)
+
+    def fill(self, data: CaseData) -> None:
+        """All materials, then the causes."""
+        clear(self.body)
+        if not data.analyses:
+            self.body.addWidget(
+                EmptyState("chats-circle", self.tr("还没有分析材料"), self.tr("可以登记悔过书、召开案情分析会或者结合座谈，最后写出原因分析报告"))
+            )
+            return
+        for piece in data.analyses:
+            self.body.addWidget(entry(piece.title, self._below(piece), _ICONS.get(piece.kind, "file-text")))
+        reports = [piece for piece in data.analyses if piece.kind == "report"]
+        if reports:
+            self._fill_report(reports[-1])
+
+    def _below(self, piece: AnalysisFile) -> str:
+        told = [prose(piece.made_on), piece.author]
+        if piece.causes:
+            told.append(self.tr("原因{n}条").format(n=len(piece.causes)))
+        return "　".join(told)
+
+    def _fill_report(self, report: AnalysisFile) -> None:
+        table: Table[Any] = Table(
+            [
+                Column(self.tr("条"), 46, lambda pair: Cell(str(pair[0]), ink="text3")),
+                Column(self.tr("类别"), 170, lambda pair: Cell(pair[1].category_text)),
+                Column(self.tr("原因"), 0, lambda pair: Cell(pair[1].text)),
+                Column(self.tr("对应漏洞"), 190, lambda pair: Cell(pair[1].loophole or "—", ink="text2")),
+            ],
+            row_height=38, header_height=30, zebra=False, first_pad=12,
+        )  # fmt: skip
+        table.set_rows(list(enumerate(report.causes, start=1)))
+        table.setFixedHeight(38 * len(report.causes) + 32)
+        facts = Facts(68)
+        facts.set_facts([(self.tr("案情概述"), str(report.form.get("overview", ""))), (self.tr("对策要点"), str(report.form.get("measures", "")))])
+        self.body.addWidget(Label(self.tr("发案原因"), "strong"))
+        self.body.addWidget(frame("item", column(table, gap=0, margins=(1, 1, 1, 1))))
+        self.body.addWidget(facts)
+
+    def actions(self, data: CaseData) -> Iterable[Button]:
+        """Materials and the report, for whoever may write them."""
+        made: list[Button] = self.choice_buttons(data, "waive_analysis", "restore_analysis")
+        if data.choice("analyse") or (data.choice("conclude_analysis") and data.case.steps):
+            made.append(Button(self.tr("登记悔过书"), lambda: self.open("confession")))
+            made.append(Button(self.tr("记录分析会"), lambda: self.open("meeting")))
+        choice = data.choice("conclude_analysis")
+        if choice is not None:
+            done = any(piece.kind == "report" for piece in data.analyses)
+            made.append(Button(self.tr("重写分析报告") if done else self.tr("写分析报告"), lambda: self.open("report"), kind="" if done else "primary"))
+        return made
+
+    def open(self, kind: str) -> None:
+        """Ask for one material."""
+        data = self.data
+        if data is None:
+            return
+        titles = {"confession": self.tr("登记悔过书"), "meeting": self.tr("案情分析会记录"), "report": self.tr("发案原因分析报告")}
+        asked = {"confession": specs.confession(), "meeting": specs.meeting(self.known), "report": specs.report(self.known)}[kind]
+        dialog = SpecDialog(self, titles[kind], self.tr("保存"), asked, width=820, height=460)
+        if kind == "report":
+            dialog.form.rows["causes"].field.add()  # type: ignore[attr-defined]
+            dialog.fill({"author": self.desk.actor.display_name, "made_on": data.today})
+
+        def send(values: dict[str, Any], done: Any, failed: Any) -> None:
+            given = {**specs.answered(values), "kind": kind}
+            if kind == "meeting":
+                given.setdefault("made_on", str(values.get("held_at", ""))[:10])
+                given.setdefault("author", values.get("recorder", ""))
+            self.desk.work(record, data.case.id, "analysis", given, owner=dialog, on_done=done, on_error=failed)
+
+        dialog.send = send
+        open_centred(dialog)

@@ -1,0 +1,160 @@
+"""One case: its facts, the stepper, the step in front, and what belongs to it."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMenu, QStackedWidget
+
+from app.casework import Choice
+from app.workspace import UserError
+from ui.cases.activity_part import EducationPart, SymposiumPart
+from ui.cases.analysis_part import AnalysisPart
+from ui.cases.archive_part import ArchivePart
+from ui.cases.data import CaseData, case_data
+from ui.cases.marks import chip, nodes
+from ui.cases.part import StepPart
+from ui.cases.plan_part import PlanPart
+from ui.cases.proposal_part import ProposalPart
+from ui.cases.reply_part import ReplyPart
+from ui.cases.revisit_part import RevisitPart
+from ui.cases.side import CaseSide
+from ui.desk import Desk
+from ui.page import Page
+from ui.widgets.base import Button, Label, clear, column, frame, row, separator
+from ui.widgets.chip import Chip
+from ui.widgets.stepper import Stepper
+
+_PARTS: tuple[type[StepPart], ...] = (
+    PlanPart, AnalysisPart, SymposiumPart, ProposalPart, EducationPart, ReplyPart, RevisitPart, ArchivePart,
+)  # fmt: skip
+#: Transitions of the whole case that are rare and stand in the menu.
+_RARE = ("suspend", "resume", "terminate")
+
+
+class CasePage(Page):
+    """Shows the case whose id it is entered with; `(id, step)` shows a step of it."""
+
+    areas = frozenset({"cases", "proposals", "activities", "archive", "photos", "documents", "people"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._id = self._shown = ""
+        self.data: CaseData | None = None
+        self._name = Label("", "title")
+        self._state = Label("", "blue")
+        self._facts = row(gap=18)
+        self._deadline = Chip()
+        self._more = Button("···", fit="tool")
+        self._more.setAccessibleName(self.tr("更多"))
+        self.stepper = Stepper()
+        self.stepper.picked.connect(self.show_step)
+        self.side = CaseSide(desk)
+        self._stack = QStackedWidget()
+        self.parts: dict[str, StepPart] = {}
+        for kind in _PARTS:
+            part = kind(desk)
+            self.parts[part.step] = part
+            self._stack.addWidget(part)
+        top = row(self._name, self._state, 4, separator(14), 4, gap=10)
+        top.addLayout(self._facts)
+        top.addWidget(self._deadline)
+        top.addStretch(1)
+        top.addWidget(self._more)
+        head = frame("bar", column(top, 6, self.stepper, gap=0, margins=(20, 10, 20, 0)))
+        body = row(self._stack, self.side, gap=0)
+        body.setStretch(0, 1)
+        whole = column(head, gap=0)
+        whole.addLayout(body, 1)
+        self.setLayout(whole)
+        for number, part in enumerate(self.parts, start=1):
+            QShortcut(QKeySequence(f"Alt+{number}"), self, lambda key=part: self.show_step(key))
+        QShortcut(QKeySequence("Ctrl+Return"), self, lambda: self.part().complete())
+
+    def trail(self) -> list[tuple[str, str]]:
+        """案件 / number."""
+        number = self.data.case.register_no if self.data else ""
+        return [(self.tr("案件"), "cases"), (number, "")]
+
+    def enter(self, argument: object = None) -> None:
+        """Show a case."""
+        case_id, step = argument if isinstance(argument, tuple) else (argument, "")
+        if isinstance(case_id, str) and case_id and (case_id != self._id or step):
+            if case_id != self._id:
+                self.data = None
+            self._id, self._shown = case_id, step
+            self._stale = True
+        super().enter(argument)
+
+    def refresh(self) -> None:
+        """Read the case."""
+        if self._id:
+            self.desk.read(case_data, self._id, owner=self, on_done=self._show, on_error=self._missing)
+
+    def part(self) -> StepPart:
+        """The step in front."""
+        return self.parts[self._shown or "plan"]
+
+    def save(self) -> None:
+        """Ctrl+S."""
+        self.part().save()
+
+    def show_step(self, step: str) -> None:
+        """Bring a step to the front."""
+        self._shown = step
+        self.stepper.show_step(step)
+        self._stack.setCurrentWidget(self.parts[step])
+
+    def _missing(self, error: UserError) -> None:
+        self.desk.go("cases")
+        self.desk.refuse(error)
+
+    def _show(self, data: CaseData) -> None:
+        if data.case.id != self._id:
+            return
+        first = self.data is None
+        self.data = data
+        case = data.case
+        if first and not self._shown:
+            self._shown = case.current_step.value if case.current_step else "archive"
+        self._name.setText(case.name)
+        self._state.setText(data.detail.state_text)
+        self._fill_facts(data)
+        self.stepper.set_nodes(nodes(data.detail.nodes), self._shown)
+        for part in self.parts.values():
+            part.show_data(data)
+        self.side.show_data(data)
+        self.show_step(self._shown)
+        self._fill_menu(data)
+        self.crumbs.emit(self.trail())
+
+    def _fill_facts(self, data: CaseData) -> None:
+        clear(self._facts)
+        case = data.case
+        deadline = data.detail.deadline
+        told = [
+            (self.tr("发案单位"), case.unit_name),
+            (self.tr("承办人"), case.undertaker),
+            (self.tr("立项"), case.initiated_on.isoformat() if case.initiated_on else ""),
+            (self.tr("办结期限"), deadline.due.isoformat() if deadline else ""),
+        ]
+        for name, value in told:
+            if value:
+                self._facts.addLayout(row(Label(name, "dense3"), Label(value, "dense2"), gap=10))
+        running = deadline is not None and case.completed_on is None
+        self._deadline.set_chip(chip(deadline.days_left, deadline.tier) if deadline and running else None)
+
+    def _fill_menu(self, data: CaseData) -> None:
+        rare = [choice for code in _RARE if (choice := data.choice(code)) is not None and not choice.findings]
+        self._more.setVisible(bool(rare))
+        menu = QMenu(self._more)
+        for choice in rare:
+            menu.addAction(choice.label, lambda picked=choice: self._make(picked))
+        self._more.setMenu(menu)
+
+    def _make(self, choice: Choice) -> None:
+        self.part().make(choice)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The side takes its width from the window's."""
+        super().resizeEvent(event)
+        self.side.setFixedWidth(420 if self.width() > 1400 else 364 if self.width() > 1100 else 300)

@@ -1,0 +1,240 @@
+"""案件: shelves, filters, the table, and a preview of the chosen case."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
+
+from app import codes
+from app.calendar import Tier
+from app.cases.listing import CaseQuery, CaseRow, Shelf, SortBy
+from ui.cases import queries
+from ui.cases.marks import due_chip, marks
+from ui.cases.preview import CasePreview
+from ui.cases.register_dialog import RegisterDialog
+from ui.desk import Desk
+from ui.page import Page
+from ui.texts import recent
+from ui.widgets.base import Button, Label, column, frame, holder, row, separator
+from ui.widgets.dialogs import open_centred
+from ui.widgets.fields import Segments, TextInput
+from ui.widgets.filter import FilterButton
+from ui.widgets.notes import EmptyState
+from ui.widgets.pips import Pip, PipMark, pip_name
+from ui.widgets.table import Cell, Column, Table
+
+_WAIT = 150  # milliseconds after the last key in the filter
+
+
+class CaseListPage(Page):
+    """All cases of this workspace, own and received."""
+
+    areas = frozenset({"cases", "proposals", "activities", "people", "archive"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._sort, self._descending = SortBy.DUE, False
+        self._wanted = ""
+        self._tools_bar = self._tools()
+        self.table = self._table()
+        self.preview = CasePreview(desk)
+        self._empty = EmptyState("folder-open", "", "", Button(self.tr("清除筛选"), self._clear))
+        self._count = Label("", "caption2")
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(QWidget())
+        left = column(self._tools_bar, gap=0)
+        left.addLayout(self._stack, 1)
+        left.addWidget(self._foot())
+        surface = holder(left, "surface")
+        whole = row(surface, self.preview, gap=0)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+        self._connect()
+
+    # Parts
+
+    def _tools(self) -> QFrame:
+        self.shelves = Segments(
+            [
+                (Shelf.ACTIVE, self.tr("在办")),
+                (Shelf.TO_ARCHIVE, self.tr("待归档")),
+                (Shelf.ARCHIVED, self.tr("已归档")),
+                (Shelf.ALL, self.tr("全部")),
+            ]
+        )
+        self.system = FilterButton(self.tr("领域"))
+        self.charge = FilterButton(self.tr("罪名"))
+        self.charge.set_choices((entry.code, entry.label) for entry in codes.items("charges"))
+        self.undertaker = FilterButton(self.tr("承办人"))
+        self.tier = FilterButton(self.tr("时限"))
+        self.tier.set_choices(
+            [
+                (Tier.OVERDUE, self.tr("逾期")),
+                (Tier.URGENT, self.tr("3日内")),
+                (Tier.SOON, self.tr("10日内")),
+                (Tier.AMPLE, self.tr("10日以上")),
+            ]
+        )
+        self.text = TextInput(self.tr("筛选名称、编号、单位"), fit="dense")
+        self.text.setMinimumWidth(120)
+        self.text.setMaximumWidth(220)
+        self.text.setClearButtonEnabled(True)
+        self.new_button = Button(self.tr("新建立项"), self.register, kind="primary", fit="tool", icon_name="plus")
+        self.new_button.setVisible(self.desk.may("case.register"))
+        inner = row(
+            self.shelves, separator(), self.system, self.charge, self.undertaker, self.tier, self.text, None, self.new_button,
+            margins=(20, 0, 16, 0),
+        )  # fmt: skip
+        return frame("bar", inner, height=50)
+
+    def _columns(self) -> list[Column[CaseRow]]:
+        letters = tuple(entry.text("pip") for entry in codes.items("steps") if entry.text("pip"))
+        return [
+            Column(self.tr("预防编号"), 158, lambda r: Cell(r.register_no, ink="text2"), asks=SortBy.REGISTER_NO),
+            Column(self.tr("案件与发案单位"), 0, self._name_cell, asks=SortBy.NAME),
+            Column(self.tr("罪名"), 100, lambda r: Cell(r.charge_text)),
+            Column(self.tr("承办人"), 84, lambda r: Cell(r.undertaker), asks=SortBy.UNDERTAKER),
+            Column("", 140, lambda r: Cell(pips=marks(r.pips)), letters=letters),
+            Column(self.tr("本步时限"), 112, self._due_cell, asks=SortBy.DUE),
+            Column(self.tr("更新"), 92, lambda r: Cell(recent(r.updated_at, self.desk.now()), ink="text3"), asks=SortBy.UPDATED),
+        ]
+
+    def _name_cell(self, case: CaseRow) -> Cell:
+        sub = case.unit if case.own else self.tr("{unit}　{office}报来").format(unit=case.unit, office=case.office)
+        spoken = f"{case.name}，{sub}，{case.current_step_text}"
+        return Cell(case.name, sub=sub, strong=True, size=14, spoken=spoken)
+
+    def _due_cell(self, case: CaseRow) -> Cell:
+        chip = due_chip(case)
+        return Cell(chip=chip) if chip else Cell(case.state_text, ink="text3")
+
+    def _table(self) -> Table[CaseRow]:
+        table = Table(self._columns())
+        table.sorted_column = 5
+        table.setAccessibleName(self.tr("案件列表"))
+        return table
+
+    def _foot(self) -> QFrame:
+        inner = row(self._count, 8, gap=14, margins=(20, 0, 20, 0))
+        for state in (Pip.DONE, Pip.NOW, Pip.LATE, Pip.MERGED, Pip.WAIVED, Pip.OFF):
+            inner.addLayout(row(PipMark(state, 11), Label(pip_name(state), "caption2"), gap=5))
+        inner.addStretch(1)
+        for key, what in (("Enter", self.tr("打开")), ("F4", self.tr("预览"))):
+            inner.addWidget(Label(key, "kbd"))
+            inner.addWidget(Label(what, "caption"))
+        return frame("foot", inner, height=32)
+
+    def _connect(self) -> None:
+        for signal in (self.shelves.picked, self.system.picked, self.charge.picked, self.undertaker.picked, self.tier.picked):
+            signal.connect(lambda _value: self.refresh())
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_WAIT)
+        self._timer.timeout.connect(self.refresh)
+        self.text.textChanged.connect(lambda _text: self._timer.start())
+        self.table.sort_asked.connect(self._sort_by)
+        self.table.chosen.connect(self.preview.show_case)
+        self.table.opened.connect(self._open)
+        self.preview.opened.connect(self._open)
+        QShortcut(QKeySequence("F4"), self, lambda: self.preview.setVisible(self.preview.isHidden()))
+
+    # Data
+
+    def enter(self, argument: object = None) -> None:
+        """`new` opens the registration; a query narrows the list."""
+        if isinstance(argument, CaseQuery):
+            self._take_query(argument)
+        super().enter(argument)
+        if argument == "new":
+            self.register()
+
+    def _take_query(self, query: CaseQuery) -> None:
+        self.shelves.pick(query.shelf)
+        self.text.setText(query.text)
+        self.tier.set_value(next(iter(query.tiers), ""))
+        for button in (self.system, self.charge, self.undertaker):
+            button.set_value("")
+        self._stale = True
+
+    def query(self) -> CaseQuery:
+        """What the tools say."""
+        return CaseQuery(
+            shelf=Shelf(self.shelves.value()),
+            text=self.text.value(),
+            charges=frozenset({self.charge.value()} - {""}),
+            systems=frozenset({self.system.value()} - {""}),
+            undertaker=self.undertaker.value(),
+            tiers=frozenset({Tier(self.tier.value())} if self.tier.value() else ()),
+            sort=self._sort,
+            descending=self._descending,
+        )
+
+    def refresh(self) -> None:
+        """Ask for the rows."""
+        self.desk.read(queries.list_data, self.query(), owner=self, on_done=self._show)
+
+    def _show(self, data: queries.ListData) -> None:
+        for shelf, count in data.counts.items():
+            self.shelves.set_count(shelf, count)
+        self.system.set_choices(data.systems.items())
+        self.undertaker.set_choices((name, name) for name in data.undertakers)
+        self.table.set_rows(data.rows, keep=lambda case: case.id)
+        if self._wanted and self.table.select(lambda case: case.id == self._wanted):
+            self._wanted = ""
+        if data.rows and self.table.current() is None:
+            self.table.selectRow(0)
+        cut = len(data.rows) < data.total
+        told = self.tr("共{n}件，先列出{m}件").format(n=data.total, m=len(data.rows)) if cut else self.tr("共{n}件").format(n=data.total)
+        self._count.setText(told)
+        if data.rows:
+            self._stack.setCurrentIndex(0)
+            return
+        self.preview.show_case(None)
+        self._say_empty(bool(data.counts.get(Shelf.ALL)))
+
+    def _say_empty(self, any_case: bool) -> None:
+        if any_case:
+            self._empty.say(self.tr("没有符合条件的案件"), self.tr("可以放宽上方的筛选条件，或换一个分类查看"))
+        else:
+            self._empty.say(self.tr("还没有案件"), self.tr("侦查终结后由承办人新建立项，也可导入下级院报来的案件"))
+        self._stack.setCurrentIndex(1)
+
+    def _clear(self) -> None:
+        for button in (self.system, self.charge, self.undertaker, self.tier):
+            button.set_value("")
+        self.text.clear()
+        self.shelves.pick(Shelf.ALL)
+        self.refresh()
+
+    def _sort_by(self, key: str, descending: bool) -> None:
+        self._sort, self._descending = SortBy(key), descending
+        self.refresh()
+
+    def _open(self, case: CaseRow) -> None:
+        self.desk.go("case", case.id)
+
+    def register(self) -> None:
+        """Register a new case."""
+        if not self.desk.may("case.register"):
+            return
+        dialog = RegisterDialog(self.desk, self)
+        dialog.registered.connect(self._registered)
+        open_centred(dialog)
+
+    def _registered(self, case_id: str, name: str) -> None:
+        self._wanted = case_id
+        self.shelves.pick(Shelf.ACTIVE)
+        self.desk.say(self.tr("已登记：{name}").format(name=name))
+        self.refresh()
+
+    def focus_filter(self) -> None:
+        """Ctrl+F."""
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The preview takes its width from the window's."""
+        super().resizeEvent(event)
+        self.preview.setFixedWidth(420 if self.width() > 1400 else 348)

@@ -1,0 +1,203 @@
+"""One step's part of a case page: head, body, and a foot with what may be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app import messages
+from app.casework import Choice, advance, record
+from app.codes import item, label
+from app.forms import sentence
+from app.workspace import UserError
+from ui.cases.data import CaseData
+from ui.desk import Desk
+from ui.forms import SpecForm
+from ui.texts import short
+from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, row, scrolled
+from ui.widgets.dialogs import NoteDialog, open_centred
+from ui.widgets.notes import Banner
+
+
+class StepPart(QWidget):
+    """Subclasses say their `step`, fill `body` in `fill`, and name their buttons."""
+
+    step = ""
+    edited = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.data: CaseData | None = None
+        self.dirty = False
+        self._title = Label("", "section")
+        self._note = Label("", "caption")
+        self._star = Label(self.tr("* 为必填"), "caption")
+        self._star.hide()
+        self.banner = Banner()
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        inner = column(
+            row(self._title, self._note, None, self._star, gap=10), self.banner, self.body, None,
+            gap=10, margins=(20, 12, 20, 16),
+        )  # fmt: skip
+        self._mark = Picture("warning-circle-fill", "cin", 15)
+        self._gap = Label("", "error", elide=True)
+        self.buttons = row(gap=8)
+        foot = row(self._mark, self._gap, gap=6, margins=(20, 8, 20, 8))
+        foot.setStretch(1, 1)
+        foot.addLayout(self.buttons)
+        self._foot = frame("foot", foot, height=50)
+        self.setLayout(column(scrolled(holder(inner), "surface"), self._foot, gap=0))
+        self._say_gap("")
+
+    # Showing
+
+    def show_data(self, data: CaseData) -> None:
+        """Show a case; what is being typed is not overwritten."""
+        other = self.data is None or self.data.case.id != data.case.id
+        self.data = data
+        if other:
+            self.dirty = False
+        found = item("steps", self.step)
+        self._title.setText(found.text("title") if found else "")
+        self._note.setText(self._told(data))
+        if not self.dirty:
+            self.banner.say("")
+            self.fill(data)
+        self._fill_buttons(data)
+
+    def fill(self, data: CaseData) -> None:
+        """Show the records of the step. The subclass's."""
+
+    def actions(self, data: CaseData) -> Iterable[Button]:
+        """Buttons of the foot, the main one last. The subclass's."""
+        del data
+        return ()
+
+    def _told(self, data: CaseData) -> str:
+        step = next(file for key, file in data.case.steps.items() if key == self.step)
+        if step.state == "merged" and step.merged_with:
+            other, day = label("steps", step.merged_with), short(step.done_on, data.today)
+            return self.tr("已与{step}合并完成，{day}").format(step=other, day=day)
+        if step.state == "waived":
+            return self.tr("经{who}决定免予：{why}").format(who=step.waived_by, why=step.waived_reason)
+        if step.state == "done":
+            return self.tr("{day}完成").format(day=short(step.done_on, data.today))
+        return self.tr("应于{day}前完成").format(day=short(step.due_on, data.today)) if step.due_on else ""
+
+    def _fill_buttons(self, data: CaseData) -> None:
+        clear(self.buttons)
+        shown = list(self.actions(data))
+        for button in shown:
+            self.buttons.addWidget(button)
+        self._foot.setVisible(bool(shown))
+
+    def _say_gap(self, text: str) -> None:
+        self._gap.setText(text)
+        self._mark.setVisible(bool(text))
+
+    def required(self, shown: bool) -> None:
+        """Whether the form at hand has needed fields."""
+        self._star.setVisible(shown)
+
+    # Doing
+
+    def choice_buttons(self, data: CaseData, *codes: str) -> list[Button]:
+        """Buttons for the transitions among `codes` that this person may make; the last one is the main one."""
+        self._say_gap("")
+        found = [choice for code in codes if (choice := data.choice(code)) is not None and not choice.by_form]
+        made = []
+        for place, choice in enumerate(found):
+            main = place == len(found) - 1 and not _backward(choice)
+            button = Button(choice.label, self._maker(choice), kind="primary" if main else "")
+            button.setEnabled(not choice.findings)
+            if choice.findings:
+                told = "；".join(sentence(one).rstrip("。") for one in choice.findings)
+                button.setToolTip(told)
+                button.setAccessibleDescription(told)
+                if main:
+                    self._say_gap(told)
+            made.append(button)
+        return made
+
+    def _maker(self, choice: Choice) -> Callable[[], None]:
+        return lambda: self.make(choice)
+
+    def make(self, choice: Choice) -> None:
+        """Make a transition; asks for the opinion or reason where one is needed."""
+        if not choice.needs_note:
+            self.advance(choice.code, "")
+            return
+        reason = choice.code.startswith(("waive", "refuse", "suspend", "terminate", "revise", "withdraw"))
+        asked = self.tr("理由") if reason else self.tr("意见")
+        text = "" if reason or _backward(choice) else self.tr("同意。")
+        kind = "danger" if choice.code in ("terminate", "withdraw_proposal", "refuse") else "primary"
+        dialog = NoteDialog(self, choice.label, asked, choice.label, kind=kind, text=text)
+        dialog.accepted.connect(lambda: self.advance(choice.code, dialog.text()))
+        open_centred(dialog)
+
+    def advance(self, code: str, note: str) -> None:
+        """Make a transition by its code."""
+        if self.data is not None:
+            self.desk.work(advance, self.data.case.id, code, note, owner=self, on_error=self.refused)
+
+    def file(self, kind: str, values: dict[str, Any], form: SpecForm | None = None, told: str = "", **more: Any) -> None:
+        """File a record of this case; a refusal is shown at the form's fields."""
+        if self.data is None:
+            return
+
+        def filed(_id: str) -> None:
+            self.dirty = False
+            self.banner.say("")
+            if told:
+                self.desk.say(told)
+
+        def failed(error: UserError) -> None:
+            left = form.show_findings(error) if form is not None else []
+            findings = error.params.get("findings")
+            if left or not findings or form is None:
+                self.banner.say("；".join(left) or messages.sentence(error), "error")
+            else:
+                self._say_gap(self.tr("有{n}处需要改正").format(n=len(findings) if isinstance(findings, (list, tuple)) else 1))
+
+        case_id = self.data.case.id
+        self.desk.work(
+            lambda work, *args: record(work, *args, **more), case_id, kind, values, owner=self, on_done=filed, on_error=failed
+        )
+
+    def refused(self, error: UserError) -> None:
+        """Show an error's sentence at the top of the part."""
+        self.banner.say(messages.sentence(error), "error")
+
+    def touch(self) -> None:
+        """Something was typed."""
+        self.dirty = True
+        self.edited.emit()
+
+    def save(self) -> None:
+        """Ctrl+S. Where the step has a form of its own."""
+
+    def complete(self) -> None:
+        """Ctrl+Enter: the main button, if it can be pressed."""
+        last = self.buttons.itemAt(self.buttons.count() - 1)
+        button = last.widget() if last is not None else None
+        if isinstance(button, Button) and button.isEnabled():
+            button.click()
+
+
+def _backward(choice: Choice) -> bool:
+    return "return" in choice.code or choice.code.startswith(("revise", "waive", "suspend", "terminate", "withdraw", "refuse"))
+
+
+def entry(title: str, below: str, icon: str, *right: QWidget) -> QWidget:
+    """A filed record as a line: icon, title, second line, something at the right."""
+    words = column(Label(title, "strong", elide=True), Label(below, "caption", elide=True), gap=1)
+    inner = row(Picture(icon, "link", 20), gap=12, margins=(12, 8, 10, 8))
+    inner.addLayout(words, 1)
+    for widget in right:
+        inner.addWidget(widget)
+    return frame("item", inner)

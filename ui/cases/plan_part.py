@@ -1,0 +1,136 @@
+"""一案一计划: the form while it is a draft, its text and opinions afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.cases import PlanFile
+from app.codes import label
+from ui.cases import specs
+from ui.cases.data import CaseData
+from ui.cases.part import StepPart
+from ui.desk import Desk
+from ui.forms import SpecForm
+from ui.forms.known import Known, load
+from ui.texts import prose
+from ui.widgets.base import Button, Label, clear, column, frame, line
+from ui.widgets.facts import Facts
+from ui.widgets.table import Cell, Column, Table
+
+_WAY = ("refuse", "accept_proposal", "start_plan", "dept_return_plan", "chief_return_plan", "submit_plan", "dept_approve_plan", "chief_approve_plan")
+
+
+class PlanPart(StepPart):
+    """The plan, both levels of approval, 立项."""
+
+    step = "plan"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.known = Known()
+        load(desk, self, self.known)
+        self.form: SpecForm | None = None
+
+    def fill(self, data: CaseData) -> None:
+        """A form for whoever drafts, else the text."""
+        clear(self.body)
+        self.form = None
+        drafting = data.case.state in ("registered", "plan_draft") and data.case.own and self.desk.may("plan.write", own=data.case.mine)
+        self.required(drafting)
+        if drafting:
+            self._fill_form(data)
+        elif data.plan is not None:
+            self._fill_text(data.plan)
+        else:
+            self.body.addWidget(Label(self.tr("计划由承办人在侦查终结后拟定"), "dense3"))
+
+    def _fill_form(self, data: CaseData) -> None:
+        returned = data.plan and data.case.state == "plan_draft" and data.plan.dept_opinion
+        if returned and data.plan:
+            self.banner.say(self.tr("已退回修改：{why}").format(why=data.plan.dept_opinion), "warn")
+        self.form = SpecForm(specs.plan(self.known))
+        if data.plan is not None:
+            self.form.set_values(_values(data.plan))
+        else:
+            form = data.case.form
+            start: dict[str, Any] = {"summary": form.get("summary", ""), "problems": form.get("problems", ""), "due": True}
+            self.form.set_values({**start, "undertakers": [data.case.undertaker] if data.case.undertaker else [], "filled_on": data.today})
+        self.form.edited.connect(self.touch)
+        self.body.addWidget(self.form)
+
+    def _fill_text(self, plan: PlanFile) -> None:
+        facts = Facts(96)
+        facts.set_facts(
+            [
+                (self.tr("基本案情"), plan.summary),
+                (self.tr("暴露的问题"), plan.problems),
+                (self.tr("建议提纲"), plan.outline),
+                (self.tr("预防承办人"), "、".join(plan.undertakers)),
+                (self.tr("填表"), f"{plan.filled_by}　{prose(plan.filled_on)}"),
+            ]
+        )
+        table: Table[Any] = Table(
+            [
+                Column(self.tr("事项"), 140, lambda i: Cell(label("work_items", i.matter))),
+                Column(self.tr("方式"), 0, lambda i: Cell(i.way or "—", ink="text2")),
+                Column(self.tr("拟办日期"), 110, lambda i: Cell(i.planned_on.isoformat() if i.planned_on else "")),
+                Column(self.tr("责任人"), 110, lambda i: Cell(i.responsible)),
+                Column(self.tr("协助部门"), 110, lambda i: Cell(i.assisting or "—", ink="text2")),
+            ],
+            row_height=36, zebra=False, first_pad=12,
+        )  # fmt: skip
+        table.set_rows(plan.items)
+        table.setFixedHeight(36 * len(plan.items) + 36)
+        opinions = Facts(96)
+        opinions.set_facts(
+            [
+                (self.tr("部门负责人"), _signed(plan.dept_opinion, plan.dept_signed_by, prose(plan.dept_signed_on))),
+                (self.tr("检察长"), _signed(plan.chief_opinion, plan.chief_signed_by, prose(plan.chief_signed_on))),
+            ]
+        )
+        self.body.addWidget(facts)
+        self.body.addWidget(Label(self.tr("工作安排"), "strong"))
+        self.body.addWidget(frame("item", column(table, gap=0, margins=(1, 1, 1, 1))))
+        if plan.dept_signed_by or plan.chief_signed_by:
+            self.body.addWidget(line())
+            self.body.addWidget(opinions)
+
+    def actions(self, data: CaseData) -> Iterable[Button]:
+        """Save, and the next approval."""
+        made = self.choice_buttons(data, *_WAY) if not self.dirty else []
+        if self.form is None:
+            return made
+        save = Button(self.tr("保存"), self.save, kind="primary" if self.dirty else "")
+        return [save, *[button for button in made if data.case.state != "registered" or button.text() != self.tr("拟定计划")]]
+
+    def touch(self) -> None:
+        """Typing takes the approvals away until it is saved."""
+        first = not self.dirty
+        super().touch()
+        if first and self.data is not None:
+            self._fill_buttons(self.data)
+
+    def save(self) -> None:
+        """Keep the draft as it stands."""
+        if self.form is None or self.data is None:
+            return
+        values = {key: value for key, value in self.form.values().items() if value != 0 or isinstance(value, bool)}
+        opened = self.data.plan.version if self.data.plan else None
+        self.file("plan", values, self.form, self.tr("计划已保存"), opened_at=opened)
+
+
+def _signed(opinion: str, who: str, when: str) -> str:
+    return f"{opinion}　{who}　{when}" if who else ""
+
+
+def _values(plan: PlanFile) -> dict[str, Any]:
+    items = [
+        {"matter": i.matter, "planned_on": i.planned_on, "responsible": i.responsible, "way": i.way, "assisting": i.assisting}
+        for i in plan.items
+    ]
+    return {
+        "summary": plan.summary, "problems": plan.problems, "items": items, "outline": plan.outline,
+        "undertakers": list(plan.undertakers), "filled_on": plan.filled_on, "due": plan.due,
+        "assist_requested": plan.assist_requested,
+    }  # fmt: skip

@@ -1,0 +1,98 @@
+"""新建立项: registering a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.cases.registration import register
+from app.workspace import UserError
+from ui.desk import Desk
+from ui.forms import Kind, Spec, SpecDialog
+from ui.forms.inputs import complete
+from ui.forms.known import Known, load
+from ui.widgets.fields import TextInput
+
+
+def _t(text: str) -> str:
+    return QCoreApplication.translate("Register", text)
+
+
+def suspect_specs() -> tuple[Spec, ...]:
+    """犯罪嫌疑人."""
+    return (
+        Spec("name", _t("姓名"), span=3, required=True),
+        Spec("post", _t("职务"), span=5, required=True),
+        Spec("gender", _t("性别"), Kind.CODE, 2, list_name="genders", placeholder="—"),
+        Spec("born", _t("出生年月"), span=2, placeholder="1975-03"),
+        Spec("unit", _t("单位"), span=5),
+        Spec("measure", _t("强制措施"), Kind.CODE, 4, list_name="coercive_measures", placeholder=_t("未采取")),
+        Spec("amount", _t("涉案金额（元）"), Kind.MONEY, 3),
+    )
+
+
+def unit_specs(known: Known) -> tuple[Spec, ...]:
+    """发案单位."""
+    return (
+        Spec("name", _t("发案单位"), span=6, required=True, suggest=lambda: known.units),
+        Spec("unit_class", _t("单位性质"), Kind.CODE, 3, required=True, list_name="unit_classes"),
+        Spec("system", _t("领域"), Kind.CODE, 3, list_name="systems", placeholder=_t("未定")),
+        Spec("superior", _t("上级主管部门"), span=6, required=True, suggest=lambda: known.units, hint=_t("检察建议须抄送")),
+        Spec("address", _t("地址"), span=6),
+    )
+
+
+def specs(known: Known) -> list[Spec]:
+    """The registration form."""
+    return [
+        Spec("case_no", _t("案件编号"), span=6, required=True, placeholder=_t("侦查立案的编号")),
+        Spec("undertaker", _t("承办人"), span=3, suggest=lambda: known.undertakers, hint=_t("不填为本人")),
+        Spec("source", _t("案件来源"), Kind.CODE, 3, list_name="case_sources", placeholder=_t("自侦")),
+        Spec("filed_on", _t("立案日期"), Kind.DAY, 3),
+        Spec("concluded_on", _t("侦查终结日期"), Kind.DAY, 3),
+        Spec("secrecy", _t("密级"), Kind.CODE, 3, list_name="secrecy", placeholder=_t("内部")),
+        Spec("name", _t("案件名称"), span=3, placeholder=_t("不填则自动拟定")),
+        Spec("unit", "", Kind.PART, columns=unit_specs(known)),
+        Spec("charges", _t("案由"), Kind.CHECKS, required=True, options=_charges(), least=5),
+        Spec("suspects", _t("犯罪嫌疑人"), Kind.ROWS, required=True, columns=suspect_specs(), verb=_t("添加犯罪嫌疑人")),
+        Spec("summary", _t("基本案情"), Kind.LONG, lines=4),
+        Spec("problems", _t("暴露的问题"), Kind.LONG, lines=3),
+    ]
+
+
+def _charges() -> tuple[tuple[str, str], ...]:
+    """The charges that are chosen most, as boxes; the rest is reached from the case's own form."""
+    from app.codes import items
+
+    return tuple((entry.code, entry.label) for entry in items("charges"))
+
+
+class RegisterDialog(SpecDialog):
+    """Registers a case; `registered` carries its id and name."""
+
+    registered = Signal(str, str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None) -> None:
+        self._known = Known()
+        super().__init__(parent, _t("新建立项"), _t("登记案件"), specs(self._known), width=860, height=520)
+        self._desk = desk
+        self.form.rows["suspects"].field.add()  # type: ignore[attr-defined]
+        load(desk, self, self._known, self._offer)
+        self.send = self._send
+
+    def _offer(self) -> None:
+        unit = self.form.rows["unit"].field.rows  # type: ignore[attr-defined]
+        for made, names in ((unit["name"], self._known.units), (unit["superior"], self._known.units), (self.form.rows["undertaker"], self._known.undertakers)):
+            if isinstance(made.field, TextInput):
+                complete(made.field, names)
+
+    def _send(self, values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> None:
+        def registered(case_id: str) -> None:
+            suspects = "、".join(str(one.get("name", "")) for one in values.get("suspects", ()))
+            self.registered.emit(case_id, values.get("name") or suspects)
+            done(case_id)
+
+        self._desk.work(register, values, owner=self, on_done=registered, on_error=failed)

@@ -1,0 +1,148 @@
+"""一案一回访: what was found at the unit, advice by advice, and the conclusion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from app import messages
+from app.activities import RevisitFile
+from app.casework import record
+from app.codes import label
+from app.workspace import UserError
+from ui.cases import specs
+from ui.cases.data import CaseData
+from ui.cases.items_table import ItemsTable
+from ui.cases.part import StepPart, entry
+from ui.desk import Desk
+from ui.forms import SpecForm, options
+from ui.forms.known import Known, load
+from ui.texts import prose
+from ui.widgets.base import Button, Label, clear, column, frame
+from ui.widgets.facts import Facts
+from ui.widgets.fields import Choice, TextInput
+from ui.widgets.notes import EmptyState
+from ui.widgets.table import Cell, Column, Table
+
+_PATH = re.compile(r"findings\[(\d+)\]\.(\w+)")
+_INK = {"implemented": ("check-circle-fill", "gre-solid"), "partial": ("minus-circle", "yel-solid"), "not_implemented": ("x-circle", "cin")}
+
+
+class RevisitPart(StepPart):
+    """A form while a visit is due, the record afterwards."""
+
+    step = "revisit"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.known = Known()
+        load(desk, self, self.known)
+        self.form: SpecForm | None = None
+        self.end: SpecForm | None = None
+        self.findings: ItemsTable | None = None
+
+    def fill(self, data: CaseData) -> None:
+        """Visits that were made, and the form for the next one."""
+        clear(self.body)
+        self.form = self.end = self.findings = None
+        for visit in data.revisits:
+            self._fill_visit(visit, data)
+        visiting = data.choice("visit") is not None and data.proposal is not None
+        self.required(visiting)
+        if visiting:
+            self._fill_form(data)
+        elif not data.revisits:
+            self.body.addWidget(
+                EmptyState("footprints", self.tr("还没有到回访的时候"), self.tr("收到落实情况报告后适时回访；逾期未报的，及时回访并查明原因"))
+            )
+
+    def _fill_visit(self, visit: RevisitFile, data: CaseData) -> None:
+        officers = visit.form.get("officers")
+        who = "、".join(str(one) for one in officers) if isinstance(officers, (list, tuple)) else ""
+        below = "　".join(part for part in (prose(visit.visited_on), visit.place, who) if part)
+        self.body.addWidget(entry(self.tr("回访考察：{told}").format(told=visit.conclusion_text), below, "footprints"))
+        texts = [item.text for item in data.proposal.text.items] if data.proposal else []
+        table: Table[Any] = Table(
+            [
+                Column(self.tr("条"), 46, lambda f: Cell(str(f.item_no), ink="text3")),
+                Column(self.tr("建议内容"), 0, lambda f: Cell(texts[f.item_no - 1] if f.item_no <= len(texts) else "")),
+                Column(self.tr("核实情况"), 0, lambda f: Cell(f.verified)),
+                Column(self.tr("结论"), 112, _finding),
+            ],
+            row_height=38, header_height=30, zebra=False, first_pad=12,
+        )  # fmt: skip
+        table.set_rows(visit.findings)
+        table.setFixedHeight(38 * len(visit.findings) + 32)
+        self.body.addWidget(frame("item", column(table, gap=0, margins=(1, 1, 1, 1))))
+        facts = Facts(96)
+        facts.set_facts([(self.tr("未反馈原因"), visit.no_reply_reason_text), (self.tr("单位意见"), str(visit.form.get("unit_opinion", "")))])
+        self.body.addWidget(facts)
+
+    def _fill_form(self, data: CaseData) -> None:
+        proposal = data.proposal
+        if proposal is None:
+            return
+        overdue = not proposal.replies
+        self.form = SpecForm(specs.revisit(overdue, self.known))
+        self.form.set_values({"visited_on": data.today})
+        self.form.rows["receivers"].field.add()  # type: ignore[attr-defined]
+        self.findings = ItemsTable(
+            [item.text for item in proposal.text.items],
+            [
+                ("verified", self.tr("核实情况"), 0, lambda: TextInput(self.tr("查阅、查看、核对到的情况"), fit="dense", limit=2000)),
+                ("finding", self.tr("结论"), 122, lambda: Choice(options("findings"), empty=self.tr("请选择"), fit="dense")),
+            ],
+            self.tr("建议内容"),
+        )
+        self.end = SpecForm(specs.revisit_end())
+        for part in (self.form, self.findings, self.end):
+            part.edited.connect(self.touch)
+        self.body.addWidget(self.form)
+        self.body.addWidget(Label(self.tr("逐条核实"), "strong"))
+        self.body.addWidget(self.findings)
+        self.body.addWidget(self.end)
+
+    def actions(self, data: CaseData) -> Iterable[Button]:
+        """Schedule, record."""
+        made = self.choice_buttons(data, "waive_revisit", "restore_revisit", "schedule_visit")
+        if self.form is not None:
+            made.append(Button(self.tr("完成回访记录"), self.save, kind="primary"))
+        return made
+
+    def save(self) -> None:
+        """Keep the visit."""
+        if self.form is None or self.end is None or self.findings is None or self.data is None:
+            return
+        well = self.form.check()
+        if not (self.end.check() and well):
+            self._say_gap(self.tr("还有{n}处未填").format(n=len(self.form.gaps()) + len(self.end.gaps())))
+            return
+        values = specs.answered({**self.form.values(), **self.end.values(), "findings": self.findings.values()})
+        self.desk.work(record, self.data.case.id, "revisit", values, owner=self, on_error=self._failed, on_done=lambda _id: self._filed())
+
+    def _filed(self) -> None:
+        self.dirty = False
+        self.desk.say(self.tr("已登记回访考察记录"))
+
+    def _failed(self, error: UserError) -> None:
+        told = error.params.get("findings")
+        rest = []
+        for finding in told if isinstance(told, (list, tuple)) else ():
+            found = _PATH.fullmatch(str(finding.get("field", "")))
+            placed = found and self.findings and self.findings.show_finding(int(found.group(1)) - 1, found.group(2), str(finding["text"]))
+            if not placed:
+                rest.append(finding)
+        both = UserError(error.code, findings=rest)
+        left = self.form.show_findings(both) if self.form else []
+        if left and self.end:
+            texts = set(left)
+            last = UserError(error.code, findings=[one for one in rest if one.get("text") in texts])
+            left = self.end.show_findings(last)
+        if left or not told:
+            self.banner.say("；".join(left) or messages.sentence(error), "error")
+
+
+def _finding(found: Any) -> Cell:
+    icon, ink = _INK.get(found.finding, ("circle", "text3"))
+    return Cell(label("findings", found.finding), icon=icon, icon_ink=ink)

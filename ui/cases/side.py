@@ -1,0 +1,175 @@
+"""Beside the steps: photos, the proposal, the dossier, and what was done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from app import photos
+from app.casework import Happening
+from app.work import Read
+from app.workspace import UserError
+from ui.cases.data import CaseData
+from ui.desk import Desk
+from ui.style.theme import color, fonts, theme
+from ui.texts import local, short
+from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, row, scrolled
+from ui.widgets.photo_grid import cover
+
+
+class Events(QWidget):
+    """办理记录: a dot, what was done, when."""
+
+    _PITCH = 30
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._events: tuple[Happening, ...] = ()
+        self._today: datetime | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def set_events(self, events: tuple[Happening, ...], now: datetime) -> None:
+        """Show other events, newest first."""
+        self._events, self._today = events, now
+        self.setAccessibleName("；".join(event.sentence for event in events[:10]))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """One line each."""
+        return QSize(200, self._PITCH * len(self._events) + 4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line, the dots, the words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metrics = QFontMetrics(fonts.ui(13))
+        for place, one in enumerate(self._events):
+            middle = place * self._PITCH + 13
+            if place < len(self._events) - 1:
+                painter.setPen(QPen(color("border"), 1.4))
+                painter.drawLine(QPointF(7, middle + 6), QPointF(7, middle + self._PITCH - 5))
+            painter.setPen(QPen(color("c1" if place == 0 else "pip-off"), 1.4))
+            painter.setBrush(color("c1" if place == 0 else "surface"))
+            painter.drawEllipse(QPointF(7, middle), 3.6, 3.6)
+            when = self._when(one.at)
+            painter.setFont(fonts.ui(12))
+            painter.setPen(color("text3"))
+            room = QFontMetrics(fonts.ui(12)).horizontalAdvance(when) + 10
+            box = QRectF(22, middle - 11, self.width() - 22, 22)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, when)
+            painter.setFont(fonts.ui(13))
+            painter.setPen(color("text"))
+            text = metrics.elidedText(one.sentence, Qt.TextElideMode.ElideRight, int(box.width() - room))
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _when(self, at: datetime) -> str:
+        return short(local(at).date(), local(self._today).date() if self._today else None)
+
+
+class Strip(QWidget):
+    """Up to four small pictures beside each other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._images: list[QImage] = []
+        self.setFixedHeight(54)
+        self.setAccessibleName(self.tr("最近的照片"))
+
+    def set_images(self, images: list[QImage]) -> None:
+        """Show other pictures."""
+        self._images = images
+        self.setVisible(bool(images))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw them."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        width = (self.width() - 18) / 4
+        for place, image in enumerate(self._images[:4]):
+            box = QRectF(place * (width + 6), 0, width, self.height())
+            if image.isNull():
+                painter.fillRect(box, color("gry-bg"))
+            else:
+                painter.drawImage(box, image, cover(image, box))
+
+
+def thumbnails(view: Read, ids: tuple[str, ...]) -> list[QImage]:
+    """Small pictures of photos; one that may not be seen is empty. Runs in a worker."""
+    found = []
+    for photo_id in ids:
+        try:
+            found.append(QImage.fromData(photos.thumbnail(view, photo_id)))
+        except UserError:
+            found.append(QImage())
+    return found
+
+
+class CaseSide(QWidget):
+    """The right column of a case."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._case_id = ""
+        self._papers = QVBoxLayout()
+        self._papers.setSpacing(0)
+        self._photo_count = Label("", "caption")
+        self._strip = Strip()
+        self.events = Events()
+        papers = self._panel(self.tr("关联材料"), self._papers)
+        see = Button(self.tr("查看"), lambda: desk.go("photos", self._case_id), fit="row", icon_name="images")
+        pictures = self._panel(self.tr("关联照片"), column(self._strip, margins=(12, 2, 12, 12)), self._photo_count, see)
+        log = self._panel(self.tr("办理记录"), column(self.events, margins=(12, 0, 12, 8)))
+        inner = holder(column(papers, pictures, log, None, gap=10, margins=(16, 12, 16, 12)))
+        self.setLayout(column(frame("rightCanvas", column(scrolled(inner)))))
+
+    def _panel(self, title: str, body: object, count: Label | None = None, button: Button | None = None) -> QWidget:
+        head = row(Label(title, "strong"), *([count] if count else []), None, *([button] if button else []), margins=(12, 4, 10, 4))
+        whole = column(head, gap=0)
+        whole.addLayout(body)  # type: ignore[arg-type]
+        return frame("panel", whole)
+
+    def show_data(self, data: CaseData) -> None:
+        """Show what belongs to a case."""
+        self._case_id = data.case.id
+        clear(self._papers)
+        for icon, text, told in self._belongings(data):
+            inner = row(Picture(icon, "text2", 16), gap=8, margins=(12, 4, 12, 4))
+            inner.addWidget(Label(text, "dense", elide=True), 1)
+            inner.addWidget(Label(told, "caption"))
+            self._papers.addWidget(holder(inner))
+        if self._papers.count() == 0:
+            self._papers.addLayout(row(Label(self.tr("还没有文书和记录"), "caption"), None, margins=(12, 2, 12, 10)))
+        total = data.detail.photos
+        self._photo_count.setText(self.tr("{n}张，底片{m}张").format(n=total, m=data.detail.negatives) if total else self.tr("还没有照片"))
+        self._strip.set_images([QImage()] * len(data.photos))
+        if data.photos:
+            ids = tuple(photo.id for photo in data.photos if not photo.veiled)
+            self._desk.read(thumbnails, ids, owner=self, on_done=self._strip.set_images)
+        self.events.set_events(data.detail.timeline[:40], self._desk.now())
+
+    def _belongings(self, data: CaseData) -> list[tuple[str, str, str]]:
+        found: list[tuple[str, str, str]] = []
+        today = data.today
+        if data.plan is not None:
+            found.append(("file-text", self.tr("个案预防计划安排表"), short(data.plan.filled_on, today)))
+        for piece in data.analyses:
+            found.append(("file-text", piece.title, short(piece.made_on, today)))
+        for one in data.activities:
+            when = short(local(one.held_at).date(), today) if one.held_at else self.tr("已安排")
+            found.append(("users-three", one.title, when))
+        if data.proposal is not None:
+            number = data.proposal.row.number or data.proposal.row.state_text
+            title = self.tr("检察建议书")
+            found.append(("article", f"{title}　{number}", short(data.proposal.row.served_on, today)))
+            for reply in data.proposal.replies:
+                found.append(("tray", self.tr("落实检察建议情况的报告"), short(reply.received_on, today)))
+        for visit in data.revisits:
+            found.append(("footprints", self.tr("回访考察记录"), short(visit.visited_on, today)))
+        return found

@@ -1,0 +1,195 @@
+"""The forms of the steps: the keys of `docs/records.md`, asked in the order in which a clerk fills them in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from app.activities.rules import CONDUCT
+from ui.forms import Kind, Spec
+from ui.forms.known import Known
+
+
+def _t(text: str) -> str:
+    return QCoreApplication.translate("Specs", text)
+
+
+_KEPT = (("yes", "做到"), ("no", "没有做到"))
+
+
+def plan(known: Known) -> list[Spec]:
+    """个案预防计划安排表."""
+    items = (
+        Spec("matter", _t("事项"), Kind.CODE, 3, required=True, list_name="work_items"),
+        Spec("planned_on", _t("拟办日期"), Kind.DAY, 3, required=True),
+        Spec("responsible", _t("责任人"), span=3, required=True, suggest=lambda: known.people),
+        Spec("assisting", _t("协助部门"), span=3),
+        Spec("way", _t("方式"), span=12, placeholder=_t("例如：到单位召开，侦查、预防部门共同参加")),
+    )
+    return [
+        Spec("summary", _t("基本案情"), Kind.LONG, required=True, lines=3),
+        Spec("problems", _t("暴露的问题"), Kind.LONG, required=True, lines=3),
+        Spec("items", _t("工作安排"), Kind.ROWS, required=True, columns=items, verb=_t("添加工作安排")),
+        Spec("outline", _t("检察建议提纲"), Kind.LONG, required=True, lines=3),
+        Spec("undertakers", _t("个案预防承办人"), Kind.NAMES, 5, required=True, hint=_t("一至两人，用顿号分开")),
+        Spec("filled_on", _t("填表日期"), Kind.DAY, 3),
+        Spec("due", _t("应当开展预防"), Kind.FLAG, 2),
+        Spec("assist_requested", _t("请预防部门协助"), Kind.FLAG, 2),
+    ]
+
+
+def _cause_specs(_known: Known) -> tuple[Spec, ...]:
+    return (
+        Spec("category", _t("类别"), Kind.CODE, 4, required=True, list_name="causes"),
+        Spec("evidence", _t("证据来源"), span=4),
+        Spec("loophole", _t("对应漏洞"), span=4),
+        Spec("text", _t("原因"), Kind.LONG, required=True, lines=2),
+    )
+
+
+def confession() -> list[Spec]:
+    """悔过书登记."""
+    return [
+        Spec("author", _t("书写人"), span=4, required=True),
+        Spec("made_on", _t("书写日期"), Kind.DAY, 4, required=True),
+        Spec("pages", _t("页数"), Kind.NUMBER, 4, required=True, least=1, most=999, suffix=_t("页")),
+        Spec("interrogator", _t("讯问人"), span=4, required=True),
+        Spec("place", _t("地点"), span=8),
+        Spec("stated", _t("自述原因"), Kind.CHECKS, required=True, list_name="causes", least=3),
+        Spec("summary", _t("摘要"), Kind.LONG, lines=3),
+        Spec("for_education", _t("可用于警示教育"), Kind.FLAG),
+    ]
+
+
+def meeting(known: Known) -> list[Spec]:
+    """案情分析会记录."""
+    return [
+        Spec("held_at", _t("时间"), Kind.MOMENT, 5, required=True),
+        Spec("place", _t("地点"), span=7, required=True),
+        Spec("host", _t("主持人"), span=4, required=True, suggest=lambda: known.people),
+        Spec("recorder", _t("记录人"), span=4, required=True, suggest=lambda: known.people),
+        Spec("attendees", _t("参加人"), Kind.NAMES, 4, required=True, hint=_t("用顿号分开")),
+        Spec("process", _t("作案经过"), Kind.LONG, required=True, lines=3),
+        Spec("means", _t("作案手段"), Kind.CHECKS, required=True, list_name="crime_means", least=4),
+        Spec("means_text", _t("作案形式与手段"), Kind.LONG, required=True, lines=2),
+        Spec("subjective", _t("主观原因"), Kind.LONG, 6, required=True, lines=3),
+        Spec("objective", _t("客观原因"), Kind.LONG, 6, required=True, lines=3),
+        Spec("dissent", _t("分歧意见"), Kind.LONG, lines=2),
+        Spec("conclusion", _t("结论"), Kind.LONG, required=True, lines=2),
+    ]
+
+
+def report(known: Known) -> list[Spec]:
+    """发案原因分析报告."""
+    return [
+        Spec("author", _t("报告人"), span=6, required=True, suggest=lambda: known.people),
+        Spec("made_on", _t("日期"), Kind.DAY, 6, required=True),
+        Spec("methods", _t("分析方法"), Kind.CHECKS, required=True, list_name="analysis_methods", least=3),
+        Spec("overview", _t("案情概述"), Kind.LONG, lines=3),
+        Spec("causes", _t("发案原因"), Kind.ROWS, required=True, columns=_cause_specs(known), verb=_t("添加原因")),
+        Spec("measures", _t("对策要点"), Kind.LONG, lines=3),
+    ]
+
+
+def discipline() -> Spec:
+    """纪律确认."""
+    points = tuple(Spec(name, text, Kind.CODE, 6, required=True, options=_KEPT) for name, text in CONDUCT.items())
+    remarks = Spec("remarks", _t("说明"), Kind.LONG, 6, lines=2, hint=_t("有没有做到的，须说明"))
+    opinion = Spec("unit_opinion", _t("单位意见"), Kind.LONG, 6, lines=2)
+    return Spec("discipline", _t("纪律确认"), Kind.PART, columns=(*points, remarks, opinion))
+
+
+def _held(known: Known) -> list[Spec]:
+    return [
+        Spec("held_at", _t("时间"), Kind.MOMENT, 5, required=True),
+        Spec("place", _t("地点"), span=7, required=True),
+        Spec("officers", _t("检察机关人员"), Kind.NAMES, 9, required=True, hint=_t("至少两人，用顿号分开")),
+        Spec("headcount", _t("参加人数"), Kind.NUMBER, 3, suffix=_t("人")),
+    ]
+
+
+def symposium(known: Known) -> list[Spec]:
+    """座谈会记录."""
+    attendee = (Spec("name", _t("姓名"), span=5, required=True), Spec("post", _t("职务"), span=7))
+    speech = (Spec("speaker", _t("发言人"), span=3, required=True), Spec("text", _t("内容"), Kind.LONG, 9, required=True, lines=2))
+    minutes = (
+        Spec("host", _t("主持人"), span=4, required=True),
+        Spec("topic", _t("议题"), span=8, required=True),
+        Spec("unit_attendees", _t("单位参加人"), Kind.ROWS, required=True, columns=attendee, verb=_t("添加参加人")),
+        Spec("speeches", _t("发言记录"), Kind.ROWS, required=True, columns=speech, verb=_t("添加发言")),
+        Spec("system_loopholes", _t("制度漏洞"), Kind.LINES, required=True, lines=1, verb=_t("添加制度漏洞")),
+        Spec("management_loopholes", _t("管理漏洞"), Kind.LINES, required=True, lines=1, verb=_t("添加管理漏洞")),
+        Spec("willingness", _t("单位整改意愿"), Kind.LONG, lines=2),
+        Spec("prevention_joined", _t("预防部门参加"), Kind.FLAG),
+    )
+    together = Spec(
+        "serves", _t("一并完成的步骤"), Kind.CHECKS, options=(("analysis", _t("分析")), ("rectification", _t("整改"))), least=4
+    )
+    return [*_held(known), Spec("symposium", _t("座谈会记录"), Kind.PART, columns=minutes), together, discipline()]
+
+
+def education(known: Known) -> list[Spec]:
+    """法制教育活动记录."""
+    material = (Spec("name", _t("名称"), span=8, required=True), Spec("copies", _t("份数"), Kind.NUMBER, 4, least=1, suffix=_t("份")))
+    record = (
+        Spec("forms", _t("教育形式"), Kind.CHECKS, required=True, list_name="education_forms", least=5),
+        Spec("theme", _t("主题"), span=7, required=True),
+        Spec("lecturer", _t("主讲或组织人"), span=5, required=True),
+        Spec("audiences", _t("受教育对象"), Kind.CHECKS, list_name="audiences", least=4),
+        Spec("content", _t("内容提要"), Kind.LONG, required=True, lines=3),
+        Spec("materials", _t("材料"), Kind.ROWS, columns=material, verb=_t("添加材料")),
+        Spec("court", _t("旁听的法院"), span=6, hint=_t("组织庭审旁听时填写")),
+        Spec("court_case_no", _t("旁听的案号"), span=6),
+        Spec("feedback", _t("反馈"), Kind.LONG, lines=2),
+    )
+    return [*_held(known), Spec("education", _t("法制教育活动记录"), Kind.PART, columns=record), discipline()]
+
+
+def revisit(overdue: bool, known: Known) -> list[Spec]:
+    """回访考察记录, the findings on each advice apart."""
+    receiver = (Spec("name", _t("姓名"), span=5, required=True), Spec("post", _t("职务"), span=7))
+    late = [
+        Spec("no_reply_reason", _t("未反馈原因"), Kind.CODE, 5, required=True, list_name="no_reply_reasons"),
+        Spec("no_reply_text", _t("未反馈的具体情况"), span=7),
+    ]
+    return [
+        Spec("visited_on", _t("回访日期"), Kind.DAY, 4, required=True),
+        Spec("place", _t("地点"), span=8, required=True),
+        Spec("officers", _t("回访人"), Kind.NAMES, 12, required=True, hint=_t("至少两人，用顿号分开")),
+        *(late if overdue else []),
+        Spec("receivers", _t("接待人"), Kind.ROWS, required=True, columns=receiver, verb=_t("添加接待人")),
+        Spec("methods", _t("考察方式"), Kind.CHECKS, list_name="revisit_methods", least=5),
+    ]
+
+
+def revisit_end() -> list[Spec]:
+    """What follows the findings."""
+    return [
+        Spec("conclusion", _t("总体结论"), Kind.CODE, 4, required=True, list_name="findings"),
+        Spec("unit_opinion", _t("单位意见"), span=8),
+        discipline(),
+    ]
+
+
+def follow_up() -> list[Spec]:
+    """进一步整改意见, 通报函, 商请函."""
+    return [
+        Spec("kind", _t("文书"), Kind.CODE, 6, required=True, list_name="follow_up_kinds"),
+        Spec("recipient", _t("主送"), span=6, hint=_t("不填为发案单位或其上级主管部门")),
+        Spec("matters", _t("未落实事项"), Kind.LINES, required=True, lines=1, verb=_t("添加事项")),
+        Spec("opinions", _t("进一步意见"), Kind.LINES, lines=1, verb=_t("添加意见")),
+        Spec("request", _t("商请事项"), Kind.LONG, lines=2),
+        Spec("situation", _t("送达与期限情况"), Kind.LONG, lines=2),
+        Spec("reply_months", _t("反馈期限"), Kind.NUMBER, 4, most=12, suffix=_t("个月")),
+    ]
+
+
+def answered(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The mapping of a record with the points of conduct as yes or no; zero means not given."""
+    made = {key: value for key, value in values.items() if value != 0 or isinstance(value, bool)}
+    block = made.get("discipline")
+    if isinstance(block, Mapping):
+        made["discipline"] = {key: {"yes": True, "no": False}.get(value, value) for key, value in block.items()}
+    return made

@@ -1,0 +1,67 @@
+"""A dialog around a described form: sends its mapping, shows what was found at its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app import messages
+from app.workspace import UserError
+from ui.forms.build import SpecForm
+from ui.forms.spec import Spec
+from ui.widgets.base import Button, Label, column, holder, scrolled
+from ui.widgets.dialogs import Dialog
+
+
+class SpecDialog(Dialog):
+    """`send(values, done, failed)` does the work; the dialog closes when `done` is called."""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, verb: str, specs: Iterable[Spec], *, width: int = 640, height: int = 0, words: str = ""
+    ) -> None:
+        super().__init__(parent, title, width=width)
+        self.form = SpecForm(specs)
+        if words:
+            self.body.addWidget(Label(words, "dense2", wrap=True))
+        if height:
+            area = scrolled(holder(column(self.form, None, margins=(2, 2, 14, 2))), "surface")
+            area.setMinimumHeight(height)
+            self.body.addWidget(area, 1)
+        else:
+            self.body.addWidget(self.form)
+        self.send: Callable[[dict[str, Any], Callable[[Any], None], Callable[[UserError], None]], object] | None = None
+        self.add_button(self.tr("取消"), self.reject)
+        self.go_button: Button = self.add_button(verb, self.submit, kind="primary", default=True)
+        self.result_value: Any = None
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Show values before the person begins."""
+        self.form.set_values(values)
+
+    def submit(self) -> None:
+        """Check for gaps and send."""
+        self.banner.say("")
+        if not self.go_button.isEnabled():
+            return
+        if not self.form.check():
+            self.banner.say(self.tr("还有{n}处未填").format(n=len(self.form.gaps())), "error")
+            return
+        if self.send is not None:
+            self.go_button.setEnabled(False)
+            self.send(self.form.values(), self._done, self._failed)
+
+    def _done(self, value: Any = None) -> None:
+        self.result_value = value
+        self.go_button.setEnabled(True)
+        self.accept()
+
+    def _failed(self, error: UserError) -> None:
+        self.go_button.setEnabled(True)
+        told = error.params.get("findings")
+        left = self.form.show_findings(error)
+        if left or not told:
+            self.banner.say("；".join(left) or messages.sentence(error), "error")
+        else:
+            self.banner.say(self.tr("有{n}处需要改正").format(n=len(told)) if isinstance(told, (list, tuple)) else "", "error")

@@ -1,0 +1,133 @@
+"""人员与账号: who works here, with which roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app import people
+from app.people import Person
+from app.work import Work
+from app.workspace import Workspace
+from ui.desk import Desk
+from ui.forms.inputs import Checks
+from ui.forms.spec import options
+from ui.system.part import Part
+from ui.tasks import Done
+from ui.widgets.base import Button, frame, row
+from ui.widgets.dialogs import FormDialog, open_centred
+from ui.widgets.fields import Choice, Secret, TextInput
+from ui.widgets.table import Cell, Column, Table
+
+
+class AccountsPart(Part):
+    """The list, and adding, closing, changing roles for whoever may."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, self.tr("人员与账号"), whole=True)
+        self.table: Table[Person] = Table(
+            [
+                Column(self.tr("姓名"), 150, lambda p: Cell(p.name, strong=True, size=14), order=lambda p: p.name),
+                Column(self.tr("账号"), 130, lambda p: Cell(p.login, ink="text2"), order=lambda p: p.login),
+                Column(self.tr("部门"), 150, lambda p: Cell(p.department or "—"), order=lambda p: p.department),
+                Column(self.tr("岗位"), 0, lambda p: Cell(p.roles_text)),
+                Column(self.tr("状态"), 100, lambda p: self._state(p)),
+            ],
+            row_height=36,
+        )
+        self.table.chosen.connect(lambda _p: self._enable())
+        self.table.opened.connect(lambda _p: self.change_roles())
+        self._roles = Button(self.tr("调整岗位"), self.change_roles, fit="tool")
+        self._close = Button(self.tr("停用"), self.toggle, fit="tool")
+        self._add = Button(self.tr("添加人员"), self.add, kind="primary", fit="tool", icon_name="plus")
+        for button in (self._close, self._roles, self._add):
+            self.head.addWidget(button)
+            button.setVisible(desk.may("account.manage"))
+        self.body.addWidget(frame("panel", row(self.table, margins=(1, 1, 1, 1))))
+        self._enable()
+
+    def _state(self, person: Person) -> Cell:
+        if person.active:
+            return Cell(self.tr("启用"), ink="gre", icon="check-circle-fill", icon_ink="gre-solid")
+        return Cell(self.tr("已停用"), ink="text3", icon="minus-circle")
+
+    def refresh(self) -> None:
+        """Everybody."""
+
+        def everybody(view: Any) -> list[Person]:
+            return people.people(view, inactive=True)
+
+        self.desk.read(everybody, owner=self, on_done=self._show)
+
+    def _show(self, rows: list[Person]) -> None:
+        self.table.set_rows(rows, keep=lambda person: person.id)
+        self._enable()
+
+    def _enable(self) -> None:
+        chosen = self.table.current()
+        self._roles.setEnabled(chosen is not None)
+        self._close.setEnabled(chosen is not None and chosen.id != self.desk.actor.account_id)
+        self._close.setText(self.tr("启用") if chosen and not chosen.active else self.tr("停用"))
+
+    def toggle(self) -> None:
+        """Close or reopen the chosen account."""
+        chosen = self.table.current()
+        if chosen is not None:
+            self.desk.work(people.set_active, chosen.login, not chosen.active, owner=self, on_error=self.desk.refuse)
+
+    def change_roles(self) -> None:
+        """Give the chosen person other roles."""
+        chosen = self.table.current()
+        if chosen is None or not self.desk.may("account.manage"):
+            return
+        dialog = FormDialog(self, self.tr("调整岗位"), self.tr("保存岗位"))
+        checks = Checks(options("roles"), 3)
+        checks.set_value(str(role) for role in chosen.roles)
+        dialog.form.add("roles", chosen.name, checks, required=True)
+        login = chosen.login
+
+        def save(work: Work, roles: list[str]) -> None:
+            people.set_roles(work, login, [people.directory.Role(role) for role in roles])
+
+        dialog.send = lambda: self.desk.work(
+            save, checks.value(), owner=dialog, on_done=dialog.done_well, on_error=dialog.failed
+        )
+        open_centred(dialog)
+
+    def add(self) -> None:
+        """Add somebody with a passphrase of their own."""
+        dialog = FormDialog(self, self.tr("添加人员"), self.tr("添加人员"), width=600)
+        form = dialog.form
+        form.add("name", self.tr("姓名"), TextInput(), 6, required=True)
+        form.add("login", self.tr("账号"), TextInput(), 6, required=True)
+        form.add("department_kind", self.tr("部门类别"), Choice(options("department_kinds"), empty=self.tr("不设部门")), 6)
+        form.add("department", self.tr("部门名称"), TextInput(self.tr("例如：侦查部门")), 6)
+        form.add("roles", self.tr("岗位"), Checks(options("roles"), 3), required=True)
+        form.add("first", self.tr("初始密码"), Secret(), 6, required=True, hint=self.tr("当面交给本人，由本人输入最好"))
+        form.add("second", self.tr("再输一次"), Secret(), 6, required=True)
+
+        def send() -> None:
+            values = form.values()
+            if values["first"] != values["second"]:
+                form.rows["second"].set_error(self.tr("两次输入的密码不一致"))
+                dialog.go_button.setEnabled(True)
+                return
+            self.desk.call(_add, values, owner=dialog, on_done=dialog.done_well, on_error=dialog.failed)
+
+        dialog.send = send
+        open_centred(dialog)
+
+
+def _add(workspace: Workspace, values: dict[str, Any]) -> Done:
+    department = None
+    with workspace.work() as work:
+        if values["department"]:
+            department = people.add_department(work, values["department_kind"] or "other", values["department"])
+        changes = work.commit()
+    roles = frozenset(people.directory.Role(role) for role in values["roles"])
+    workspace.add_account(
+        values["login"], values["first"], display_name=values["name"], roles=roles, department_id=department
+    )
+    return Done(None, changes)
+
+
+
