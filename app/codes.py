@@ -42,6 +42,11 @@ class CodeList:
     items: Mapping[str, Item]
 
 
+def names() -> tuple[str, ...]:
+    """The names of all lists."""
+    return tuple(sorted(file.stem for file in resources.path("codes").glob("*.toml")))
+
+
 @cache
 def code_list(name: str) -> CodeList:
     """The list `name` (`charges`, `causes`, …). Raises `KeyError` for a list that is not shipped."""

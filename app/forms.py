@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -23,6 +26,31 @@ LATEST = date(2199, 12, 31)
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDoc:
+    """A field that a reader asked for: where, called what, of what kind, needed or not, out of which code list."""
+
+    path: str
+    label: str
+    kind: str
+    required: bool
+    list_name: str = ""
+
+
+_watched: ContextVar[list[FieldDoc] | None] = ContextVar("watched", default=None)
+
+
+@contextmanager
+def watching() -> Iterator[list[FieldDoc]]:
+    """Notes every field that readers ask for meanwhile: so the fields of a record are listed as they are read."""
+    told: list[FieldDoc] = []
+    token = _watched.set(told)
+    try:
+        yield told
+    finally:
+        _watched.reset(token)
 
 
 class FindingsError(UserError):
@@ -88,6 +116,14 @@ class Form:
         path = f"{self._path}.{key}" if self._path and key else self._path or key
         self.findings.append(Finding(code, path, self._prefix + label, params))
 
+    def tell(self, key: str, label: str, kind: str, *, required: bool, list_name: str = "") -> None:
+        """Say that a field is asked for; only those that watch are told."""
+        told = _watched.get()
+        if told is not None:
+            path = re.sub(r"\[\d+\]", "[]", f"{self._path}.{key}" if self._path else key)
+            if all(one.path != path for one in told):
+                told.append(FieldDoc(path, label, kind, required, list_name))
+
     def raw(self, key: str) -> object:
         """A field as it came; None when it is absent."""
         self._asked.add(key)
@@ -100,6 +136,7 @@ class Form:
 
     def text(self, key: str, label: str, *, required: bool = True, longest: int = SHORT) -> str:
         """One line of text without the blanks around it."""
+        self.tell(key, label, "text", required=required)
         value = self._string(key, label, required)
         value = "" if value is None else value.strip()
         if not value and required and self._data.get(key) not in (None, ""):
@@ -109,6 +146,7 @@ class Form:
 
     def long(self, key: str, label: str, *, required: bool = True, longest: int = LONG) -> str:
         """Paragraphs. Line ends of other programs become our own; nothing else is changed."""
+        self.tell(key, label, "paragraphs", required=required)
         value = self._string(key, label, required)
         value = "" if value is None else _LINE_ENDS.sub("\n", value)
         if required and value and not value.strip():
@@ -120,6 +158,7 @@ class Form:
         self, key: str, label: str, *, required: bool = True, earliest: date = EARLIEST, latest: date = LATEST
     ) -> date | None:
         """A date written `2026-03-05`, within both bounds."""
+        self.tell(key, label, "date", required=required)
         value = self._string(key, label, required)
         if not value:
             return None
@@ -137,6 +176,7 @@ class Form:
 
     def moment(self, key: str, label: str, *, required: bool = True, latest: date = LATEST) -> datetime | None:
         """A time of day written `2026-03-05 15:00`, in the office's zone."""
+        self.tell(key, label, "time", required=required)
         value = self._string(key, label, required)
         if not value:
             return None
@@ -153,6 +193,7 @@ class Form:
 
     def code(self, key: str, label: str, list_name: str, *, required: bool = True) -> str:
         """A code of a code list."""
+        self.tell(key, label, "code", required=required, list_name=list_name)
         value = self._string(key, label, required) or ""
         if value and not codes.is_code(list_name, value):
             self.add("field.unknown_code", key, label, value=value[:32], list=codes.code_list(list_name).title)
@@ -160,6 +201,7 @@ class Form:
 
     def codes(self, key: str, label: str, list_name: str, *, required: bool = True) -> list[str]:
         """Several codes of a list, each once."""
+        self.tell(key, label, "codes", required=required, list_name=list_name)
         values = self._list(key, label, required)
         for value in values:
             if not codes.is_code(list_name, value):
@@ -172,6 +214,7 @@ class Form:
 
     def integer(self, key: str, label: str, least: int, most: int, *, required: bool = True) -> int | None:
         """A whole number within both bounds."""
+        self.tell(key, label, "integer", required=required)
         value = self.raw(key)
         if value is None:
             if required:
@@ -186,6 +229,7 @@ class Form:
 
     def flag(self, key: str, label: str, *, default: bool = False) -> bool:
         """Yes or no."""
+        self.tell(key, label, "flag", required=False)
         value = self.raw(key)
         if value is None:
             return default
@@ -198,6 +242,7 @@ class Form:
         self, key: str, label: str, *, required: bool = True, least: int = 1, longest: int = SHORT, lines: bool = False
     ) -> list[str]:
         """Several texts, none of them empty; at least `least` where required. Of `lines`, each may be a paragraph."""
+        self.tell(key, label, "texts", required=required)
         values = self._list(key, label, required)
         for number, value in enumerate(values, 1):
             if not isinstance(value, str) or not value.strip():
@@ -212,6 +257,7 @@ class Form:
         self, key: str, label: str, read: Callable[[Form], T], *, required: bool = True, least: int = 1
     ) -> list[T]:
         """Rows of a table, each read by `read`; their findings are named by row."""
+        self.tell(key, label, "rows", required=required)
         values = self._list(key, label, required)
         if required and 0 < len(values) < least:
             self.add("field.too_few", key, label, least=least)
@@ -225,6 +271,7 @@ class Form:
 
     def part(self, key: str, label: str, read: Callable[[Form], T]) -> T:
         """A block of fields inside the form."""
+        self.tell(key, label, "block", required=False)
         path = f"{self._path}.{key}" if self._path else key
         value = self.raw(key)
         block = Form({} if value is None else value, path=path, label=self._prefix, name=label, shared=self.findings)
@@ -234,6 +281,7 @@ class Form:
 
     def one_of(self, key: str, label: str, allowed: Collection[str], *, required: bool = True) -> str:
         """A word out of a few."""
+        self.tell(key, label, "one of " + "/".join(allowed), required=required)
         value = self._string(key, label, required) or ""
         if value and value not in allowed:
             self.add("field.unknown_code", key, label, value=value[:32], list="、".join(allowed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,7 @@ from app.archive.rules import (
     in_file_order,
 )
 from app.archive.rules import photo_faults as faults_of_photos
-from app.codes import is_code
+from app.codes import is_code, label
 from app.findings import Finding
 from app.forms import Form
 from app.work import Read, Work
@@ -49,26 +50,43 @@ def archive_findings(view: Read, case: cases.CaseFile) -> tuple[tuple[Finding, .
     return gaps(lines), faults_of_photos(lines)
 
 
-def mark(work: Work, case: cases.CaseFile, data: Mapping[str, object]) -> str:
-    """Say of a class of the checklist that it does not apply or is to follow: `code`*, `state`*, `reason`*.
+@dataclass(frozen=True, slots=True)
+class MarkFields:
+    """What is said of a class of the checklist."""
 
-    `state` is `not_applicable`, `pending` or `missing` (takes the mark back). Raises `form.invalid`,
-    `archive.not_compiling`.
+    code: str
+    state: str
+    reason: str
+
+
+def mark_fields(data: Mapping[str, object]) -> MarkFields:
+    """Read what is said of a class: `code`*, `state`*, `reason`* (not needed to take a mark back).
+
+    `state` is `not_applicable`, `pending` or `missing` (takes the mark back). Raises `FindingsError("form.invalid")`.
     """
-    dossier = _compiling(work, case)
     form = Form(data)
     code = form.code("code", "归档材料", "archive_items")
     allowed = (ItemState.NOT_APPLICABLE.value, ItemState.PENDING.value, ItemState.MISSING.value)
     state = form.one_of("state", "状态", allowed)
     reason = form.text("reason", "理由", required=state != ItemState.MISSING)
     form.finish()
-    work.put(dossier, "dossier.mark", code)
-    kept = [row for row in dossier.checks if row.code != code]
-    if state != ItemState.MISSING:
-        kept.append(DossierCheck(id=new_id(), position=0, code=code, state=state, reason=reason))
-    for position, row in enumerate(sorted(kept, key=lambda row: row.code)):
-        row.position = position
+    return MarkFields(code, state, reason)
+
+
+def mark(work: Work, case: cases.CaseFile, data: Mapping[str, object]) -> str:
+    """Say of a class of the checklist that it does not apply or is to follow (`mark_fields`).
+
+    Raises `form.invalid`, `archive.not_compiling`.
+    """
+    dossier = _compiling(work, case)
+    fields = mark_fields(data)
+    work.put(dossier, "dossier.mark", label("archive_items", fields.code))
+    kept = [row for row in dossier.checks if row.code != fields.code]
+    if fields.state != ItemState.MISSING:
+        kept.append(DossierCheck(id=new_id(), position=0, code=fields.code, state=fields.state, reason=fields.reason))
     dossier.checks[:] = sorted(kept, key=lambda row: row.code)
+    for position, row in enumerate(dossier.checks):
+        row.position = position
     return dossier.id
 
 

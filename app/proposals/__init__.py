@@ -6,6 +6,7 @@ Transitions are made by `app.casework.advance`, records filed by `app.casework.r
 from __future__ import annotations
 
 from app.cases.guards import ProposalFacts
+from app.proposals.answers import Answer
 from app.proposals.draft import save
 from app.proposals.reading import (
     CopyFile,
@@ -23,7 +24,6 @@ from app.proposals.reading import (
     series_of,
 )
 from app.proposals.register import NumberRow, enter_highest, number_register, void_number
-from app.proposals.reply import Answer
 
 __all__ = [
     "Answer",

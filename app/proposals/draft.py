@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -123,45 +123,56 @@ def text_of(row: Proposal) -> ProposalText:
 
 
 def read_text(work: Work, case: cases.CaseFile, data: Mapping[str, object]) -> ProposalText:
-    """Read a draft. Nothing is required yet; what is malformed is refused."""
+    """Read a draft for a case, with what the office's preset and the case itself put into blank fields."""
     preset = presets.current(work)
     causes = [cause.id for cause in cases.causes_of(work, case.id)]
+    text = text_fields(data, causes)
+    unit_id, addressee = case.unit_id, text.addressee or case.unit_name
+    if addressee != case.unit_name:
+        unit_id = people.ensure_unit(work, people.UnitFields(addressee))
+    return replace(
+        text,
+        addressee_id=unit_id,
+        addressee=addressee,
+        reply_months=text.reply_months if text.reply_months or text.reply_days else preset.reply_months,
+        copies=text.copies if data.get("copies") else tuple(name for name in (case.superior,) if name),
+        filings=text.filings if data.get("filings") else (preset.filing_recipient,),
+    )
+
+
+def text_fields(data: Mapping[str, object], causes: Sequence[str]) -> ProposalText:
+    """Read a draft; `causes` are the ids that advice may be tied to. Nothing is required yet.
+
+    Raises `FindingsError("form.invalid")` for what is malformed.
+    """
     form = Form(data)
-    addressee = form.text("addressee", "发往单位", required=False) or case.unit_name
+    addressee = form.text("addressee", "发往单位", required=False)
     months = form.integer("reply_months", "反馈期限（月）", 1, 12, required=False)
     days = form.integer("reply_days", "反馈期限（日）", 1, 365, required=False)
     if months and days:
         form.add("proposal.two_periods", "reply_days", "反馈期限")
-    problems = form.rows("problems", "问题与原因", lambda row: _problem(row, causes), required=False)
-    bases = form.rows("bases", "法律依据", _basis, required=False)
-    items = form.rows("items", "建议内容", lambda row: _item(row, causes), required=False)
-    copies = form.texts("copies", "抄送", required=False)
-    filings = form.texts("filings", "备案", required=False)
     text = ProposalText(
         kind=form.code("kind", "建议类别", "proposal_kinds", required=False) or "case",
         addressee_id="",
         addressee=addressee,
         origin=form.long("origin", "问题的来源", required=False),
         facts=form.long("facts", "依据的事实", required=False),
-        problems=tuple(problems),
-        bases=tuple(bases),
-        items=tuple(items),
+        problems=tuple(form.rows("problems", "问题与原因", lambda row: _problem(row, causes), required=False)),
+        bases=tuple(form.rows("bases", "法律依据", _basis, required=False)),
+        items=tuple(form.rows("items", "建议内容", lambda row: _item(row, causes), required=False)),
         requested=form.long("requested", "要求事项", required=False),
-        reply_months=months if months or days else preset.reply_months,
+        reply_months=months,
         reply_days=days,
         contact=form.text("contact", "联系人", required=False),
-        copies=tuple(copies) if form.has("copies") else tuple(name for name in (case.superior,) if name),
-        filings=tuple(filings) if form.has("filings") else (preset.filing_recipient,),
+        copies=tuple(form.texts("copies", "抄送", required=False)),
+        filings=tuple(form.texts("filings", "备案", required=False)),
         objection_days=form.integer("objection_days", "异议期限（日）", 1, 90, required=False),
     )
     form.finish()
-    unit_id = case.unit_id
-    if addressee != case.unit_name:
-        unit_id = people.ensure_unit(work, people.UnitFields(addressee))
-    return replace(text, addressee_id=unit_id)
+    return text
 
 
-def _problem(row: Form, causes: list[str]) -> tuple[str, str]:
+def _problem(row: Form, causes: Sequence[str]) -> tuple[str, str]:
     return row.long("text", "内容", longest=4_000), _cause(row, causes)
 
 
@@ -169,13 +180,14 @@ def _basis(row: Form) -> tuple[str, str]:
     return row.text("law", "法律名称"), row.text("article", "条款")
 
 
-def _item(row: Form, causes: list[str]) -> ItemText:
+def _item(row: Form, causes: Sequence[str]) -> ItemText:
     text = row.long("text", "内容", longest=4_000)
     return ItemText(text, _cause(row, causes), row.long("standard", "可检验标准", required=False, longest=2_000))
 
 
-def _cause(row: Form, causes: list[str]) -> str:
+def _cause(row: Form, causes: Sequence[str]) -> str:
     """A cause by its id, or by its number in the newest report."""
+    row.tell("cause", "对应原因（序号或标识）", "cause", required=False)
     value = row.raw("cause")
     if value is None or value == "":
         return ""

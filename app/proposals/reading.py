@@ -14,9 +14,10 @@ from app.cases.guards import ProposalFacts
 from app.codes import label
 from app.findings import Finding
 from app.numbers import normal
+from app.proposals.answers import Answer
 from app.proposals.draft import live, text_of
 from app.proposals.register import number_of
-from app.proposals.reply import Answer, draft_follow_up, followed_up
+from app.proposals.reply import draft_follow_up, followed_up
 from app.proposals.rules import FROZEN, ProposalText, text_findings
 from app.work import Read, Version
 from db.codes import ProposalState, ReplyState

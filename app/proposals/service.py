@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -19,27 +21,45 @@ from db.kernel.ids import new_id
 from db.models import Proposal, ProposalCopy, Service
 
 
-def record_service(work: Work, case: cases.CaseFile, data: Mapping[str, object]) -> str:
-    """Keep a 送达回证; returns its id. Without a date of receipt the paper is under way (送达中).
+@dataclass(frozen=True, slots=True)
+class ServiceFields:
+    """A 送达回证 as filled in; `complete` says that it proves the service, not only that the paper is on its way."""
+
+    facts: ServiceFacts
+    servers: tuple[str, ...]
+    witnesses: tuple[str, ...]
+    receiver_post: str
+    more: Mapping[str, object]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFields:
+    """A 抄送 or 备案 that was sent."""
+
+    kind: str
+    recipient: str
+    sent_on: date | None
+    way: str
+    receipt: str
+
+
+def service_fields(data: Mapping[str, object], today: date, *, earliest: date, under_way: bool) -> ServiceFields:
+    """Read a 送达回证. Without a date of receipt the paper is sent out, unless it was already (`under_way`).
 
     Fields: `mode`*, `servers`* [two names], `served_on`, `received_on`, `receiver`, `receiver_post`, `signed`,
     `address`, `copies`, `proxy`, `proxy_relation`, `refusal_reason`, `witnesses` [names], `evidence`, `tracking_no`,
-    `entrusted_to`, `consent`, `failed_tries`, `remarks`. Raises `form.invalid`, `proposal.text_changed`.
+    `entrusted_to`, `consent`, `failed_tries`, `remarks`. Raises `FindingsError("form.invalid")`.
     """
-    row = live(work, case.id)
-    if row is None:
-        raise UserError("proposal.absent")
-    verify_text(work, row)
     form = Form(data)
-    earliest = row.sealed_on or work.today()
     mode = form.code("mode", "送达方式", "service_modes")
     servers = form.texts("servers", "送达人", required=mode != ServiceMode.POST)
     witnesses = form.texts("witnesses", "见证人", required=False)
     facts = ServiceFacts(
         mode=ServiceMode(mode) if mode in set(ServiceMode) else ServiceMode.DIRECT,
         servers=len(servers),
-        served_on=form.day("served_on", "送达时间", required=False, earliest=earliest, latest=work.today()),
-        received_on=form.day("received_on", "收到日期", required=False, earliest=earliest, latest=work.today()),
+        served_on=form.day("served_on", "送达时间", required=False, earliest=earliest, latest=today),
+        received_on=form.day("received_on", "收到日期", required=False, earliest=earliest, latest=today),
         receiver=form.text("receiver", "签收人", required=False),
         signed=form.flag("signed", "签名盖章"),
         refusal_reason=form.long("refusal_reason", "拒收事由", required=False),
@@ -49,8 +69,8 @@ def record_service(work: Work, case: cases.CaseFile, data: Mapping[str, object])
         consent=form.flag("consent", "受送达单位同意"),
         entrusted_to=form.text("entrusted_to", "受托检察院", required=False),
     )
+    post = form.text("receiver_post", "职务", required=False)
     more: dict[str, object] = {
-        "receiver_post": form.text("receiver_post", "职务", required=False),
         "address": form.text("address", "送达地址", required=False),
         "copies": form.integer("copies", "份数", 1, 99, required=False) or 1,
         "proxy": form.text("proxy", "代收人", required=False),
@@ -58,67 +78,85 @@ def record_service(work: Work, case: cases.CaseFile, data: Mapping[str, object])
         "failed_tries": form.integer("failed_tries", "投递不成次数", 0, 9, required=False) or 0,
         "remarks": form.long("remarks", "备注", required=False),
     }
-    sent_only = (
-        bool(mode) and facts.received_on is None and mode != ServiceMode.LEAVE and row.state == ProposalState.SEALED
-    )
-    if mode and not sent_only:
+    complete = under_way or facts.received_on is not None or mode == ServiceMode.LEAVE
+    if mode and complete:
         form.findings.extend(service_findings(facts))
     form.finish()
-    service = _keep(work, row, facts, servers, witnesses, more)
-    if sent_only:
+    return ServiceFields(facts, tuple(servers), tuple(witnesses), post, more, complete)
+
+
+def copy_fields(data: Mapping[str, object], today: date, *, earliest: date) -> CopyFields:
+    """Read a 抄送 or 备案: `kind`*, `recipient`*, `sent_on`*, `way`, `receipt` (回执或备案号)."""
+    form = Form(data)
+    fields = CopyFields(
+        kind=form.code("kind", "类别", "copy_kinds"),
+        recipient=form.text("recipient", "对象"),
+        sent_on=form.day("sent_on", "日期", earliest=earliest, latest=today),
+        way=form.text("way", "方式", required=False),
+        receipt=form.text("receipt", "回执", required=False),
+    )
+    form.finish()
+    return fields
+
+
+def record_service(work: Work, case: cases.CaseFile, data: Mapping[str, object]) -> str:
+    """Keep a 送达回证 (`service_fields`); returns its id. The text must still be the one that was signed.
+
+    Raises `form.invalid`, `proposal.absent`, `proposal.text_changed`.
+    """
+    row = live(work, case.id)
+    if row is None:
+        raise UserError("proposal.absent")
+    verify_text(work, row)
+    under_way = row.state == ProposalState.SERVING
+    fields = service_fields(data, work.today(), earliest=row.sealed_on or work.today(), under_way=under_way)
+    service = _keep(work, row, fields)
+    if fields.complete:
+        _served(work, row, fields.facts)
+    else:
         work.put(row, "proposal.send_proposal", case.name)
         row.state = ProposalState.SERVING
-    else:
-        _served(work, row, facts)
     return service.id
 
 
 def record_copy(work: Work, case: cases.CaseFile, data: Mapping[str, object]) -> str:
-    """Keep that a copy or filing was sent: `kind`*, `recipient`*, `sent_on`*, `way`, `receipt` (回执或备案号)."""
+    """Keep that a copy was sent (`copy_fields`); returns its id. Raises `form.invalid`, `proposal.not_sealed`."""
     row = live(work, case.id)
     if row is None or row.sealed_on is None:
         raise UserError("proposal.not_sealed")
-    form = Form(data)
-    kind = form.code("kind", "类别", "copy_kinds")
-    recipient = form.text("recipient", "对象")
-    sent_on = form.day("sent_on", "日期", earliest=row.sealed_on, latest=work.today())
-    way = form.text("way", "方式", required=False)
-    receipt = form.text("receipt", "回执", required=False)
-    form.finish()
+    fields = copy_fields(data, work.today(), earliest=row.sealed_on)
     query = select(ProposalCopy).where(
         ProposalCopy.series_id == row.series_id,
-        ProposalCopy.kind == kind,
-        ProposalCopy.recipient == recipient,
+        ProposalCopy.kind == fields.kind,
+        ProposalCopy.recipient == fields.recipient,
         ProposalCopy.withdrawn.is_(False),
     )
     copy = work.session.scalars(query).first()
     if copy is None:
-        copy = ProposalCopy(
-            id=new_id(), case_id=case.id, series_id=row.series_id, kind=CopyKind(kind), recipient=recipient, extra={}
-        )
-    work.put(copy, "proposal.copy_sent", recipient)
-    copy.sent_on, copy.way, copy.receipt = sent_on, way, receipt
+        copy = ProposalCopy(id=new_id(), case_id=case.id, series_id=row.series_id, extra={})
+        copy.kind, copy.recipient = CopyKind(fields.kind), fields.recipient
+    work.put(copy, "proposal.copy_sent", fields.recipient)
+    copy.sent_on, copy.way, copy.receipt = fields.sent_on, fields.way, fields.receipt
     return copy.id
 
 
-def _keep(
-    work: Work, row: Proposal, facts: ServiceFacts, servers: list[str], witnesses: list[str], more: dict[str, object]
-) -> Service:
+def _keep(work: Work, row: Proposal, fields: ServiceFields) -> Service:
+    facts = fields.facts
     query = select(Service).where(
         Service.series_id == row.series_id, Service.received_on.is_(None), Service.withdrawn.is_(False)
     )
     service = work.session.scalars(query).first()
     if service is None:
-        service = Service(id=new_id(), case_id=row.case_id, series_id=row.series_id, form={}, extra={}, mode=facts.mode)
-        service.server_names = ""
+        service = Service(id=new_id(), case_id=row.case_id, series_id=row.series_id, form={}, extra={})
+        service.mode, service.server_names = facts.mode, ""
     work.put(service, "service.record", row.doc_number or "")
     service.mode = facts.mode
-    service.server_names = "、".join(servers)
+    service.server_names = "、".join(fields.servers)
     service.served_on, service.received_on = facts.served_on or facts.received_on, facts.received_on
-    service.receiver, service.receiver_post = facts.receiver, str(more.pop("receiver_post"))
-    service.refusal_reason, service.witnesses = facts.refusal_reason, "、".join(witnesses)
+    service.receiver, service.receiver_post = facts.receiver, fields.receiver_post
+    service.refusal_reason, service.witnesses = facts.refusal_reason, "、".join(fields.witnesses)
     service.form = {
-        **more,
+        **fields.more,
         "signed": facts.signed,
         "evidence": facts.evidence,
         "tracking_no": facts.tracking_no,
