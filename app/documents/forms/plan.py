@@ -23,9 +23,9 @@ from app.documents.typesetting.table import (
 )
 
 CODE, TITLE = "plan", "个案预防计划安排表"
-LABEL_WIDTH = 22.0
-PAIRS = (56.0, 26.0, 61.0)
-WHOLE = (143.0,)
+LABEL_WIDTH = 24.0
+PAIRS = (54.0, 28.0, 59.0)
+WHOLE = (141.0,)
 GROWING = 5
 """Rows of free text."""
 SCALES = (1.0, 0.92, 0.875, 0.8, 0.75)
@@ -148,7 +148,7 @@ def _suspects(data: PlanData) -> Section:
     for one in data.suspects or (PlanSuspect(""),):
         fields = (one.name, one.sex, one.born, one.post, one.unit, one.measure, one.amount)
         rows.append(TableRow(tuple(small(text, centred=True) for text in fields), 8))
-    return Section(tuple(rows), "犯罪嫌疑人", (17, 12, 21, 26, 28, 18, 21))
+    return Section(tuple(rows), "犯罪嫌疑人", (16, 12, 21, 26, 26, 20, 20))
 
 
 def _works(data: PlanData) -> Section:
@@ -163,7 +163,7 @@ def _works(data: PlanData) -> Section:
             small(work.assisting, centred=True),
         )
         rows.append(TableRow(cells, 8))
-    return Section(tuple(rows), "工作安排", (46, 34, 23, 20, 20))
+    return Section(tuple(rows), "工作安排", (43, 33, 25, 20, 20))
 
 
 def _day(day: date | None) -> str:

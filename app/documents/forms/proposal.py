@@ -103,10 +103,15 @@ def _parts(paper: Official, data: ProposalData) -> None:
     basis = words["basis"].format(basis="、".join(data.legal_basis)) if data.legal_basis else words["advice_only"]
     paper.body(basis)
     for number, advice in enumerate(data.advice, 1):
-        measure = words["measure"].format(measure=advice.measure) if advice.measure else ""
-        paper.item(f"{number}.", 3, advice.text + measure)
+        measure = words["measure"].format(measure=_sentence(advice.measure)) if advice.measure else ""
+        paper.item(f"{number}.", 3, _sentence(advice.text) + measure)
     head("requests")
     paper.body(data.requests)
+
+
+def _sentence(text: str) -> str:
+    """The text with a full stop behind it."""
+    return text if text.rstrip().endswith(("。", "！", "？", "；")) else f"{text.rstrip()}。"
 
 
 def sample() -> ProposalData:

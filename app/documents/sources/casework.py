@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app import cases
+from app import cases, people
 from app.codes import item, label
+from app.documents.forms.analysis import AnalysisData, CauseText
 from app.documents.forms.analysis_meeting import MeetingData
-from app.documents.forms.analysis_report import AnalysisData, CauseText
 from app.documents.forms.confession import ConfessionData
 from app.documents.forms.plan import Approval, PlanData, PlanSuspect, PlanWork
 from app.documents.sources.paper import CasePaper, moment, money, text, texts
@@ -50,7 +50,7 @@ def plans(view: Read, case: cases.CaseFile) -> list[CasePaper]:
             )
             for one in plan.items
         ),
-        undertakers="、".join(plan.undertakers),
+        undertakers="、".join(_named(view, one) for one in plan.undertakers),
         outline=plan.outline,
         number=case.register_no,
         filed_on=case.filed_on,
@@ -75,6 +75,12 @@ def plans(view: Read, case: cases.CaseFile) -> list[CasePaper]:
         final=signed is not None,
     )
     return [paper]
+
+
+def _named(view: Read, written: str) -> str:
+    """An undertaker as people know him: plans may name one by login."""
+    person = people.find_person(view, written)
+    return person.name if person else written
 
 
 def confessions(view: Read, case: cases.CaseFile) -> list[CasePaper]:
@@ -142,7 +148,7 @@ def reports(view: Read, case: cases.CaseFile) -> list[CasePaper]:
     plan = cases.plan_file(view, case.id)
     return [
         CasePaper(
-            "analysis_report",
+            "analysis",
             one.id,
             f"{case.name}发案原因分析报告",
             AnalysisData(

@@ -127,15 +127,14 @@ class Sheet:
                 self.y += style.step
 
     def sides(self, left: str, right: str, style: Style = SMALL, after: float = 4) -> None:
-        """A line with one text at each edge."""
+        """A line with one text at each edge; a long left one takes its own lines above the right one."""
         style = replace(style, align=Align.LEFT, indent=0)
-        self.need(style.step)
-        for text, x in (
-            (clean(left), self.left),
-            (clean(right), self.left + self.width - text_width(clean(right), style)),
-        ):
-            for line in set_text(text, style, self.width):
-                self.put(line, x, self.y, style.step)
+        wide = text_width(clean(right), style)
+        if text_width(clean(left), style) + wide + 2 * style.size > self.width:
+            self.write(left, style)
+        else:
+            self.label(clean(left), self.left, self.y, style)
+        self.label(clean(right), self.left + self.width - wide, self.y, style)
         self.y += style.step + after
 
     @property
