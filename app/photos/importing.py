@@ -7,6 +7,7 @@ by its digest.
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,6 +24,7 @@ from app.photos.negatives import NegativeForm
 from app.photos.pictures import Picture, PictureFile
 from app.work import Actor, Read, Work
 from app.workers import Sandbox, shared_sandbox
+from app.workers.imaging.formats import EXTENSIONS
 from app.workspace import Workspace
 from db.blobs import StoredBlob
 from db.codes import NegativeKind
@@ -274,13 +276,25 @@ def find_duplicate(view: Read, sha256: str) -> Photo | None:
 
 
 def picture_files(paths: Iterable[Path]) -> list[Path]:
-    """Files as given, and for each folder the files in it (not deeper, none hidden), by name."""
+    """Files as given; for each folder the files in it and below that may be pictures by their extension, by name.
+
+    Hidden ones are passed over, links to folders are not followed. Cameras lay folders within folders (DCIM/100…).
+    """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found.extend(sorted(one for one in path.iterdir() if one.is_file() and not one.name.startswith(".")))
+            found.extend(_below(path))
         else:
             found.append(path)
+    return found
+
+
+def _below(folder: Path) -> list[Path]:
+    found = []
+    for top, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        visible = sorted(name for name in names if not name.startswith("."))
+        found += [Path(top, name) for name in visible if name.rpartition(".")[2].lower() in EXTENSIONS]
     return found
 
 

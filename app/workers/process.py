@@ -86,4 +86,4 @@ def _command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, CHILD_FLAG]
     root = str(Path(__file__).resolve().parents[2])
-    return [sys.executable, "-B", "-E", "-s", "-c", _START, root]
+    return [sys.executable, "-B", "-E", "-s", "-X", "utf8", "-c", _START, root]

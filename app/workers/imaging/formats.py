@@ -53,6 +53,9 @@ RAW_EXTENSIONS = frozenset(
     }
 )
 
+#: Extensions of files that somebody means as pictures, those that are refused with a reason included.
+EXTENSIONS = RAW_EXTENSIONS | {extension for one in FORMATS for extension in one.extensions}
+
 _TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"mif2"})
 

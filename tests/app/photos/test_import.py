@@ -271,9 +271,15 @@ def test_a_full_disk_refuses_the_file_and_leaves_nothing_of_it(
     assert len(photos.import_photos(workspace, case_id, "PH07", files, sandbox=sandbox).imported) == 3
 
 
-def test_a_folder_gives_its_files_by_name(tmp_path: Path) -> None:
-    files = write(tmp_path / "card", {"b.jpg": b"1", "a.jpg": b"2", ".hidden": b"3"})
-    assert photos.picture_files([tmp_path / "card", files[0]]) == [files[1], files[0], files[0]]
+def test_a_card_gives_its_pictures_by_name_from_all_its_folders(tmp_path: Path) -> None:
+    card = tmp_path / "card"
+    names = ["DCIM/100QX/b.JPG", "DCIM/100QX/a.tif", "DCIM/101QX/c.NEF", "DCIM/.trash/d.jpg", "index.db", ".hidden.jpg"]
+    for name in names:
+        (card / name).parent.mkdir(parents=True, exist_ok=True)
+        (card / name).write_bytes(b"1")
+    (card / "again").symlink_to(card, target_is_directory=True)
+    wanted = [card / "DCIM/100QX/a.tif", card / "DCIM/100QX/b.JPG", card / "DCIM/101QX/c.NEF"]
+    assert photos.picture_files([card, card / "index.db"]) == [*wanted, card / "index.db"]
 
 
 def assert_blobs_match(workspace: Workspace, count: int) -> None:
