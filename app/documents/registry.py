@@ -7,8 +7,8 @@ from typing import Any
 
 from app.documents.form import Form, FormInfo
 from app.documents.forms import (
-    analysis,
     analysis_meeting,
+    analysis_report,
     confession,
     education,
     exchange_handover,
@@ -31,7 +31,7 @@ _FORMS: tuple[Form[Any], ...] = (
     plan.FORM,
     confession.FORM,
     analysis_meeting.FORM,
-    analysis.FORM,
+    analysis_report.FORM,
     symposium.FORM,
     proposal.FORM,
     service_receipt.FORM,

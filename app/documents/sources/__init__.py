@@ -19,7 +19,7 @@ _SOURCES: Mapping[str, Callable[[Read, cases.CaseFile], list[CasePaper]]] = Mapp
         "plan": casework.plans,
         "confession": casework.confessions,
         "analysis_meeting": casework.meetings,
-        "analysis": casework.reports,
+        "analysis_report": casework.reports,
         "symposium": activities.symposiums,
         "proposal": proposals.proposal_papers,
         "service_receipt": proposals.receipts,

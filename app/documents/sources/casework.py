@@ -6,8 +6,8 @@ from datetime import datetime
 
 from app import cases, people
 from app.codes import item, label
-from app.documents.forms.analysis import AnalysisData, CauseText
 from app.documents.forms.analysis_meeting import MeetingData
+from app.documents.forms.analysis_report import AnalysisData, CauseText
 from app.documents.forms.confession import ConfessionData
 from app.documents.forms.plan import Approval, PlanData, PlanSuspect, PlanWork
 from app.documents.sources.paper import CasePaper, moment, money, text, texts
@@ -148,7 +148,7 @@ def reports(view: Read, case: cases.CaseFile) -> list[CasePaper]:
     plan = cases.plan_file(view, case.id)
     return [
         CasePaper(
-            "analysis",
+            "analysis_report",
             one.id,
             f"{case.name}发案原因分析报告",
             AnalysisData(

@@ -112,14 +112,14 @@ def test_a_served_case_prints_all_its_papers(office: Office) -> None:
     assert "直接送达" in receipt and "收到日期：2026年4月8日" in receipt
     assert "县公路养护中心主任：愿意立即整改。" in _told(office, case, "symposium")
     assert "√未收取费用" in _told(office, case, "education")
-    assert "发包由一人决定（证据来源：讯问笔录）" in _told(office, case, "analysis")
+    assert "发包由一人决定（证据来源：讯问笔录）" in _told(office, case, "analysis_report")
     assert MEETING["conclusion"] in _told(office, case, "analysis_meeting")
     with office.workspace.read() as view:
         codes = [one.form_code for one in documents.case_papers(view, case)]
     assert codes == [
         "plan",
         "analysis_meeting",
-        "analysis",
+        "analysis_report",
         "symposium",
         "proposal",
         "service_receipt",
@@ -223,7 +223,7 @@ def test_a_volume_prints_its_index_and_its_remarks(office: Office) -> None:
     office.file(case, "revisit", REVISIT)
     assert "比选办法已施行。" in _told(office, case, "revisit")
     office.close(case)
-    filed = ("plan", "analysis", "symposium", "proposal", "service_receipt", "education", "revisit")
+    filed = ("plan", "analysis_report", "symposium", "proposal", "service_receipt", "education", "revisit")
     with office.work(Role.UNDERTAKER) as work:
         for form in filed:
             documents.file_form(work, case, form)

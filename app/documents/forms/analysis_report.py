@@ -11,7 +11,7 @@ from app.documents.forms.wording import chinese_number, wording
 from app.documents.typesetting.official import Closing, Imprint, Official, Seal, chinese_date
 from app.documents.typesetting.paper import Rendered
 
-CODE, TITLE = "analysis", "发案原因分析报告"
+CODE, TITLE = "analysis_report", "发案原因分析报告"
 
 
 @dataclass(frozen=True, slots=True)
