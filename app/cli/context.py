@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, IntEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from app.workspace import UserError, Workspace
 from db.kernel.clock import OFFICE_ZONE
+
+#: A case named on the command line: its number, its 预防编号, or its id.
+Case = Annotated[str, typer.Option("--case", help="案件：案件编号、预防编号或标识")]
 
 
 class Status(IntEnum):
@@ -131,6 +134,14 @@ def read_text(file: Path) -> str:
     try:
         return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
+        raise UserError("cli.unreadable", path=str(file)) from error
+
+
+def read_bytes(file: Path) -> bytes:
+    """A file's bytes. Raises `UserError("cli.unreadable")`."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
         raise UserError("cli.unreadable", path=str(file)) from error
 
 

@@ -1,4 +1,4 @@
-"""The story that shows it all: a county office carries its cases, the city reads them out of a signed bundle and answers."""
+"""The story that shows it all: a county carries its cases, the city reads them out of a signed bundle and answers."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _papers(county: DemoOffice, told: story.Told, folder: Path) -> dict[str, Pat
 
 
 def _exchange(county: DemoOffice, city: DemoOffice, out: Path) -> dict[str, Path]:
-    """Cards both ways, the county's bundle up, the city's answer down, the county's acknowledgement kept for next time."""
+    """Cards both ways, the county's bundle up, the city's answer down."""
     for one in (county, city):
         one.at(0)
     _introduce(county, city, Relation.SUPERIOR)

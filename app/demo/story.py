@@ -40,7 +40,7 @@ def load(name: str) -> dict[str, Any]:
 
 
 def others() -> list[dict[str, Any]]:
-    """The stories of all cases but the main one: the standard story with each case's own words, up to where it stands."""
+    """All cases but the main one: the standard story with each case's own words, up to where it stands."""
     standard, told = load("standard.toml"), load("others.toml")
     return [_fitted(standard, told["words"], case) for case in told["case"]]
 

@@ -1,0 +1,130 @@
+"""Cases, proposals and papers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app import cases, casework, documents, proposals
+from app.cli.context import Case, emit, opened, read_json
+from app.workspace import Workspace
+from db.kernel import durable
+
+FromFile = Annotated[Path, typer.Option("--from", help="JSON 文件，字段见 yiantong codes")]
+No = Annotated[str, typer.Argument(help="案件编号、预防编号或标识")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program's."""
+    for name, text, commands in (
+        (
+            "case",
+            "案件",
+            (("list", list_), ("show", show), ("register", register), ("advance", advance), ("record", record)),
+        ),
+        ("proposal", "检察建议", (("list", proposal_list), ("show", proposal_show))),
+        ("document", "文书", (("render", document_render), ("forms", document_forms), ("list", document_list))),
+    ):
+        group = typer.Typer(help=text, no_args_is_help=True)
+        for command, function in commands:
+            group.command(command)(function)
+        app.add_typer(group, name=name)
+
+
+def list_(context: typer.Context, text: Annotated[str, typer.Option(help="筛选文字")] = "", limit: int = 100) -> None:
+    """列出案件，最急的在前。"""
+    with opened(context) as workspace, workspace.read() as view:
+        emit(context, cases.list_cases(view, cases.CaseQuery(text=text), limit=limit))
+
+
+def show(context: typer.Context, no: No) -> None:
+    """一件案件的全部情况，以及现在可以办理的事项。"""
+    with opened(context) as workspace:
+        _show(context, workspace, no)
+
+
+def register(context: typer.Context, source: FromFile) -> None:
+    """登记案件。"""
+    data = read_json(source)
+    with opened(context) as workspace:
+        with workspace.work() as work:
+            case_id = cases.register(work, data)
+            work.commit()
+        _show(context, workspace, case_id)
+
+
+def advance(
+    context: typer.Context,
+    no: No,
+    transition: Annotated[str, typer.Argument(help="流转事项代码，见 yiantong codes")],
+    note: Annotated[str, typer.Option(help="意见或理由")] = "",
+) -> None:
+    """办理一个流转事项。"""
+    with opened(context) as workspace:
+        with workspace.work() as work:
+            casework.advance(work, no, transition, note)
+            work.commit()
+        _show(context, workspace, no)
+
+
+def record(
+    context: typer.Context,
+    no: No,
+    kind: Annotated[str, typer.Argument(help="记录种类，见 yiantong codes")],
+    source: FromFile,
+) -> None:
+    """录入一份记录。"""
+    data = read_json(source)
+    with opened(context) as workspace:
+        with workspace.work() as work:
+            record_id = casework.record(work, no, kind, data)
+            work.commit()
+        with workspace.read() as view:
+            told = {"record": record_id, "kind": kind, "case": cases.case_file(view, no).register_no}
+    emit(context, told, f"已录入：{told['case']}（{kind}）。")
+
+
+def proposal_list(context: typer.Context) -> None:
+    """列出检察建议。"""
+    with opened(context) as workspace, workspace.read() as view:
+        emit(context, proposals.list_proposals(view))
+
+
+def proposal_show(context: typer.Context, number: Annotated[str, typer.Argument(help="文号或标识")]) -> None:
+    """一份检察建议的全部情况。"""
+    with opened(context) as workspace, workspace.read() as view:
+        emit(context, proposals.proposal_detail(view, number))
+
+
+def document_render(
+    context: typer.Context,
+    case: Case,
+    form: Annotated[str, typer.Option(help="文书代码，见 document forms")],
+    out: Annotated[Path, typer.Option(help="写到哪个 PDF 文件")],
+) -> None:
+    """按记录排出一份文书。"""
+    with opened(context) as workspace, workspace.work() as work:
+        rendered = documents.render_for_case(work, case, form)
+        work.note("document.render", "case", cases.case_id(work, case), form)
+        work.commit()
+        durable.write(out, rendered.pdf, name="document.out")
+    emit(context, {"file": out, "pages": rendered.pages, "faces": rendered.faces}, f"{out}：{rendered.pages}页")
+
+
+def document_forms(context: typer.Context) -> None:
+    """列出文书。"""
+    emit(context, documents.forms())
+
+
+def document_list(context: typer.Context, case: Case) -> None:
+    """列出一件案件的文书。"""
+    with opened(context) as workspace, workspace.read() as view:
+        emit(context, documents.list_documents(view, cases.case_id(view, case)))
+
+
+def _show(context: typer.Context, workspace: Workspace, ref: str) -> None:
+    with workspace.read() as view:
+        told = {"case": cases.case_file(view, ref), "choices": casework.choices(view, ref)}
+        emit(context, told)

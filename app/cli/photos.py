@@ -1,0 +1,61 @@
+"""Photos of a case: bringing files in, listing them, writing the originals out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app import cases, photos
+from app.cli.context import Case, Status, emit, opened
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program's."""
+    group = typer.Typer(help="照片和底片", no_args_is_help=True)
+    group.command("add")(add)
+    group.command("list")(list_)
+    group.command("export")(export)
+    app.add_typer(group, name="photo")
+
+
+def add(
+    context: typer.Context,
+    files: list[Path],
+    case: Case,
+    category: Annotated[str, typer.Option(help="照片类别，PH01 至 PH10")],
+    negative_no: Annotated[str | None, typer.Option(help="底片号；不给则由程序按来源判断")] = None,
+) -> int:
+    """导入照片；有文件没有导入时退出码为 1。"""
+    with opened(context) as workspace:
+        with workspace.read() as view:
+            case_id = cases.case_id(view, case)
+        negative = photos.NegativeForm(negative_no) if negative_no else None
+        report = photos.import_photos(workspace, case_id, category, files, negative=negative)
+    told = {
+        "imported": report.imported,
+        "duplicates": report.duplicates,
+        "refused": [{"name": r.name, "error": r.error.code, "sentence": r.text} for r in report.refused],
+    }
+    lines = [f"导入{len(report.imported)}张。"]
+    lines += [f"{d.name}：与已有照片“{d.title}”完全相同，没有重复导入。" for d in report.duplicates]
+    lines += [r.text for r in report.refused]
+    emit(context, told, "\n".join(lines))
+    return Status.FINDINGS if report.refused else Status.DONE
+
+
+def list_(context: typer.Context, case: Annotated[str | None, typer.Option("--case", help="案件")] = None) -> None:
+    """列出照片。"""
+    with opened(context) as workspace, workspace.read() as view:
+        emit(context, photos.list_photos(view, cases.case_id(view, case) if case else None))
+
+
+def export(context: typer.Context, case: Case, out: Annotated[Path, typer.Option(help="写到哪个文件夹")]) -> int:
+    """把一件案件的照片原件写到文件夹，并附目录。"""
+    with opened(context) as workspace:
+        with workspace.read() as view:
+            case_id = cases.case_id(view, case)
+        report = photos.export_photos(workspace, case_id, out)
+    emit(context, report, f"写出{len(report.written)}张，目录：{report.catalogue}")
+    return Status.FINDINGS if report.failed else Status.DONE
