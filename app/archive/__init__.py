@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.archive.dossier import apply, archive_findings, mark, set_retention
+from app.archive.dossier import apply, archive_findings, mark, mark_fields, set_retention
 from app.archive.reading import (
     DossierDetail,
     DossierRow,
@@ -24,5 +24,6 @@ __all__ = [
     "dossier_detail",
     "list_dossiers",
     "mark",
+    "mark_fields",
     "set_retention",
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from app.casework.advance import Choice, advance, choices
 from app.casework.detail import CaseDetail, Deadline, StepNode, case_detail
+from app.casework.fields import RecordDoc, fields
 from app.casework.record import Kind, record
 from app.casework.timeline import Happening, recent, timeline
 from app.casework.workbench import Todo, Workbench, workbench
@@ -17,12 +18,14 @@ __all__ = [
     "Deadline",
     "Happening",
     "Kind",
+    "RecordDoc",
     "StepNode",
     "Todo",
     "Workbench",
     "advance",
     "case_detail",
     "choices",
+    "fields",
     "recent",
     "record",
     "timeline",

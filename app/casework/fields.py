@@ -1,0 +1,103 @@
+"""The fields of every record, told by reading its sample: whatever a reader asks for is listed, as it is read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+import resources
+from app import activities, archive, cases, codes
+from app.forms import FieldDoc, watching
+from app.proposals import answers, draft, service
+
+_DAY = date(2026, 12, 31)
+_EARLIEST = date(2026, 1, 1)
+
+_KINDS = {
+    "text": "一行文字",
+    "paragraphs": "文字，可分段",
+    "date": "日期",
+    "time": "时间",
+    "code": "代码",
+    "codes": "代码的列表",
+    "integer": "整数",
+    "flag": "true 或者 false",
+    "texts": "文字的列表",
+    "rows": "列表，每项如下",
+    "block": "一组字段，如下",
+    "cause": "整数或者文字",
+}
+
+Reader = Callable[[Mapping[str, Any]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDoc:
+    """A kind of record: what it is, its fields, a sample that can be filed as it stands."""
+
+    kind: str
+    title: str
+    note: str
+    fields: tuple[FieldDoc, ...]
+    example: Mapping[str, Any]
+
+
+_READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "case": lambda data: cases.case_fields(data, _DAY),
+        "plan": lambda data: cases.plan_fields(data, _DAY, strict=True),
+        "analysis-confession": lambda data: cases.analysis_fields(data, _DAY),
+        "analysis-meeting": lambda data: cases.analysis_fields(data, _DAY),
+        "analysis-report": lambda data: cases.analysis_fields(data, _DAY),
+        "activity": lambda data: activities.activity_fields(data, _DAY),
+        "proposal": lambda data: draft.text_fields(data, ("1", "2")),
+        "service": lambda data: service.service_fields(data, _DAY, earliest=_EARLIEST, under_way=False),
+        "copy": lambda data: service.copy_fields(data, _DAY, earliest=_EARLIEST),
+        "reply": lambda data: answers.reply_fields(data, _DAY, earliest=_EARLIEST, item_nos=(1, 2)),
+        "revisit": lambda data: activities.revisit_fields(
+            data, _DAY, earliest=_EARLIEST, item_nos=(1, 2), overdue=True
+        ),
+        "follow-up": lambda data: answers.follow_up_fields(data, unit="", superior=""),
+        "archive-check": archive.mark_fields,
+    }
+)
+
+
+def fields() -> tuple[RecordDoc, ...]:
+    """Every kind of record, `case` (registration) first."""
+    return tuple(_doc(kind, reader) for kind, reader in _READERS.items())
+
+
+def page() -> str:
+    """docs/records.md: the same for people."""
+    lines = [
+        "# 记录的字段",
+        "",
+        "`yiantong case register --from 文件` 读 `case`；`yiantong case record 案件 种类 --from 文件` 读其余各种",
+        "（`analysis` 按 `kind` 有三种）。文件是一个 JSON 对象，多写的字段不接受。日期写作 `2026-03-05`，时间写作",
+        "`2026-03-05 15:00`，代码取自 `yiantong codes` 所列的代码表。本页由 `app.casework.fields` 写出。",
+    ]
+    for doc in fields():
+        lines += ["", f"## {doc.kind} {doc.title}", "", doc.note, ""]
+        lines += ["| 字段 | 名称 | 类型 | 必填 |", "|---|---|---|---|"]
+        for one in doc.fields:
+            kind = _KINDS.get(one.kind, one.kind.replace("one of ", "之一："))
+            kind += f"，见 `{one.list_name}`" if one.list_name else ""
+            lines.append(f"| `{one.path}` | {one.label} | {kind} | {'是' if one.required else ''} |")
+        example = json.dumps(doc.example, ensure_ascii=False, indent=2)
+        lines += ["", "```json", *example.splitlines(), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def _doc(kind: str, reader: Reader) -> RecordDoc:
+    sample = json.loads(resources.path("records", f"{kind}.json").read_text("utf-8"))
+    with watching() as told:
+        reader(sample["example"])
+    for one in told:
+        if one.list_name:
+            codes.code_list(one.list_name)
+    return RecordDoc(kind, sample["title"], sample["note"], tuple(told), sample["example"])
