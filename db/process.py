@@ -37,7 +37,7 @@ def _swap_area_is_encrypted(area: Path, sys_root: Path) -> bool:
         status = area.stat()
     except OSError:
         return False
-    number = status.st_rdev or status.st_dev
+    number = getattr(status, "st_rdev", 0) or status.st_dev
     major, minor = number >> 8 & 0xFFF, number & 0xFF | number >> 12 & 0xFFF00
     return _device_is_encrypted((sys_root / "dev/block" / f"{major}:{minor}").resolve())
 

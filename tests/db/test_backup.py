@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from db import backup
 from db.blobs import BlobStore
-from db.kernel import durable
+from db.kernel import canonical, durable
 from db.kernel.errors import Cancelled, UserError
 from db.kernel.progress import CancelToken
 from db.session import writing
@@ -142,7 +142,7 @@ def test_a_backup_does_not_go_into_the_workspace(filled: Vault) -> None:
 
 
 def test_too_little_room_is_told_before_writing(filled: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backup.shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=1000))
     with pytest.raises(UserError) as caught:
         backup.create(filled, tmp_path / "b")
     assert caught.value.code == "disk.full"
@@ -211,7 +211,7 @@ def rewritten(file: Path, out: Path, replace: dict[str, bytes | None]) -> Path:
         for name, data in members.items():
             writer.add(target, name, data)
         manifest["files"] = [entry.to_json() for entry in writer.entries]
-        writer.add(target, "manifest.json", backup.canonical.dumps(manifest))
+        writer.add(target, "manifest.json", canonical.dumps(manifest))
         target.write(bytes(1024))
     return out
 

@@ -37,7 +37,7 @@ def small_disk() -> list[str] | None:
 def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     """On a small disk of its own where one can be made, else under a limit of file size, which SQLite calls failing."""
     disk = small_disk()
-    program = [sys.executable, "-m", "tests.db.crowded", tmp_path]
+    program: list[str | Path] = [sys.executable, "-m", "tests.db.crowded", tmp_path]
     told = run(*disk, tmp_path, *program) if disk else run(*program, "--limit")
     codes = told.pop("codes")
     assert told == GOOD

@@ -22,7 +22,7 @@ from tests.db.support import audit_head, make_vault, note, open_vault, store_of
 ROOT = Path(__file__).parents[2]
 COMMITS = 4
 
-Damage = Callable[[Path], None]
+Damage = Callable[[Path], object]
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,11 @@ def flip(path: Path, place: int) -> None:
 
 def cut(path: Path, length: int) -> None:
     path.write_bytes(path.read_bytes()[:length])
+
+
+def without_exchange(folder: Path) -> None:
+    for name in ("inbox", "outbox", "staging"):
+        (folder / name).rmdir()
 
 
 def outcome(folder: Path) -> str:
@@ -122,7 +127,7 @@ CASES: dict[str, tuple[Damage, str]] = {
     "one blob removed": (lambda f: large_blob(f).unlink(), "blob.missing"),
     "staging/ filled": (lambda f: (f / "staging" / "x").write_bytes(b"x"), "harmless"),
     "inbox/, outbox/, staging/ removed": (
-        lambda f: [(f / name).rmdir() for name in ("inbox", "outbox", "staging")] and None,
+        without_exchange,
         "harmless",
     ),
 }

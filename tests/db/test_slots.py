@@ -141,7 +141,7 @@ def test_measuring_stays_within_the_bounds() -> None:
 def test_measuring_takes_the_median_and_scales_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     def measured(*seconds: float) -> int:
         ticks = [tick for second in seconds for tick in (0.0, second)]
-        monkeypatch.setattr(slots.time, "perf_counter", lambda: ticks.pop(0))
+        monkeypatch.setattr("time.perf_counter", lambda: ticks.pop(0))
         return slots.calibrate().memory_kib
 
     monkeypatch.setattr(slots, "_argon2", lambda *_: b"")

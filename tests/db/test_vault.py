@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -175,7 +176,7 @@ class TestAccess:
 
     def test_refusals_change_nothing(self, vault: Vault) -> None:
         before = (vault.folder / header.FILE).read_bytes()
-        for change, code in (
+        changes: tuple[tuple[Callable[[], None], str], ...] = (
             (lambda: vault.access.add_slot("admin", ANOTHER, CHEAPEST), "vault.account_exists"),
             (lambda: vault.access.add_slot("clerk", "short", CHEAPEST), "vault.passphrase_weak"),
             (lambda: vault.access.replace_slot("clerk", ANOTHER, CHEAPEST), "vault.unknown_account"),
@@ -183,7 +184,8 @@ class TestAccess:
             (lambda: vault.access.change_passphrase("clerk", ANOTHER, ANOTHER), "vault.unknown_account"),
             (lambda: vault.access.remove_slot("clerk"), "vault.unknown_account"),
             (lambda: vault.access.remove_slot("admin"), "vault.last_account"),
-        ):
+        )
+        for change, code in changes:
             with pytest.raises(UserError) as caught:
                 change()
             assert code_of(caught) == code
