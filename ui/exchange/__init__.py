@@ -1,0 +1,1 @@
+"""Exchange with other offices. Written by other hands: see ui/places.py."""
