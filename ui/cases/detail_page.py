@@ -44,7 +44,7 @@ class CasePage(Page):
         self._state = Label("", "blue")
         self._facts = row(gap=18)
         self._deadline = Chip()
-        self._more = Button("···", fit="tool")
+        self._more = Button("", fit="tool", icon_name="dots-three")
         self._more.setAccessibleName(self.tr("更多"))
         self.stepper = Stepper()
         self.stepper.picked.connect(self.show_step)

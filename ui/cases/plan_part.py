@@ -101,8 +101,9 @@ class PlanPart(StepPart):
         made = self.choice_buttons(data, *_WAY) if not self.dirty else []
         if self.form is None:
             return made
-        save = Button(self.tr("保存"), self.save, kind="primary" if self.dirty else "")
-        return [save, *[button for button in made if data.case.state != "registered" or button.text() != self.tr("拟定计划")]]
+        save = Button(self.tr("保存"), self.save, kind="primary" if self.dirty or not made else "")
+        on = [button for button in made if button.property("kind") == "primary"]
+        return [*[button for button in made if button not in on], save, *(on if data.case.state != "registered" else [])]
 
     def touch(self) -> None:
         """Typing takes the approvals away until it is saved."""

@@ -56,18 +56,11 @@ def specs(known: Known) -> list[Spec]:
         Spec("secrecy", _t("密级"), Kind.CODE, 3, list_name="secrecy", placeholder=_t("内部")),
         Spec("name", _t("案件名称"), span=3, placeholder=_t("不填则自动拟定")),
         Spec("unit", "", Kind.PART, columns=unit_specs(known)),
-        Spec("charges", _t("案由"), Kind.CHECKS, required=True, options=_charges(), least=5),
+        Spec("charges", _t("案由"), Kind.TAGS, required=True, list_name="charges"),
         Spec("suspects", _t("犯罪嫌疑人"), Kind.ROWS, required=True, columns=suspect_specs(), verb=_t("添加犯罪嫌疑人")),
         Spec("summary", _t("基本案情"), Kind.LONG, lines=4),
         Spec("problems", _t("暴露的问题"), Kind.LONG, lines=3),
     ]
-
-
-def _charges() -> tuple[tuple[str, str], ...]:
-    """The charges that are chosen most, as boxes; the rest is reached from the case's own form."""
-    from app.codes import items
-
-    return tuple((entry.code, entry.label) for entry in items("charges"))
 
 
 class RegisterDialog(SpecDialog):

@@ -54,14 +54,14 @@ class RevisitPart(StepPart):
             self._fill_form(data)
         elif not data.revisits:
             self.body.addWidget(
-                EmptyState("footprints", self.tr("还没有到回访的时候"), self.tr("收到落实情况报告后适时回访；逾期未报的，及时回访并查明原因"))
+                EmptyState("house-line", self.tr("还没有到回访的时候"), self.tr("收到落实情况报告后适时回访；逾期未报的，及时回访并查明原因"))
             )
 
     def _fill_visit(self, visit: RevisitFile, data: CaseData) -> None:
         officers = visit.form.get("officers")
         who = "、".join(str(one) for one in officers) if isinstance(officers, (list, tuple)) else ""
         below = "　".join(part for part in (prose(visit.visited_on), visit.place, who) if part)
-        self.body.addWidget(entry(self.tr("回访考察：{told}").format(told=visit.conclusion_text), below, "footprints"))
+        self.body.addWidget(entry(self.tr("回访考察：{told}").format(told=visit.conclusion_text), below, "house-line"))
         texts = [item.text for item in data.proposal.text.items] if data.proposal else []
         table: Table[Any] = Table(
             [

@@ -123,7 +123,7 @@ class CaseSide(QWidget):
         self._strip = Strip()
         self.events = Events()
         papers = self._panel(self.tr("关联材料"), self._papers)
-        see = Button(self.tr("查看"), lambda: desk.go("photos", self._case_id), fit="row", icon_name="images")
+        see = Button(self.tr("查看"), lambda: desk.go("photos", self._case_id), fit="row", icon_name="image-square")
         pictures = self._panel(self.tr("关联照片"), column(self._strip, margins=(12, 2, 12, 12)), self._photo_count, see)
         log = self._panel(self.tr("办理记录"), column(self.events, margins=(12, 0, 12, 8)))
         inner = holder(column(papers, pictures, log, None, gap=10, margins=(16, 12, 16, 12)))
@@ -171,5 +171,5 @@ class CaseSide(QWidget):
             for reply in data.proposal.replies:
                 found.append(("tray", self.tr("落实检察建议情况的报告"), short(reply.received_on, today)))
         for visit in data.revisits:
-            found.append(("footprints", self.tr("回访考察记录"), short(visit.visited_on, today)))
+            found.append(("house-line", self.tr("回访考察记录"), short(visit.visited_on, today)))
         return found

@@ -57,7 +57,7 @@ def confession() -> list[Spec]:
         Spec("pages", _t("页数"), Kind.NUMBER, 4, required=True, least=1, most=999, suffix=_t("页")),
         Spec("interrogator", _t("讯问人"), span=4, required=True),
         Spec("place", _t("地点"), span=8),
-        Spec("stated", _t("自述原因"), Kind.CHECKS, required=True, list_name="causes", least=3),
+        Spec("stated", _t("自述原因"), Kind.TAGS, required=True, list_name="causes"),
         Spec("summary", _t("摘要"), Kind.LONG, lines=3),
         Spec("for_education", _t("可用于警示教育"), Kind.FLAG),
     ]
@@ -72,7 +72,7 @@ def meeting(known: Known) -> list[Spec]:
         Spec("recorder", _t("记录人"), span=4, required=True, suggest=lambda: known.people),
         Spec("attendees", _t("参加人"), Kind.NAMES, 4, required=True, hint=_t("用顿号分开")),
         Spec("process", _t("作案经过"), Kind.LONG, required=True, lines=3),
-        Spec("means", _t("作案手段"), Kind.CHECKS, required=True, list_name="crime_means", least=4),
+        Spec("means", _t("作案手段"), Kind.TAGS, required=True, list_name="crime_means"),
         Spec("means_text", _t("作案形式与手段"), Kind.LONG, required=True, lines=2),
         Spec("subjective", _t("主观原因"), Kind.LONG, 6, required=True, lines=3),
         Spec("objective", _t("客观原因"), Kind.LONG, 6, required=True, lines=3),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.workspace import UserError
 from ui.forms.inputs import Checks, Flag, Moment, Money, Names, Rows, complete
+from ui.forms.tags import Tags
 from ui.forms.spec import Kind, Spec, options
 from ui.widgets.fields import Choice, DateInput, FieldRow, Form, Number, TextArea, TextInput
 
@@ -49,6 +50,8 @@ class SpecForm(Form):
             return Choice(spec.options or options(spec.list_name), empty=spec.placeholder or self.tr("请选择"), fit=size)
         if spec.kind is Kind.CHECKS:
             return Checks(spec.options or options(spec.list_name), spec.least or 4)
+        if spec.kind is Kind.TAGS:
+            return Tags(spec.options or options(spec.list_name), spec.placeholder or self.tr("输入或选择后加入"))
         if spec.kind is Kind.NUMBER:
             return Number(spec.least, spec.most, spec.suffix)
         if spec.kind is Kind.FLAG:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -126,15 +127,23 @@ class Flag(QWidget):
         self.box.setChecked(bool(value))
 
 
+@dataclass
+class _Line:
+    form: Any
+    box: QWidget
+    number: Label
+    remove: QWidget
+
+
 class Rows(QWidget):
     """A table that is filled in row by row; each row is a small form in a frame."""
 
     changed = Signal()
 
-    def __init__(self, make_row: Callable[[], Any], verb: str, *, numbered: bool = True) -> None:
+    def __init__(self, make_row: Callable[[], Any], verb: str) -> None:
         super().__init__()
-        self._make, self._numbered = make_row, numbered
-        self._forms: list[Any] = []
+        self._make = make_row
+        self._lines: list[_Line] = []
         self._holder = QVBoxLayout()
         self._holder.setSpacing(6)
         self._add = Button(verb, lambda: self.add(), fit="row", icon_name="plus")
@@ -143,15 +152,15 @@ class Rows(QWidget):
 
     def forms(self) -> list[Any]:
         """The forms of the rows."""
-        return self._forms
+        return [line.form for line in self._lines]
 
     def value(self) -> list[Any]:
         """The rows that hold anything."""
-        return [form.values() for form in self._forms if not form.blank()]
+        return [line.form.values() for line in self._lines if not line.form.blank()]
 
     def set_value(self, value: Sequence[Any] | None) -> None:
         """Show rows."""
-        self._forms = []
+        self._lines = []
         clear(self._holder)
         for one in value or ():
             self.add(one)
@@ -162,9 +171,8 @@ class Rows(QWidget):
         if values is not None:
             form.set_values(values)
         form.edited.connect(self.changed)
-        self._forms.append(form)
         remove = IconButton("trash", self.tr("删除这一行"), lambda: self._remove(form), edge=26)
-        number = Label(str(len(self._forms)), "dense3")
+        number = Label(str(len(self._lines) + 1), "dense3")
         number.setFixedWidth(18)
         inner = QHBoxLayout()
         inner.setContentsMargins(10, 8, 6, 8)
@@ -172,28 +180,26 @@ class Rows(QWidget):
         inner.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
         inner.addWidget(form, 1)
         inner.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
-        number.setVisible(self._numbered)
-        form.setProperty("frame", frame("item", inner))
-        self._holder.addWidget(form.property("frame"))
-        form.number = number
-        form.remove_button = remove
+        box = frame("item", inner)
+        self._holder.addWidget(box)
+        self._lines.append(_Line(form, box, number, remove))
         self.changed.emit()
         return form
 
     def lock(self, locked: bool) -> None:
         """Only to be read."""
         self._add.setVisible(not locked)
-        for form in self._forms:
-            form.lock(locked)
-            form.remove_button.setVisible(not locked)
+        for line in self._lines:
+            line.form.lock(locked)
+            line.remove.setVisible(not locked)
 
     def _remove(self, form: Any) -> None:
-        self._forms.remove(form)
-        box = form.property("frame")
-        self._holder.removeWidget(box)
-        box.hide()
-        box.deleteLater()
-        for place, one in enumerate(self._forms, start=1):
+        line = next(line for line in self._lines if line.form is form)
+        self._lines.remove(line)
+        self._holder.removeWidget(line.box)
+        line.box.hide()
+        line.box.deleteLater()
+        for place, one in enumerate(self._lines, start=1):
             one.number.setText(str(place))
         self.changed.emit()
 

@@ -10,7 +10,7 @@ from app import codes
 
 
 class Kind(Enum):
-    """Kinds of fields. MANY and CHECKS are several codes of a list, LINES several texts, ROWS a table, PART a block."""
+    """Kinds of fields. CHECKS and TAGS are several codes of a short or long list, LINES several texts, ROWS a table, PART a block."""
 
     TEXT = auto()
     LONG = auto()
@@ -18,6 +18,7 @@ class Kind(Enum):
     MOMENT = auto()
     CODE = auto()
     CHECKS = auto()
+    TAGS = auto()
     NUMBER = auto()
     MONEY = auto()
     FLAG = auto()

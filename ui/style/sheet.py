@@ -36,7 +36,7 @@ QLabel[kind="crumb"] { font-size: 14px; color: @text3; }
 QLabel[kind="badge"], QLabel[kind="blue"] { font-size: 12px; border-radius: 3px; padding: 0 6px; min-height: 18px; max-height: 18px; }
 QLabel[kind="badge"] { border: 1px solid @border; color: @text2; background: @surface; }
 QLabel[kind="blue"] { border: 1px solid @info-bg; color: @link; background: @info-bg; }
-QLabel[kind="kbd"] { font-size: 12px; border: 1px solid @border; border-radius: 3px; padding: 0 5px; color: @text3; background: @subtle; }
+QLabel[kind="kbd"] { font-size: 12px; max-height: 18px; border: 1px solid @border; border-radius: 3px; padding: 0 5px; color: @text3; background: @subtle; }
 QLabel[kind="mono"] { font-family: "Noto Sans Mono", "DejaVu Sans Mono", "Liberation Mono", "Noto Sans SC"; font-size: 13px; }
 
 QPushButton { min-height: 32px; max-height: 32px; border: 1px solid @ctl; border-radius: 5px; background: @surface; padding: 0 13px; color: @text; }
@@ -67,6 +67,9 @@ QPushButton[fit="row"]:focus { min-height: 22px; max-height: 22px; padding: 0 7p
 QPushButton[fit="row"]:disabled { color: @text3; }
 QPushButton[fit="big"] { min-height: 38px; max-height: 38px; font-size: 15px; }
 QPushButton[fit="big"]:focus { min-height: 36px; max-height: 36px; }
+QPushButton[kind="tag"] { min-height: 22px; max-height: 22px; border: 1px solid @info-bg; border-radius: 3px; padding: 0 7px; font-size: 12px; color: @link; background: @info-bg; }
+QPushButton[kind="tag"]:hover { background: @selected; }
+QPushButton[kind="tag"]:focus { border: 2px solid @focus; padding: 0 6px; min-height: 20px; max-height: 20px; }
 QPushButton::menu-indicator { width: 0; }
 
 QToolButton { border: 1px solid transparent; border-radius: 5px; background: transparent; padding: 0; color: @text2; }
@@ -177,6 +180,19 @@ QFrame[kind="toast"] { background: #18202F; border: 1px solid #2A3347; border-ra
 QFrame[kind="toast"] QLabel { color: #FFFFFF; font-size: 13px; }
 QFrame[kind="toast"] QPushButton { color: #9FB6F3; background: transparent; border-color: transparent; font-size: 13px; }
 QFrame[kind="popup"] { background: @surface; border: 1px solid @focus; border-radius: 8px; }
+QFrame[kind="tiercin"] { background: @cin-bg; border: 0; border-radius: 6px; }
+QLabel[kind="tierWordcin"] { font-weight: 500; color: @cin; }
+QFrame[kind="tierora"] { background: @ora-bg; border: 0; border-radius: 6px; }
+QLabel[kind="tierWordora"] { font-weight: 500; color: @ora; }
+QFrame[kind="tieryel"] { background: @yel-bg; border: 0; border-radius: 6px; }
+QLabel[kind="tierWordyel"] { font-weight: 500; color: @yel; }
+QFrame[kind="tiergre"] { background: @gre-bg; border: 0; border-radius: 6px; }
+QLabel[kind="tierWordgre"] { font-weight: 500; color: @gre; }
+QLabel[kind="numberRed"] { font-size: 28px; font-weight: 500; color: @cin; }
+QFrame[kind="stripEnd"] { background: @subtle; border: 0; border-top-right-radius: 7px; border-bottom-right-radius: 7px; }
+QLabel[kind="group"] { font-size: 12px; font-weight: 500; color: @text2; }
+QLabel[kind="groupRed"] { font-size: 12px; font-weight: 500; color: @cin; }
+QFrame[kind="divided"]:focus { border: 2px solid @focus; }
 QWidget#paper { background: @desk; }
 """
 

@@ -29,14 +29,14 @@ class OfficePart(Part):
         look.pick(theme.mode)
         look.picked.connect(lambda mode: theme.apply("dark" if mode == "dark" else "light"))
         theme.changed.connect(lambda: look.pick(theme.mode))
-        facts, _ = panel(self.tr("本院"), body=holder(column(self.facts, margins=(14, 12, 14, 14))))
-        kept, _ = panel(self.tr("工作库"), body=holder(column(self.kept, margins=(14, 12, 14, 14))))
+        facts, _ = panel(self.tr("本院"), body=holder(column(self.facts, None, margins=(14, 12, 14, 14))))
+        kept, _ = panel(self.tr("工作库"), body=holder(column(self.kept, None, margins=(14, 12, 14, 14))))
         words = Label(self.tr("逐一解密核对数据库、日志和每个文件，不改动任何内容。"), "dense2", wrap=True)
         checks, _ = panel(
             self.tr("检查"), self.check_button,
             body=holder(column(words, self._progress, self._result, margins=(14, 12, 14, 14))),
         )  # fmt: skip
-        appearance, _ = panel(self.tr("外观"), look, body=holder(column(margins=(0, 0, 0, 0))))
+        appearance, _ = panel(self.tr("外观"), look)
         pair = row(facts, kept, gap=12)
         self.body.addLayout(pair)
         self.body.addWidget(checks)

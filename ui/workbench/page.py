@@ -1,0 +1,232 @@
+"""工作台: counts by nearness, the list of things to do, cases in hand, exchange, what was done lately."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from app import exchange
+from app.calendar import Tier
+from app.cases import CaseQuery, CaseRow, Shelf
+from app.casework import Happening, Todo, Workbench, workbench
+from app.exchange import BundleRow
+from app.work import Read
+from app.workspace import UserError
+from ui.cases.marks import due_chip, marks
+from ui.desk import Desk
+from ui.page import Page
+from ui.texts import local, prose, recent, weekday
+from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, row, scrolled
+from ui.widgets.chip import Level, level_icon
+from ui.widgets.fields import Segments
+from ui.widgets.notes import panel
+from ui.widgets.table import Cell, Column, Table
+from ui.workbench.todo import TodoList
+
+_TIERS = ((Tier.OVERDUE, Level.RED), (Tier.URGENT, Level.ORANGE), (Tier.SOON, Level.YELLOW), (Tier.AMPLE, Level.GREEN))
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What the page shows."""
+
+    bench: Workbench
+    bundles: tuple[BundleRow, ...]
+
+
+def bench_data(view: Read) -> Bench:
+    """Read the page; the exchange only for whoever may see it."""
+    try:
+        bundles = tuple(exchange.bundles(view)[:3])
+    except UserError:
+        bundles = ()
+    return Bench(workbench(view), bundles)
+
+
+class Count(QFrame):
+    """One tier: icon, word, meaning, number. A click lists the cases."""
+
+    def __init__(self, level: Level, word: str, meaning: str) -> None:
+        super().__init__()
+        box = frame("tier" + level.value, row(Picture(level_icon(level), level.value, 18), margins=(8, 0, 8, 0)), height=34, width=34)
+        words = column(Label(word, "tierWord" + level.value), Label(meaning, "caption"), gap=0)
+        self.number = Label("0", "numberRed" if level is Level.RED else "number")
+        self.setLayout(row(box, words, None, self.number, gap=13, margins=(18, 0, 18, 0)))
+        self.setAccessibleName(f"{word}，{meaning}")
+
+
+class WorkbenchPage(Page):
+    """The first page of everybody who may see cases."""
+
+    areas = frozenset({"cases", "proposals", "activities", "archive", "exchange", "photos", "people"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._data: Bench | None = None
+        self._counts: dict[Tier, Count] = {}
+        self._active = Label("", "strong")
+        self._others = Label("", "caption")
+        self.new_button = Button(self.tr("新建立项"), lambda: desk.go("cases", "new"), kind="primary", icon_name="plus")
+        self.new_button.setVisible(desk.may("case.register"))
+        self.todo = TodoList()
+        self.todo.acted.connect(self._act)
+        self.todo.opened.connect(lambda todo: desk.go("case", (todo.case_id, todo.step.value)))
+        self.tabs = Segments([("todo", self.tr("我承办的")), ("reviews", self.tr("待我审核")), ("waiting", self.tr("等待他人"))])
+        self.tabs.picked.connect(lambda _key: self._show_todo())
+        self.progress = self._progress_table()
+        self._exchange = QVBoxLayout()
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(2)
+        self._all = Button("", lambda: desk.go("cases", CaseQuery(shelf=Shelf.ACTIVE)), kind="link", fit="tool")
+        self._right = holder(self._right_column())
+        body = row(self._todo_panel(), self._right, gap=16)
+        body.setStretch(0, 1)
+        whole = column(self._strip(), gap=12, margins=(20, 16, 20, 16))
+        whole.addLayout(body, 1)
+        self.setLayout(whole)
+
+    # Parts
+
+    def _strip(self) -> QFrame:
+        words = {
+            Tier.OVERDUE: (self.tr("逾期"), self.tr("超过办理时限")), Tier.URGENT: (self.tr("紧迫"), self.tr("3日内到期")),
+            Tier.SOON: (self.tr("临期"), self.tr("4至10日内到期")), Tier.AMPLE: (self.tr("正常"), self.tr("10日以上")),
+        }  # fmt: skip
+        inner = row(gap=0, margins=(1, 1, 1, 1))
+        for tier, level in _TIERS:
+            count = Count(level, *words[tier])
+            self._counts[tier] = count
+            inner.addWidget(count, 100)
+            inner.addWidget(frame("vline"))
+        last = row(column(None, self._active, self._others, None, gap=2), None, self.new_button, margins=(18, 0, 18, 0))
+        inner.addWidget(frame("stripEnd", last), 135)
+        return frame("panel", inner, height=68)
+
+    def _todo_panel(self) -> QFrame:
+        made, _head = panel(self.tr("待办事项"), body=self.todo)
+        head = _head.layout()
+        if head is not None:
+            head.insertWidget(1, self.tabs)  # type: ignore[attr-defined]
+        made.layout().setStretch(1, 1)  # type: ignore[union-attr,attr-defined]
+        return made
+
+    def _progress_table(self) -> Table[CaseRow]:
+        letters = ("计", "析", "谈", "建", "改", "访")
+        table: Table[CaseRow] = Table(
+            [
+                Column(self.tr("案件"), 0, lambda c: Cell(c.name, size=14)),
+                Column("", 132, lambda c: Cell(pips=marks(c.pips)), letters=letters),
+                Column(self.tr("本步时限"), 100, lambda c: Cell(chip=due_chip(c)) if due_chip(c) else Cell(c.state_text, ink="text3")),
+            ],
+            row_height=30, header_height=24, zebra=False, first_pad=14,
+        )  # fmt: skip
+        table.opened.connect(lambda case: self.desk.go("case", case.id))
+        table.setAccessibleName(self.tr("在办案件进度"))
+        return table
+
+    def _right_column(self) -> QVBoxLayout:
+        cases, _ = panel(self.tr("在办案件进度"), self._all, body=self.progress)
+        make = Button(self.tr("制作交换包"), lambda: self.desk.go("exchange", "export"), fit="row", icon_name="ri.usb-line")
+        make.setVisible(self.desk.may("exchange.export"))
+        traffic, _ = panel(self.tr("数据交换"), make, body=holder(column(self._exchange, margins=(14, 7, 14, 8))))
+        lately = scrolled(holder(column(self._recent, None, margins=(14, 5, 14, 5))))
+        done, _ = panel(self.tr("最近动态"), body=lately, head_height=36)
+        made = column(cases, traffic, done, gap=12)
+        made.setStretch(2, 1)
+        self.progress.setMinimumHeight(90)
+        return made
+
+    # Data
+
+    def trail(self) -> list[tuple[str, str]]:
+        """Its title."""
+        return [(self.tr("工作台"), "workbench")]
+
+    def note(self) -> str:
+        """The day."""
+        today = local(self.desk.now()).date()
+        return f"{prose(today)}　{weekday(today)}"
+
+    def refresh(self) -> None:
+        """Read everything."""
+        self.desk.read(bench_data, owner=self, on_done=self._show)
+
+    def _show(self, data: Bench) -> None:
+        self._data = data
+        bench = data.bench
+        for tier, count in self._counts.items():
+            count.number.setText(str(bench.counts.get(tier, 0)))
+        self._active.setText(self.tr("在办案件{n}件").format(n=bench.active))
+        told = self.tr("待归档{n}件，今年已办结{m}件")
+        self._others.setText(told.format(n=bench.to_archive, m=bench.completed_this_year))
+        self.tabs.set_count("todo", len(bench.todo))
+        self.tabs.set_count("reviews", len(bench.reviews))
+        self.tabs.set_count("waiting", len(bench.waiting))
+        if not bench.todo and bench.reviews and self.tabs.value() == "todo":
+            self.tabs.pick("reviews")
+        self._show_todo()
+        self.progress.set_rows(bench.progress[:8])
+        self.progress.setFixedHeight(24 + 30 * max(min(len(bench.progress), 8), 1) + 2)
+        self._all.setText(self.tr("全部{n}件").format(n=bench.active))
+        self._show_exchange(data.bundles)
+        clear(self._recent)
+        for one in bench.recent:
+            self._recent.addWidget(self._event(one))
+
+    def _show_todo(self) -> None:
+        if self._data is None:
+            return
+        bench = self._data.bench
+        shown = {"todo": bench.todo, "reviews": bench.reviews, "waiting": bench.waiting}[self.tabs.value()]
+        self.todo.set_items(shown, bench.today)
+
+    def _show_exchange(self, bundles: tuple[BundleRow, ...]) -> None:
+        clear(self._exchange)
+        for bundle in bundles:
+            out = bundle.outgoing
+            name = self.tr("发往{peer}").format(peer=bundle.office_name) if out else bundle.office_name
+            text = Label(self.tr("第{n}号包　{peer}").format(n=bundle.number, peer=name), "dense", elide=True)
+            mark = row(Picture("arrow-up-right" if out else "arrow-down-left", "text3", 15), gap=8)
+            mark.addWidget(text, 1)
+            mark.addWidget(Label(self._told(bundle), "good" if bundle.acknowledged_at or not out else "warn"))
+            self._exchange.addWidget(holder(mark))
+        if not bundles:
+            self._exchange.addWidget(Label(self.tr("还没有收发过交换包"), "caption"))
+
+    def _told(self, bundle: BundleRow) -> str:
+        if not bundle.outgoing:
+            return self.tr("已导入")
+        return self.tr("已收回执") if bundle.acknowledged_at else self.tr("待回执")
+
+    def _event(self, one: Happening) -> QWidget:
+        when = Label(recent(one.at, self.desk.now()).replace(self.tr("今天"), ""), "caption")
+        when.setFixedWidth(52)
+        text = "，".join(part for part in (f"{one.actor}{one.sentence}", one.case_name) if part)
+        inner = row(when, gap=6)
+        inner.addWidget(Label(text, "dense", elide=True), 1)
+        return holder(inner)
+
+    def _act(self, todo: Todo) -> None:
+        kind, _, what = todo.target.partition(":")
+        if what in ("number_proposal", "seal_proposal", "sign_proposal", "submit_proposal", "pass_policy_review", "submit_policy_review") or what in (
+            "service", "copy",
+        ):  # fmt: skip
+            self.desk.go("proposal", todo.case_id)
+        elif kind == "advance" and what in ("submit_archive", "approve_archive"):
+            self.desk.go("archive", todo.case_id)
+        else:
+            self.desk.go("case", (todo.case_id, todo.step.value))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The right column grows with the window."""
+        super().resizeEvent(event)
+        self._right.setFixedWidth(520 if self.width() > 1400 else 424)
+
+    def focus_filter(self) -> None:
+        """Go to the list."""
+        self.todo.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
