@@ -1,4 +1,4 @@
-"""Foreign papers (PDF, multi-page TIFF, JPEG, PNG) as the sandbox's child sees them: counted, and read to the end.
+"""Foreign papers (PDF, multi-page TIFF, JPEG, PNG) as the sandbox's child sees them: counted, read to the end, drawn.
 
 Knows neither files nor records. Refusals name no file: whoever asked adds its name.
 """
@@ -12,11 +12,16 @@ import pikepdf
 import pypdfium2
 from PIL import Image, UnidentifiedImageError
 
+from app.workers.imaging.formats import unfit
+from app.workers.imaging.pictures import as_jpeg, small
 from db.kernel.errors import UserError
 
 MOST_PAGES = 2000
 MOST_PIXELS = 120_000_000
 """Of one scanned page: A3 at 600 dpi has 70 million."""
+_LARGEST_SIDE = 14_400
+"""Of a PDF's page in points, by the format's own limit."""
+_QUALITY = 88
 _STARTS = {
     b"%PDF-": "application/pdf",
     b"\xff\xd8\xff": "image/jpeg",
@@ -43,9 +48,56 @@ def inspect(data: bytes) -> tuple[object, list[bytes]]:
     """
     media_type = media_type_of(data)
     if not media_type:
-        raise UserError("document.unknown_format")
+        raise unfit("document.unknown_format")
     pages = _pdf_pages(data) if media_type == "application/pdf" else _picture_pages(data, _DECODERS[media_type])
     return {"media_type": media_type, "pages": pages}, []
+
+
+def draw(data: bytes, first: int = 0, count: int = 1, long_side: int = 1600) -> tuple[object, list[bytes]]:
+    """JPEGs of `count` pages from `first` (0 is the first), fewer where the paper ends; nothing in it runs.
+
+    `long_side` in pixels. Raises like `inspect`, of which a paper that was kept has passed already.
+    """
+    media_type = media_type_of(data)
+    if not media_type:
+        raise unfit("document.unknown_format")
+    wanted = range(max(0, first), max(0, first) + count)
+    try:
+        if media_type == "application/pdf":
+            return None, [as_jpeg(page, _QUALITY) for page in _pdf_drawn(data, wanted, long_side)]
+        return None, [as_jpeg(page, _QUALITY) for page in _picture_drawn(data, wanted, long_side)]
+    except (pypdfium2.PdfiumError, OSError, ValueError, SyntaxError, TypeError, KeyError) as error:
+        raise unfit("document.damaged") from error
+
+
+def _pdf_drawn(data: bytes, wanted: range, long_side: int) -> list[Image.Image]:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        drawn = []
+        for number in wanted[: max(0, len(document) - wanted.start)]:
+            page = document[number]
+            width, height = page.get_size()
+            if not (0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE):
+                raise unfit("document.damaged")
+            drawn.append(page.render(scale=long_side / max(width, height)).to_pil().convert("RGB"))
+        return drawn
+    finally:
+        document.close()
+
+
+def _picture_drawn(data: bytes, wanted: range, long_side: int) -> list[Image.Image]:
+    drawn = []
+    Image.MAX_IMAGE_PIXELS = None
+    with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=_DECODERS[media_type_of(data)]) as image:
+        warnings.simplefilter("ignore")
+        for number in wanted:
+            try:
+                image.seek(number)
+            except EOFError:
+                break
+            _refuse_large(*image.size)
+            drawn.append(small(image, long_side))
+    return drawn
 
 
 def _pdf_pages(data: bytes) -> int:
@@ -53,11 +105,11 @@ def _pdf_pages(data: bytes) -> int:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             pages = len(pdf.pages)
     except pikepdf.PasswordError as error:
-        raise UserError("document.encrypted") from error
+        raise unfit("document.encrypted") from error
     except (pikepdf.PdfError, ValueError, RecursionError) as error:
-        raise UserError("document.damaged") from error
+        raise unfit("document.damaged") from error
     if not pages:
-        raise UserError("document.damaged")
+        raise unfit("document.damaged")
     _refuse_many(pages)
     _open_pages(data, pages)
     return pages
@@ -69,13 +121,13 @@ def _open_pages(data: bytes, pages: int) -> None:
         document = pypdfium2.PdfDocument(data)
         try:
             if len(document) != pages:
-                raise UserError("document.damaged")
+                raise unfit("document.damaged")
             for page in document:
                 page.close()
         finally:
             document.close()
     except pypdfium2.PdfiumError as error:
-        raise UserError("document.damaged") from error
+        raise unfit("document.damaged") from error
 
 
 def _picture_pages(data: bytes, decoders: tuple[str, ...]) -> int:
@@ -97,14 +149,14 @@ def _picture_pages(data: bytes, decoders: tuple[str, ...]) -> int:
     except (UserError, MemoryError):
         raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, KeyError, RecursionError) as error:
-        raise UserError("document.damaged") from error
+        raise unfit("document.damaged") from error
 
 
 def _refuse_many(pages: int) -> None:
     if pages > MOST_PAGES:
-        raise UserError("document.too_many_pages", pages=pages, most=MOST_PAGES)
+        raise unfit("document.too_many_pages", pages=pages, most=MOST_PAGES)
 
 
 def _refuse_large(width: int, height: int) -> None:
     if width * height > MOST_PIXELS:
-        raise UserError("document.too_many_pixels", width=width, height=height)
+        raise unfit("document.too_many_pixels", width=width, height=height)
