@@ -173,6 +173,7 @@ def _card(payload: bytes) -> Card:
         )  # fmt: skip
         insist(caps.OFFICE_CODE.fullmatch(card.office_code) and _superior(card) and is_workspace(card.workspace))
         insist(card.level in LEVELS and card.serial > 0)
+        suite(card.suite).key_bytes(card.keys)
         return card
     except ValueError as error:
         raise UserError("exchange.card.form") from error

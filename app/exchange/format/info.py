@@ -15,7 +15,7 @@ from db.kernel.errors import UserError
 
 PURPOSE = "exchange"
 NONE = "none"
-MAX_NUMBER = 2**53
+MAX_NUMBER = 2**53 - 1
 
 _HEX32 = re.compile(r"[0-9a-f]{32}")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,15}")
@@ -68,7 +68,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class BagInfo:
-    """Everything that bag-info.txt says. Numbers lie within 0 and 2^53."""
+    """Everything that bag-info.txt says. Numbers lie between 0 and 2^53 - 1."""
 
     organization: str
     bundle_id: str

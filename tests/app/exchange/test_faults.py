@@ -19,7 +19,7 @@ from tests.support import open_workspace
 
 
 class Killed(BaseException):
-    """The process ends here."""
+    """Nothing that the program catches. Real kills are in tests/faults."""
 
 
 @pytest.fixture(autouse=True)
@@ -40,13 +40,13 @@ def points_of(action: Callable[[], object]) -> list[str]:
 
 
 def kill_at(number: int, action: Callable[[], object]) -> None:
-    """Run until point `number`, then end as a kill would."""
+    """Run until point `number`, then stop there."""
     left = number
 
     def count(_: str) -> None:
         nonlocal left
         left -= 1
-        if left < 0:
+        if left == -1:
             raise Killed
 
     durable.listener = count
@@ -203,6 +203,16 @@ def mutants(data: bytes, count: int, seed: int) -> Iterator[bytes]:
             yield data[:end] + data[at:]
         else:
             yield data[:at] + data[end:]
+
+
+def test_what_a_kill_left_is_swept(offices: Offices) -> None:
+    folder = offices.county.vault.folder
+    left = [folder / "outbox" / "990121-990100-000009-00000000.yab", folder / "inbox" / "x.yab"]
+    for path in left:
+        path.write_bytes(b"age-encryption.org/v1\n")
+    exchange.import_bundle(offices.county, offices.down().path)
+    offices.up()
+    assert not any(path.exists() for path in left)
 
 
 @pytest.mark.parametrize("count", [300, pytest.param(20_000, marks=pytest.mark.soak)])
