@@ -1,4 +1,4 @@
-"""What `yiantong codes` lists: transitions, code lists, forms, refusals."""
+"""What `yiantong codes` lists: record kinds with their fields, transitions, code lists, forms, refusals."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import resources
 from app import codes, documents
 from app.cases import rules
+from app.casework import reference
 from app.messages import sentences
 from app.permissions import roles_for
 
@@ -14,6 +15,7 @@ from app.permissions import roles_for
 def everything() -> dict[str, Any]:
     """All that a person needs in order to write the JSON files that the command reads."""
     return {
+        "records": reference.fields(),
         "transitions": [
             {
                 "code": line.code,

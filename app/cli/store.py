@@ -151,7 +151,7 @@ def backup_verify(context: typer.Context, file: Path) -> int:
     chosen = options(context)
     secret = passphrase(chosen) if chosen.account and chosen.passphrase_file else None
     report = backup.verify(file, chosen.account if secret else None, secret)
-    wrong = [sentence(UserError(one.code, name=one.name)) for one in report.findings]
+    wrong = [sentence(UserError(one.code, name=one.subject)) for one in report.findings]
     emit(context, report, "\n".join(wrong) or f"备份完好：{file}")
     return Status.FINDINGS if report.findings else Status.DONE
 
