@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from app import people
 from app.codes import label
 from app.numbers import normal
-from app.work import Read
+from app.work import Read, Work
 from db.codes import Action, CaseState, Step, StepState
 from db.kernel.errors import UserError
 from db.models import Case
@@ -45,7 +45,11 @@ class SuspectFile:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """The facts of a case. `own` says whether this workspace may change it, `mine` whether the actor undertakes it."""
+    """The facts of a case.
+
+    `office` is its writer's code; `own` says whether this workspace may change it, `mine` whether the actor undertakes
+    it.
+    """
 
     id: str
     register_no: str
@@ -71,6 +75,7 @@ class CaseFile:
     due_on: date | None
     current_step: Step | None
     steps: Mapping[Step, StepFile]
+    office: str
     own: bool
     mine: bool
     form: Mapping[str, object]
@@ -83,7 +88,9 @@ class CaseFile:
 
 def require_reading(view: Read) -> None:
     """Raise `permission.denied` for somebody who may see no case (the keeper of the workstation)."""
-    if not view.actor.may(Action.CASE_READ):
+    if isinstance(view, Work):
+        view.require(Action.CASE_READ)
+    elif not view.actor.may(Action.CASE_READ):
         raise UserError("permission.denied", action=Action.CASE_READ.value, name=view.actor.display_name)
 
 
@@ -159,6 +166,7 @@ def describe(view: Read, case: Case) -> CaseFile:
         due_on=case.due_on,
         current_step=Step(case.current_step) if case.current_step else None,
         steps=step_files(case),
+        office=case.owner_office,
         own=view.is_own(case),
         mine=is_mine(view, case),
         form=case.form,

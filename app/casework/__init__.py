@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from app.casework.advance import Choice, advance, choices
 from app.casework.detail import CaseDetail, Deadline, StepNode, case_detail
-from app.casework.fields import RecordDoc, fields
 from app.casework.record import Kind, record
+from app.casework.reference import RecordDoc, fields
 from app.casework.timeline import Happening, recent, timeline
 from app.casework.workbench import Todo, Workbench, workbench
 

@@ -46,7 +46,7 @@ def advance(work: Work, ref: str, code: str, note: str = "") -> str:
     if line.by_form:
         raise UserError("transition.by_form", label=line.label, transition=code)
     if not case.own:
-        raise UserError("record.read_only", office="")
+        raise UserError("record.read_only", office=case.office)
     cleaned = note_text(note)
     state = state_of(work, case, line)
     refuse(line, findings(line, state, facts_of(work, case, cleaned)))

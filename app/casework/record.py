@@ -46,7 +46,7 @@ def record(work: Work, ref: str, kind: str, data: Data, *, opened_at: Version | 
         raise UserError("record.unknown_kind", kind=kind[:32], kinds="、".join(Kind))
     case = cases.case_file(work, ref)
     if not case.own:
-        raise UserError("record.read_only", office="")
+        raise UserError("record.read_only", office=case.office)
     if kind == Kind.PLAN:
         return _plan(work, case, data, opened_at)
     if kind == Kind.PROPOSAL:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.casework import Kind, RecordDoc, fields
-from app.casework.fields import page
 from app.casework.record import record
+from app.casework.reference import page
 from app.forms import FindingsError
 from db.codes import Role
 from tests.app.casework.stories import Office

@@ -79,7 +79,7 @@ def page() -> str:
         "",
         "`yiantong case register --from 文件` 读 `case`；`yiantong case record 案件 种类 --from 文件` 读其余各种",
         "（`analysis` 按 `kind` 有三种）。文件是一个 JSON 对象，多写的字段不接受。日期写作 `2026-03-05`，时间写作",
-        "`2026-03-05 15:00`，代码取自 `yiantong codes` 所列的代码表。本页由 `app.casework.fields` 写出。",
+        "`2026-03-05 15:00`，代码取自 `yiantong codes` 所列的代码表。本页由 `app.casework.reference` 写出。",
     ]
     for doc in fields():
         lines += ["", f"## {doc.kind} {doc.title}", "", doc.note, ""]
