@@ -201,6 +201,18 @@ class Workspace:
         self.vault.access.add_slot(login, passphrase, parameters)
         return self.actor_of(login)
 
+    def reset_passphrase(self, login: str, passphrase: str, *, parameters: SlotParameters | None = None) -> None:
+        """Give an account a new passphrase without the old one: after recovery, or by who keeps the workstation.
+
+        Raises `UserError`: `permission.denied`, `vault.unknown_account`, `vault.passphrase_weak`.
+        """
+        slots.checked_passphrase(passphrase)
+        with self.work() as work:
+            work.require(Action.ACCOUNT_MANAGE)
+            work.note("account.reset", "account", login)
+            work.commit()
+        self.vault.access.replace_slot(login, passphrase, parameters)
+
     def actor_of(self, login: str) -> Actor:
         """The account of that login. Raises `UserError("account.inactive")`."""
         with reading(self.vault.engine) as session:

@@ -54,7 +54,7 @@ def passphrase(chosen: Options) -> str:
     """The first line of the passphrase file. Raises `UserError` `cli.no_passphrase` or `cli.unreadable`."""
     if chosen.passphrase_file is None:
         raise UserError("cli.no_passphrase")
-    return read_text(chosen.passphrase_file).split("\n", 1)[0].rstrip("\r")
+    return first_line(chosen.passphrase_file)
 
 
 def folder(chosen: Options) -> Path:
@@ -135,6 +135,11 @@ def read_text(file: Path) -> str:
         return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UserError("cli.unreadable", path=str(file)) from error
+
+
+def first_line(file: Path) -> str:
+    """A file's first line, where secrets are kept. Raises `UserError("cli.unreadable")`."""
+    return read_text(file).split("\n", 1)[0].rstrip("\r")
 
 
 def read_bytes(file: Path) -> bytes:

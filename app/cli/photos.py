@@ -32,7 +32,7 @@ def add(
         with workspace.read() as view:
             case_id = cases.case_id(view, case)
         negative = photos.NegativeForm(negative_no) if negative_no else None
-        report = photos.import_photos(workspace, case_id, category, files, negative=negative)
+        report = photos.import_photos(workspace, case_id, category, photos.picture_files(files), negative=negative)
     told = {
         "imported": report.imported,
         "duplicates": report.duplicates,

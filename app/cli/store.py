@@ -9,7 +9,7 @@ import typer
 
 from app import audit, backups, check, demo, people
 from app.cli import reference
-from app.cli.context import Status, emit, folder, opened, options, passphrase, read_text
+from app.cli.context import Status, emit, first_line, folder, opened, options, passphrase
 from app.messages import sentence
 from app.workspace import OfficeFacts, UserError, Workspace
 from db import backup
@@ -26,7 +26,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("demo")(demo_command)
     app.command("codes")(codes_command)
     for name, text, commands in (
-        ("account", "账号", (("list", account_list), ("add", account_add))),
+        ("account", "账号", (("list", account_list), ("add", account_add), ("recover", account_recover))),
         ("audit", "操作日志", (("list", audit_list), ("verify", audit_verify))),
         ("backup", "备份", (("create", backup_create), ("verify", backup_verify), ("restore", backup_restore))),
     ):
@@ -118,12 +118,27 @@ def account_add(
         department_id = found.get(department)
         actor = workspace.add_account(
             login,
-            read_text(new_passphrase_file).split("\n", 1)[0].rstrip("\r"),
+            first_line(new_passphrase_file),
             display_name=name or login,
             roles=frozenset(role),
             department_id=department_id,
         )
         emit(context, actor, f"已增加账号“{actor.login}”。")
+
+
+def account_recover(
+    context: typer.Context,
+    login: str,
+    recovery_file: Annotated[Path, typer.Option(help="首行为恢复密钥的文件")],
+    new_passphrase_file: Annotated[Path, typer.Option(help="首行为新口令的文件")],
+) -> None:
+    """用恢复密钥打开工作区，给账号重设口令。"""
+    workspace = Workspace.recover(folder(options(context)), first_line(recovery_file))
+    try:
+        workspace.reset_passphrase(login, first_line(new_passphrase_file))
+    finally:
+        workspace.close()
+    emit(context, {"account": login}, f"账号“{login}”的口令已重设。")
 
 
 def audit_list(context: typer.Context, limit: int = 50) -> None:

@@ -95,15 +95,32 @@ def test_a_case_is_registered_from_a_file_and_carried_on(county: Command, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("content", "code"), [("{", "cli.not_json"), ("[]", "cli.not_json"), ("{}", "form.invalid"), (None, "cli.unreadable")]
+    ("content", "code"),
+    [("{", "cli.not_json"), ("[]", "cli.not_json"), ("{}", "form.invalid"), (None, "cli.unreadable")],
 )
-def test_a_bad_file_is_told_and_changes_nothing(county: Command, tmp_path: Path, content: str | None, code: str) -> None:
+def test_a_bad_file_is_told_and_changes_nothing(
+    county: Command, tmp_path: Path, content: str | None, code: str
+) -> None:
     file = tmp_path / "坏.json"
     if content is not None:
         file.write_text(content, "utf-8")
     told = county("case", "register", "--from", str(file), "--json")
     assert (told.status, told.json["error"]) == (3, code)
     assert county("case", "list", "--json").json == []
+
+
+def test_the_recovery_key_sets_a_new_passphrase(yiantong: Command, tmp_path: Path) -> None:
+    facts = ("--office-code", "990121", "--office-name", "青溪县人民检察院", "--short-name", "青检")
+    made = yiantong("init", *facts, "--level", "county", "--superior-code", "990100", "--admin", "zhou", "--json")
+    key, new = tmp_path / "恢复密钥.txt", tmp_path / "新口令.txt"
+    key.write_text(made.json["recovery_key"], "utf-8")
+    new.write_text("柳树湾村口的石桥\n", "utf-8")
+    files = ("--recovery-file", str(key), "--new-passphrase-file", str(new))
+    assert yiantong("account", "recover", "zhou", *files).status == 0
+    assert yiantong("info").err.startswith("vault.wrong_passphrase")
+    assert yiantong("info", "--passphrase-file", str(new)).status == 0
+    key.write_text(made.json["recovery_key"][:-3] + "QQQ", "utf-8")
+    assert yiantong("account", "recover", "zhou", *files).status == 3
 
 
 def test_findings_are_1(county: Command, tmp_path: Path) -> None:

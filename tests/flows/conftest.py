@@ -1,0 +1,71 @@
+"""The demonstration, told once for all flows: two offices, fourteen cases, one bundle each way."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+#: Written into the pictures that the demonstration imports; none of it may be found anywhere in the clear.
+CAMERA = "YIANTONG-PROBE-CAMERA"
+ARTIST = "摄影者马某某探针"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What `yiantong --json demo` printed, and how to go on with the two offices."""
+
+    folder: Path
+    told: dict[str, Any]
+
+    def run(self, office: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """The command on `county` or `city`, as the account that holds every role."""
+        where = self.told[office]
+        words = ["--workspace", where["workspace"], "--account", where["account"]]
+        words += ["--passphrase-file", where["passphrase_file"], *arguments]
+        return command(*words)
+
+    def json(self, office: str, *arguments: str) -> Any:
+        """The same, read as JSON."""
+        done = self.run(office, "--json", *arguments)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "app.cli", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+
+
+def draw_pictures(folder: Path, count: int = 10) -> Path:
+    """Pictures as a camera makes them, each with EXIF that can be looked for."""
+    folder.mkdir()
+    for number in range(count):
+        picture = Image.effect_noise((640, 480), 40 + number).convert("RGB")
+        exif = picture.getexif()
+        exif[0x010F], exif[0x0110] = CAMERA, f"{CAMERA}-{number}"
+        exif[0x013B] = ARTIST
+        exif[0x0132] = "2026:06:15 10:20:30"
+        picture.save(folder / f"DSC_{number:04}.JPG", exif=exif, quality=80)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    folder = tmp_path_factory.mktemp("演示 demo")
+    pictures = draw_pictures(folder / "card")
+    done = command("--json", "demo", str(folder / "offices"), "--photos", str(pictures))
+    assert done.returncode == 0, done.stderr
+    return Demo(folder / "offices", json.loads(done.stdout))
