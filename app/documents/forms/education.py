@@ -72,7 +72,7 @@ def sample() -> EducationData:
         "第三部分讲预防，介绍岗位分离、定期轮岗、集体研究等制度的作用，对照检察建议逐条说明整改要求。",
         materials=(("《预防职务犯罪知识手册》", 90), ("《职务犯罪案例选编》", 20)),
         feedback="职工反映案例就在身边，教育深刻；单位要求各科室一周内组织讨论，关键岗位人员每人写出心得体会。",
-        photos="PH08上法制课4张，PH09宣传活动2张",
+        photos="上法制课4张，宣传活动2张",
         recorder="何书记员",
         discipline=Discipline(True, True, True, True, True),
     )

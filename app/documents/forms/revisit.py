@@ -50,6 +50,7 @@ class RevisitData:
     no_reply: str = ""
     unit_opinion: str = ""
     next_steps: str = ""
+    photos: str = ""
     discipline: Discipline = NOT_CONFIRMED
 
 
@@ -73,6 +74,7 @@ def draw(data: RevisitData) -> Rendered:
         single("总体结论", data.conclusion),
         free("单位意见", data.unit_opinion, 18),
         free("后续措施", data.next_steps, 18),
+        single("照片", data.photos or "无"),
         free("工作纪律\n确认", data.discipline.text(), 14),
         free("签名", "", 20, "回访人：　　　　　　接待人：　　　　　　年　月　日"),
     ]
@@ -120,6 +122,7 @@ def sample() -> RevisitData:
         conclusion="部分落实",
         unit_opinion="对核实情况没有异议。出纳岗位将在7月底前完成轮岗，轮岗前先由县审计局进行专项审计。",
         next_steps="8月上旬再次回访，重点核实财务岗位轮岗和专项审计情况。",
+        photos="回访3张",
         discipline=Discipline(True, True, True, True, True),
     )
 

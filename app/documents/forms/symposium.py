@@ -47,6 +47,7 @@ class SymposiumData:
     system_gaps: tuple[str, ...] = ()
     management_gaps: tuple[str, ...] = ()
     willingness: str = ""
+    photos: str = ""
     discipline: Discipline = NOT_CONFIRMED
 
 
@@ -67,6 +68,7 @@ def draw(data: SymposiumData) -> Rendered:
         free("制度漏洞", numbered(data.system_gaps), 14),
         free("管理漏洞", numbered(data.management_gaps), 14),
         free("单位整改\n意愿", data.willingness, 14),
+        single("照片", data.photos or "无"),
         free("工作纪律\n确认", data.discipline.text(), 14),
         free("核对签名", "以上记录经核对无误。", 24, "签名：　　　　　　　　年　月　日"),
     ]
@@ -136,6 +138,7 @@ def sample() -> SymposiumData:
             "对关键岗位人员的日常提醒和法制教育流于形式。",
         ),
         willingness="单位表示三个月内修订发包办法，调整计量、审核、支付岗位，并请检察机关来上法制课。",
+        photos="到发案单位召开座谈会5张",
         discipline=Discipline(True, True, True, True, True),
     )
 

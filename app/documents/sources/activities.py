@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app import activities, cases, proposals
+from app import activities, cases, photos, proposals
 from app.codes import label
 from app.documents.forms.education import EducationData
 from app.documents.forms.parts import Discipline, Person
@@ -19,34 +19,45 @@ from db.kernel.clock import business_date
 
 def symposiums(view: Read, case: cases.CaseFile) -> list[CasePaper]:
     """座谈会记录 of the symposiums that were held."""
+    shot = _shot(view, case, "PH07")
     return [
-        CasePaper("symposium", one.id, f"{case.unit_name}座谈会记录", _symposium(case, one), **_when(one))
+        CasePaper("symposium", one.id, f"{case.unit_name}座谈会记录", _symposium(case, one, shot), **_when(one))
         for one in _held(view, case, ActivityKind.SYMPOSIUM)
     ]
 
 
 def educations(view: Read, case: cases.CaseFile) -> list[CasePaper]:
     """法制教育活动记录 of the activities that were held."""
+    shot = _shot(view, case, "PH08", "PH09")
     return [
-        CasePaper("education", one.id, f"{case.unit_name}法制教育活动记录", _education(case, one), **_when(one))
+        CasePaper("education", one.id, f"{case.unit_name}法制教育活动记录", _education(case, one, shot), **_when(one))
         for one in _held(view, case, ActivityKind.EDUCATION)
     ]
 
 
 def revisits(view: Read, case: cases.CaseFile) -> list[CasePaper]:
     """回访考察记录."""
+    shot = _shot(view, case, "PH10")
     proposal = proposals.case_proposal(view, case.id)
     return [
         CasePaper(
             "revisit",
             one.id,
             f"{case.unit_name}回访考察记录",
-            _revisit(case, one, proposal),
+            _revisit(case, one, proposal, shot),
             one.visited_on,
             responsible="、".join(texts(one.form.get("officers"))),
         )
         for one in activities.revisits(view, case.id)
     ]
+
+
+def _shot(view: Read, case: cases.CaseFile, *categories: str) -> str:
+    """How many photos of these categories the case has: 上法制课4张，宣传活动2张."""
+    counts = (
+        (label("photo_categories", one), len(photos.list_photos(view, case.id, category=one))) for one in categories
+    )
+    return "，".join(f"{name}{count}张" for name, count in counts if count)
 
 
 def _held(view: Read, case: cases.CaseFile, kind: ActivityKind) -> list[activities.ActivityFile]:
@@ -57,7 +68,7 @@ def _when(one: activities.ActivityFile) -> dict[str, Any]:
     return {"dated": business_date(one.held_at) if one.held_at else None, "responsible": "、".join(one.officers)}
 
 
-def _symposium(case: cases.CaseFile, one: activities.ActivityFile) -> SymposiumData:
+def _symposium(case: cases.CaseFile, one: activities.ActivityFile, shot: str) -> SymposiumData:
     minutes = one.symposium
     return SymposiumData(
         case_name=case.name,
@@ -73,11 +84,12 @@ def _symposium(case: cases.CaseFile, one: activities.ActivityFile) -> SymposiumD
         system_gaps=texts(minutes.get("system_loopholes")),
         management_gaps=texts(minutes.get("management_loopholes")),
         willingness=text(minutes.get("willingness")),
+        photos=shot,
         discipline=_discipline(one.discipline, one.officers),
     )
 
 
-def _education(case: cases.CaseFile, one: activities.ActivityFile) -> EducationData:
+def _education(case: cases.CaseFile, one: activities.ActivityFile, shot: str) -> EducationData:
     record = one.education
     court = [text(record.get(name)) for name in ("court", "court_case_no")]
     return EducationData(
@@ -94,12 +106,13 @@ def _education(case: cases.CaseFile, one: activities.ActivityFile) -> EducationD
         materials=tuple((text(row["name"]), int(row["copies"] or 0)) for row in record.get("materials", ())),
         trial="，".join(part for part in court if part),
         feedback=text(record.get("feedback")),
+        photos=shot,
         discipline=_discipline(one.discipline, one.officers),
     )
 
 
 def _revisit(
-    case: cases.CaseFile, one: activities.RevisitFile, proposal: proposals.ProposalDetail | None
+    case: cases.CaseFile, one: activities.RevisitFile, proposal: proposals.ProposalDetail | None, shot: str
 ) -> RevisitData:
     advice = {n: item.text for n, item in enumerate(proposal.text.items, 1)} if proposal else {}
     officers = texts(one.form.get("officers"))
@@ -128,6 +141,7 @@ def _revisit(
         no_reply="。".join(reason.rstrip("。") for reason in reasons if reason),
         unit_opinion=text(one.form.get("unit_opinion")),
         next_steps="\n".join(texts(one.form.get("measures"))),
+        photos=shot,
         discipline=_discipline(one.discipline, officers),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from enum import Enum, auto
 
@@ -17,6 +18,9 @@ NEVER_FIRST = frozenset(CLOSERS + "…—·％%‰℃°々ー～,.;:!?)]}》")
 NEVER_LAST = frozenset(OPENERS + "￥$¥№([{")
 INSEPARABLE = frozenset("—…")
 """Marks that are written twice and never parted."""
+
+
+_BLANKS = re.compile(" {2,}")
 
 
 class Kind(Enum):
@@ -51,7 +55,7 @@ def kind_of(char: str) -> Kind:
 
 
 def clean(text: str) -> str:
-    """Text as it will be printed: one kind of line end, no invisible marks, tabs and odd blanks as a space.
+    """Text as it will be printed: one kind of line end, no invisible marks, tabs, odd and repeated blanks as one space.
 
     Invisible format characters (zero-width marks, direction overrides, variation selectors) print nothing and could
     only mislead, so they are dropped. Other control characters raise `document.missing_glyph`.
@@ -69,7 +73,7 @@ def clean(text: str) -> str:
             raise UserError("document.missing_glyph", character=repr(char), code_point=f"U+{ord(char):04X}")
         else:
             kept.append(char)
-    return "".join(kept)
+    return _BLANKS.sub(" ", "".join(kept))
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

@@ -301,7 +301,7 @@ def _atom(char: str, style: Style, role: Role, before: _Atom | None) -> _Atom:
         kind = Kind.WESTERN
     face = face_for(role, " " if char == "\u3000" else char)
     own, cell = face.advance(char) * style.size, style.cell
-    joint, least = _joint(kind, before.kind if before else None, style)
+    joint, least = _joint(kind, before, style)
     width, shift, stretch = cell, (cell - own) / 2, 1.0
     if kind in (Kind.WESTERN, Kind.SPACE):
         width, shift = own, 0.0
@@ -318,15 +318,15 @@ def _atom(char: str, style: Style, role: Role, before: _Atom | None) -> _Atom:
     return _Atom(char, kind, face, width, shift, joint, least, stretch)
 
 
-def _joint(kind: Kind, before: Kind | None, style: Style) -> tuple[float, float]:
-    """The blank before a character, natural and least, in points."""
-    half = style.cell / 2
-    if before is None or Kind.SPACE in (kind, before):
+def _joint(kind: Kind, before: _Atom | None, style: Style) -> tuple[float, float]:
+    """The blank before a character, natural and least, in points; no character comes to begin before its neighbour."""
+    if before is None or Kind.SPACE in (kind, before.kind):
         return 0.0, 0.0
-    if kind is Kind.OPENER or before is Kind.CLOSER:
-        both_marks = {kind, before} <= {Kind.OPENER, Kind.CLOSER}
+    half = min(style.cell / 2, before.width)
+    if kind is Kind.OPENER or before.kind is Kind.CLOSER:
+        both_marks = {kind, before.kind} <= {Kind.OPENER, Kind.CLOSER}
         return (-half if both_marks else 0.0), -half
-    if {kind, before} == {Kind.WESTERN, Kind.IDEOGRAPH}:
+    if {kind, before.kind} == {Kind.WESTERN, Kind.IDEOGRAPH}:
         return WESTERN_GAP * style.size, 0.0
     return 0.0, 0.0
 

@@ -16,6 +16,7 @@ from app.documents.typesetting.characters import clean, paragraphs
 from app.documents.typesetting.faces import Role
 from app.documents.typesetting.lines import Align, Line, Span, Style, set_text, text_width
 from app.documents.typesetting.paper import GREY, MM, RED, THICK, THIN, Paper, Rendered
+from db.kernel.errors import UserError
 
 LEFT = 28 * MM
 TOP = 37 * MM
@@ -171,7 +172,9 @@ class Official:
         self.rows.extend(Row((line,)) for line in lines)
 
     def render(self, closing: Closing, imprint: Imprint) -> Rendered:
-        """The finished paper."""
+        """The finished paper. Raises UserError `document.closing_too_long` when copies and note fill the page."""
+        if closing.rows + imprint.rows > ROWS - 4:
+            raise UserError("document.closing_too_long", title=self.title)
         pages = paginate(self.rows, closing.rows + imprint.rows)
         with Paper(self.title) as paper:
             for number, rows in enumerate(pages, 1):

@@ -13,6 +13,7 @@ from itertools import groupby
 from reportlab.pdfgen.canvas import Canvas
 
 from app.documents.typesetting.archival import archivable
+from app.documents.typesetting.characters import clean
 from app.documents.typesetting.faces import RENDER_LOCK, Role, face_for
 from app.documents.typesetting.lines import Glyph, Line, Style, set_text
 
@@ -53,7 +54,7 @@ class Paper:
 
     def _start(self, title: str, size: tuple[float, float]) -> None:
         self.width, self.height = size
-        self._title = title
+        self._title = " ".join(clean(title).split())
         self._buffer = io.BytesIO()
         first = face_for(Role.BODY, "一")
         self._canvas = Canvas(

@@ -1,9 +1,15 @@
 """检察建议书 measured against GB/T 9704-2012, read back from the PDF."""
 
+import hashlib
+import io
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -145,6 +151,41 @@ def test_a_character_in_no_font_is_refused() -> None:
     with pytest.raises(UserError) as error:
         render("proposal", replace(sample(), addressee="某\U0001f600单位"))
     assert error.value.params["code_point"] == "U+1F600"
+
+
+def test_more_copies_than_a_page_holds_are_refused() -> None:
+    with pytest.raises(UserError) as error:
+        render("proposal", replace(sample(), copies=tuple(f"第{n}号主管部门" for n in range(200))))
+    assert error.value.code == "document.closing_too_long"
+    assert render("proposal", replace(sample(), copies=tuple(f"第{n}号主管部门" for n in range(25)))).pages >= 3
+
+
+@pytest.mark.parametrize(
+    "text", ["甲" + " " * 200_000 + "乙", "（" * 30_000, "。" * 30_000, "A" * 30_000, "\n" * 9_000]
+)
+def test_odd_texts_take_no_longer_than_others(text: str) -> None:
+    assert render("proposal", replace(sample(), facts="经查：" + text)).pages >= 3
+
+
+def test_a_title_with_marks_stays_well_formed() -> None:
+    rendered = render("proposal", replace(sample(), number="青检建〔2026〕7号<&>\u202e"))
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf, pdf.open_metadata() as metadata:
+        assert str(metadata["dc:title"]).endswith("7号<&>")
+
+
+def test_each_process_makes_the_same_bytes() -> None:
+    code = (
+        "import hashlib; from app.documents.registry import form; f = form('proposal');"
+        "print(hashlib.sha256(f.draw(f.sample()).pdf).hexdigest())"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    assert told.stdout.strip() == hashlib.sha256(render("proposal", sample()).pdf).hexdigest()
+
+
+def test_several_threads_may_print_at_once() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda _: render("proposal", sample()).pdf, range(8)))
+    assert len(set(made)) == 1
 
 
 def test_two_thousand_proposals_are_printed() -> None:
