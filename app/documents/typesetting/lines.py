@@ -322,7 +322,7 @@ def _joint(kind: Kind, before: _Atom | None, style: Style) -> tuple[float, float
     """The blank before a character, natural and least, in points; no character comes to begin before its neighbour."""
     if before is None or Kind.SPACE in (kind, before.kind):
         return 0.0, 0.0
-    half = min(style.cell / 2, before.width)
+    half = min(style.cell / 2, 0.9 * before.width)
     if kind is Kind.OPENER or before.kind is Kind.CLOSER:
         both_marks = {kind, before.kind} <= {Kind.OPENER, Kind.CLOSER}
         return (-half if both_marks else 0.0), -half

@@ -160,9 +160,7 @@ def test_more_copies_than_a_page_holds_are_refused() -> None:
     assert render("proposal", replace(sample(), copies=tuple(f"第{n}号主管部门" for n in range(25)))).pages >= 3
 
 
-@pytest.mark.parametrize(
-    "text", ["甲" + " " * 200_000 + "乙", "（" * 30_000, "。" * 30_000, "A" * 30_000, "\n" * 9_000]
-)
+@pytest.mark.parametrize("text", ["甲" + " " * 99_999 + "乙", "（" * 30_000, "。" * 30_000, "A" * 30_000, "\n" * 9_000])
 def test_odd_texts_take_no_longer_than_others(text: str) -> None:
     assert render("proposal", replace(sample(), facts="经查：" + text)).pages >= 3
 
