@@ -25,7 +25,10 @@ APPLIED, ACKNOWLEDGED = "applied", "acknowledged"
 
 @dataclass(slots=True)
 class Outcome:
-    """What applying did: number of records by kind, blobs taken in, acknowledged head of ours, codes of warnings."""
+    """What applying did: number of records by kind, blobs taken in, acknowledged head of ours, codes of warnings.
+
+    `local` gives our id of each blob that was asked for, `outdated` the files that may leave the outbox.
+    """
 
     kinds: Counter[str] = field(default_factory=Counter)
     blobs: int = 0
@@ -33,6 +36,7 @@ class Outcome:
     acknowledged: int | None = None
     warnings: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
+    local: dict[str, str | None] = field(default_factory=dict)
 
 
 def apply(work: Work, found: Received, *, accept_backwards: bool) -> Outcome:
@@ -48,14 +52,15 @@ def apply(work: Work, found: Received, *, accept_backwards: bool) -> Outcome:
     outcome = Outcome()
     leaves = bytearray()
     seen: set[tuple[str, str]] = set()
-    for number, (raw, line) in enumerate(found.lines()):
-        check_line(work, found, line)
-        kind = _apply_line(work, found, raw, line, number, outcome)
-        if kind == "backwards" and not accept_backwards:
-            raise UserError("exchange.backwards", type=line.type, id=line.id)
-        outcome.kinds[kind] += 1
-        leaves += merkle.leaf(raw)
-        seen.add(line.key)
+    with work.session.no_autoflush:
+        for number, (raw, line) in enumerate(found.lines()):
+            check_line(work, found, line)
+            kind = _apply_line(work, found, raw, line, number, outcome)
+            if kind == "backwards" and not accept_backwards:
+                raise UserError("exchange.backwards", type=line.type, id=line.id)
+            outcome.kinds[kind] += 1
+            leaves += merkle.leaf(raw)
+            seen.add(line.key)
     _mark_missing(work, found, seen, outcome)
     _keep_bundle(work, found, bytes(leaves))
     _advance(work, found, outcome)
@@ -152,14 +157,14 @@ def _keep_version(work: Work, found: Received, raw: bytes, line: Line, digest: s
 
 def _local_blob(work: Work, found: Received, digest: str, media_type: str, outcome: Outcome) -> str | None:
     """Our id for a blob: one that we hold already, else the one that came with the bundle."""
-    held = work.session.scalar(select(Blob.id).where(Blob.sha256 == digest).limit(1))
-    if held is not None:
-        return held
-    stored = found.blobs.pop(digest, None)
-    if stored is None:
-        return None
-    outcome.blobs += 1
-    return work.adopt(stored, media_type[:100]).id
+    if digest not in outcome.local:
+        held = work.session.scalar(select(Blob.id).where(Blob.sha256 == digest).limit(1))
+        stored = found.blobs.pop(digest, None) if held is None else None
+        if stored is not None:
+            outcome.blobs += 1
+            held = work.adopt(stored, media_type[:100]).id
+        outcome.local[digest] = held
+    return outcome.local[digest]
 
 
 def _mark_missing(work: Work, found: Received, seen: set[tuple[str, str]], outcome: Outcome) -> None:
