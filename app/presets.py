@@ -13,8 +13,10 @@ from typing import Any
 
 import resources
 from app.calendar import Period, TierSettings
-from app.work import Read
-from db.codes import Role
+from app.numbers import pattern_faults
+from app.work import Read, Work
+from db.codes import Action, Role
+from db.kernel.errors import UserError
 
 DEFAULT = "seed000"
 
@@ -50,19 +52,52 @@ def shipped(code: str) -> Preset:
 
 def current(view: Read) -> Preset:
     """The office's preset with its own changes."""
-    table = {name: dict(part) if isinstance(part, dict) else part for name, part in _table(_chosen(view)).items()}
-    for name, value in dict(view.setting("preset.changes", {})).items():
-        section, _, key = name.partition(".")
-        if key and section in table:
-            table[section][key] = value
-        elif section in table:
-            table[section] = value
-    return _build(table)
+    return _build(_laid_over(_table(_chosen(view)), view.setting("preset.changes", {})))
+
+
+def choose(work: Work, code: str) -> None:
+    """Work by another preset from now on. Raises `permission.denied`, `preset.unknown`."""
+    work.require(Action.CODES_WRITE)
+    if code not in shipped_codes():
+        raise UserError("preset.unknown", preset=code[:32], known="、".join(shipped_codes()))
+    work.set_setting("preset", code)
+
+
+def change(work: Work, name: str, value: str | int | bool) -> None:
+    """Lay the office's own value over one of its preset: `periods.case` = `4m`, `numbers.proposal` = …
+
+    Raises `permission.denied`, `preset.bad_value` when the preset would not hold with it.
+    """
+    work.require(Action.CODES_WRITE)
+    changes = {**work.setting("preset.changes", {}), name: value}
+    section, _, key = name.partition(".")
+    table = _laid_over(_table(_chosen(work)), changes)
+    known = section in table and (
+        not key or (isinstance(table[section], dict) and key in _table(_chosen(work))[section])
+    )
+    try:
+        preset = _build(table) if known else None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        preset = None
+    if preset is None or any(pattern_faults(one) for one in preset.numbers.values()):
+        raise UserError("preset.bad_value", name=name[:64], value=str(value)[:64])
+    work.set_setting("preset.changes", changes)
 
 
 def _chosen(view: Read) -> str:
     code = str(view.setting("preset", DEFAULT))
     return code if code in shipped_codes() else DEFAULT
+
+
+def _laid_over(shipped_table: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    table = {name: dict(part) if isinstance(part, dict) else part for name, part in shipped_table.items()}
+    for name, value in changes.items():
+        section, _, key = name.partition(".")
+        if key and isinstance(table.get(section), dict):
+            table[section][key] = value
+        elif section in table and not key:
+            table[section] = value
+    return table
 
 
 @cache

@@ -129,6 +129,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _line(_P, "draft_proposal", NOTHING, _PS.DRAFT, Action.PROPOSAL_DRAFT, "case_active", audit="起草检察建议书", label="起草", by_form=True),
     _line(_P, "submit_policy_review", _PS.DRAFT, _PS.POLICY_REVIEW, Action.PROPOSAL_DRAFT, "case_active", "review_prescribed", "proposal_complete", audit="检察建议书送法律政策研究部门审核", label="送审"),
     _line(_P, "pass_policy_review", _PS.POLICY_REVIEW, _PS.SIGN_PENDING, Action.PROPOSAL_REVIEW, "opinion", "not_drafter", audit="法律政策研究部门审核通过", label="审核通过"),
+    _line(_P, "fail_policy_review", _PS.POLICY_REVIEW, _PS.DRAFT, Action.PROPOSAL_REVIEW, "opinion", "not_drafter", audit="法律政策研究部门退回检察建议书", label="审核退回"),
     _line(_P, "submit_proposal", _PS.DRAFT, _PS.SIGN_PENDING, Action.PROPOSAL_DRAFT, "case_active", "review_not_prescribed", "proposal_complete", audit="检察建议书报请签发", label="报请签发"),
     _line(_P, "return_proposal", (_PS.POLICY_REVIEW, _PS.SIGN_PENDING), _PS.DRAFT, Action.PROPOSAL_SIGN, "opinion", audit="退回检察建议书", label="退回修改"),
     _line(_P, "sign_proposal", _PS.SIGN_PENDING, _PS.SIGNED, Action.PROPOSAL_SIGN, "case_active", "signer", "not_drafter", "proposal_complete", audit="签发检察建议书", label="签发", document="proposal"),

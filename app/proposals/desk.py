@@ -129,6 +129,7 @@ _EFFECTS: Mapping[str, Effect] = {
     "submit_proposal": _submitted,
     "submit_policy_review": _submitted,
     "pass_policy_review": _reviewed,
+    "fail_policy_review": _returned,
     "return_proposal": _returned,
     "sign_proposal": _signed,
     "number_proposal": _numbered,
