@@ -8,9 +8,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.cases.listing import CaseQuery, list_cases
+from app.proposals import list_proposals
 from app.work import Read
 from ui.cases import CaseListPage, CasePage
 from ui.page import Place
+from ui.proposals import ProposalListPage, ProposalPage
 from ui.shell.search import Hit
 from ui.system import SystemPage
 from ui.workbench import WorkbenchPage
@@ -26,13 +28,20 @@ def places() -> list[Place]:
         Place("workbench", _t("工作台"), "squares-four", WorkbenchPage),
         Place("cases", _t("案件"), "folders", CaseListPage),
         Place("case", _t("案件"), "", CasePage, within="cases"),
+        Place("proposals", _t("检察建议"), "article", ProposalListPage),
+        Place("proposal", _t("检察建议"), "", ProposalPage, within="proposals"),
         Place("system", _t("系统"), "gear-six", SystemPage, low=True),
     ]
 
 
 def find(view: Read, text: str) -> list[Hit]:
     """Cases that mention a text; the most pressing without one."""
-    return [
+    cases = [
         Hit("folders", case.name, f"{case.unit}　{case.register_no}", _t("案件"), "case", case.id)
         for case in list_cases(view, CaseQuery(text=text), limit=30)
     ]
+    proposals = [
+        Hit("article", one.number or _t("未编号"), _t("致{unit}").format(unit=one.addressee), _t("文书"), "proposal", one.id)
+        for one in list_proposals(view, text=text, limit=10)
+    ]
+    return cases + proposals if text else cases

@@ -48,7 +48,11 @@ class ProposalPart(StepPart):
         )
         self.body.addWidget(frame("item", column(facts, margins=(14, 12, 14, 12))))
         for number, advice in enumerate(proposal.text.items, start=1):
-            self.body.addLayout(row(Label(f"{number}.", "dense3"), Label(advice.text, "dense", wrap=True), gap=6))
+            place = Label(f"{number}.", "dense3")
+            place.setFixedWidth(20)
+            told = row(place, Label(advice.text, "dense", wrap=True), gap=6)
+            told.setStretch(1, 1)
+            self.body.addLayout(told)
 
     def actions(self, data: CaseData) -> Iterable[Button]:
         """Draft, or go to the proposal."""

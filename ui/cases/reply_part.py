@@ -72,6 +72,10 @@ class ReplyPart(StepPart):
         self.required(receiving)
         if receiving:
             self._fill_form(data)
+        elif not proposal.replies:
+            due = prose(proposal.reply_due_on)
+            told = self.tr("反馈期限至{day}，由承办人{who}登记").format(day=due, who=data.case.undertaker)
+            self.body.addWidget(EmptyState("hourglass", self.tr("等待发案单位报告落实情况"), told))
 
     def _fill_reply(self, reply: ReplyFile, data: CaseData) -> None:
         when = self.tr("按期") if reply.on_time else self.tr("逾期")

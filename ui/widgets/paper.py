@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pypdfium2
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from app import documents
 from ui.style.theme import color, fonts, theme
 from ui.tasks import Tasks
 from ui.widgets.base import IconButton, Label, column, frame, row, separator
@@ -30,22 +30,15 @@ class Raster:
 
 def rasterise(pdf: bytes, zoom: float, ratio: float) -> Raster:
     """Draw every page; `zoom` 1.0 shows a point as 4/3 px. Runs in a worker."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        pages, small = [], []
-        for page in document:
-            pages.append(_draw(page, zoom * 4 / 3 * ratio, ratio))
-            small.append(_draw(page, _SMALL_WIDTH / _A4_POINTS * ratio * 1.0, ratio))
-            page.close()
-        return Raster(tuple(pages), tuple(small), zoom)
-    finally:
-        document.close()
+    numbers = range(documents.page_count(pdf))
+    pages = tuple(_draw(pdf, number, zoom * 4 / 3 * ratio, ratio) for number in numbers)
+    small = tuple(_draw(pdf, number, _SMALL_WIDTH / _A4_POINTS * ratio * 2, ratio * 2) for number in numbers)
+    return Raster(pages, small, zoom)
 
 
-def _draw(page: pypdfium2.PdfPage, scale: float, ratio: float) -> QImage:
-    bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
-    data = bytes(bitmap.buffer)
-    image = QImage(data, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888).copy()
+def _draw(pdf: bytes, number: int, scale: float, ratio: float) -> QImage:
+    drawn = documents.rasterise(pdf, number, scale)
+    image = QImage(drawn.rgb, drawn.width, drawn.height, drawn.width * 3, QImage.Format.Format_RGB888).copy()
     image.setDevicePixelRatio(ratio)
     return image
 

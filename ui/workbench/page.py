@@ -52,7 +52,7 @@ class Count(QFrame):
     def __init__(self, level: Level, word: str, meaning: str) -> None:
         super().__init__()
         box = frame("tier" + level.value, row(Picture(level_icon(level), level.value, 18), margins=(8, 0, 8, 0)), height=34, width=34)
-        words = column(Label(word, "tierWord" + level.value), Label(meaning, "caption"), gap=0)
+        words = column(None, Label(word, "tierWord" + level.value), Label(meaning, "caption"), None, gap=0)
         self.number = Label("0", "numberRed" if level is Level.RED else "number")
         self.setLayout(row(box, words, None, self.number, gap=13, margins=(18, 0, 18, 0)))
         self.setAccessibleName(f"{word}，{meaning}")

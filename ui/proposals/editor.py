@@ -1,0 +1,93 @@
+"""The five parts of a text, one of them open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.cases import CauseFields
+from app.findings import Finding
+from app.proposals.rules import ProposalText
+from app.workspace import UserError
+from ui.forms import SpecForm
+from ui.forms.known import Known
+from ui.proposals import specs
+from ui.widgets.base import column
+from ui.widgets.section import Section
+
+_KEY = re.compile(r"[a-z_]+")
+
+
+class Editor(QWidget):
+    """Forms of the five parts; `edited` once something was typed."""
+
+    edited = Signal()
+
+    def __init__(self, known: Known, causes: Sequence[CauseFields]) -> None:
+        super().__init__()
+        self.dirty = False
+        self._filling = True
+        self.forms = [SpecForm(part) for part in specs.parts(known, causes)]
+        self.sections = [
+            Section(number, title, form) for number, (title, form) in enumerate(zip(specs.titles(), self.forms, strict=True), start=1)
+        ]
+        for section in self.sections:
+            section.opened.connect(lambda opened=section: self._close_others(opened))
+        for form in self.forms:
+            form.edited.connect(self._touched)
+        self.setLayout(column(*self.sections, gap=0))
+
+    def show_text(self, text: ProposalText, missing: Sequence[Finding], opened: int) -> None:
+        """Show a text; a part with something missing is marked."""
+        self._filling = True
+        given = specs.values(text)
+        faulty = {found.group(0) for one in missing if (found := _KEY.match(one.field))}
+        for section, form, summary in zip(self.sections, self.forms, specs.summaries(text), strict=True):
+            form.set_values(given)
+            section.tell(summary, not (faulty & set(form.specs)))
+        for place, section in enumerate(self.sections):
+            section.open(place == opened)
+        self._filling = False
+
+    def opened(self) -> int:
+        """Which part is open."""
+        return next((place for place, section in enumerate(self.sections) if section.head.isChecked()), -1)
+
+    def values(self) -> dict[str, Any]:
+        """The whole draft."""
+        found: dict[str, Any] = {}
+        for form in self.forms:
+            found |= {key: value for key, value in form.values().items() if value != 0}
+        return found
+
+    def lock(self, locked: bool) -> None:
+        """Only to be read."""
+        for form in self.forms:
+            form.lock(locked)
+
+    def show_findings(self, error: UserError) -> list[str]:
+        """Put findings at their fields and open the part of the first; gives those without a field here."""
+        told = error.params.get("findings")
+        rest = list(told) if isinstance(told, (list, tuple)) else []
+        for section, form in zip(self.sections, self.forms, strict=True):
+            mine = [one for one in rest if (found := _KEY.match(str(one.get("field", "")))) and found.group(0) in form.specs]
+            if mine:
+                section.open(True)
+                self._close_others(section)
+                form.show_findings(UserError(error.code, findings=mine))
+                rest = [one for one in rest if one not in mine]
+        return [str(one.get("text", "")) for one in rest]
+
+    def _touched(self) -> None:
+        if not self._filling:
+            self.dirty = True
+            self.edited.emit()
+
+    def _close_others(self, opened: Section) -> None:
+        for section in self.sections:
+            if section is not opened:
+                section.open(False)

@@ -1,0 +1,316 @@
+"""One 检察建议书: its way in the bar, its five parts at the left, its printed page at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+
+from app import messages
+from app.casework import Choice, advance, record
+from app.forms import sentence
+from app.workspace import UserError
+from ui.desk import Desk
+from ui.forms import SpecDialog
+from ui.forms.known import Known, load
+from ui.page import Page
+from ui.proposals import specs
+from ui.proposals.data import ProposalData, exported, proposal_data, tried
+from ui.proposals.editor import Editor
+from ui.proposals.stages import nodes
+from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, row, scrolled, separator
+from ui.widgets.dialogs import NoteDialog, open_centred
+from ui.widgets.notes import Banner
+from ui.widgets.paper import PaperView
+from ui.widgets.stepper import StepTrack
+
+#: In the order of the buttons; the last that may be made is the main one.
+_WAY = (
+    "withdraw_proposal", "return_proposal", "revise_proposal", "submit_policy_review", "pass_policy_review",
+    "submit_proposal", "sign_proposal", "number_proposal", "seal_proposal",
+)  # fmt: skip
+_BACK = ("withdraw_proposal", "return_proposal", "revise_proposal")
+_PAUSE = 700  # milliseconds after the last key before the page is drawn anew
+
+
+class ProposalPage(Page):
+    """Entered with the id of a proposal, or of its case."""
+
+    areas = frozenset({"proposals", "cases"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._ref = ""
+        self.data: ProposalData | None = None
+        self.known = Known()
+        load(desk, self, self.known)
+        self.track = StepTrack()
+        self._buttons = row(gap=8)
+        self._number = Label("", "dense2")
+        self._version = Label("", "caption")
+        self.banner = Banner()
+        self._editor_box = QVBoxLayout()
+        self.editor: Editor | None = None
+        self.paper = PaperView(desk.tasks)
+        self.paper.add_tool(Button(self.tr("导出PDF"), self._choose_file, kind="ghost", fit="tool", icon_name="file-pdf"))
+        self._gap_mark = Picture("warning-circle-fill", "cin", 15)
+        self._gap = Label("", "error", elide=True)
+        self.save_button = Button(self.tr("保存"), self.save, kind="primary")
+        self._build()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self._try)
+
+    def _build(self) -> None:
+        track = row(self.track, 8, separator(), 8, gap=0, margins=(20, 0, 16, 0))
+        track.setStretch(0, 1)
+        track.addLayout(self._buttons)
+        head = column(row(Label(self.tr("检察建议书"), "section"), self._number, None, self._version), self.banner, gap=7, margins=(20, 9, 20, 10))
+        inner = column(frame("divided", head), gap=0)
+        inner.addLayout(self._editor_box)
+        inner.addStretch(1)
+        foot = row(self._gap_mark, self._gap, self.save_button, gap=8, margins=(20, 8, 16, 8))
+        foot.setStretch(1, 1)
+        self._foot = frame("foot", foot, height=50)
+        self._left = frame("left", column(scrolled(holder(inner), "surface"), self._foot, gap=0), width=534)
+        body = row(self._left, self.paper, gap=0)
+        body.setStretch(1, 1)
+        whole = column(frame("bar", track, height=62), gap=0)
+        whole.addLayout(body, 1)
+        self.setLayout(whole)
+
+    def trail(self) -> list[tuple[str, str]]:
+        """检察建议 / case."""
+        name = self.data.proposal.row.case_name if self.data else ""
+        return [(self.tr("检察建议"), "proposals"), (name, "")]
+
+    def enter(self, argument: object = None) -> None:
+        """Show a proposal."""
+        if isinstance(argument, str) and argument and argument != self._ref:
+            self._ref, self.data = argument, None
+            self._drop_editor()
+            self.paper.show_pdf(None)
+            self._stale = True
+        super().enter(argument)
+
+    def refresh(self) -> None:
+        """Read it, with its page."""
+        if self._ref:
+            self.desk.read(proposal_data, self._ref, owner=self, on_done=self._show, on_error=self._missing)
+
+    def _missing(self, error: UserError) -> None:
+        self.desk.go("proposals")
+        self.desk.refuse(error)
+
+    def _show(self, data: ProposalData) -> None:
+        self.data = data
+        proposal = data.proposal
+        self.track.set_nodes(nodes(proposal, data.today))
+        self._number.setText(proposal.row.number or self.tr("未编号"))
+        self._version.setText(self.tr("第{n}稿").format(n=proposal.row.version))
+        self._say_state(data)
+        if self.editor is None or not self.editor.dirty:
+            self._show_editor(data)
+        self._fill_buttons(data)
+        self.paper.show_pdf(data.pdf)
+        self.paper.set_note(self.tr("待用印") if proposal.frozen and proposal.row.state in ("signed", "numbered") else "")
+        if data.unprintable is not None:
+            self._say_gap(messages.sentence(data.unprintable))
+        self.crumbs.emit(self.trail())
+
+    def _say_state(self, data: ProposalData) -> None:
+        proposal = data.proposal
+        if proposal.row.state == "withdrawn":
+            self.banner.say(self.tr("本件已撤回。"), "warn")
+        elif proposal.frozen:
+            self.banner.say(self.tr("已签发，文字不能再改。需要修改的，退回重签，另起新稿，文号不变。"))
+        elif proposal.returns:
+            told = proposal.returns[-1]
+            self.banner.say(self.tr("已退回修改：{why}").format(why=told.get("opinion") or told.get("note", "")), "warn")
+        else:
+            self.banner.say("")
+
+    def _may_edit(self, data: ProposalData) -> bool:
+        own = data.choice("submit_proposal") or data.choice("submit_policy_review")
+        return data.proposal.row.state == "draft" and data.proposal.row.own and own is not None
+
+    def _show_editor(self, data: ProposalData) -> None:
+        opened = self.editor.opened() if self.editor else 3
+        self._drop_editor()
+        self.editor = Editor(self.known, data.causes)
+        self.editor.show_text(data.proposal.text, data.proposal.missing, opened)
+        self.editor.lock(not self._may_edit(data))
+        self.editor.edited.connect(self._edited)
+        self._editor_box.addWidget(self.editor)
+        self._foot.setVisible(self._may_edit(data))
+        missing = [sentence(one).rstrip("。") for one in data.proposal.missing]
+        self._say_gap("；".join(missing) if self._may_edit(data) else "")
+
+    def _drop_editor(self) -> None:
+        clear(self._editor_box)
+        self.editor = None
+
+    def _say_gap(self, text: str) -> None:
+        self._gap.setText(text)
+        self._gap_mark.setVisible(bool(text))
+
+    # Buttons
+
+    def _fill_buttons(self, data: ProposalData) -> None:
+        clear(self._buttons)
+        dirty = self.editor is not None and self.editor.dirty
+        found = [choice for code in _WAY if (choice := data.choice(code)) is not None and not dirty]
+        for choice in found:
+            self._buttons.addWidget(self._choice_button(choice))
+        state = data.proposal.row.state
+        if data.choice("serve_proposal") is not None:
+            self._buttons.addWidget(Button(self.tr("登记送达回证"), self._serve, kind="primary"))
+        unsent = [copy for copy in data.proposal.copies if copy.sent_on is None]
+        if unsent and state in ("sealed", "serving", "served") and self.desk.may("proposal.serve"):
+            self._buttons.addWidget(Button(self.tr("登记抄送备案"), self._copy))
+        if self._buttons.count() == 0:
+            self._buttons.addWidget(Button(self.tr("查看案件"), lambda: self.desk.go("case", (data.proposal.row.case_id, "proposal"))))
+
+    def _choice_button(self, choice: Choice) -> Button:
+        back = choice.code in _BACK
+        button = Button(choice.label, lambda: self._make(choice), kind="" if back else "primary")
+        button.setEnabled(not choice.findings)
+        if choice.findings:
+            told = "；".join(sentence(one).rstrip("。") for one in choice.findings)
+            button.setToolTip(told)
+            button.setAccessibleDescription(told)
+        return button
+
+    def _make(self, choice: Choice) -> None:
+        if not choice.needs_note:
+            self.advance(choice.code, "")
+            return
+        back = choice.code in _BACK
+        label = self.tr("理由") if choice.code in ("withdraw_proposal", "revise_proposal") else self.tr("意见")
+        dialog = NoteDialog(
+            self, choice.label, label, choice.label, text="" if back else self.tr("同意。"),
+            kind="danger" if choice.code == "withdraw_proposal" else "primary",
+        )  # fmt: skip
+        dialog.accepted.connect(lambda: self.advance(choice.code, dialog.text()))
+        open_centred(dialog)
+
+    def advance(self, code: str, note: str) -> None:
+        """Make a transition of the proposal."""
+        if self.data is not None:
+            case_id = self.data.proposal.row.case_id
+            self.desk.work(advance, case_id, code, note, owner=self, on_error=self._refused, on_done=lambda _s: self._done(code))
+
+    def _done(self, code: str) -> None:
+        if code == "revise_proposal" and self.data is not None:
+            self._ref = self.data.proposal.row.case_id
+        self.desk.say(self.tr("已办理"))
+
+    def _refused(self, error: UserError) -> None:
+        self.banner.say(messages.sentence(error), "error")
+
+    def _file(self, title: str, kind: str, asked: list[Any], start: dict[str, Any]) -> None:
+        if self.data is None:
+            return
+        case_id = self.data.proposal.row.case_id
+        dialog = SpecDialog(self, title, self.tr("登记"), asked, width=760)
+        dialog.fill(start)
+
+        def send(values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> None:
+            self.desk.work(record, case_id, kind, values, owner=dialog, on_done=done, on_error=failed)
+
+        dialog.send = send
+        open_centred(dialog)
+
+    def _serve(self) -> None:
+        if self.data is not None:
+            start = {"mode": "direct", "served_on": self.data.today, "received_on": self.data.today}
+            self._file(self.tr("送达回证"), "service", specs.service(self.known), start)
+
+    def _copy(self) -> None:
+        if self.data is not None:
+            waiting = next(copy for copy in self.data.proposal.copies if copy.sent_on is None)
+            start = {"kind": waiting.kind, "recipient": waiting.recipient, "sent_on": self.data.today}
+            self._file(self.tr("抄送备案"), "copy", specs.copy(), start)
+
+    # Editing
+
+    def _edited(self) -> None:
+        self._timer.start()
+        if self.data is not None:
+            self._fill_buttons(self.data)
+        self._say_gap("")
+
+    def _try(self) -> None:
+        if self.editor is not None and self.data is not None and self.editor.dirty:
+            case_id = self.data.proposal.row.case_id
+            self.desk.read(tried, case_id, self.editor.values(), owner=self, on_done=self._tried)
+
+    def _tried(self, outcome: tuple[bytes | None, UserError | None]) -> None:
+        pdf, why = outcome
+        if pdf is not None:
+            self.paper.show_pdf(pdf)
+        if why is not None:
+            self._say_gap(messages.sentence(why))
+
+    def save(self) -> None:
+        """Keep the draft."""
+        if self.editor is None or self.data is None or not self.editor.dirty:
+            return
+        proposal = self.data.proposal
+        opened = proposal.record
+        self.save_button.setEnabled(False)
+        self.desk.work(
+            lambda work, *args: record(work, *args, opened_at=opened), proposal.row.case_id, "proposal", self.editor.values(),
+            owner=self, on_done=lambda _id: self._saved(), on_error=self._not_saved,
+        )  # fmt: skip
+
+    def _saved(self) -> None:
+        self.save_button.setEnabled(True)
+        if self.editor is not None:
+            self.editor.dirty = False
+        self.desk.say(self.tr("草稿已保存"))
+
+    def _not_saved(self, error: UserError) -> None:
+        self.save_button.setEnabled(True)
+        left = self.editor.show_findings(error) if self.editor else []
+        if left or not error.params.get("findings"):
+            self.banner.say("；".join(left) or messages.sentence(error), "error")
+
+    # Out
+
+    def _choose_file(self) -> None:
+        if self.data is None or self.data.pdf is None:
+            return
+        name, _kind = QFileDialog.getSaveFileName(self, self.tr("导出PDF到工作库之外（记入日志）"), "jianyi.pdf", "PDF (*.pdf)")
+        if name:
+            self.export(Path(name))
+
+    def export(self, file: Path) -> None:
+        """Write the page outside the workspace; the log tells."""
+        if self.data is None:
+            return
+
+        def write(pdf: bytes) -> None:
+            try:
+                file.write_bytes(pdf)
+            except OSError as error:
+                self.banner.say(self.tr("没有导出：{why}。工作库不受影响，请换一个文件夹再试。").format(why=error.strerror or ""), "error")
+                return
+            self.desk.say(self.tr("已导出：{name}").format(name=file.name))
+
+        self.desk.work(exported, self.data.proposal.row.case_id, file.name, owner=self, on_done=write, on_error=self._refused)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The form takes more room in a large window."""
+        super().resizeEvent(event)
+        self._left.setFixedWidth(640 if self.width() > 1400 else 534)
+
+    def focus_filter(self) -> None:
+        """Go to the form."""
+        if self.editor is not None:
+            self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
