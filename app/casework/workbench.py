@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app import cases, people, presets
-from app.calendar import Tier, days_left, tier
+from app.calendar import Tier, TierSettings, days_left, tier
 from app.cases.casefile import is_mine, step_files
 from app.cases.listing import SHELVES, rows
 from app.casework.tasks import Snapshot, Task, tasks, waits_for_unit
@@ -65,6 +65,18 @@ class Workbench:
     recent: tuple[Happening, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What the tasks of a case are told with."""
+
+    snapshot: Snapshot
+    number: str
+    unit: str
+
+
+_REPLY = Task("等待发案单位反馈落实情况", "", "open", Action.REPLY_WRITE, Step.RECTIFICATION)
+
+
 def workbench(view: Read) -> Workbench:
     """The first page of the person who works. Raises `permission.denied` for somebody who may see no case."""
     cases.require_reading(view)
@@ -117,23 +129,19 @@ def _sorted_tasks(view: Read, open_cases: Sequence[Case]) -> tuple[list[Todo], l
     todo: list[Todo] = []
     reviews: list[Todo] = []
     waiting: list[Todo] = []
-    known = _snapshots(view, open_cases)
-    units = people.unit_names(view, [case.unit_id for case in open_cases])
+    known, today, tiers = _snapshots(view, open_cases), view.today(), presets.current(view).tiers
     for case in open_cases:
-        snapshot, number = known[case.id]
-        mine = is_mine(view, case)
-        for task in tasks(snapshot, view.today()):
-            line = _todo(view, case, task, number, units.get(case.unit_id, ""))
+        about, mine = known[case.id], is_mine(view, case)
+        for task in tasks(about.snapshot, today):
+            line = _todo(case, task, about, today, tiers)
             if view.actor.may(task.action, own=mine) and (mine or not _undertakers_own(task.action)):
                 (reviews if task.review else todo).append(line)
             elif mine:
-                waiting.append(_waiting(line, task.action))
-        if mine and waits_for_unit(snapshot, view.today()):
-            task = Task(
-                "等待发案单位反馈落实情况", "", "open", Action.REPLY_WRITE, Step.RECTIFICATION, snapshot.reply_due_on
-            )
-            line = _todo(view, case, task, number, units.get(case.unit_id, ""))
-            waiting.append(_waiting(line, None))
+                who = "、".join(label("roles", role) for role in roles_for(task.action))
+                waiting.append(replace(line, waits_for=who))
+        if mine and waits_for_unit(about.snapshot, today):
+            line = _todo(case, replace(_REPLY, due_on=about.snapshot.reply_due_on), about, today, tiers)
+            waiting.append(replace(line, waits_for=about.unit))
     for lines in (todo, reviews, waiting):
         lines.sort(key=lambda line: (line.due_on or date.max, line.register_no))
     return todo, reviews, waiting
@@ -144,32 +152,28 @@ def _undertakers_own(action: Action) -> bool:
     return Role.UNDERTAKER in roles_for(action) and action is not Action.CASE_REGISTER
 
 
-def _todo(view: Read, case: Case, task: Task, number: str, unit: str) -> Todo:
+def _todo(case: Case, task: Task, about: _About, today: date, tiers: TierSettings) -> Todo:
     due = task.due_on
     return Todo(
         case_id=case.id,
         register_no=case.register_no,
         case_name=case.name,
-        unit=unit,
-        number=number,
+        unit=about.unit,
+        number=about.number,
         title=task.title,
         button=task.button,
         target=task.target,
         step=task.step,
         step_text=label("steps", task.step),
         due_on=due,
-        days_left=days_left(view.today(), due) if due else None,
-        tier=tier(view.today(), due, presets.current(view).tiers) if due else None,
+        days_left=days_left(today, due) if due else None,
+        tier=tier(today, due, tiers) if due else None,
     )
 
 
-def _waiting(line: Todo, action: Action | None) -> Todo:
-    who = "、".join(label("roles", role) for role in roles_for(action)) if action else line.unit
-    return replace(line, waits_for=who)
-
-
-def _snapshots(view: Read, open_cases: Sequence[Case]) -> dict[str, tuple[Snapshot, str]]:
+def _snapshots(view: Read, open_cases: Sequence[Case]) -> dict[str, _About]:
     ids = [case.id for case in open_cases]
+    units = people.unit_names(view, [case.unit_id for case in open_cases])
     proposals = _live_proposals(view, ids)
     letters = set(
         view.session.scalars(
@@ -201,7 +205,8 @@ def _snapshots(view: Read, open_cases: Sequence[Case]) -> dict[str, tuple[Snapsh
             unsent=unsent.get(case.id, 0),
             policy_review=review,
         )
-        found[case.id] = (snapshot, (proposal.doc_number or "") if proposal else "")
+        number = (proposal.doc_number or "") if proposal else ""
+        found[case.id] = _About(snapshot, number, units.get(case.unit_id, ""))
     return found
 
 
