@@ -1,0 +1,110 @@
+"""The demonstration killed at named points and at random moments: what is there opens, is whole, and goes on."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app import audit, cases, check, exchange
+from app.workspace import UserError, Workspace
+from db.codes import CardState
+from db.keystore import NoKeystore
+
+SEED = 20261122
+SAMPLE = 4
+CASE = {
+    "case_no": "青检反贪侦〔2026〕99号",
+    "charges": ["382"],
+    "unit": {"name": "县档案馆", "unit_class": "institution"},
+    "suspects": [{"name": "赵某某", "post": "科长"}],
+}
+
+
+def tell(plan: str, folder: Path) -> int:
+    """Tell the story under the driver; the exit status, -9 where it was killed."""
+    words = [sys.executable, "-m", "tests.faults.driver", plan, "--json", "demo", str(folder)]
+    return subprocess.run(words, capture_output=True, check=False).returncode
+
+
+@pytest.fixture(scope="session")
+def points(tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
+    """Every named point that the story passes, and how often."""
+    folder = tmp_path_factory.mktemp("points")
+    assert tell(f"record:{folder / 'log'}", folder / "demo") == 0
+    return Counter((folder / "log").read_text("utf-8").split())
+
+
+def offices(folder: Path) -> Iterator[Workspace]:
+    """The workspaces that the killed story left; one that was not finished being made does not exist at all."""
+    for name in ("county", "city"):
+        if not (folder / name / "workspace.json").exists():
+            assert not (folder / name).exists()
+            continue
+        phrase = (folder / "passphrases" / f"{name}-demo.txt").read_text("utf-8").strip()
+        workspace = Workspace.open(folder / name, "demo", phrase, keystore=NoKeystore())
+        try:
+            yield workspace
+        finally:
+            workspace.close()
+
+
+def assert_unharmed(folder: Path) -> None:
+    for workspace in offices(folder):
+        assert check.check(workspace, full=True) == []
+        with workspace.work() as work:
+            case_id = cases.register(work, CASE)
+            work.commit()
+        with workspace.read() as view:
+            assert cases.case_file(view, case_id).own
+            assert audit.verify(view).breaks == ()
+            confirmed = [peer.office_code for peer in exchange.peers(view) if peer.state is CardState.CONFIRMED]
+        out = folder / "again"
+        out.mkdir(exist_ok=True)
+        for code in confirmed:
+            assert exchange.export_bundle(workspace, code, out).records > 0
+        assert check.check(workspace, full=True) == []
+
+
+def test_the_story_passes_the_points_that_matter(points: Counter[str]) -> None:
+    kinds = {name.rsplit(".", 1)[-1] for name in points}
+    assert {"fsync", "rename", "commit"} <= kinds
+    assert sum(points.values()) > 500
+
+
+@pytest.mark.parametrize("number", range(SAMPLE))
+def test_killed_at_a_point_a_sample(points: Counter[str], tmp_path: Path, number: int) -> None:
+    choice = random.Random(SEED + number)
+    name = sorted(points)[number * len(points) // SAMPLE]
+    assert tell(f"point:{name}:{choice.randint(1, points[name])}", tmp_path / "demo") == -9
+    assert_unharmed(tmp_path / "demo")
+
+
+@pytest.mark.soak
+def test_killed_at_every_point(points: Counter[str], tmp_path: Path) -> None:
+    choice = random.Random(SEED)
+    for number, name in enumerate(sorted(points)):
+        folder = tmp_path / str(number)
+        nth = choice.randint(1, points[name])
+        assert tell(f"point:{name}:{nth}", folder) == -9, (name, nth)
+        assert_unharmed(folder)
+    print(f"\n{len(points)} named points, one kill each: unharmed")
+
+
+@pytest.mark.soak
+def test_killed_at_200_random_moments(tmp_path: Path) -> None:
+    choice = random.Random(SEED)
+    killed = 0
+    for number in range(200):
+        folder = tmp_path / str(number)
+        killed += tell(f"after:{choice.uniform(0.5, 14):.3f}", folder) == -9
+        try:
+            assert_unharmed(folder)
+        except UserError as error:
+            raise AssertionError(f"number {number}: {error}") from error
+    print(f"\n200 random moments, {killed} of them before the story's end: unharmed")
