@@ -6,8 +6,22 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QBrush,
+    QColor,
+    QFontMetrics,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from ui.style.icons import pixmap, plain
@@ -19,7 +33,10 @@ _KEPT = 400  # thumbnails in memory
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One picture: what stands under it, and its negative's number or what is wrong with it."""
+    """One picture: what stands under it, and its negative's number or what is wrong with it.
+
+    A `veiled` one is kept from whoever looks: its picture is never asked for.
+    """
 
     key: str
     title: str
@@ -29,14 +46,21 @@ class Tile:
     badge_icon: str = "film-strip"
     missing: bool = False
     faint: str = ""
+    veiled: bool = False
+
+    def sentence(self) -> str:
+        """How it is read aloud."""
+        return "，".join(part for part in (self.title, self.number or self.faint, self.date, self.badge) if part)
 
 
 class PhotoGrid(QAbstractScrollArea):
-    """Tiles in rows; arrows move, Space looks, click chooses, Ctrl adds."""
+    """Tiles in rows; arrows move, Space looks, click chooses, Ctrl with click or Space marks."""
 
     chosen = Signal(str)
     opened = Signal(str)
     wanted = Signal(list)  # keys whose thumbnail is not here yet
+    marks_changed = Signal(int)
+    end_near = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,7 +73,7 @@ class PhotoGrid(QAbstractScrollArea):
         self._asked: set[str] = set()
         self._current = -1
         self._marked: set[str] = set()
-        self.verticalScrollBar().valueChanged.connect(lambda _v: self.viewport().update())
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
         theme.changed.connect(self.viewport().update)
 
     def set_tiles(self, tiles: Sequence[Tile]) -> None:
@@ -57,8 +81,10 @@ class PhotoGrid(QAbstractScrollArea):
         before = self.current()
         self._tiles = list(tiles)
         keys = {tile.key for tile in tiles}
-        self._marked &= keys
-        self._current = next((place for place, tile in enumerate(self._tiles) if tile.key == before), 0 if tiles else -1)
+        self._mark(self._marked & keys)
+        self._current = next(
+            (place for place, tile in enumerate(self._tiles) if tile.key == before), 0 if tiles else -1
+        )
         self._ranges()
         self.viewport().update()
 
@@ -75,6 +101,22 @@ class PhotoGrid(QAbstractScrollArea):
         self._images.clear()
         self._asked.clear()
         self.set_tiles([])
+
+    def image(self, key: str) -> QImage | None:
+        """A thumbnail that is here."""
+        return self._images.get(key)
+
+    def held(self) -> int:
+        """How many thumbnails are in memory."""
+        return len(self._images)
+
+    def marked(self) -> list[str]:
+        """Keys of the marked pictures in their order."""
+        return [tile.key for tile in self._tiles if tile.key in self._marked]
+
+    def clear_marks(self) -> None:
+        """Mark nothing."""
+        self._mark(set())
 
     def current(self) -> str:
         """Key of the chosen picture, or nothing."""
@@ -105,6 +147,18 @@ class PhotoGrid(QAbstractScrollArea):
         width, height = self._tile_size()
         return QRectF(_PAD + place % columns * (width + _GAP), 14 + place // columns * (height + _GAP), width, height)
 
+    def _seen(self, down: int) -> range:
+        """The tiles that show at this height of the bar: a grid of many thousands paints as quickly as one of ten."""
+        columns, pitch = self._columns(), self._tile_size()[1] + _GAP
+        first = max(int((down - 14) // pitch), 0) * columns
+        last = (int((down + self.viewport().height()) // pitch) + 1) * columns
+        return range(first, min(last, len(self._tiles)))
+
+    def _scrolled(self, value: int) -> None:
+        self.viewport().update()
+        if self._tiles and value > self.verticalScrollBar().maximum() - 2 * self.viewport().height():
+            self.end_near.emit()
+
     def _ranges(self) -> None:
         bottom = self._box(len(self._tiles) - 1).bottom() + 14 if self._tiles else 0
         bar = self.verticalScrollBar()
@@ -127,12 +181,10 @@ class PhotoGrid(QAbstractScrollArea):
         painter.fillRect(self.viewport().rect(), color("canvas"))
         down = self.verticalScrollBar().value()
         missing = []
-        for place, tile in enumerate(self._tiles):
-            box = self._box(place).translated(0, -down)
-            if box.bottom() < 0 or box.top() > self.viewport().height():
-                continue
-            self._paint_tile(painter, box, tile, place == self._current)
-            if tile.key not in self._images and tile.key not in self._asked:
+        for place in self._seen(down):
+            tile = self._tiles[place]
+            self._paint_tile(painter, self._box(place).translated(0, -down), tile, place == self._current)
+            if tile.key not in self._images and tile.key not in self._asked and not tile.veiled:
                 missing.append(tile.key)
         if missing:
             self._asked.update(missing)
@@ -173,9 +225,14 @@ class PhotoGrid(QAbstractScrollArea):
 
     def _paint_picture(self, painter: QPainter, box: QRectF, tile: Tile) -> None:
         image = self._images.get(tile.key)
-        if image is None or image.isNull():
+        if tile.veiled:
+            veil(painter, box, self.tr("内部资料"))
+        elif image is None or image.isNull():
             painter.fillRect(box, color("gry-bg"))
-            painter.drawPixmap(box.center().toPoint() - QPoint(12, 12), pixmap("image" if image is None else "image-broken", "text3", 24))
+            painter.drawPixmap(
+                box.center().toPoint() - QPoint(12, 12),
+                pixmap("image" if image is None else "image-broken", "text3", 24),
+            )
         else:
             painter.drawImage(box, image, cover(image, box))
         if tile.badge:
@@ -200,10 +257,10 @@ class PhotoGrid(QAbstractScrollArea):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose."""
         at = event.position() + QPoint(0, self.verticalScrollBar().value())
-        for place in range(len(self._tiles)):
+        for place in self._seen(self.verticalScrollBar().value()):
             if self._box(place).contains(at):
                 if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                    self._marked ^= {self._tiles[place].key}
+                    self._mark(self._marked ^ {self._tiles[place].key})
                 self._move(place)
                 return
 
@@ -219,7 +276,9 @@ class PhotoGrid(QAbstractScrollArea):
         key = Qt.Key(event.key())
         if key in steps:
             self._move(min(max(self._current + steps[key], 0), len(self._tiles) - 1))
-        elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return) and self.current():
+        elif key == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.current():
+            self._mark(self._marked ^ {self.current()})
+        elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current():
             self.opened.emit(self.current())
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._move(0 if key == Qt.Key.Key_Home else len(self._tiles) - 1)
@@ -243,7 +302,29 @@ class PhotoGrid(QAbstractScrollArea):
         elif box.bottom() + 14 > bar.value() + self.viewport().height():
             bar.setValue(int(box.bottom()) + 14 - self.viewport().height())
         self.viewport().update()
+        told = self.tr("{what}，第{n}张，共{m}张").format(
+            what=self._tiles[place].sentence(), n=place + 1, m=len(self._tiles)
+        )
+        self.setAccessibleDescription(told)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, told))
         self.chosen.emit(self._tiles[place].key)
+
+    def _mark(self, keys: set[str]) -> None:
+        changed, self._marked = keys != self._marked, keys
+        if changed:
+            self.viewport().update()
+            self.marks_changed.emit(len(keys))
+
+
+def veil(painter: QPainter, box: QRectF, words: str) -> None:
+    """In place of a picture that the person may not see: a shield and why."""
+    painter.fillRect(box, color("gry-bg"))
+    painter.fillRect(box, QBrush(color("border"), Qt.BrushStyle.BDiagPattern))
+    middle = box.center()
+    painter.drawPixmap(QPointF(middle.x() - 14, middle.y() - 26), pixmap("shield-warning", "text3", 28))
+    painter.setFont(fonts.ui(12))
+    painter.setPen(color("text2"))
+    painter.drawText(QRectF(box.left(), middle.y() + 6, box.width(), 20), Qt.AlignmentFlag.AlignCenter, words)
 
 
 def cover(image: QImage, box: QRectF) -> QRect:
