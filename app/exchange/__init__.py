@@ -9,6 +9,7 @@ from app.exchange.keys import export_card, own_card
 from app.exchange.medium import MediumFacts, describe
 from app.exchange.opinions import OpinionRow, give_opinion, opinions, proposals_to_file
 from app.exchange.overview import bundles, quarantine, streams
+from app.exchange.renewal import open_epoch
 from app.exchange.rows import (
     BundleResult,
     BundleRow,
@@ -50,6 +51,7 @@ __all__ = [
     "import_bundle",
     "import_card",
     "inspect",
+    "open_epoch",
     "own_card",
     "peers",
     "quarantine",

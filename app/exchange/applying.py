@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from app.exchange import protocol, rules, state, wire
+from app.exchange import protocol, renewal, rules, state, wire
 from app.exchange.format import merkle
 from app.exchange.format.lines import Line, Version
 from app.exchange.receiving import Received, continuity
@@ -240,6 +240,8 @@ def _advance(work: Work, found: Received, outcome: Outcome) -> None:
     held = protocol.applied(about, found.part.digest, standing.incoming)
     state.save_applied(work, peer, held, found.part.digest)
     ack = about.acknowledges
+    if ack:
+        renewal.learn(work, ack.sender_epoch.number)
     made = state.made_head(work, peer, ack) if ack else None
     try:
         after = protocol.acknowledged(standing.outgoing, about.epoch.number, ack, made)

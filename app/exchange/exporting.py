@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from app.exchange import composing, contacts, medium, protocol, selection, state
+from app.exchange import composing, contacts, medium, protocol, renewal, selection, state
 from app.exchange.composing import Composed, Content
 from app.exchange.files import FileFacts, staging, write_age
 from app.exchange.medium import MediumFacts
@@ -106,6 +106,9 @@ def _prepare(workspace: Workspace, to_code: str, *, full: bool, from_seq: int | 
     """Check the permission, clear what an interrupted export left, stamp what would contradict an earlier bundle."""
     with workspace.work() as work:
         work.require(Action.EXCHANGE_EXPORT)
+        contacts.find(work, to_code)
+    renewal.renew_if_restored(workspace)
+    with workspace.work() as work:
         peer = Peer.of(contacts.find(work, to_code))
         _sweep(work, workspace.vault.folder / "outbox")
         base = state.load(work, peer.workspace).outgoing.base

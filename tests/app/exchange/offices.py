@@ -68,14 +68,14 @@ def introduce(here: Workspace, there: Workspace, relation: Relation | None) -> N
         work.commit()
 
 
-def fill(offices: Offices) -> None:
+def fill(offices: Offices, number: int = 1) -> None:
     """One case with a suspect, a proposal, a photo and a document, all the county's."""
     with offices.county.work() as work:
         unit = Unit(id=new_id(), name="青溪县水务站", unit_class="institution")
         work.put(unit, "unit.register")
         case = Case(
             id=new_id(),
-            register_no="青检防〔2026〕1号",
+            register_no=f"青检防〔2026〕{number}号",
             case_no="青检反贪侦〔2026〕3号",
             name="王小明贪污案",
             source="own",
@@ -93,7 +93,7 @@ def fill(offices: Offices) -> None:
             kind="prevention",
             state="served",
             reply_state="awaiting",
-            doc_number="青检建〔2026〕1号",
+            doc_number=f"青检建〔2026〕{number}号",
             addressee_id=unit.id,
             facts="王小明利用职务便利侵吞公款。",
             items=[ProposalItem(id=new_id(), position=0, item_no=1, text="建立双人复核制度。")],
