@@ -7,12 +7,11 @@ and a folder put back from an older copy can be told by what the keyring remembe
 from __future__ import annotations
 
 import contextlib
+import sys
 from typing import Protocol
 
-import keyring
 import keyring.errors
 from keyring.backend import KeyringBackend
-from keyring.backends import fail, null
 
 _SERVICE = "yiantong"
 
@@ -96,10 +95,25 @@ class OsKeystore:
 
 
 def system_keystore() -> Keystore:
-    """This workstation's keyring, or `NoKeystore` where there is none."""
-    try:
-        backend = keyring.get_keyring()
-        usable = not isinstance(backend, (fail.Keyring, null.Keyring)) and backend.priority > 0
-    except (keyring.errors.KeyringError, RuntimeError):
-        return NoKeystore()
-    return OsKeystore(backend) if usable else NoKeystore()
+    """This workstation's keyring, or `NoKeystore` where there is none.
+
+    Only this system's own keyrings are asked: looking through all that the library knows runs a compiler in search of
+    other systems' libraries, which leaves files behind.
+    """
+    with contextlib.suppress(keyring.errors.KeyringError, RuntimeError):
+        usable = [backend for backend in own_backends() if backend.viable]
+        if usable:
+            return OsKeystore(max(usable, key=lambda backend: backend.priority)())
+    return NoKeystore()
+
+
+def own_backends() -> list[type[KeyringBackend]]:
+    """The keyrings that this kind of system may have."""
+    if sys.platform == "win32":
+        from keyring.backends.Windows import WinVaultKeyring
+
+        return [WinVaultKeyring]
+    from keyring.backends.kwallet import DBusKeyring
+    from keyring.backends.SecretService import Keyring
+
+    return [Keyring, DBusKeyring]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import keyring
 import keyring.errors
 import pytest
 from keyring.backend import KeyringBackend
-from keyring.backends import fail, null
+from keyring.compat import properties
 
+from db import keystore
 from db.keystore import MemoryKeystore, NoKeystore, OsKeystore, system_keystore
 
 
@@ -35,10 +35,20 @@ class Backend(KeyringBackend):
         del self.values[service, username]
 
 
+def _made(backend: Backend) -> type[KeyringBackend]:
+    """A class that gives this very keyring."""
+
+    class Made(Backend):
+        def __new__(cls) -> Backend:  # type: ignore[misc]
+            return backend
+
+    return Made
+
+
 @pytest.fixture
 def backend(monkeypatch: pytest.MonkeyPatch) -> Backend:
     backend = Backend()
-    monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
+    monkeypatch.setattr(keystore, "own_backends", lambda: [_made(backend)])
     return backend
 
 
@@ -64,9 +74,24 @@ def test_a_value_of_somebody_else_is_not_taken_for_ours(backend: Backend) -> Non
     assert system_keystore().get("w1", "workstation") is None
 
 
-@pytest.mark.parametrize("kind", [fail.Keyring, null.Keyring])
-def test_a_machine_without_keyring_has_none(monkeypatch: pytest.MonkeyPatch, kind: type[KeyringBackend]) -> None:
-    monkeypatch.setattr(keyring, "get_keyring", kind)
+class Absent(KeyringBackend):
+    """A keyring whose service does not run."""
+
+    @properties.classproperty
+    def priority(self) -> float:
+        raise RuntimeError("no service")
+
+
+class Broken(Backend):
+    """A keyring that fails as it starts."""
+
+    def __init__(self) -> None:
+        raise keyring.errors.InitError
+
+
+@pytest.mark.parametrize("found", [[], [Absent], [Broken]])
+def test_a_machine_without_keyring_has_none(monkeypatch: pytest.MonkeyPatch, found: list[type[KeyringBackend]]) -> None:
+    monkeypatch.setattr(keystore, "own_backends", lambda: found)
     store = system_keystore()
     assert isinstance(store, NoKeystore)
     assert not store.available
@@ -74,12 +99,8 @@ def test_a_machine_without_keyring_has_none(monkeypatch: pytest.MonkeyPatch, kin
     assert store.get("w1", "workstation") is None
 
 
-def test_a_keyring_that_fails_to_start_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> KeyringBackend:
-        raise keyring.errors.InitError
-
-    monkeypatch.setattr(keyring, "get_keyring", broken)
-    assert not system_keystore().available
+def test_this_system_has_keyrings_to_ask_for() -> None:
+    assert keystore.own_backends()
 
 
 def test_the_keystore_in_memory_can_forget() -> None:
