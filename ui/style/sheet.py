@@ -193,6 +193,12 @@ QFrame[kind="stripEnd"] { background: @subtle; border: 0; border-top-right-radiu
 QLabel[kind="group"] { font-size: 12px; font-weight: 500; color: @text2; }
 QLabel[kind="groupRed"] { font-size: 12px; font-weight: 500; color: @cin; }
 QFrame[kind="divided"]:focus { border: 2px solid @focus; }
+QFrame[kind="checkMissing"] { background: @ora-bg; border: 0; border-bottom: 1px solid @divider; }
+QLabel[kind="checkWarn"] { font-size: 12px; font-weight: 500; color: @ora; }
+QLabel[kind="captionLink"] { font-size: 12px; color: @link; }
+QLabel[kind="digits"] { font-family: "Noto Sans Mono", "DejaVu Sans Mono", "Liberation Mono", "Noto Sans SC"; font-size: 13px; color: @text; }
+QFrame[kind="tiles"] { background: @surface; border: 1px solid @border; border-radius: 6px; }
+QFrame[kind="noteCard"] { background: @surface; border: 1px solid @border; border-radius: 6px; }
 QWidget#paper { background: @desk; }
 """
 
