@@ -78,14 +78,19 @@ def inspect(
 def verify(
     workspace: Workspace, file: Path, *, progress: Progress = silent, cancel: CancelToken | None = None
 ) -> tuple[Finding, ...]:
-    """Check a bundle without taking it in: nothing found means that `import_bundle` would take it."""
+    """Check a bundle without taking it in. Nothing found: it is whole, authentic, for us, and none before it is missing.
+
+    That its content is here already is no finding.
+    """
     try:
         preview = inspect(workspace, file, progress=progress, cancel=cancel)
     except UserError as error:
         if not error.code.startswith("exchange."):
             raise
         return (Finding(error.code, params=error.params),)
-    return (Finding(preview.continuity, params={"number": preview.number}),) if preview.continuity else ()
+    if preview.continuity in ("", "exchange.already_imported"):
+        return ()
+    return (Finding(preview.continuity, params=preview.continuity_params),)
 
 
 def _apply(workspace: Workspace, found: Received, *, accept_backwards: bool) -> tuple[Outcome, Changes]:
@@ -164,6 +169,7 @@ def _preview(found: Received, changes: tuple[ChangeRow, ...]) -> Preview:
         sha256=found.facts.sha256,
         acknowledges=about.acknowledges.bundle.number if about.acknowledges else None,
         continuity=found.continuity.code if found.continuity else "",
+        continuity_params=found.continuity.params if found.continuity else {},
         changes=changes,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -101,7 +102,10 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A bundle looked into without taking it in. `continuity` is empty or the code of what keeps it out."""
+    """A bundle looked into without taking it in. `continuity` is empty or the code of what keeps it out.
+
+    `continuity_params` fill that code's sentence.
+    """
 
     bundle_id: str
     sender_code: str
@@ -122,6 +126,7 @@ class Preview:
     sha256: str
     acknowledges: int | None
     continuity: str
+    continuity_params: Mapping[str, object]
     changes: tuple[ChangeRow, ...]
 
     def count(self, kind: str) -> int:

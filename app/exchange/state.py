@@ -62,7 +62,8 @@ def save_acknowledged(work: Work, peer: str, before: Outgoing, after: Outgoing) 
         return
     row = _row(work, peer, after.epoch, outgoing=True)
     _save_base(row, after)
-    row.acknowledged_at = work.clock.now()
+    if after.acknowledged != before.acknowledged:
+        row.acknowledged_at = work.clock.now()
 
 
 def save_applied(work: Work, peer: str, incoming: Incoming, digest: str) -> None:

@@ -18,12 +18,14 @@ from db.models.base import Record
 from db.records import MisfitError, blob_columns, record_type, restore, snapshot
 
 #: Which switch of the policy lets a blob go. A blob column that is not named here stays at home.
-_BLOB_SWITCH = {
+BLOB_SWITCH = {
     ("document", "blob_id"): "documents",
     ("photo", "original_id"): "originals",
     ("photo", "reduced_id"): "reduced",
     ("photo", "thumbnail_id"): "reduced",
     ("negative", "scan_id"): "originals",
+    ("negative", "reduced_id"): "reduced",
+    ("negative", "positive_id"): "reduced",
 }
 
 
@@ -122,7 +124,7 @@ def suspects(view: Read, record: Record) -> list[str]:
 def _travelling(view: Read, record: Record, name: str, policy: Policy) -> Blob | None:
     """A paper as it was issued holds full names, so it does not go where names are shortened."""
     kind = record_type(record)
-    switch = _BLOB_SWITCH.get((kind, name))
+    switch = BLOB_SWITCH.get((kind, name))
     blob_id = getattr(record, name)
     if not blob_id or switch is None or not getattr(policy, switch):
         return None

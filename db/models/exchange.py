@@ -135,7 +135,7 @@ class BundleProof(Base):
 
 
 class MissingRecord(Base):
-    """A record that we hold and its owner's last snapshot lacked (原主缺失). It stays here until a line of it comes again."""
+    """A record that we hold and its owner's last snapshot lacked (原主缺失), until a line of it comes again."""
 
     __tablename__ = "missing_record"
 

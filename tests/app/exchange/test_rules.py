@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from app.exchange import rules
 from app.exchange.rules import ACCEPTED, Policy
+from app.exchange.wire import BLOB_SWITCH
 from db.codes import Relation, Secrecy
 from db.kernel.errors import UserError
-from db.records import RECORDS
+from db.records import RECORDS, blob_columns
 
 
 @pytest.mark.parametrize("relation", list(Relation))
@@ -30,6 +31,12 @@ def test_every_type_has_a_switch_or_always_goes() -> None:
     assert all(rules.allowed(everything, kind) for kind in RECORDS)
     nothing = rules.DEFAULTS[Relation.NEIGHBOUR]
     assert {kind for kind in RECORDS if rules.allowed(nothing, kind)} == {"office", "department", "superior_opinion"}
+
+
+def test_every_blob_column_has_a_switch() -> None:
+    columns = {(kind, name) for kind, cls in RECORDS.items() for name in blob_columns(cls)}
+    assert columns == set(BLOB_SWITCH)
+    assert {getattr(Policy(), switch) for switch in BLOB_SWITCH.values()} == {True, False}
 
 
 @given(st.sampled_from(list(Secrecy)), st.sampled_from(list(Secrecy)))
