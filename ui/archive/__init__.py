@@ -1,1 +1,5 @@
-"""Dossiers and their checklist. Written by other hands: see ui/places.py."""
+"""The archive: dossiers by stage, the checklist, the catalogue, the review."""
+
+from ui.archive.page import ArchivePage
+
+__all__ = ["ArchivePage"]

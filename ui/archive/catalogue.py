@@ -1,0 +1,143 @@
+"""The catalogue of the volume in file order: papers with their pages, then the photos of the album."""
+
+from __future__ import annotations
+
+
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
+
+from app.archive import ItemFile
+from ui.archive.queries import DossierData
+from ui.forms.spec import options
+from ui.widgets.base import Button, Label, column, frame, row
+from ui.widgets.fields import Choice, Segments
+from ui.widgets.notes import EmptyState
+from ui.widgets.table import Cell, Column, Table
+
+PAPERS, PHOTOS = "papers", "photos"
+
+
+class Catalogue(QWidget):
+    """文书卷 and 照片册, and what the volume says of itself below."""
+
+    retention_chosen = Signal(str)
+    preview_asked = Signal(str)
+    opened = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("surface")
+        self._data: DossierData | None = None
+        self.kinds = Segments([(PAPERS, self.tr("文书卷")), (PHOTOS, self.tr("照片册"))])
+        self.kinds.picked.connect(lambda _kind: self._fill())
+        self._count = Label("", "caption")
+        self.index_button = Button(self.tr("卷内目录"), lambda: self.preview_asked.emit("volume_index"), fit="row", icon_name="list-numbers")
+        self.remark_button = Button(self.tr("备考表"), lambda: self.preview_asked.emit("remark_sheet"), fit="row", icon_name="note-pencil")
+        self.index_button.setAccessibleName(self.tr("预览卷内文件目录"))
+        self.remark_button.setAccessibleName(self.tr("预览卷内备考表"))
+        self.table: Table[ItemFile] = Table(self._columns(PAPERS), row_height=44, header_height=32, zebra=False, first_pad=16)
+        self.table.setAccessibleName(self.tr("卷内文件目录"))
+        self.table.opened.connect(self.opened)
+        self._empty = EmptyState("list-numbers", "")
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        tools = row(
+            Label(self.tr("卷内目录"), "strong"), self.kinds, None, self._count, self.index_button, self.remark_button,
+            margins=(16, 0, 12, 0),
+        )  # fmt: skip
+        whole = column(frame("bar", tools, height=46), gap=0)
+        whole.addLayout(self._stack, 1)
+        whole.addWidget(self._foot())
+        self.setLayout(whole)
+
+    def _foot(self) -> QFrame:
+        self._retention_label = Label(self.tr("保管期限"), "caption")
+        self.retention = Choice([(code, label) for code, label in options("retention") if code in ("Y", "D30", "D10")], fit="dense")
+        self.retention.setFixedWidth(104)
+        self.retention.setAccessibleName(self.tr("保管期限"))
+        self.retention.activated.connect(lambda _at: self.retention_chosen.emit(self.retention.value()))
+        self._retention_text = Label("", "caption")
+        self._signed = Label("", "caption", elide=True)
+        inner = row(self._retention_label, self.retention, self._retention_text, 4, self._signed, gap=8, margins=(16, 0, 12, 0))
+        inner.setStretch(4, 1)
+        return frame("foot", inner, height=38)
+
+    def _columns(self, kind: str) -> list[Column[ItemFile]]:
+        number = self.tr("文号") if kind == PAPERS else self.tr("照片号")
+        name = self.tr("题名与责任者") if kind == PAPERS else self.tr("题名与摄影者")
+        made: list[Column[ItemFile]] = [
+            Column(self.tr("顺序号"), 62, lambda i: Cell(str(i.number if i.kind == "document" else self._place(i)), ink="text2")),
+            Column(name, 0, self._title),
+            Column(number, 146, lambda i: Cell(i.doc_number, ink="text2")),
+            Column(self.tr("日期"), 92, lambda i: Cell(i.dated.isoformat() if i.dated else "", ink="text2")),
+        ]
+        if kind == PAPERS:
+            made.append(Column(self.tr("页号"), 66, self._pages))
+        return made
+
+    def _place(self, item: ItemFile) -> int:
+        return item.number - (len(self._data.detail.papers) if self._data else 0)
+
+    def _title(self, item: ItemFile) -> Cell:
+        later = self.tr("补充归档") if item.supplementary else ""
+        return Cell(item.title, sub="　".join(part for part in (item.responsible, later) if part))
+
+    def _pages(self, item: ItemFile) -> Cell:
+        if item.pages_text:
+            return Cell(item.pages_text, ink="text2")
+        return Cell(self.tr("未入卷"), ink="ora", spoken=self.tr("还没有打印入卷"))
+
+    def show_data(self, data: DossierData) -> None:
+        """Show a dossier's volume."""
+        self._data = data
+        detail = data.detail
+        self.kinds.set_count(PAPERS, len(detail.papers) or None)
+        self.kinds.set_count(PHOTOS, len(detail.photos) or None)
+        printable = bool(detail.papers) and data.own
+        for button in (self.index_button, self.remark_button):
+            button.setEnabled(printable)
+        may = data.may_mark and detail.state is not None
+        self.retention.setVisible(may)
+        self.retention.set_value(detail.retention)
+        self._retention_text.setVisible(not may and bool(detail.retention_text))
+        self._retention_text.setText(detail.retention_text)
+        self._retention_label.setVisible(bool(detail.retention_text))
+        self._signed.setText(self._signatures(data))
+        self._fill()
+
+    def _signatures(self, data: DossierData) -> str:
+        detail = data.detail
+        if detail.state is None:
+            return ""
+        return self.tr("立卷人：{compiler}　检查人：{checker}").format(
+            compiler=detail.compiled_by or self.tr("待移交"), checker=detail.reviewed_by or self.tr("待签")
+        )
+
+    def _fill(self) -> None:
+        data = self._data
+        if data is None:
+            return
+        kind = self.kinds.value()
+        detail = data.detail
+        rows = detail.papers if kind == PAPERS else detail.photos
+        self.table.set_columns(self._columns(kind))
+        self.table.set_rows(rows, keep=lambda item: (item.kind, item.number))
+        self._count.setText(self._told(kind, len(rows), detail.total_pages))
+        self._stack.setCurrentIndex(0 if rows else 1)
+        if detail.state is None:
+            self._empty.say(self.tr("还没有整理"), self.tr("开始整理后，文书和照片按归档顺序排入卷内目录"))
+        elif kind == PAPERS:
+            self._empty.say(self.tr("卷内没有文书"), self.tr("文书打印或来文登记后入卷"))
+        else:
+            self._empty.say(self.tr("册内没有照片"), self.tr("照片导入并分类后入册"))
+
+    def _told(self, kind: str, count: int, pages: int) -> str:
+        if not count:
+            return ""
+        if kind == PAPERS:
+            return self.tr("共{n}件{pages}页").format(n=count, pages=pages)
+        return self.tr("共{n}张").format(n=count)
+
+

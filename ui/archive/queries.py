@@ -1,0 +1,77 @@
+"""What the page reads, each in one moment of the records. Runs in workers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app import archive, cases
+from app.archive import DossierDetail, DossierRow
+from app.cases.listing import SHELVES, CaseQuery, CaseRow, Shelf, SortBy, list_cases
+from app.casework import Choice, choices
+from app.work import Read, Work
+
+MOST = 500
+#: The stages of the list: what is to be compiled, what waits for review, what was taken in.
+TODO, REVIEW, DONE = "todo", "review", "done"
+STAGES = (TODO, REVIEW, DONE)
+#: Transitions that the page offers, the safe one first.
+MOVES = ("start_archive", "return_archive", "submit_archive", "approve_archive", "supplement")
+
+_CLOSED = frozenset(state for state in SHELVES[Shelf.ALL] if state.value in ("terminated", "not_initiated"))
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """One line of the list: a case that has finished its work, with its dossier if there is one."""
+
+    case: CaseRow
+    dossier: DossierRow | None
+
+    @property
+    def stage(self) -> str:
+        """Where it stands."""
+        state = self.case.state.value
+        return DONE if state == "archived" else REVIEW if state == "archive_review" else TODO
+
+
+@dataclass(frozen=True, slots=True)
+class DossierData:
+    """One dossier, and what this person may do with it now."""
+
+    detail: DossierDetail
+    choices: tuple[Choice, ...]
+    own: bool
+    today: date
+
+    def choice(self, code: str) -> Choice | None:
+        """A transition, if this person may make it from here."""
+        return next((choice for choice in self.choices if choice.code == code), None)
+
+    @property
+    def may_mark(self) -> bool:
+        """Whether classes may be marked: it is being compiled, by somebody who may hand it in."""
+        return self.choice("submit_archive") is not None
+
+
+def volumes(view: Read, text: str) -> list[Volume]:
+    """Cases at the archive's door and behind it, those to be done first."""
+    found = list_cases(view, CaseQuery(shelf=Shelf.TO_ARCHIVE, text=text), limit=MOST)
+    newest = {"text": text, "sort": SortBy.UPDATED, "descending": True}
+    found += list_cases(view, CaseQuery(states=_CLOSED, **newest), limit=MOST)  # type: ignore[arg-type]
+    found += list_cases(view, CaseQuery(shelf=Shelf.ARCHIVED, **newest), limit=MOST)  # type: ignore[arg-type]
+    dossiers = {row.case_id: row for row in archive.list_dossiers(view, limit=3 * MOST)}
+    return [Volume(case, dossiers.get(case.id)) for case in found]
+
+
+def dossier(view: Read, case_id: str) -> DossierData:
+    """A dossier for the page. Raises `case.unknown`, `permission.denied`."""
+    detail = archive.dossier_detail(view, case_id)
+    offered = {choice.code: choice for choice in choices(view, case_id)}
+    moves = tuple(offered[code] for code in MOVES if code in offered)
+    return DossierData(detail, moves, cases.case_file(view, case_id).own, view.today())
+
+
+def set_retention(work: Work, case_id: str, retention: str) -> None:
+    """Choose the 保管期限."""
+    archive.set_retention(work, cases.case_file(work, case_id), retention)

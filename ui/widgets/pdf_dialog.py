@@ -1,0 +1,72 @@
+"""One paper to look at and to save: a catalogue, a hand-over sheet, a card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.workspace import UserError
+from ui.tasks import Tasks
+from ui.widgets.base import Button
+from ui.widgets.dialogs import Dialog
+from ui.widgets.paper import PaperView
+
+
+class PdfDialog(Dialog):
+    """Shows a PDF once `show_pdf` brings it; saving writes the same bytes to a place that a person chooses."""
+
+    def __init__(self, parent: QWidget | None, tasks: Tasks, title: str, file_name: str, words: str = "") -> None:
+        super().__init__(parent, title, width=880)
+        self.setMinimumHeight(620)
+        self._tasks, self._file_name = tasks, file_name
+        self._pdf: bytes | None = None
+        self.on_saved: Callable[[Path], object] | None = None
+        self.paper = PaperView(tasks)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.body.addWidget(self.paper, 1)
+        self.add_button(self.tr("关闭"), self.reject)
+        self.save_button: Button = self.add_button(self.tr("保存为PDF"), self._choose, kind="primary", default=True)
+        self.save_button.setEnabled(False)
+        self.banner.say(words)
+
+    def show_pdf(self, pdf: bytes) -> None:
+        """Show the paper."""
+        self._pdf = pdf
+        self.paper.show_pdf(pdf)
+        self.save_button.setEnabled(True)
+
+    def failed(self, error: UserError) -> None:
+        """There is nothing to show, and why."""
+        self.refuse(error)
+
+    def _choose(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(self, self.tr("保存为PDF"), self._file_name, self.tr("PDF文件 (*.pdf)"))
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, file: Path) -> None:
+        """Write the paper outside of the workspace, where it is no longer encrypted: said so on screen."""
+        if self._pdf is None:
+            return
+        self._tasks.run(
+            _write, file, self._pdf, name="save paper", owner=self, on_done=lambda why: self._saved(file, why)
+        )
+
+    def _saved(self, file: Path, why: str) -> None:
+        if why:
+            self.banner.say(self.tr("没有保存：{why}。请换一个文件夹再试。").format(why=why), "error")
+            return
+        self.banner.say(self.tr("已保存到{name}，该文件没有加密，请按规定保管").format(name=file.name), "good")
+        if self.on_saved is not None:
+            self.on_saved(file)
+
+
+def _write(file: Path, pdf: bytes) -> str:
+    try:
+        file.write_bytes(pdf)
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
