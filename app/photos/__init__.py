@@ -51,6 +51,7 @@ from app.photos.rules import (
     negative_said,
 )
 from app.photos.shipped import ShippedPicture, shipped_pictures
+from db.codes import NegativeKind
 
 __all__ = [
     "AlbumEntry",
@@ -62,6 +63,7 @@ __all__ = [
     "ImportReport",
     "ImportedPhoto",
     "NegativeForm",
+    "NegativeKind",
     "NegativeNumber",
     "NegativeRow",
     "PhotoCounts",
