@@ -67,7 +67,7 @@ class ProposalPage(Page):
         self._timer.timeout.connect(self._try)
 
     def _build(self) -> None:
-        track = row(self.track, 8, separator(), 8, gap=0, margins=(20, 0, 16, 0))
+        track = row(self.track, 16, separator(), 16, gap=0, margins=(20, 0, 16, 0))
         track.setStretch(0, 1)
         track.addLayout(self._buttons)
         head = column(row(Label(self.tr("检察建议书"), "section"), self._number, None, self._version), self.banner, gap=7, margins=(20, 9, 20, 10))
@@ -168,11 +168,11 @@ class ProposalPage(Page):
         for choice in found:
             self._buttons.addWidget(self._choice_button(choice))
         state = data.proposal.row.state
-        if data.choice("serve_proposal") is not None:
-            self._buttons.addWidget(Button(self.tr("登记送达回证"), self._serve, kind="primary"))
         unsent = [copy for copy in data.proposal.copies if copy.sent_on is None]
         if unsent and state in ("sealed", "serving", "served") and self.desk.may("proposal.serve"):
             self._buttons.addWidget(Button(self.tr("登记抄送备案"), self._copy))
+        if data.choice("serve_proposal") is not None:
+            self._buttons.addWidget(Button(self.tr("登记送达回证"), self._serve, kind="primary"))
         if self._buttons.count() == 0:
             self._buttons.addWidget(Button(self.tr("查看案件"), lambda: self.desk.go("case", (data.proposal.row.case_id, "proposal"))))
 

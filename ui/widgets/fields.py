@@ -41,7 +41,18 @@ class TextArea(QPlainTextEdit):
         super().__init__()
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._least = lines
         self.setFixedHeight(lines * 21 + 16)
+        layout = self.document().documentLayout()
+        layout.documentSizeChanged.connect(lambda _size: self._grow())
+
+    def _grow(self) -> None:
+        """As high as the text, up to twelve lines."""
+        shown = int(self.document().size().height())
+        height = min(max(shown, self._least), 12) * 21 + 16
+        if height != self.height():
+            self.setFixedHeight(height)
 
     def value(self) -> str:
         """The text without blanks around it."""
