@@ -25,6 +25,7 @@ from app.documents.registry import forms, render
 from app.documents.sources import CasePaper, case_papers
 from app.documents.sources.proposals import proposal_data
 from app.documents.typesetting.paper import Rendered
+from app.documents.volume import compile_volume
 
 __all__ = [
     "INCOMING",
@@ -36,6 +37,7 @@ __all__ = [
     "Rendered",
     "add_incoming",
     "case_papers",
+    "compile_volume",
     "document_row",
     "file_document",
     "file_form",

@@ -78,7 +78,7 @@ def render_for_case(view: Read, ref: str, form_code: str, subject_id: str = "") 
     Raises `case.unknown`, `permission.denied`, `document.not_own`, `document.unknown_form`, `document.no_case_form`,
     `document.nothing_to_print`, `document.field_missing`, `document.missing_glyph`.
     """
-    return render(form_code, case_paper(view, ref, form_code, subject_id).data)
+    return render(form_code, case_paper(view, ref, form_code, subject_id).filled())
 
 
 def file_form(work: Work, ref: str, form_code: str, subject_id: str = "") -> str:
@@ -90,7 +90,7 @@ def file_form(work: Work, ref: str, form_code: str, subject_id: str = "") -> str
     paper = case_paper(work, ref, form_code, subject_id)
     if not paper.final:
         raise UserError("document.not_final", form=form(form_code).title)
-    return file_document(work, ref, paper, render(form_code, paper.data))
+    return file_document(work, ref, paper, render(form_code, paper.filled()))
 
 
 def file_document(work: Work, ref: str, paper: CasePaper, rendered: Rendered) -> str:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from app import cases
 from app.documents.registry import form
-from app.documents.sources import activities, casework, dossier, proposals
+from app.documents.sources import activities, casework, dossier, pictures, proposals
 from app.documents.sources.paper import CasePaper
 from app.work import Read
 from db.kernel.errors import UserError
@@ -28,7 +28,11 @@ _SOURCES: Mapping[str, Callable[[Read, cases.CaseFile], list[CasePaper]]] = Mapp
         "further_opinion": proposals.further_opinions,
         "notification": proposals.notifications,
         "request": proposals.requests,
+        "handover_list": dossier.handovers,
+        "volume_cover": dossier.covers,
         "volume_index": dossier.indexes,
+        "photo_index": pictures.indexes,
+        "photo_leaf": pictures.leaves,
         "remark_sheet": dossier.remarks,
     }
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from app import archive, cases
+from app.documents.forms.handover_list import HandoverLine, HandoverListData
 from app.documents.forms.remark_sheet import RemarkSheetData
+from app.documents.forms.volume_cover import VolumeCoverData
 from app.documents.forms.volume_index import IndexEntry, VolumeIndexData
 from app.documents.sources.paper import CasePaper, text
 from app.work import Read
@@ -31,8 +33,46 @@ def _entry(one: archive.ItemFile, *, whole: bool) -> IndexEntry:
         one.responsible,
         one.dated.strftime("%Y%m%d") if one.dated else "",
         pages,
-        "补充归档" if one.supplementary else "",
+        _supplement(one),
     )
+
+
+def covers(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """案卷封面."""
+    detail = archive.dossier_detail(view, case.id)
+    if not detail.papers:
+        return []
+    days = [one.dated for one in detail.papers if one.dated]
+    data = VolumeCoverData(
+        fonds_name=view.own.office_name,
+        volume_title=detail.title,
+        first=min(days, default=None),
+        last=max(days, default=None),
+        retention=detail.retention_text,
+        papers=len(detail.papers),
+        pages=detail.total_pages,
+        archival_code=detail.archival_code,
+    )
+    return [_paper("volume_cover", "案卷封面", case, detail, data)]
+
+
+def handovers(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """移交清单 from the undertaker to the prevention department."""
+    detail = archive.dossier_detail(view, case.id)
+    if not detail.papers:
+        return []
+    lines = [
+        HandoverLine(one.title, one.doc_number, pages=str(one.pages) if one.pages else "", remark=_supplement(one))
+        for one in detail.papers
+    ]
+    if detail.photos:
+        lines.append(HandoverLine("照片", count=str(len(detail.photos)), remark="附说明和底片登记"))
+    data = HandoverListData(case.name, case.register_no, case.undertaker, detail.reviewed_by, tuple(lines))
+    return [_paper("handover_list", "移交清单", case, detail, data)]
+
+
+def _supplement(one: archive.ItemFile) -> str:
+    return "补充归档" if one.supplementary else ""
 
 
 def remarks(view: Read, case: cases.CaseFile) -> list[CasePaper]:

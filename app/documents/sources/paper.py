@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,9 +11,16 @@ from db.kernel.clock import OFFICE_ZONE
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """Data that is costly to read, such as pictures."""
+
+    make: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
 class CasePaper:
     """One paper with its data. `subject_id` is the record it is made from; `final` says that it can be filed: what it
-    records is complete, signed or held."""
+    records is complete, signed or held. `data` may be put off until the paper is wanted (`Later`)."""
 
     form_code: str
     subject_id: str
@@ -22,6 +30,10 @@ class CasePaper:
     number: str = ""
     responsible: str = ""
     final: bool = True
+
+    def filled(self) -> object:
+        """The form's data. Raises what reading it may raise."""
+        return self.data.make() if isinstance(self.data, Later) else self.data
 
 
 def money(cents: int | None) -> str:

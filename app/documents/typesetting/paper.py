@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from app.documents.typesetting.archival import archivable
@@ -25,6 +27,8 @@ THIN = 0.25 * MM
 """Inner rules."""
 BASELINE = 0.88
 """Where the baseline lies in the em square, from its top."""
+
+rl_config.useA85 = 0  # pictures stay as they are, not a quarter larger
 
 Colour = tuple[float, float, float]
 BLACK: Colour = (0.0, 0.0, 0.0)
@@ -144,6 +148,11 @@ class Paper:
         """An empty rectangle."""
         box = f"{_number(x)} {_number(self.height - top - height)} {_number(width)} {_number(height)} re S"
         self._canvas.addLiteral(f"q {_stroke(colour)} {_number(rule)} w {box} Q")
+
+    def picture(self, jpeg: bytes, x: float, top: float, width: float, height: float) -> None:
+        """A JPEG, kept as it is, stretched to the given size."""
+        reader = ImageReader(io.BytesIO(jpeg))
+        self._canvas.drawImage(reader, x, self.height - top - height, width, height)
 
     def ring(self, x: float, y: float, radius: float, width: float, dashed: bool, colour: Colour) -> None:
         """A circle around a point."""
