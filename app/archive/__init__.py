@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.archive.dossier import apply, archive_findings, mark, mark_fields, set_retention
+from app.archive.dossier import apply, archive_findings, lay, mark, mark_fields, require_compiling, set_retention
 from app.archive.reading import (
     DossierDetail,
     DossierRow,
@@ -22,8 +22,10 @@ __all__ = [
     "apply",
     "archive_findings",
     "dossier_detail",
+    "lay",
     "list_dossiers",
     "mark",
     "mark_fields",
+    "require_compiling",
     "set_retention",
 ]

@@ -27,7 +27,7 @@ from app.codes import is_code, label
 from app.findings import Finding
 from app.forms import Form
 from app.work import Read, Work
-from db.codes import DossierState, ItemState
+from db.codes import Action, DossierState, ItemState
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
 from db.models import Dossier, DossierCheck, DossierItem
@@ -115,12 +115,25 @@ def apply(work: Work, case_id: str, code: str, note: str) -> None:
 
 
 def set_retention(work: Work, case: cases.CaseFile, retention: str) -> None:
-    """Choose the 保管期限 of a dossier that is being compiled. Raises `archive.unknown_retention`."""
+    """Choose the 保管期限 of a dossier that is being compiled. Raises `archive.unknown_retention`, `permission.denied`."""
     if not is_code("retention", retention):
         raise UserError("archive.unknown_retention", retention=retention[:16])
-    dossier = _compiling(work, case)
+    dossier = require_compiling(work, case)
     work.put(dossier, "dossier.retention", retention)
     dossier.retention = retention
+
+
+def lay(work: Work, case: cases.CaseFile) -> None:
+    """Lay the papers and photos that are there now in file order. Raises as `require_compiling` does."""
+    dossier = require_compiling(work, case)
+    work.put(dossier, "dossier.lay", case.name)
+    _fill(work, case, dossier)
+
+
+def require_compiling(work: Work, case: cases.CaseFile) -> Dossier:
+    """The dossier, if it is being compiled and the person may. Raises `permission.denied`, `archive.not_compiling`."""
+    work.require(Action.ARCHIVE_COMPILE, own=case.mine)
+    return _compiling(work, case)
 
 
 def _begin(work: Work, case: cases.CaseFile) -> None:
