@@ -9,7 +9,7 @@ from app.documents.sources import case_papers
 from app.work import Work
 
 #: Papers about the volume itself; they are printed with it and do not lie in it.
-_ABOUT = frozenset({"volume_index", "remark_sheet"})
+_ABOUT = frozenset({"handover_list", "volume_cover", "volume_index", "photo_index", "photo_leaf", "remark_sheet"})
 
 
 def compile_volume(work: Work, ref: str) -> int:
@@ -23,7 +23,7 @@ def compile_volume(work: Work, ref: str) -> int:
     filed = 0
     for paper in case_papers(work, case.id):
         if paper.final and paper.form_code not in _ABOUT:
-            file_document(work, case.id, paper, render(paper.form_code, paper.data))
+            file_document(work, case.id, paper, render(paper.form_code, paper.filled()))
             filed += 1
     archive.lay(work, case)
     return filed

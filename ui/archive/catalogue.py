@@ -5,7 +5,7 @@ from __future__ import annotations
 
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QStackedLayout, QWidget
 
 from app.archive import ItemFile
 from ui.archive.queries import DossierData
@@ -24,11 +24,13 @@ class Catalogue(QWidget):
     retention_chosen = Signal(str)
     preview_asked = Signal(str)
     opened = Signal(object)
+    lay_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("surface")
         self._data: DossierData | None = None
+        self._wide = False
         self.kinds = Segments([(PAPERS, self.tr("文书卷")), (PHOTOS, self.tr("照片册"))])
         self.kinds.picked.connect(lambda _kind: self._fill())
         self._count = Label("", "caption")
@@ -43,14 +45,28 @@ class Catalogue(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
+        self.lay_button = Button(self.tr("打印入卷"), self.lay_asked.emit, fit="row", icon_name="printer")
+        self.lay_button.setToolTip(self.tr("把已签批、已召开的文书打印存入本卷，并按归档顺序重排"))
+        self.more_button = Button("", fit="row", icon_name="dots-three")
+        self.more_button.setAccessibleName(self.tr("预览封面、移交清单和照片册"))
+        self.more_button.setMenu(self._more())
         tools = row(
-            Label(self.tr("卷内目录"), "strong"), self.kinds, None, self._count, self.index_button, self.remark_button,
-            margins=(16, 0, 12, 0),
+            self.kinds, None, self.lay_button, self.index_button, self.remark_button, self.more_button, gap=6,
+            margins=(12, 0, 12, 0),
         )  # fmt: skip
         whole = column(frame("bar", tools, height=46), gap=0)
         whole.addLayout(self._stack, 1)
         whole.addWidget(self._foot())
         self.setLayout(whole)
+
+    def _more(self) -> QMenu:
+        menu = QMenu(self)
+        for code, name in (
+            ("volume_cover", self.tr("案卷封面")), ("handover_list", self.tr("移交清单")),
+            ("photo_index", self.tr("册内照片目录")), ("photo_leaf", self.tr("照片芯页")),
+        ):  # fmt: skip
+            menu.addAction(name, lambda wanted=code: self.preview_asked.emit(wanted))
+        return menu
 
     def _foot(self) -> QFrame:
         self._retention_label = Label(self.tr("保管期限"), "caption")
@@ -60,7 +76,9 @@ class Catalogue(QWidget):
         self.retention.activated.connect(lambda _at: self.retention_chosen.emit(self.retention.value()))
         self._retention_text = Label("", "caption")
         self._signed = Label("", "caption", elide=True)
-        inner = row(self._retention_label, self.retention, self._retention_text, 4, self._signed, gap=8, margins=(16, 0, 12, 0))
+        inner = row(
+            self._retention_label, self.retention, self._retention_text, 4, self._signed, self._count, gap=8, margins=(16, 0, 14, 0)
+        )
         inner.setStretch(4, 1)
         return frame("foot", inner, height=38)
 
@@ -69,9 +87,9 @@ class Catalogue(QWidget):
         name = self.tr("题名与责任者") if kind == PAPERS else self.tr("题名与摄影者")
         made: list[Column[ItemFile]] = [
             Column(self.tr("顺序号"), 62, lambda i: Cell(str(i.number if i.kind == "document" else self._place(i)), ink="text2")),
-            Column(name, 0, self._title),
-            Column(number, 146, lambda i: Cell(i.doc_number, ink="text2")),
-            Column(self.tr("日期"), 92, lambda i: Cell(i.dated.isoformat() if i.dated else "", ink="text2")),
+            *([Column(number, 150, lambda i: Cell(i.doc_number, ink="text2"))] if self._wide else []),
+            Column(name if self._wide else self.tr("题名，{number}与责任者").format(number=number), 0, self._title),
+            Column(self.tr("日期"), 96, lambda i: Cell(i.dated.isoformat() if i.dated else "", ink="text2")),
         ]
         if kind == PAPERS:
             made.append(Column(self.tr("页号"), 66, self._pages))
@@ -82,12 +100,19 @@ class Catalogue(QWidget):
 
     def _title(self, item: ItemFile) -> Cell:
         later = self.tr("补充归档") if item.supplementary else ""
-        return Cell(item.title, sub="　".join(part for part in (item.responsible, later) if part))
+        number = "" if self._wide else item.doc_number
+        return Cell(item.title, sub="　".join(part for part in (number, item.responsible, later) if part))
 
     def _pages(self, item: ItemFile) -> Cell:
         if item.pages_text:
             return Cell(item.pages_text, ink="text2")
         return Cell(self.tr("未入卷"), ink="ora", spoken=self.tr("还没有打印入卷"))
+
+    def set_wide(self, wide: bool) -> None:
+        """Give the number a column of its own where there is room."""
+        if wide != self._wide:
+            self._wide = wide
+            self.table.set_columns(self._columns(self.kinds.value()))
 
     def show_data(self, data: DossierData) -> None:
         """Show a dossier's volume."""
@@ -96,9 +121,10 @@ class Catalogue(QWidget):
         self.kinds.set_count(PAPERS, len(detail.papers) or None)
         self.kinds.set_count(PHOTOS, len(detail.photos) or None)
         printable = bool(detail.papers) and data.own
-        for button in (self.index_button, self.remark_button):
+        for button in (self.index_button, self.remark_button, self.more_button):
             button.setEnabled(printable)
         may = data.may_mark and detail.state is not None
+        self.lay_button.setVisible(may and any(not item.pages_text for item in detail.papers))
         self.retention.setVisible(may)
         self.retention.set_value(detail.retention)
         self._retention_text.setVisible(not may and bool(detail.retention_text))

@@ -67,6 +67,7 @@ class ArchivePage(Page):
         self.catalogue.retention_chosen.connect(self._keep_for)
         self.catalogue.preview_asked.connect(self.preview)
         self.catalogue.opened.connect(self._open_item)
+        self.catalogue.lay_asked.connect(self.lay)
         self.review.moved.connect(self.move_on)
         QShortcut(QKeySequence("F4"), self, self.fold)
 
@@ -173,6 +174,23 @@ class ArchivePage(Page):
         if self.data is not None and retention != self.data.detail.retention:
             self.desk.work(queries.set_retention, self.data.detail.case_id, retention, owner=self, on_error=self.review.refuse)
 
+    def lay(self) -> None:
+        """Print what is finished into the volume."""
+        if self.data is None:
+            return
+        self.catalogue.lay_button.setEnabled(False)
+        self.desk.work(
+            documents.compile_volume, self.data.detail.case_id, owner=self, on_done=self._laid, on_error=self._not_laid
+        )
+
+    def _laid(self, filed: int) -> None:
+        self.catalogue.lay_button.setEnabled(True)
+        self.desk.say(self.tr("已打印入卷{n}件，卷内目录已重排").format(n=filed))
+
+    def _not_laid(self, error: UserError) -> None:
+        self.catalogue.lay_button.setEnabled(True)
+        self.review.refuse(error)
+
     def _supply(self, place: str) -> None:
         if self.data is not None:
             self.desk.go(place, self.data.detail.case_id)
@@ -184,10 +202,10 @@ class ArchivePage(Page):
     # Papers
 
     def preview(self, form_code: str) -> None:
-        """Show 卷内文件目录 or 卷内备考表 as it will be printed."""
+        """Show a paper of the volume (目录, 备考表, 封面 …) as it will be printed."""
         if self.data is None:
             return
-        title = self.tr("卷内文件目录") if form_code == "volume_index" else self.tr("卷内备考表")
+        title = next(form.title for form in documents.forms() if form.code == form_code)
         words = "" if self.data.detail.archival_code else self.tr("尚未归档，档号和检查人在同意归档后填入")
 
         def drawn(view: Read) -> bytes:
@@ -206,12 +224,6 @@ class ArchivePage(Page):
 
     def _open_paper(self, item: ItemFile) -> None:
         """Our own papers are shown; what came in is looked at where it was registered."""
-
-        def own_pdf(view: Read) -> bytes:
-            found = documents.document_row(view, item.document_id)
-            ours = found.direction.value == "outgoing" and found.media_type == "application/pdf"
-            return documents.read_document(view, item.document_id) if ours else b""
-
         dialog = PdfDialog(self, self.desk.tasks, item.title, f"{item.title}.pdf")
 
         def take(pdf: bytes) -> None:
@@ -220,16 +232,14 @@ class ArchivePage(Page):
             else:
                 dialog.banner.say(self.tr("这是收到的文书，请在案件页查看扫描件"), "info")
 
-        def failed(error: UserError) -> None:
-            dialog.failed(error)
-
-        self.desk.read(own_pdf, owner=dialog, on_done=take, on_error=failed)
+        self.desk.read(queries.paper, item.document_id, owner=dialog, on_done=take, on_error=dialog.failed)
         open_centred(dialog)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Columns take their width from the window's."""
         super().resizeEvent(event)
         wide = self.width() > 1400
-        self.list.setFixedWidth(280 if wide else 226)
-        self.checklist.setFixedWidth(398 if wide else 316)
+        self.catalogue.set_wide(wide)
+        self.list.setFixedWidth(280 if wide else 240)
+        self.checklist.setFixedWidth(398 if wide else 306)
         self.review.setFixedWidth(330 if wide else 258)

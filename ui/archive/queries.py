@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app import archive, cases
+from app import archive, cases, documents
 from app.archive import DossierDetail, DossierRow
 from app.cases.listing import SHELVES, CaseQuery, CaseRow, Shelf, SortBy, list_cases
 from app.casework import Choice, choices
@@ -75,3 +75,10 @@ def dossier(view: Read, case_id: str) -> DossierData:
 def set_retention(work: Work, case_id: str, retention: str) -> None:
     """Choose the 保管期限."""
     archive.set_retention(work, cases.case_file(work, case_id), retention)
+
+
+def paper(view: Read, document_id: str) -> bytes:
+    """One of our own papers as PDF; nothing for what came in, which is not drawn in this process."""
+    found = documents.document_row(view, document_id)
+    ours = found.direction.value == "outgoing" and found.media_type == "application/pdf"
+    return documents.read_document(view, document_id) if ours else b""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app import messages
@@ -16,15 +16,15 @@ from app.forms import sentence
 from app.workspace import UserError
 from ui.archive.checklist import MISSING, PENDING, PRESENT, WAIVED, faulty, ink
 from ui.archive.queries import DossierData
-from ui.style.theme import color, theme
+from ui.style.theme import color, fonts, theme
 from ui.texts import short
 from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, row, scrolled
 from ui.widgets.fields import FieldRow, TextArea
 from ui.widgets.notes import Banner
-from ui.widgets.pips import Pip
-from ui.widgets.steps import StepLines
+from ui.widgets.pips import Pip, draw_pip, pip_name
 
 _BACK = "return_archive"
+_MAIN = ("start_archive", "submit_archive", "approve_archive")
 
 
 class Meter(QWidget):
@@ -58,6 +58,41 @@ class Meter(QWidget):
             painter.drawRoundedRect(QRectF(place * step, 0, step - 2, 8), 1.5, 1.5)
 
 
+class Stages(QWidget):
+    """The stages of the review below each other, with who and when."""
+
+    _PITCH = 42
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[tuple[Pip, str, str]] = []
+        theme.changed.connect(self.update)
+
+    def set_lines(self, lines: list[tuple[Pip, str, str]]) -> None:
+        """Show other stages."""
+        self._lines = lines
+        self.setFixedHeight(self._PITCH * len(lines))
+        self.setAccessibleName("；".join(f"{name}，{pip_name(state)}，{told}" for state, name, told in lines))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Marks with the line between them, words beside."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for place, (state, name, told) in enumerate(self._lines):
+            top = place * self._PITCH
+            if place < len(self._lines) - 1:
+                painter.setPen(QPen(color("c2" if state is Pip.DONE else "border"), 1.4))
+                painter.drawLine(QPointF(9, top + 31), QPointF(9, top + self._PITCH + 10))
+            draw_pip(painter, QPointF(9, top + 20), state, 18)
+            painter.setFont(fonts.ui(13, state is Pip.NOW))
+            painter.setPen(color("text2" if state is Pip.OFF else "text"))
+            painter.drawText(QRectF(28, top + 1, self.width() - 28, 20), Qt.AlignmentFlag.AlignVCenter, name)
+            painter.setFont(fonts.ui(12))
+            painter.setPen(color("text3"))
+            painter.drawText(QRectF(28, top + 21, self.width() - 28, 17), Qt.AlignmentFlag.AlignVCenter, told)
+
+
 class Review(QWidget):
     """Asks for transitions; `moved` carries the code and what was written."""
 
@@ -70,7 +105,7 @@ class Review(QWidget):
         self._total = Label("", "body")
         self._meter = Meter()
         self._words = Label("", "caption2", wrap=True)
-        self._stages = StepLines()
+        self._stages = Stages()
         self._issues = QVBoxLayout()
         self._issues.setSpacing(6)
         self._issue_count = Label("", "caption")
@@ -86,7 +121,11 @@ class Review(QWidget):
         )  # fmt: skip
         foot = frame("foot", column(self.banner, self.note, self.buttons, gap=8, margins=(16, 10, 16, 12)))
         self._foot = foot
-        self.setLayout(column(frame("rightCanvas", column(scrolled(holder(inner)), foot, gap=0)), gap=0))
+        whole = column(gap=0)
+        whole.addWidget(scrolled(holder(inner)), 1)
+        whole.addWidget(foot)
+        foot.setSizePolicy(foot.sizePolicy().Policy.Preferred, foot.sizePolicy().Policy.Maximum)
+        self.setLayout(column(frame("rightCanvas", whole), gap=0))
 
     @staticmethod
     def _card(layout: object) -> QFrame:
@@ -133,7 +172,7 @@ class Review(QWidget):
             state = Pip.DONE if stage.done else Pip.NOW if stage.current else Pip.OFF
             day = short(stage.on, data.today)
             told = "　".join(part for part in (stage.by, day) if part) if stage.done else self._waiting(stage.current)
-            lines.append((state, stage.label, told, None))
+            lines.append((state, stage.label, told))
         self._stages.set_lines(lines)
 
     def _waiting(self, current: bool) -> str:
@@ -174,8 +213,8 @@ class Review(QWidget):
         clear(self.buttons)
         self._foot.setVisible(bool(data.choices))
         blocked = ""
-        for place, choice in enumerate(data.choices):
-            made = self._button(choice, main=place == len(data.choices) - 1 and choice.code != _BACK)
+        for choice in data.choices:
+            made = self._button(choice, main=choice.code in _MAIN)
             if choice.findings and choice.code != _BACK:
                 blocked = self._why(choice)
             self.buttons.addWidget(made, 1)

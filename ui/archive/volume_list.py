@@ -37,7 +37,7 @@ class VolumeList(QFrame):
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        tools = frame("bar", column(self.stages, self.text, gap=8, margins=(12, 10, 12, 10)))
+        tools = frame("bar", column(self.stages, self.text, gap=8, margins=(10, 10, 10, 10)))
         whole = column(tools, gap=0)
         whole.addLayout(self._stack, 1)
         self.setLayout(whole)

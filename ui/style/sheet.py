@@ -193,7 +193,7 @@ QFrame[kind="stripEnd"] { background: @subtle; border: 0; border-top-right-radiu
 QLabel[kind="group"] { font-size: 12px; font-weight: 500; color: @text2; }
 QLabel[kind="groupRed"] { font-size: 12px; font-weight: 500; color: @cin; }
 QFrame[kind="divided"]:focus { border: 2px solid @focus; }
-QFrame[kind="checkMissing"] { background: @ora-bg; border: 0; border-bottom: 1px solid @divider; }
+QFrame[kind="checkMissing"] { background: @gap; border: 0; border-bottom: 1px solid @divider; }
 QLabel[kind="checkWarn"] { font-size: 12px; font-weight: 500; color: @ora; }
 QLabel[kind="captionLink"] { font-size: 12px; color: @link; }
 QLabel[kind="digits"] { font-family: "Noto Sans Mono", "DejaVu Sans Mono", "Liberation Mono", "Noto Sans SC"; font-size: 13px; color: @text; }
@@ -203,9 +203,10 @@ QWidget#paper { background: @desk; }
 """
 
 _DESK = {"light": "#E4E8EF", "dark": "#0B0F17"}
+_GAP = {"light": "#FFF8EF", "dark": "#38230F"}
 
 
 def style_sheet(tokens: Mapping[str, str], icons: str, mode: str) -> str:
     """The whole style sheet in the colours of one mode; an unknown token is a defect and raises KeyError."""
-    values = {**tokens, "icons": icons, "mode": mode, "desk": _DESK[mode]}
+    values = {**tokens, "icons": icons, "mode": mode, "desk": _DESK[mode], "gap": _GAP[mode]}
     return re.sub(r"@([a-z][a-z0-9]*(?:-[a-z0-9]+)*)", lambda found: values[found.group(1)], _SHEET)
