@@ -97,7 +97,7 @@ def record_revisit(work: Work, case: cases.CaseFile, series_id: str, fields: Rev
         ],
         extra={},
     )
-    work.put(row, "revisit.record", case.name)
+    work.put(row, "revisit.record", fields.place)
     return row.id
 
 

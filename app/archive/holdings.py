@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy import select
@@ -11,15 +12,19 @@ from app.archive.rules import Class, Paper, Picture
 from app.codes import items, label
 from app.photos import negative_said
 from app.work import Read
-from db.codes import AnalysisKind, NegativeKind
+from db.codes import ActivityKind, AnalysisKind, NegativeKind
 from db.kernel.clock import business_date
 from db.models import Document, Negative, Photo
 
 _ANALYSIS_FORMS = {
     AnalysisKind.CONFESSION: "confession",
     AnalysisKind.MEETING: "analysis_meeting",
-    AnalysisKind.REPORT: "analysis",
+    AnalysisKind.REPORT: "analysis_report",
 }
+_ACTIVITY_TITLES = {ActivityKind.SYMPOSIUM: "座谈会记录", ActivityKind.EDUCATION: "法制教育活动记录"}
+
+#: Papers about the volume are no papers of the volume.
+_ABOUT_THE_VOLUME = ("volume_index", "remark_sheet", "handover_sheet")
 
 
 def classes() -> tuple[Class, ...]:
@@ -37,14 +42,30 @@ def classes() -> tuple[Class, ...]:
 
 
 def papers(view: Read, case: cases.CaseFile) -> list[Paper]:
-    """The filed papers of a case, and its records of forms of which no paper is filed."""
-    query = select(Document).where(Document.case_id == case.id, Document.withdrawn.is_(False))
+    """The filed papers of a case, and its records of which no paper is filed."""
+    query = select(Document).where(
+        Document.case_id == case.id, Document.withdrawn.is_(False), Document.form_code.not_in(_ABOUT_THE_VOLUME)
+    )
     filed = [
-        Paper(d.form_code, d.title, d.dated, d.id, d.doc_number, d.responsible, d.pages, d.sha256)
+        Paper(
+            d.form_code,
+            d.title,
+            d.dated,
+            id=d.id,
+            doc_number=d.doc_number,
+            responsible=d.responsible,
+            pages=d.pages,
+            sha256=d.sha256,
+            subject=d.subject_id or "",
+        )
         for d in view.session.scalars(query.order_by(Document.dated, Document.id))
     ]
-    have = {paper.form_code for paper in filed}
-    return filed + [paper for paper in _records(view, case) if paper.form_code not in have]
+    made = {(paper.form_code, paper.subject) for paper in filed}
+    loose = {paper.form_code for paper in filed if not paper.subject}
+    rest = [
+        one for one in _records(view, case) if (one.form_code, one.subject) not in made and one.form_code not in loose
+    ]
+    return filed + rest
 
 
 def pictures(view: Read, case_id: str) -> list[Picture]:
@@ -76,46 +97,48 @@ def pictures(view: Read, case_id: str) -> list[Picture]:
 
 
 def _records(view: Read, case: cases.CaseFile) -> list[Paper]:
-    found: list[Paper] = []
+    return [
+        *_groundwork(view, case),
+        *_work_at_the_unit(view, case),
+        *_proposal(proposals.case_proposal(view, case.id), view.own.office_name),
+    ]
 
-    def add(form: str, title: str, dated: date | None, responsible: str, number: str = "") -> None:
-        found.append(Paper(form, title, dated, "", number, responsible))
 
+def _groundwork(view: Read, case: cases.CaseFile) -> Iterator[Paper]:
     plan = cases.plan_file(view, case.id)
     if plan is not None and plan.chief_signed_on:
-        add("plan", "个案预防计划安排表", plan.chief_signed_on, plan.filled_by)
+        yield _paper("plan", "个案预防计划安排表", plan.chief_signed_on, plan.id, plan.filled_by, case.register_no)
     for piece in cases.analyses(view, case.id):
-        add(_ANALYSIS_FORMS[piece.kind], piece.title, piece.made_on, piece.author)
+        yield _paper(_ANALYSIS_FORMS[piece.kind], piece.title, piece.made_on, piece.id, piece.author)
+
+
+def _work_at_the_unit(view: Read, case: cases.CaseFile) -> Iterator[Paper]:
     for activity in activities.activities(view, case.id):
-        if activity.held_at:
-            for kind in activity.kinds:
-                title = {"symposium": "座谈会记录", "education": "法制教育活动记录"}[kind]
-                add(kind.value, title, business_date(activity.held_at), "、".join(activity.officers))
+        day = business_date(activity.held_at) if activity.held_at else None
+        for kind in activity.kinds if day else ():
+            yield _paper(kind.value, _ACTIVITY_TITLES[kind], day, activity.id, "、".join(activity.officers))
     for visit in activities.revisits(view, case.id):
-        add("revisit", "回访考察记录", visit.visited_on, "、".join(visit.form.get("officers", ())))
-    proposal = proposals.case_proposal(view, case.id)
-    if proposal is not None:
-        _add_proposal(add_to=found, detail=proposal, office=view.own.office_name)
-    return found
+        officers = "、".join(visit.form.get("officers", ()))
+        yield _paper("revisit", "回访考察记录", visit.visited_on, visit.id, officers)
 
 
-def _add_proposal(*, add_to: list[Paper], detail: proposals.ProposalDetail, office: str) -> None:
+def _proposal(detail: proposals.ProposalDetail | None, office: str) -> Iterator[Paper]:
+    if detail is None:
+        return
     row = detail.row
     if detail.frozen and row.number:
-        add_to.append(Paper("proposal", "检察建议书", row.issued_on, "", row.number, office))
-    add_to += [
-        Paper("service_receipt", "送达回证", service.received_on or service.served_on, "", row.number, office)
-        for service in detail.services
-        if row.served_on
-    ]
-    add_to += [
-        Paper(
-            "implementation_report", "落实检察建议情况的报告", reply.received_on, "", reply.reference, reply.from_unit
-        )
-        for reply in detail.replies
-    ]
-    add_to += [
-        Paper(paper.kind, label("follow_up_kinds", paper.kind), paper.issued_on, "", paper.number, office)
-        for paper in detail.follow_ups
-        if paper.signed_by
-    ]
+        yield _paper("proposal", "检察建议书", row.issued_on, row.id, office, row.number)
+    for service in detail.services if row.served_on else ():
+        day = service.received_on or service.served_on
+        yield _paper("service_receipt", "送达回证", day, service.id, office, row.number)
+    for reply in detail.replies:
+        title = "落实检察建议情况的报告"
+        yield _paper("implementation_report", title, reply.received_on, reply.id, reply.from_unit, reply.reference)
+    for paper in detail.follow_ups:
+        if paper.signed_by:
+            title = label("follow_up_kinds", paper.kind)
+            yield _paper(paper.kind, title, paper.issued_on, paper.id, office, paper.number)
+
+
+def _paper(form: str, title: str, dated: date | None, subject: str, responsible: str, number: str = "") -> Paper:
+    return Paper(form, title, dated, doc_number=number, responsible=responsible, subject=subject)

@@ -27,7 +27,10 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A filed paper, or a record that stands for one until it is printed (`id` empty, no pages)."""
+    """A filed paper, or a record that stands for one until it is printed (`id` empty, no pages).
+
+    `subject` is the record that the paper was made from.
+    """
 
     form_code: str
     title: str
@@ -37,6 +40,7 @@ class Paper:
     responsible: str = ""
     pages: int = 0
     sha256: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.cases.casefile import entity
 from app.codes import label
 from app.forms import Form
 from app.work import Read, Work
@@ -103,7 +102,7 @@ def add_analysis(work: Work, case_id: str, fields: AnalysisFields) -> str:
         ],
         extra={},
     )
-    work.put(row, f"analysis.{fields.kind}", entity(work, case_id).name)
+    work.put(row, f"analysis.{fields.kind}")
     return row.id
 
 

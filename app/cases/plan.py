@@ -116,9 +116,9 @@ def save_plan(work: Work, ref: str, data: Mapping[str, object], *, opened_at: Ve
             extra={},
         )
         _fill(plan, fields, work.today())
-        work.put(plan, "plan.save", case.name)
+        work.put(plan, "plan.save")
     else:
-        work.put(plan, "plan.save", case.name, opened_at=opened_at)
+        work.put(plan, "plan.save", opened_at=opened_at)
         _fill(plan, fields, work.today())
     _note_on_case(work, case, fields, named)
     return plan.id

@@ -116,7 +116,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _line(_C, "supplement", _S.ARCHIVED, _S.ARCHIVED, Action.ARCHIVE_KEEP, "reason", audit="补充归档", label="补充归档", document="remark_sheet"),
 
     _line(_A, "analyse", (_ST.NOT_STARTED, _ST.IN_PROGRESS), _ST.IN_PROGRESS, Action.ANALYSIS_WRITE, "case_open", audit="记录发案原因分析材料", label="记录分析", document="analysis_meeting", by_form=True),
-    _line(_A, "conclude_analysis", (_ST.NOT_STARTED, _ST.IN_PROGRESS, _ST.DONE), _ST.DONE, Action.ANALYSIS_WRITE, "case_active", "causes_named", audit="完成发案原因分析报告", label="完成分析", document="analysis", by_form=True),
+    _line(_A, "conclude_analysis", (_ST.NOT_STARTED, _ST.IN_PROGRESS, _ST.DONE), _ST.DONE, Action.ANALYSIS_WRITE, "case_active", "causes_named", audit="完成发案原因分析报告", label="完成分析", document="analysis_report", by_form=True),
 
     _line(_M, "plan_symposium", _AS.NONE, _AS.PLANNED, Action.ACTIVITY_WRITE, "case_active", audit="安排座谈会", label="安排座谈会", by_form=True),
     _line(_M, "hold_symposium", (_AS.NONE, _AS.PLANNED), _AS.HELD, Action.ACTIVITY_WRITE, "case_active", audit="召开座谈会", label="登记召开", by_form=True),

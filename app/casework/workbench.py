@@ -74,6 +74,9 @@ class _About:
     unit: str
 
 
+#: Those who see what the whole office waits for.
+_OVERSEERS = frozenset({Role.INVESTIGATION_HEAD, Role.DEPUTY_CHIEF, Role.CHIEF, Role.PREVENTION_HEAD})
+
 _REPLY = Task("等待发案单位反馈落实情况", "", "open", Action.REPLY_WRITE, Step.RECTIFICATION)
 
 
@@ -125,26 +128,34 @@ def _concerns(view: Read, case: Case) -> bool:
 
 
 def _sorted_tasks(view: Read, open_cases: Sequence[Case]) -> tuple[list[Todo], list[Todo], list[Todo]]:
-    """What the person may do, decisions apart, and what their own cases wait for."""
+    """What the person may do, decisions apart, and what waits for others: heads and chiefs see the whole office's."""
     todo: list[Todo] = []
     reviews: list[Todo] = []
     waiting: list[Todo] = []
     known, today, tiers = _snapshots(view, open_cases), view.today(), presets.current(view).tiers
+    overseeing = bool(view.actor.roles & _OVERSEERS)
     for case in open_cases:
         about, mine = known[case.id], is_mine(view, case)
         for task in tasks(about.snapshot, today):
             line = _todo(case, task, about, today, tiers)
             if view.actor.may(task.action, own=mine) and (mine or not _undertakers_own(task.action)):
                 (reviews if task.review else todo).append(line)
-            elif mine:
-                who = "、".join(label("roles", role) for role in roles_for(task.action))
-                waiting.append(replace(line, waits_for=who))
-        if mine and waits_for_unit(about.snapshot, today):
+            elif mine or overseeing:
+                waiting.append(replace(line, waits_for=_whom(case, task.action, mine=mine)))
+        if (mine or overseeing) and waits_for_unit(about.snapshot, today):
             line = _todo(case, replace(_REPLY, due_on=about.snapshot.reply_due_on), about, today, tiers)
             waiting.append(replace(line, waits_for=about.unit))
     for lines in (todo, reviews, waiting):
         lines.sort(key=lambda line: (line.due_on or date.max, line.register_no))
     return todo, reviews, waiting
+
+
+def _whom(case: Case, action: Action, *, mine: bool) -> str:
+    """Who has to act: the undertaker by name, else the roles."""
+    roles = roles_for(action)
+    if Role.UNDERTAKER in roles and not mine and case.undertaker_name:
+        return case.undertaker_name
+    return "、".join(label("roles", role) for role in roles)
 
 
 def _undertakers_own(action: Action) -> bool:

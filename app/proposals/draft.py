@@ -43,10 +43,10 @@ def save(work: Work, case: cases.CaseFile, data: Mapping[str, object], *, opened
     if current is None or current.state == ProposalState.WITHDRAWN:
         row = begin(work, case.id, new_id(), 1)
         fill(row, text)
-        work.put(row, "proposal.draft", case.name)
+        work.put(row, "proposal.draft")
     else:
         row = current
-        work.put(row, "proposal.draft", case.name, opened_at=opened_at)
+        work.put(row, "proposal.draft", opened_at=opened_at)
         fill(row, text)
     return row.id
 

@@ -51,7 +51,7 @@ def record_reply(work: Work, case: cases.CaseFile, data: Mapping[str, object]) -
         extra={},
     )
     work.put(reply, "reply.receive", reply.reference or reply.from_unit)
-    work.put(row, "proposal.receive_reply", case.name)
+    work.put(row, "proposal.receive_reply", reply.reference)
     row.reply_state = ReplyState.REPLIED
     _revisit_due(work, row, fields.received_on, "revisit_replied")
     cases.mark_step(work, case.id, Step.RECTIFICATION, StepState.DONE, done_on=fields.received_on)
@@ -81,7 +81,7 @@ def conclude_visit(work: Work, case_id: str, conclusion: Finding, visited_on: da
     cases.mark_step(work, case_id, Step.REVISIT, StepState.DONE, done_on=visited_on)
     if conclusion is Finding.NOT_IMPLEMENTED:
         cases.mark_step(work, case_id, Step.RECTIFICATION, StepState.IN_PROGRESS)
-    else:
+    elif cases.case_file(work, case_id).steps[Step.RECTIFICATION].state is not StepState.DONE:
         cases.mark_step(work, case_id, Step.RECTIFICATION, StepState.DONE, done_on=visited_on)
 
 

@@ -114,7 +114,7 @@ def record_service(work: Work, case: cases.CaseFile, data: Mapping[str, object])
     if fields.complete:
         _served(work, row, fields.facts)
     else:
-        work.put(row, "proposal.send_proposal", case.name)
+        work.put(row, "proposal.send_proposal")
         row.state = ProposalState.SERVING
     return service.id
 

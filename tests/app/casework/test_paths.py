@@ -38,6 +38,7 @@ def test_straight_through(office: Office) -> None:
         assert proposal.reply_due_on == date(2026, 6, 8)
         assert proposal.row.reply_state is ReplyState.IMPLEMENTED
         dossier = archive.dossier_detail(view, ref)
+        assert case.steps[Step.RECTIFICATION].done_on == date(2026, 5, 20)
         assert dossier.archival_code == "J001-WS·2026-D30-YF-0001"
         assert {line.state for line in dossier.checks if line.photo} == {ItemState.PENDING}
         assert dossier.papers[0].title == "个案预防计划安排表"

@@ -76,7 +76,9 @@ def test_the_workbench_of_each_role(office: Office) -> None:
     ref = office.register()
     assert titles(office, Role.UNDERTAKER)[0] == ["填写《个案预防计划安排表》"]
     office.approve_plan(ref)
-    assert titles(office, Role.INVESTIGATION_HEAD) == ([], [], [])
+    mine, reviews, others = titles(office, Role.INVESTIGATION_HEAD)
+    assert (mine, reviews) == ([], [])
+    assert "起草检察建议书→周检察官" in others
     office.analyse(ref)
     office.day("2026-03-18")
     office.file(ref, "activity", SYMPOSIUM)
