@@ -119,7 +119,8 @@ def _restore_parts(held: list[Any], part: type[Any], where: str, rows: Any) -> N
     known = {row.id: row for row in held}
     parts = []
     for position, row in enumerate(rows):
-        entity = known.pop(row.get("id"), None) or part()
+        part_id = row.get("id")
+        entity = (known.pop(part_id, None) if isinstance(part_id, str) else None) or part()
         entity.position = position
         for name, column in content_columns(part):
             setattr(entity, name, _typed(f"{where}.{name}", column, row.get(name)))

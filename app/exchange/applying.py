@@ -18,7 +18,7 @@ from db.kernel import canonical
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
 from db.models import Blob, Bundle, BundleProof, Change, MissingRecord, ReceivedVersion
-from db.records import RECORDS
+from db.records import RECORDS, part_lists
 
 APPLIED, ACKNOWLEDGED = "applied", "acknowledged"
 
@@ -27,7 +27,8 @@ APPLIED, ACKNOWLEDGED = "applied", "acknowledged"
 class Outcome:
     """What applying did: number of records by kind, blobs taken in, acknowledged head of ours, codes of warnings.
 
-    `local` gives our id of each blob that was asked for, `outdated` the files that may leave the outbox.
+    `local` gives our id of each blob that was asked for, `parts` the record of each part seen, `outdated` the files
+    that may leave the outbox.
     """
 
     kinds: Counter[str] = field(default_factory=Counter)
@@ -37,6 +38,7 @@ class Outcome:
     warnings: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
     local: dict[str, str | None] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
 
 
 def apply(work: Work, found: Received, *, accept_backwards: bool) -> Outcome:
@@ -49,6 +51,8 @@ def apply(work: Work, found: Received, *, accept_backwards: bool) -> Outcome:
     judged = continuity(work, about, found.part.digest)
     if judged is not None:
         raise judged
+    if work.session.get(BundleProof, about.bundle_id) is not None:
+        raise UserError("exchange.fork", number=about.number)
     outcome = Outcome()
     leaves = bytearray()
     seen: set[tuple[str, str]] = set()
@@ -110,12 +114,25 @@ def _apply_line(work: Work, found: Received, raw: bytes, line: Line, number: int
         entity = cls(id=line.id, owner_workspace=line.owner, owner_office=line.office)
         entity.created_at, entity.created_by = work.clock.now(), found.sender.card.office_name
     if not line.withdrawn:
+        _claim_parts(entity, line, outcome)
         wire.fill(entity, line.fields, lambda sha, media: _local_blob(work, found, sha, media, outcome))
     entity.term, entity.epoch, entity.revision = line.version.term, line.version.epoch, line.version.revision
     entity.withdrawn = line.withdrawn
     entity.updated_at, entity.updated_by = work.clock.now(), found.sender.card.office_name
     work.receive(entity, "exchange.receive", f"{found.about.sender.office} 第{found.about.number}号")
     return kind
+
+
+def _claim_parts(entity: Any, line: Line, outcome: Outcome) -> None:
+    """A part belongs to one record: its id is neither given twice nor another's. Raises `exchange.line.misfit`."""
+    for name, _ in part_lists(type(entity)):
+        rows = line.fields.get(name)
+        named = [row.get("id") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        given = [part_id for part_id in named if isinstance(part_id, str)]
+        held = {part.id for part in getattr(entity, name)}
+        owners = {outcome.parts.setdefault(part_id, line.id) for part_id in held | set(given)}
+        if len(set(given)) != len(given) or owners - {line.id}:
+            raise UserError("exchange.line.misfit", type=line.type, field=name)
 
 
 def _keep_version(work: Work, found: Received, raw: bytes, line: Line, digest: str, number: int) -> bool:

@@ -78,7 +78,7 @@ def inspect(
 def verify(
     workspace: Workspace, file: Path, *, progress: Progress = silent, cancel: CancelToken | None = None
 ) -> tuple[Finding, ...]:
-    """Check a bundle without taking it in. Nothing found: it is whole, authentic, for us, and none before it is missing.
+    """Check a bundle without taking it in. Nothing found: it is whole, authentic, for us, and continues what we hold.
 
     That its content is here already is no finding.
     """

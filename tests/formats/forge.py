@@ -125,6 +125,7 @@ class Forge:
     edit_file: Callable[[bytes], bytes] = lambda data: data
     bagit: bytes = manifest.DECLARATION
     readers: tuple[Side, ...] | None = None
+    bundle_id: str = BUNDLE_ID
 
     def payload(self) -> dict[str, bytes]:
         """Path → bytes of the payload."""
@@ -139,7 +140,8 @@ class Forge:
             line for path, data in payload.items() if path.startswith(caps.RECORDS) for line in data.split(b"\n")[:-1]
         ]
         honest = BagInfo(
-            self.sender.card.office_name, BUNDLE_ID, date(2026, 1, 6), sum(map(len, payload.values())), len(payload), 1,
+            self.sender.card.office_name, self.bundle_id, date(2026, 1, 6), sum(map(len, payload.values())),
+            len(payload), 1,
             self.sender.party, self.recipient.party, EPOCH, 1, 0, 3, None, None, True,
             merkle.root(all_lines).hex(),
             Counts(len(all_lines), sum(b'"withdrawn":true' in line for line in all_lines), len(self.blobs)),
@@ -161,7 +163,7 @@ class Forge:
         signature = self.edit_signature(SUITE.sign(self.sender.keys, tagmanifest)["ed25519"])
         tail = [(caps.TAGMANIFEST, tagmanifest), (f"{caps.TAGMANIFEST}.ed25519", signature)]
         found = [*tags.items(), *tail, *payload.items()]
-        return self.edit_members([(f"{BUNDLE_ID}/{path}", data) for path, data in found])
+        return self.edit_members([(f"{self.bundle_id}/{path}", data) for path, data in found])
 
     def tar(self) -> bytes:
         """The plaintext."""
