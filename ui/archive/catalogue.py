@@ -118,8 +118,6 @@ class Catalogue(QWidget):
         """Show a dossier's volume."""
         self._data = data
         detail = data.detail
-        self.kinds.set_count(PAPERS, len(detail.papers) or None)
-        self.kinds.set_count(PHOTOS, len(detail.photos) or None)
         printable = bool(detail.papers) and data.own
         for button in (self.index_button, self.remark_button, self.more_button):
             button.setEnabled(printable)

@@ -66,8 +66,7 @@ class CheckRow(QFrame):
         if state in (WAIVED, PENDING):
             return self._reason()
         if not line.photo:
-            day = line.dated.isoformat() if line.dated else ""
-            return self.tr("{n}件　{day}").format(n=line.count, day=day) if line.count > 1 else day
+            return line.dated.isoformat() if line.dated else self.tr("{n}件").format(n=line.count)
         told = self.tr("照片{n}　底片{m}").format(n=line.count, m=line.negatives)
         if line.without_negative:
             told += self.tr("，缺{n}张底片").format(n=line.without_negative)
@@ -148,6 +147,9 @@ class Checklist(QFrame):
             told, kind = self.tr("{n}类，缺{m}类").format(n=len(lines), m=missing), "checkWarn"
         elif negatives:
             told, kind = self.tr("{n}类，{m}类须补登记").format(n=len(lines), m=negatives), "warn"
+        elif marked := sum(line.state.value in (WAIVED, PENDING) for line in lines):
+            told = self.tr("齐全{n}类，说明{m}类").format(n=len(lines) - marked, m=marked)
+            kind = "caption2"
         else:
             told, kind = self.tr("{n}类，齐全").format(n=len(lines)), "caption2"
         inner = row(Picture(icon, "text3", 17), Label(title, "denseStrong"), None, Label(told, kind), margins=(20, 0, 16, 0))

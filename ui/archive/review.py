@@ -124,7 +124,6 @@ class Review(QWidget):
         whole = column(gap=0)
         whole.addWidget(scrolled(holder(inner)), 1)
         whole.addWidget(foot)
-        foot.setSizePolicy(foot.sizePolicy().Policy.Preferred, foot.sizePolicy().Policy.Maximum)
         self.setLayout(column(frame("rightCanvas", whole), gap=0))
 
     @staticmethod
