@@ -33,6 +33,7 @@ from db.slots import SlotParameters
 from db.vault import OfficeFacts, Vault
 
 __all__ = [
+    "Action",
     "Actor",
     "CancelToken",
     "Cancelled",
@@ -41,6 +42,7 @@ __all__ = [
     "Own",
     "Progress",
     "Read",
+    "Role",
     "UserError",
     "Version",
     "Work",

@@ -12,8 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app import messages
 from app.permissions import allowed
-from app.work import Action, Actor, Read, Work
-from app.workspace import CancelToken, Changes, UserError, Workspace
+from app.workspace import Action, Actor, CancelToken, Changes, Read, UserError, Work, Workspace
 from ui.tasks import Done, Job, Tasks, Tick
 
 

@@ -73,7 +73,8 @@ class Page(QWidget):
 class Place:
     """A page: key, words, icon, and how it is made. `low` ones stand at the foot of the rail.
 
-    One that is `within` another is reached from there and has no place of its own in the rail.
+    One that is `within` another is reached from there and has no place of its own in the rail. `needs` is the action
+    that somebody must be allowed for it to be shown at all.
     """
 
     key: str
@@ -82,3 +83,4 @@ class Place:
     make: Callable[[Desk], Page]
     low: bool = False
     within: str = ""
+    needs: str = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +37,6 @@ class Preferences:
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_text(json.dumps(self._values, ensure_ascii=False, indent=1), "utf-8")
-            os.replace(temporary, self.file)
+            temporary.replace(self.file)
         except OSError:
             return

@@ -50,9 +50,9 @@ class Job(QObject):
     """One piece of work under way."""
 
     ended = Signal()
-    _succeeded = Signal(object)
-    _failed = Signal(object)
-    _progressed = Signal(object)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    progressed = Signal(object)
 
     def __init__(self, name: str, cancel: CancelToken | None) -> None:
         super().__init__()
@@ -61,9 +61,9 @@ class Job(QObject):
         self.running = True
         self.handlers: tuple[Callable[[Any], None], Callable[[Any], None], Callable[[Any], None]] | None = None
         # Bound methods of an object of the window's thread: emitting from a worker queues the call.
-        self._succeeded.connect(self._on_success)
-        self._failed.connect(self._on_failure)
-        self._progressed.connect(self._on_progress)
+        self.succeeded.connect(self._on_success)
+        self.failed.connect(self._on_failure)
+        self.progressed.connect(self._on_progress)
 
     def cancel(self) -> None:
         """Ask it to stop; the answer is `on_cancelled`, at the work's next safe point."""
@@ -95,9 +95,9 @@ class _Runner(QRunnable):
         try:
             value = self._call()
         except BaseException as error:  # noqa: BLE001 - handed over whole to the window's thread, which tells them apart
-            self._emit(self._job._failed, error)
+            self._emit(self._job.failed, error)
         else:
-            self._emit(self._job._succeeded, value)
+            self._emit(self._job.succeeded, value)
 
     def _emit(self, signal: Any, value: object) -> None:
         if isValid(self._job):
@@ -132,7 +132,7 @@ class Tasks(QObject):
         on_cancelled: Callable[[], None] | None = None,
         cancel: CancelToken | None = None,
     ) -> Job:
-        """Call `function(*args)` in a worker. It gets `progress=` where `on_progress` and `cancel=` where `cancel` is given.
+        """Call `function(*args)` in a worker, with `progress=` if `on_progress` and `cancel=` if `cancel` is given.
 
         A `Done` is unpacked: `on_done` gets its value, and its changes go out through `changed`.
         """
@@ -169,7 +169,9 @@ class Tasks(QObject):
         """Wait for the workers, at the end of the program; whether they came to their end in time."""
         return self._pool.waitForDone(milliseconds)
 
-    def _succeeded(self, job: Job, value: Any, alive: Callable[[], bool], on_done: Callable[[Any], None] | None) -> None:
+    def _succeeded(
+        self, job: Job, value: Any, alive: Callable[[], bool], on_done: Callable[[Any], None] | None
+    ) -> None:
         answer = value.value if isinstance(value, Done) else value
         self._end(job)
         if alive() and on_done is not None:
@@ -219,11 +221,10 @@ class _Reporter:
             return
         self._last = now
         if isValid(self._job):
-            self._job._progressed.emit(Tick(done, total, what, self._left(now, done, total)))
+            self._job.progressed.emit(Tick(done, total, what, self._left(now, done, total)))
 
     def _left(self, now: float, done: int, total: int) -> float | None:
         spent = now - self._began
         if done <= 0 or total <= 0 or spent < 1:
             return None
         return spent * (total - done) / done
-

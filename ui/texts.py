@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,13 +11,15 @@ _ZONE = timezone(timedelta(hours=8))
 
 def local(instant: datetime) -> datetime:
     """An instant in the office's zone; one without a zone is UTC."""
-    aware = instant if instant.tzinfo else instant.replace(tzinfo=timezone.utc)
+    aware = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
     return aware.astimezone(_ZONE)
 
 
 def prose(day: date | None) -> str:
     """2026年3月5日."""
-    return QCoreApplication.translate("Texts", "{y}年{m}月{d}日").format(y=day.year, m=day.month, d=day.day) if day else ""
+    return (
+        QCoreApplication.translate("Texts", "{y}年{m}月{d}日").format(y=day.year, m=day.month, d=day.day) if day else ""
+    )
 
 
 def short(day: date | None, today: date | None = None) -> str:

@@ -11,9 +11,7 @@ from app.codes import label
 from ui.cases import specs
 from ui.cases.data import CaseData
 from ui.cases.part import StepPart, entry
-from ui.desk import Desk
 from ui.forms import Kind, Spec, SpecDialog
-from ui.forms.known import Known, load
 from ui.texts import local, prose
 from ui.widgets.base import Button, clear
 from ui.widgets.dialogs import open_centred
@@ -26,20 +24,19 @@ class ActivityPart(StepPart):
 
     kind = "symposium"
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.known = Known()
-        load(desk, self, self.known)
-
     def fill(self, data: CaseData) -> None:
         """Activities that serve this step, with their minutes."""
         clear(self.body)
         shown = [one for one in data.activities if self.step in one.serves]
         step = next(file for key, file in data.case.steps.items() if key == self.step)
         if step.state == "merged" and step.merged_with:
-            self.body.addWidget(Banner(self.tr("本步与{step}合并进行，记录一并完成。").format(step=label("steps", step.merged_with))))
+            self.body.addWidget(
+                Banner(self.tr("本步与{step}合并进行，记录一并完成。").format(step=label("steps", step.merged_with)))
+            )
         if not shown:
-            self.body.addWidget(EmptyState("users-three", self._nothing(), self.tr("安排后列入待办，召开后补全记录和纪律确认")))
+            self.body.addWidget(
+                EmptyState("users-three", self._nothing(), self.tr("安排后列入待办，召开后补全记录和纪律确认"))
+            )
         for one in shown:
             self._fill_one(one, data)
 
@@ -48,12 +45,18 @@ class ActivityPart(StepPart):
 
     def _fill_one(self, one: ActivityFile, data: CaseData) -> None:
         held = one.held_at is not None
-        when = f"{prose(local(one.held_at).date())}{local(one.held_at):%H:%M}" if one.held_at else self.tr("拟于{day}").format(day=prose(one.planned_on))
+        when = (
+            f"{prose(local(one.held_at).date())}{local(one.held_at):%H:%M}"
+            if one.held_at
+            else self.tr("拟于{day}").format(day=prose(one.planned_on))
+        )
         below = "　".join(part for part in (when, one.place, "、".join(one.officers)) if part)
         right = []
         if not held and data.choice(f"minute_{self.kind}" if self.kind == "symposium" else "record_education"):
             right.append(Button(self.tr("补全记录"), lambda: self.open(one), fit="row"))
-        self.body.addWidget(entry(one.title, below, "users-three" if self.kind == "symposium" else "graduation-cap", *right))
+        self.body.addWidget(
+            entry(one.title, below, "users-three" if self.kind == "symposium" else "graduation-cap", *right)
+        )
         if held:
             facts = Facts(96)
             facts.set_facts(self._facts(one))
@@ -65,7 +68,10 @@ class ActivityPart(StepPart):
         return [
             (self.tr("议题"), str(minutes.get("topic", ""))),
             (self.tr("主持人"), str(minutes.get("host", ""))),
-            (self.tr("单位参加人"), "、".join(f"{a.get('name', '')}{a.get('post', '')}" for a in minutes.get("unit_attendees", ()))),
+            (
+                self.tr("单位参加人"),
+                "、".join(f"{a.get('name', '')}{a.get('post', '')}" for a in minutes.get("unit_attendees", ())),
+            ),
             (self.tr("发言记录"), speeches),
             (self.tr("制度漏洞"), "\n".join(minutes.get("system_loopholes", ()))),
             (self.tr("管理漏洞"), "\n".join(minutes.get("management_loopholes", ()))),
@@ -77,7 +83,7 @@ class ActivityPart(StepPart):
         kept = all(one.discipline.get(name) for name in ("no_levy", "no_sponsorship", "no_gift", "order_kept"))
         return self.tr("四项均做到") if kept else str(one.discipline.get("remarks", ""))
 
-    def actions(self, data: CaseData) -> Iterable[Button]:
+    def verbs(self, data: CaseData) -> Iterable[Button]:
         """Plan, record."""
         made = self.choice_buttons(data, f"waive_{self.step}", f"restore_{self.step}")
         verb = "minute" if self.kind == "symposium" else "record"
@@ -92,14 +98,17 @@ class ActivityPart(StepPart):
 
     def plan(self) -> None:
         """Set a day and a place."""
-        asked = [Spec("planned_on", self.tr("拟办日期"), Kind.DAY, 5, required=True), Spec("place", self.tr("地点"), span=7)]
+        asked = [
+            Spec("planned_on", self.tr("拟办日期"), Kind.DAY, 5, required=True),
+            Spec("place", self.tr("地点"), span=7),
+        ]
         dialog = SpecDialog(self, self.tr("安排活动"), self.tr("列入安排"), asked)
         dialog.send = lambda values, done, failed: self._send(dialog, values, done, failed)
         open_centred(dialog)
 
     def open(self, planned: ActivityFile | None) -> None:
         """Ask for the whole record."""
-        asked = specs.symposium(self.known) if self.kind == "symposium" else specs.education(self.known)
+        asked = specs.symposium() if self.kind == "symposium" else specs.education()
         dialog = SpecDialog(self, self._record_text(), self.tr("完成记录"), asked, width=840, height=500)
         if planned is not None:
             dialog.fill({"place": planned.place})
@@ -142,5 +151,3 @@ class EducationPart(ActivityPart):
             (self.tr("反馈"), str(told.get("feedback", ""))),
             (self.tr("纪律确认"), self._conduct(one)),
         ]
-
-

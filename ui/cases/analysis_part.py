@@ -38,7 +38,11 @@ class AnalysisPart(StepPart):
         clear(self.body)
         if not data.analyses:
             self.body.addWidget(
-                EmptyState("chats-circle", self.tr("还没有分析材料"), self.tr("可以登记悔过书、召开案情分析会或者结合座谈，最后写出原因分析报告"))
+                EmptyState(
+                    "chats-circle",
+                    self.tr("还没有分析材料"),
+                    self.tr("可以登记悔过书、召开案情分析会或者结合座谈，最后写出原因分析报告"),
+                )
             )
             return
         for piece in data.analyses:
@@ -66,12 +70,17 @@ class AnalysisPart(StepPart):
         table.set_rows(list(enumerate(report.causes, start=1)))
         table.setFixedHeight(38 * len(report.causes) + 32)
         facts = Facts(68)
-        facts.set_facts([(self.tr("案情概述"), str(report.form.get("overview", ""))), (self.tr("对策要点"), str(report.form.get("measures", "")))])
+        facts.set_facts(
+            [
+                (self.tr("案情概述"), str(report.form.get("overview", ""))),
+                (self.tr("对策要点"), str(report.form.get("measures", ""))),
+            ]
+        )
         self.body.addWidget(Label(self.tr("发案原因"), "strong"))
         self.body.addWidget(frame("item", column(table, gap=0, margins=(1, 1, 1, 1))))
         self.body.addWidget(facts)
 
-    def actions(self, data: CaseData) -> Iterable[Button]:
+    def verbs(self, data: CaseData) -> Iterable[Button]:
         """Materials and the report, for whoever may write them."""
         made: list[Button] = self.choice_buttons(data, "waive_analysis", "restore_analysis")
         if data.choice("analyse") or (data.choice("conclude_analysis") and data.case.steps):
@@ -80,7 +89,13 @@ class AnalysisPart(StepPart):
         choice = data.choice("conclude_analysis")
         if choice is not None:
             done = any(piece.kind == "report" for piece in data.analyses)
-            made.append(Button(self.tr("重写分析报告") if done else self.tr("写分析报告"), lambda: self.open("report"), kind="" if done else "primary"))
+            made.append(
+                Button(
+                    self.tr("重写分析报告") if done else self.tr("写分析报告"),
+                    lambda: self.open("report"),
+                    kind="" if done else "primary",
+                )
+            )
         return made
 
     def open(self, kind: str) -> None:
@@ -88,8 +103,16 @@ class AnalysisPart(StepPart):
         data = self.data
         if data is None:
             return
-        titles = {"confession": self.tr("登记悔过书"), "meeting": self.tr("案情分析会记录"), "report": self.tr("发案原因分析报告")}
-        asked = {"confession": specs.confession(), "meeting": specs.meeting(self.known), "report": specs.report(self.known)}[kind]
+        titles = {
+            "confession": self.tr("登记悔过书"),
+            "meeting": self.tr("案情分析会记录"),
+            "report": self.tr("发案原因分析报告"),
+        }
+        asked = {
+            "confession": specs.confession(),
+            "meeting": specs.meeting(self.known),
+            "report": specs.report(self.known),
+        }[kind]
         dialog = SpecDialog(self, titles[kind], self.tr("保存"), asked, width=820, height=460)
         if kind == "report":
             dialog.form.rows["causes"].field.add()  # type: ignore[attr-defined]

@@ -32,13 +32,18 @@ class ArchivePart(StepPart):
                 (self.tr("办理状态"), data.detail.state_text),
                 (self.tr("提请办结"), proposed),
                 (self.tr("档号"), data.dossier.archival_code),
-                (self.tr("归档材料"), self.tr("应有{n}类，齐全{m}类").format(n=len(data.dossier.checks), m=data.dossier.complete)),
+                (
+                    self.tr("归档材料"),
+                    self.tr("应有{n}类，齐全{m}类").format(n=len(data.dossier.checks), m=data.dossier.complete),
+                ),
             ]
         )
         self.body.addWidget(facts)
         for check in data.dossier.checks:
             icon, ink = _STATES.get(str(check.state), ("circle", "text3"))
-            self.body.addLayout(row(Picture(icon, ink, 18), Label(check.label, "body"), None, Label(self._told_of(check), "caption")))
+            self.body.addLayout(
+                row(Picture(icon, ink, 18), Label(check.label, "body"), None, Label(self._told_of(check), "caption"))
+            )
 
     def _told_of(self, check: CheckLine) -> str:
         if check.reason:
@@ -47,12 +52,10 @@ class ArchivePart(StepPart):
             return self.tr("照片{n}　底片{m}").format(n=check.count, m=check.negatives)
         return check.dated.isoformat() if check.dated else ""
 
-    def actions(self, data: CaseData) -> Iterable[Button]:
+    def verbs(self, data: CaseData) -> Iterable[Button]:
         """Finish; then the dossier's own page does the rest."""
         made = self.choice_buttons(data, "propose_completion", "complete", "start_archive")
         case_id = data.case.id
         if data.case.state in ("archive_compiling", "archive_review", "archived"):
             made.append(Button(self.tr("打开档案"), lambda: self.desk.go("archive", case_id), kind="primary"))
         return made
-
-

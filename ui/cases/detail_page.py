@@ -66,8 +66,8 @@ class CasePage(Page):
         whole = column(head, gap=0)
         whole.addLayout(body, 1)
         self.setLayout(whole)
-        for number, part in enumerate(self.parts, start=1):
-            QShortcut(QKeySequence(f"Alt+{number}"), self, lambda key=part: self.show_step(key))
+        for number, step in enumerate(self.parts, start=1):
+            QShortcut(QKeySequence(f"Alt+{number}"), self, lambda key=step: self.show_step(key))
         QShortcut(QKeySequence("Ctrl+Return"), self, lambda: self.part().complete())
 
     def trail(self) -> list[tuple[str, str]]:

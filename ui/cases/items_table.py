@@ -17,7 +17,9 @@ class ItemsTable(QFrame):
 
     edited = Signal()
 
-    def __init__(self, texts: Sequence[str], columns: Sequence[tuple[str, str, int, Callable[[], Any]]], first: str) -> None:
+    def __init__(
+        self, texts: Sequence[str], columns: Sequence[tuple[str, str, int, Callable[[], Any]]], first: str
+    ) -> None:
         super().__init__()
         self.setProperty("kind", "item")
         self._keys = [key for key, _title, _width, _make in columns]
@@ -37,7 +39,9 @@ class ItemsTable(QFrame):
         for number, text in enumerate(texts, start=1):
             self._add_line(grid, number, text, columns)
 
-    def _add_line(self, grid: QGridLayout, number: int, text: str, columns: Sequence[tuple[str, str, int, Callable[[], Any]]]) -> None:
+    def _add_line(
+        self, grid: QGridLayout, number: int, text: str, columns: Sequence[tuple[str, str, int, Callable[[], Any]]]
+    ) -> None:
         last = grid.rowCount()
         told = Label(text, "dense", wrap=True)
         grid.addWidget(self._cell(Label(str(number), "dense3")), last, 0)
@@ -76,5 +80,3 @@ class ItemsTable(QFrame):
 def told_line(icon: str, ink: str, text: str) -> Any:
     """A state with its icon, for a line that is only read."""
     return holder(row(Picture(icon, ink, 16), Label(text, "dense"), None, gap=4))
-
-

@@ -36,6 +36,7 @@ class CaseListPage(Page):
         super().__init__(desk)
         self._sort, self._descending = SortBy.DUE, False
         self._wanted = ""
+        self._wide = False
         self._tools_bar = self._tools()
         self.table = self._table()
         self.preview = CasePreview(desk)
@@ -78,28 +79,40 @@ class CaseListPage(Page):
                 (Tier.AMPLE, self.tr("10日以上")),
             ]
         )
-        self.text = TextInput(self.tr("筛选名称、编号、单位"), fit="dense")
-        self.text.setMinimumWidth(120)
-        self.text.setMaximumWidth(220)
+        self.text = TextInput(self.tr("名称、编号、单位"), fit="dense")
+        self.text.setAccessibleName(self.tr("筛选"))
+        self.text.setFixedWidth(148)
         self.text.setClearButtonEnabled(True)
         self.new_button = Button(self.tr("新建立项"), self.register, kind="primary", fit="tool", icon_name="plus")
         self.new_button.setVisible(self.desk.may("case.register"))
         inner = row(
-            self.shelves, separator(), self.system, self.charge, self.undertaker, self.tier, self.text, None, self.new_button,
+            self.shelves, separator(), self.system, self.charge, self.undertaker, self.tier, self.text, None,
+            self.new_button,
             margins=(20, 0, 16, 0),
         )  # fmt: skip
         return frame("bar", inner, height=50)
 
-    def _columns(self) -> list[Column[CaseRow]]:
+    def _columns(self, wide: bool = False) -> list[Column[CaseRow]]:
         letters = tuple(entry.text("pip") for entry in codes.items("steps") if entry.text("pip"))
+        more: list[Column[CaseRow]] = [
+            Column(self.tr("领域"), 150, lambda r: Cell(r.system_text or "—", ink="text2")),
+            Column(self.tr("办结期限"), 112, lambda r: Cell(_day(r), ink="text2")),
+        ]  # fmt: skip
         return [
             Column(self.tr("预防编号"), 158, lambda r: Cell(r.register_no, ink="text2"), asks=SortBy.REGISTER_NO),
             Column(self.tr("案件与发案单位"), 0, self._name_cell, asks=SortBy.NAME),
+            *(more[:1] if wide else []),
             Column(self.tr("罪名"), 100, lambda r: Cell(r.charge_text)),
             Column(self.tr("承办人"), 84, lambda r: Cell(r.undertaker), asks=SortBy.UNDERTAKER),
+            *(more[1:] if wide else []),
             Column("", 140, lambda r: Cell(pips=marks(r.pips)), letters=letters),
             Column(self.tr("本步时限"), 112, self._due_cell, asks=SortBy.DUE),
-            Column(self.tr("更新"), 92, lambda r: Cell(recent(r.updated_at, self.desk.now()), ink="text3"), asks=SortBy.UPDATED),
+            Column(
+                self.tr("更新"),
+                92,
+                lambda r: Cell(recent(r.updated_at, self.desk.now()), ink="text3"),
+                asks=SortBy.UPDATED,
+            ),
         ]
 
     def _name_cell(self, case: CaseRow) -> Cell:
@@ -128,7 +141,13 @@ class CaseListPage(Page):
         return frame("foot", inner, height=32)
 
     def _connect(self) -> None:
-        for signal in (self.shelves.picked, self.system.picked, self.charge.picked, self.undertaker.picked, self.tier.picked):
+        for signal in (
+            self.shelves.picked,
+            self.system.picked,
+            self.charge.picked,
+            self.undertaker.picked,
+            self.tier.picked,
+        ):
             signal.connect(lambda _value: self.refresh())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -187,7 +206,11 @@ class CaseListPage(Page):
         if data.rows and self.table.current() is None:
             self.table.selectRow(0)
         cut = len(data.rows) < data.total
-        told = self.tr("共{n}件，先列出{m}件").format(n=data.total, m=len(data.rows)) if cut else self.tr("共{n}件").format(n=data.total)
+        told = (
+            self.tr("共{n}件，先列出{m}件").format(n=data.total, m=len(data.rows))
+            if cut
+            else self.tr("共{n}件").format(n=data.total)
+        )
         self._count.setText(told)
         if data.rows:
             self._stack.setCurrentIndex(0)
@@ -237,4 +260,14 @@ class CaseListPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The preview takes its width from the window's."""
         super().resizeEvent(event)
-        self.preview.setFixedWidth(420 if self.width() > 1400 else 348)
+        wide = self.width() > 1400
+        self.preview.setFixedWidth(420 if wide else 348)
+        if wide != self._wide:
+            self._wide = wide
+            self.text.setFixedWidth(240 if wide else 148)
+            self.table.set_columns(self._columns(wide))
+            self.table.sorted_column = 7 if wide else 5
+
+
+def _day(case: CaseRow) -> str:
+    return case.deadline_on.isoformat() if case.deadline_on else "—"

@@ -73,7 +73,7 @@ class StepPart(QWidget):
     def fill(self, data: CaseData) -> None:
         """Show the records of the step. The subclass's."""
 
-    def actions(self, data: CaseData) -> Iterable[Button]:
+    def verbs(self, data: CaseData) -> Iterable[Button]:
         """Buttons of the foot, the main one last. The subclass's."""
         del data
         return ()
@@ -91,7 +91,7 @@ class StepPart(QWidget):
 
     def _fill_buttons(self, data: CaseData) -> None:
         clear(self.buttons)
-        shown = list(self.actions(data))
+        shown = list(self.verbs(data))
         for button in shown:
             self.buttons.addWidget(button)
         self._foot.setVisible(bool(shown))
@@ -106,20 +106,20 @@ class StepPart(QWidget):
 
     # Doing
 
-    def choice_buttons(self, data: CaseData, *codes: str) -> list[Button]:
-        """Buttons for the transitions among `codes` that this person may make; the last one is the main one."""
+    def choice_buttons(self, data: CaseData, *codes: str, main: bool = True) -> list[Button]:
+        """Buttons for the transitions among `codes` that this person may make; with `main` the last is the main one."""
         self._say_gap("")
         found = [choice for code in codes if (choice := data.choice(code)) is not None and not choice.by_form]
         made = []
         for place, choice in enumerate(found):
-            main = place == len(found) - 1 and not _backward(choice)
-            button = Button(choice.label, self._maker(choice), kind="primary" if main else "")
+            chief = main and place == len(found) - 1 and not _backward(choice)
+            button = Button(choice.label, self._maker(choice), kind="primary" if chief else "")
             button.setEnabled(not choice.findings)
             if choice.findings:
                 told = "；".join(sentence(one).rstrip("。") for one in choice.findings)
                 button.setToolTip(told)
                 button.setAccessibleDescription(told)
-                if main:
+                if chief:
                     self._say_gap(told)
             made.append(button)
         return made
@@ -145,7 +145,9 @@ class StepPart(QWidget):
         if self.data is not None:
             self.desk.work(advance, self.data.case.id, code, note, owner=self, on_error=self.refused)
 
-    def file(self, kind: str, values: dict[str, Any], form: SpecForm | None = None, told: str = "", **more: Any) -> None:
+    def file(
+        self, kind: str, values: dict[str, Any], form: SpecForm | None = None, told: str = "", **more: Any
+    ) -> None:
         """File a record of this case; a refusal is shown at the form's fields."""
         if self.data is None:
             return
@@ -162,11 +164,19 @@ class StepPart(QWidget):
             if left or not findings or form is None:
                 self.banner.say("；".join(left) or messages.sentence(error), "error")
             else:
-                self._say_gap(self.tr("有{n}处需要改正").format(n=len(findings) if isinstance(findings, (list, tuple)) else 1))
+                self._say_gap(
+                    self.tr("有{n}处需要改正").format(n=len(findings) if isinstance(findings, (list, tuple)) else 1)
+                )
 
         case_id = self.data.case.id
         self.desk.work(
-            lambda work, *args: record(work, *args, **more), case_id, kind, values, owner=self, on_done=filed, on_error=failed
+            lambda work, *args: record(work, *args, **more),
+            case_id,
+            kind,
+            values,
+            owner=self,
+            on_done=filed,
+            on_error=failed,
         )
 
     def refused(self, error: UserError) -> None:
@@ -183,14 +193,16 @@ class StepPart(QWidget):
 
     def complete(self) -> None:
         """Ctrl+Enter: the main button, if it can be pressed."""
-        last = self.buttons.itemAt(self.buttons.count() - 1)
+        last: Any = self.buttons.itemAt(self.buttons.count() - 1)
         button = last.widget() if last is not None else None
         if isinstance(button, Button) and button.isEnabled():
             button.click()
 
 
 def _backward(choice: Choice) -> bool:
-    return "return" in choice.code or choice.code.startswith(("revise", "waive", "suspend", "terminate", "withdraw", "refuse"))
+    return "return" in choice.code or choice.code.startswith(
+        ("revise", "waive", "suspend", "terminate", "withdraw", "refuse")
+    )
 
 
 def entry(title: str, below: str, icon: str, *right: QWidget) -> QWidget:

@@ -18,7 +18,16 @@ from ui.widgets.base import Button, Label, clear, column, frame, line
 from ui.widgets.facts import Facts
 from ui.widgets.table import Cell, Column, Table
 
-_WAY = ("refuse", "accept_proposal", "start_plan", "dept_return_plan", "chief_return_plan", "submit_plan", "dept_approve_plan", "chief_approve_plan")
+_WAY = (
+    "refuse",
+    "accept_proposal",
+    "start_plan",
+    "dept_return_plan",
+    "chief_return_plan",
+    "submit_plan",
+    "dept_approve_plan",
+    "chief_approve_plan",
+)
 
 
 class PlanPart(StepPart):
@@ -36,7 +45,11 @@ class PlanPart(StepPart):
         """A form for whoever drafts, else the text."""
         clear(self.body)
         self.form = None
-        drafting = data.case.state in ("registered", "plan_draft") and data.case.own and self.desk.may("plan.write", own=data.case.mine)
+        drafting = (
+            data.case.state in ("registered", "plan_draft")
+            and data.case.own
+            and self.desk.may("plan.write", own=data.case.mine)
+        )
         self.required(drafting)
         if drafting:
             self._fill_form(data)
@@ -54,8 +67,18 @@ class PlanPart(StepPart):
             self.form.set_values(_values(data.plan))
         else:
             form = data.case.form
-            start: dict[str, Any] = {"summary": form.get("summary", ""), "problems": form.get("problems", ""), "due": True}
-            self.form.set_values({**start, "undertakers": [data.case.undertaker] if data.case.undertaker else [], "filled_on": data.today})
+            start: dict[str, Any] = {
+                "summary": form.get("summary", ""),
+                "problems": form.get("problems", ""),
+                "due": True,
+            }
+            self.form.set_values(
+                {
+                    **start,
+                    "undertakers": [data.case.undertaker] if data.case.undertaker else [],
+                    "filled_on": data.today,
+                }
+            )
         self.form.edited.connect(self.touch)
         self.body.addWidget(self.form)
 
@@ -96,14 +119,18 @@ class PlanPart(StepPart):
             self.body.addWidget(line())
             self.body.addWidget(opinions)
 
-    def actions(self, data: CaseData) -> Iterable[Button]:
+    def verbs(self, data: CaseData) -> Iterable[Button]:
         """Save, and the next approval."""
         made = self.choice_buttons(data, *_WAY) if not self.dirty else []
         if self.form is None:
             return made
         save = Button(self.tr("保存"), self.save, kind="primary" if self.dirty or not made else "")
         on = [button for button in made if button.property("kind") == "primary"]
-        return [*[button for button in made if button not in on], save, *(on if data.case.state != "registered" else [])]
+        return [
+            *[button for button in made if button not in on],
+            save,
+            *(on if data.case.state != "registered" else []),
+        ]
 
     def touch(self) -> None:
         """Typing takes the approvals away until it is saved."""
@@ -127,7 +154,13 @@ def _signed(opinion: str, who: str, when: str) -> str:
 
 def _values(plan: PlanFile) -> dict[str, Any]:
     items = [
-        {"matter": i.matter, "planned_on": i.planned_on, "responsible": i.responsible, "way": i.way, "assisting": i.assisting}
+        {
+            "matter": i.matter,
+            "planned_on": i.planned_on,
+            "responsible": i.responsible,
+            "way": i.way,
+            "assisting": i.assisting,
+        }
         for i in plan.items
     ]
     return {

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.cases import CaseFile, CaseRow
-from app.codes import items
+from app.codes import Item, items
 from ui.cases import queries
 from ui.cases.marks import due_chip, mark, marks
 from ui.desk import Desk
@@ -46,14 +46,18 @@ class CasePreview(QFrame):
         top = row(self._number, close, gap=6)
         top.setStretch(0, 1)
         head = column(top, self._name, self._badges, gap=4, margins=(16, 14, 10, 12))
-        steps = column(row(Label(self.tr("六个一"), "strong"), None, self._done), self._steps, gap=4, margins=(16, 12, 16, 12))
+        steps = column(
+            row(Label(self.tr("六个一"), "strong"), None, self._done), self._steps, gap=4, margins=(16, 12, 16, 12)
+        )
         body = column(
             holder(head), line("line"), holder(column(self._facts, margins=(16, 12, 16, 12))), line("line"),
             holder(steps), line("line"), holder(column(self._next, margins=(16, 12, 16, 12))), None, gap=0,
         )  # fmt: skip
         self._whole = holder(column(scrolled(holder(body), "surface"), gap=0))
         wide = row(self.open_button, margins=(16, 12, 16, 14))
-        self.open_button.setSizePolicy(self._whole.sizePolicy().Policy.Expanding, self.open_button.sizePolicy().verticalPolicy())
+        self.open_button.setSizePolicy(
+            self._whole.sizePolicy().Policy.Expanding, self.open_button.sizePolicy().verticalPolicy()
+        )
         self._foot = frame("foot", wide)
         self._none = EmptyState("folder-open", self.tr("没有选中案件"), "")
         self.setLayout(column(self._whole, self._foot, self._none, gap=0))
@@ -76,7 +80,9 @@ class CasePreview(QFrame):
         self._badges.addStretch(1)
         self._done.setText(self.tr("完成{n}项").format(n=case.done_count))
         self._show_next(case)
-        self._steps.set_lines([(mark_, entry.label, "", None) for mark_, entry in zip(marks(case.pips), _six(), strict=True)])
+        self._steps.set_lines(
+            [(mark_, entry.label, "", None) for mark_, entry in zip(marks(case.pips), _six(), strict=True)]
+        )
         self._desk.read(queries.glance, case.id, owner=self, on_done=self._show_file)
 
     def _show_file(self, file: CaseFile) -> None:
@@ -106,8 +112,11 @@ class CasePreview(QFrame):
 
     def _told(self, state: Pip, done: str) -> str:
         words = {
-            Pip.OFF: self.tr("未开始"), Pip.NOW: self.tr("进行中"), Pip.LATE: self.tr("逾期"), Pip.WAIVED: self.tr("免予"),
-        }  # fmt: skip
+            Pip.OFF: self.tr("未开始"),
+            Pip.NOW: self.tr("进行中"),
+            Pip.LATE: self.tr("逾期"),
+            Pip.WAIVED: self.tr("免予"),
+        }
         return words.get(state, done)
 
     def _show_next(self, case: CaseRow) -> None:
@@ -128,7 +137,5 @@ class CasePreview(QFrame):
             self.opened.emit(self._row)
 
 
-def _six() -> list:  # type: ignore[type-arg]
+def _six() -> list[Item]:
     return [entry for entry in items("steps") if entry.text("pip")]
-
-

@@ -26,7 +26,11 @@ class ProposalPart(StepPart):
         proposal = data.proposal
         if proposal is None:
             self.body.addWidget(
-                EmptyState("article", self.tr("还没有检察建议书"), self.tr("依据分析和座谈查明的原因起草，经分管检察长签发后由预防部门统一编号"))
+                EmptyState(
+                    "article",
+                    self.tr("还没有检察建议书"),
+                    self.tr("依据分析和座谈查明的原因起草，经分管检察长签发后由预防部门统一编号"),
+                )
             )
             return
         track = StepTrack(nodes(proposal, data.today))
@@ -54,7 +58,7 @@ class ProposalPart(StepPart):
             told.setStretch(1, 1)
             self.body.addLayout(told)
 
-    def actions(self, data: CaseData) -> Iterable[Button]:
+    def verbs(self, data: CaseData) -> Iterable[Button]:
         """Draft, or go to the proposal."""
         made = self.choice_buttons(data, "waive_proposal", "restore_proposal")
         if data.proposal is not None:

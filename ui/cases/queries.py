@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.cases.casefile import CaseFile, case_file
-from app.cases.listing import CaseQuery, CaseRow, Shelf, count_cases, list_cases, shelf_counts, undertakers, unit_systems
+from app.cases.listing import (
+    CaseQuery,
+    CaseRow,
+    Shelf,
+    count_cases,
+    list_cases,
+    shelf_counts,
+    undertakers,
+    unit_systems,
+)
 from app.work import Read
 
 MOST = 500
@@ -25,7 +34,11 @@ class ListData:
 def list_data(view: Read, query: CaseQuery) -> ListData:
     """The first rows of a query with the counts of the tabs and the choices of the filters."""
     return ListData(
-        list_cases(view, query, limit=MOST), count_cases(view, query), shelf_counts(view), unit_systems(view), undertakers(view)
+        list_cases(view, query, limit=MOST),
+        count_cases(view, query),
+        shelf_counts(view),
+        unit_systems(view),
+        undertakers(view),
     )
 
 

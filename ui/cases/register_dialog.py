@@ -40,7 +40,14 @@ def unit_specs(known: Known) -> tuple[Spec, ...]:
         Spec("name", _t("发案单位"), span=6, required=True, suggest=lambda: known.units),
         Spec("unit_class", _t("单位性质"), Kind.CODE, 3, required=True, list_name="unit_classes"),
         Spec("system", _t("领域"), Kind.CODE, 3, list_name="systems", placeholder=_t("未定")),
-        Spec("superior", _t("上级主管部门"), span=6, required=True, suggest=lambda: known.units, hint=_t("检察建议须抄送")),
+        Spec(
+            "superior",
+            _t("上级主管部门"),
+            span=6,
+            required=True,
+            suggest=lambda: known.units,
+            hint=_t("检察建议须抄送"),
+        ),
         Spec("address", _t("地址"), span=6),
     )
 
@@ -57,7 +64,9 @@ def specs(known: Known) -> list[Spec]:
         Spec("name", _t("案件名称"), span=3, placeholder=_t("不填则自动拟定")),
         Spec("unit", "", Kind.PART, columns=unit_specs(known)),
         Spec("charges", _t("案由"), Kind.TAGS, required=True, list_name="charges"),
-        Spec("suspects", _t("犯罪嫌疑人"), Kind.ROWS, required=True, columns=suspect_specs(), verb=_t("添加犯罪嫌疑人")),
+        Spec(
+            "suspects", _t("犯罪嫌疑人"), Kind.ROWS, required=True, columns=suspect_specs(), verb=_t("添加犯罪嫌疑人")
+        ),
         Spec("summary", _t("基本案情"), Kind.LONG, lines=4),
         Spec("problems", _t("暴露的问题"), Kind.LONG, lines=3),
     ]
@@ -78,7 +87,11 @@ class RegisterDialog(SpecDialog):
 
     def _offer(self) -> None:
         unit = self.form.rows["unit"].field.rows  # type: ignore[attr-defined]
-        for made, names in ((unit["name"], self._known.units), (unit["superior"], self._known.units), (self.form.rows["undertaker"], self._known.undertakers)):
+        for made, names in (
+            (unit["name"], self._known.units),
+            (unit["superior"], self._known.units),
+            (self.form.rows["undertaker"], self._known.undertakers),
+        ):
             if isinstance(made.field, TextInput):
                 complete(made.field, names)
 

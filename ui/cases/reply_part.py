@@ -28,7 +28,11 @@ from ui.widgets.notes import EmptyState
 from ui.widgets.table import Cell, Column, Table
 
 _PATH = re.compile(r"answers\[(\d+)\]\.(\w+)")
-_INK = {"adopted": ("check-circle-fill", "gre-solid"), "partly": ("minus-circle", "yel-solid"), "refused": ("prohibit", "cin")}
+_INK = {
+    "adopted": ("check-circle-fill", "gre-solid"),
+    "partly": ("minus-circle", "yel-solid"),
+    "refused": ("prohibit", "cin"),
+}
 
 
 def reply_specs() -> list[Spec]:
@@ -61,12 +65,27 @@ class ReplyPart(StepPart):
         proposal = data.proposal
         if proposal is None or proposal.row.served_on is None:
             self.required(False)
-            self.body.addWidget(EmptyState("hourglass", self.tr("检察建议书尚未送达"), self.tr("送达之日起计算反馈期限，收到落实情况报告后在此逐条登记")))
+            self.body.addWidget(
+                EmptyState(
+                    "hourglass",
+                    self.tr("检察建议书尚未送达"),
+                    self.tr("送达之日起计算反馈期限，收到落实情况报告后在此逐条登记"),
+                )
+            )
             return
         for reply in proposal.replies:
             self._fill_reply(reply, data)
         for paper in proposal.follow_ups:
-            told = "　".join(part for part in (paper.number, paper.recipient, prose(paper.issued_on), paper.signed_by or self.tr("待签发")) if part)
+            told = "　".join(
+                part
+                for part in (
+                    paper.number,
+                    paper.recipient,
+                    prose(paper.issued_on),
+                    paper.signed_by or self.tr("待签发"),
+                )
+                if part
+            )
             self.body.addWidget(entry(paper.kind_text, told, "paper-plane-tilt"))
         receiving = data.choice("receive_reply") is not None
         self.required(receiving)
@@ -88,7 +107,7 @@ class ReplyPart(StepPart):
                 Column(self.tr("建议内容"), 0, lambda a: Cell(texts[a.item_no - 1] if a.item_no <= len(texts) else "")),
                 Column(self.tr("采纳情况"), 112, _adoption),
                 Column(self.tr("整改措施"), 0, lambda a: Cell(a.measure)),
-                Column(self.tr("完成"), 96, lambda a: Cell(label("completions", a.progress) if a.progress else "—", ink="text2")),
+                Column(self.tr("完成"), 96, _progress),
             ],
             row_height=38, header_height=30, zebra=False, first_pad=12,
         )  # fmt: skip
@@ -109,8 +128,18 @@ class ReplyPart(StepPart):
         self.answers = ItemsTable(
             [item.text for item in data.proposal.text.items],
             [
-                ("adoption", self.tr("采纳情况"), 122, lambda: Choice(options("adoptions"), empty=self.tr("请选择"), fit="dense")),
-                ("measure", self.tr("整改措施"), 0, lambda: TextInput(self.tr("填写措施、责任人和完成时间"), fit="dense", limit=2000)),
+                (
+                    "adoption",
+                    self.tr("采纳情况"),
+                    122,
+                    lambda: Choice(options("adoptions"), empty=self.tr("请选择"), fit="dense"),
+                ),
+                (
+                    "measure",
+                    self.tr("整改措施"),
+                    0,
+                    lambda: TextInput(self.tr("填写措施、责任人和完成时间"), fit="dense", limit=2000),
+                ),
                 ("progress", self.tr("完成情况"), 112, lambda: Choice(options("completions"), empty="—", fit="dense")),
             ],
             self.tr("建议内容"),
@@ -126,13 +155,23 @@ class ReplyPart(StepPart):
         self._rest = rest
         count = len(data.proposal.text.items)
         self.body.addWidget(self.form)
-        self.body.addLayout(row(Label(self.tr("逐条落实情况"), "strong"), Label(self.tr("建议{n}条").format(n=count), "caption"), None))
+        self.body.addLayout(
+            row(Label(self.tr("逐条落实情况"), "strong"), Label(self.tr("建议{n}条").format(n=count), "caption"), None)
+        )
         self.body.addWidget(self.answers)
         self.body.addWidget(rest)
 
-    def actions(self, data: CaseData) -> Iterable[Button]:
+    def verbs(self, data: CaseData) -> Iterable[Button]:
         """Register the report, follow up."""
-        made = self.choice_buttons(data, "waive_rectification", "restore_rectification", "mark_overdue", "waive_follow_up", "sign_follow_up")
+        made = self.choice_buttons(
+            data,
+            "waive_rectification",
+            "restore_rectification",
+            "mark_overdue",
+            "waive_follow_up",
+            "sign_follow_up",
+            main=self.form is None,
+        )
         if data.choice("draft_follow_up"):
             made.append(Button(self.tr("提出后续意见"), self.follow_up))
         if self.form is not None:
@@ -148,7 +187,13 @@ class ReplyPart(StepPart):
             return
         values = {**self.form.values(), **self._rest.values(), "answers": self.answers.values()}
         self.desk.work(
-            record, self.data.case.id, "reply", values, owner=self, on_error=self._failed, on_done=lambda _id: self._filed()
+            record,
+            self.data.case.id,
+            "reply",
+            values,
+            owner=self,
+            on_error=self._failed,
+            on_done=lambda _id: self._filed(),
         )
 
     def _filed(self) -> None:
@@ -161,7 +206,11 @@ class ReplyPart(StepPart):
         for finding in findings if isinstance(findings, (list, tuple)) else ():
             count += 1
             found = _PATH.fullmatch(str(finding.get("field", "")))
-            placed = found and self.answers and self.answers.show_finding(int(found.group(1)) - 1, found.group(2), str(finding["text"]))
+            placed = (
+                found
+                and self.answers
+                and self.answers.show_finding(int(found.group(1)) - 1, found.group(2), str(finding["text"]))
+            )
             if not placed:
                 left.append(str(finding["text"]))
         if left or not count:
@@ -173,7 +222,9 @@ class ReplyPart(StepPart):
         if self.data is None:
             return
         case_id = self.data.case.id
-        dialog = SpecDialog(self, self.tr("提出后续意见"), self.tr("报请签发"), specs.follow_up(), width=760, height=380)
+        dialog = SpecDialog(
+            self, self.tr("提出后续意见"), self.tr("报请签发"), specs.follow_up(), width=760, height=380
+        )
         dialog.send = lambda values, done, failed: self.desk.work(
             record, case_id, "follow-up", specs.answered(values), owner=dialog, on_done=done, on_error=failed
         )
@@ -183,6 +234,10 @@ class ReplyPart(StepPart):
 def _adoption(answer: Any) -> Cell:
     icon, ink = _INK.get(answer.adoption, ("circle", "text3"))
     return Cell(label("adoptions", answer.adoption), icon=icon, icon_ink=ink)
+
+
+def _progress(answer: Any) -> Cell:
+    return Cell(label("completions", answer.progress) if answer.progress else "—", ink="text2")
 
 
 def _rows(value: object) -> list[dict[str, Any]]:

@@ -17,7 +17,6 @@ from ui.cases.items_table import ItemsTable
 from ui.cases.part import StepPart, entry
 from ui.desk import Desk
 from ui.forms import SpecForm, options
-from ui.forms.known import Known, load
 from ui.texts import prose
 from ui.widgets.base import Button, Label, clear, column, frame
 from ui.widgets.facts import Facts
@@ -26,7 +25,11 @@ from ui.widgets.notes import EmptyState
 from ui.widgets.table import Cell, Column, Table
 
 _PATH = re.compile(r"findings\[(\d+)\]\.(\w+)")
-_INK = {"implemented": ("check-circle-fill", "gre-solid"), "partial": ("minus-circle", "yel-solid"), "not_implemented": ("x-circle", "cin")}
+_INK = {
+    "implemented": ("check-circle-fill", "gre-solid"),
+    "partial": ("minus-circle", "yel-solid"),
+    "not_implemented": ("x-circle", "cin"),
+}
 
 
 class RevisitPart(StepPart):
@@ -36,8 +39,6 @@ class RevisitPart(StepPart):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.known = Known()
-        load(desk, self, self.known)
         self.form: SpecForm | None = None
         self.end: SpecForm | None = None
         self.findings: ItemsTable | None = None
@@ -54,7 +55,11 @@ class RevisitPart(StepPart):
             self._fill_form(data)
         elif not data.revisits:
             self.body.addWidget(
-                EmptyState("house-line", self.tr("还没有到回访的时候"), self.tr("收到落实情况报告后适时回访；逾期未报的，及时回访并查明原因"))
+                EmptyState(
+                    "house-line",
+                    self.tr("还没有到回访的时候"),
+                    self.tr("收到落实情况报告后适时回访；逾期未报的，及时回访并查明原因"),
+                )
             )
 
     def _fill_visit(self, visit: RevisitFile, data: CaseData) -> None:
@@ -76,7 +81,12 @@ class RevisitPart(StepPart):
         table.setFixedHeight(38 * len(visit.findings) + 32)
         self.body.addWidget(frame("item", column(table, gap=0, margins=(1, 1, 1, 1))))
         facts = Facts(96)
-        facts.set_facts([(self.tr("未反馈原因"), visit.no_reply_reason_text), (self.tr("单位意见"), str(visit.form.get("unit_opinion", "")))])
+        facts.set_facts(
+            [
+                (self.tr("未反馈原因"), visit.no_reply_reason_text),
+                (self.tr("单位意见"), str(visit.form.get("unit_opinion", ""))),
+            ]
+        )
         self.body.addWidget(facts)
 
     def _fill_form(self, data: CaseData) -> None:
@@ -84,14 +94,24 @@ class RevisitPart(StepPart):
         if proposal is None:
             return
         overdue = not proposal.replies
-        self.form = SpecForm(specs.revisit(overdue, self.known))
+        self.form = SpecForm(specs.revisit(overdue))
         self.form.set_values({"visited_on": data.today})
         self.form.rows["receivers"].field.add()  # type: ignore[attr-defined]
         self.findings = ItemsTable(
             [item.text for item in proposal.text.items],
             [
-                ("verified", self.tr("核实情况"), 0, lambda: TextInput(self.tr("查阅、查看、核对到的情况"), fit="dense", limit=2000)),
-                ("finding", self.tr("结论"), 122, lambda: Choice(options("findings"), empty=self.tr("请选择"), fit="dense")),
+                (
+                    "verified",
+                    self.tr("核实情况"),
+                    0,
+                    lambda: TextInput(self.tr("查阅、查看、核对到的情况"), fit="dense", limit=2000),
+                ),
+                (
+                    "finding",
+                    self.tr("结论"),
+                    122,
+                    lambda: Choice(options("findings"), empty=self.tr("请选择"), fit="dense"),
+                ),
             ],
             self.tr("建议内容"),
         )
@@ -103,9 +123,9 @@ class RevisitPart(StepPart):
         self.body.addWidget(self.findings)
         self.body.addWidget(self.end)
 
-    def actions(self, data: CaseData) -> Iterable[Button]:
+    def verbs(self, data: CaseData) -> Iterable[Button]:
         """Schedule, record."""
-        made = self.choice_buttons(data, "waive_revisit", "restore_revisit", "schedule_visit")
+        made = self.choice_buttons(data, "waive_revisit", "restore_revisit", "schedule_visit", main=self.form is None)
         if self.form is not None:
             made.append(Button(self.tr("完成回访记录"), self.save, kind="primary"))
         return made
@@ -119,7 +139,15 @@ class RevisitPart(StepPart):
             self._say_gap(self.tr("还有{n}处未填").format(n=len(self.form.gaps()) + len(self.end.gaps())))
             return
         values = specs.answered({**self.form.values(), **self.end.values(), "findings": self.findings.values()})
-        self.desk.work(record, self.data.case.id, "revisit", values, owner=self, on_error=self._failed, on_done=lambda _id: self._filed())
+        self.desk.work(
+            record,
+            self.data.case.id,
+            "revisit",
+            values,
+            owner=self,
+            on_error=self._failed,
+            on_done=lambda _id: self._filed(),
+        )
 
     def _filed(self) -> None:
         self.dirty = False
@@ -130,7 +158,11 @@ class RevisitPart(StepPart):
         rest = []
         for finding in told if isinstance(told, (list, tuple)) else ():
             found = _PATH.fullmatch(str(finding.get("field", "")))
-            placed = found and self.findings and self.findings.show_finding(int(found.group(1)) - 1, found.group(2), str(finding["text"]))
+            placed = (
+                found
+                and self.findings
+                and self.findings.show_finding(int(found.group(1)) - 1, found.group(2), str(finding["text"]))
+            )
             if not placed:
                 rest.append(finding)
         both = UserError(error.code, findings=rest)

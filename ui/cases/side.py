@@ -124,13 +124,21 @@ class CaseSide(QWidget):
         self.events = Events()
         papers = self._panel(self.tr("关联材料"), self._papers)
         see = Button(self.tr("查看"), lambda: desk.go("photos", self._case_id), fit="row", icon_name="image-square")
-        pictures = self._panel(self.tr("关联照片"), column(self._strip, margins=(12, 2, 12, 12)), self._photo_count, see)
+        pictures = self._panel(
+            self.tr("关联照片"), column(self._strip, margins=(12, 2, 12, 12)), self._photo_count, see
+        )
         log = self._panel(self.tr("办理记录"), column(self.events, margins=(12, 0, 12, 8)))
         inner = holder(column(papers, pictures, log, None, gap=10, margins=(16, 12, 16, 12)))
         self.setLayout(column(frame("rightCanvas", column(scrolled(inner)))))
 
     def _panel(self, title: str, body: object, count: Label | None = None, button: Button | None = None) -> QWidget:
-        head = row(Label(title, "strong"), *([count] if count else []), None, *([button] if button else []), margins=(12, 4, 10, 4))
+        head = row(
+            Label(title, "strong"),
+            *([count] if count else []),
+            None,
+            *([button] if button else []),
+            margins=(12, 4, 10, 4),
+        )
         whole = column(head, gap=0)
         whole.addLayout(body)  # type: ignore[arg-type]
         return frame("panel", whole)
@@ -144,10 +152,13 @@ class CaseSide(QWidget):
             inner.addWidget(Label(text, "dense", elide=True), 1)
             inner.addWidget(Label(told, "caption"))
             self._papers.addWidget(holder(inner))
-        if self._papers.count() == 0:
+        self._papers.addSpacing(6)
+        if self._papers.count() == 1:
             self._papers.addLayout(row(Label(self.tr("还没有文书和记录"), "caption"), None, margins=(12, 2, 12, 10)))
         total = data.detail.photos
-        self._photo_count.setText(self.tr("{n}张，底片{m}张").format(n=total, m=data.detail.negatives) if total else self.tr("还没有照片"))
+        self._photo_count.setText(
+            self.tr("{n}张，底片{m}张").format(n=total, m=data.detail.negatives) if total else self.tr("还没有照片")
+        )
         self._strip.set_images([QImage()] * len(data.photos))
         if data.photos:
             ids = tuple(photo.id for photo in data.photos if not photo.veiled)
@@ -159,8 +170,7 @@ class CaseSide(QWidget):
         today = data.today
         if data.plan is not None:
             found.append(("file-text", self.tr("个案预防计划安排表"), short(data.plan.filled_on, today)))
-        for piece in data.analyses:
-            found.append(("file-text", piece.title, short(piece.made_on, today)))
+        found += [("file-text", piece.title, short(piece.made_on, today)) for piece in data.analyses]
         for one in data.activities:
             when = short(local(one.held_at).date(), today) if one.held_at else self.tr("已安排")
             found.append(("users-three", one.title, when))
@@ -168,8 +178,8 @@ class CaseSide(QWidget):
             number = data.proposal.row.number or data.proposal.row.state_text
             title = self.tr("检察建议书")
             found.append(("article", f"{title}　{number}", short(data.proposal.row.served_on, today)))
-            for reply in data.proposal.replies:
-                found.append(("tray", self.tr("落实检察建议情况的报告"), short(reply.received_on, today)))
-        for visit in data.revisits:
-            found.append(("house-line", self.tr("回访考察记录"), short(visit.visited_on, today)))
+            title = self.tr("落实检察建议情况的报告")
+            found += [("tray", title, short(reply.received_on, today)) for reply in data.proposal.replies]
+        title = self.tr("回访考察记录")
+        found += [("house-line", title, short(visit.visited_on, today)) for visit in data.revisits]
         return found

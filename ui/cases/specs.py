@@ -40,7 +40,7 @@ def plan(known: Known) -> list[Spec]:
     ]
 
 
-def _cause_specs(_known: Known) -> tuple[Spec, ...]:
+def _cause_specs() -> tuple[Spec, ...]:
     return (
         Spec("category", _t("类别"), Kind.CODE, 4, required=True, list_name="causes"),
         Spec("evidence", _t("证据来源"), span=4),
@@ -88,7 +88,7 @@ def report(known: Known) -> list[Spec]:
         Spec("made_on", _t("日期"), Kind.DAY, 6, required=True),
         Spec("methods", _t("分析方法"), Kind.CHECKS, required=True, list_name="analysis_methods", least=3),
         Spec("overview", _t("案情概述"), Kind.LONG, lines=3),
-        Spec("causes", _t("发案原因"), Kind.ROWS, required=True, columns=_cause_specs(known), verb=_t("添加原因")),
+        Spec("causes", _t("发案原因"), Kind.ROWS, required=True, columns=_cause_specs(), verb=_t("添加原因")),
         Spec("measures", _t("对策要点"), Kind.LONG, lines=3),
     ]
 
@@ -101,7 +101,7 @@ def discipline() -> Spec:
     return Spec("discipline", _t("纪律确认"), Kind.PART, columns=(*points, remarks, opinion))
 
 
-def _held(known: Known) -> list[Spec]:
+def _held() -> list[Spec]:
     return [
         Spec("held_at", _t("时间"), Kind.MOMENT, 5, required=True),
         Spec("place", _t("地点"), span=7, required=True),
@@ -110,10 +110,13 @@ def _held(known: Known) -> list[Spec]:
     ]
 
 
-def symposium(known: Known) -> list[Spec]:
+def symposium() -> list[Spec]:
     """座谈会记录."""
     attendee = (Spec("name", _t("姓名"), span=5, required=True), Spec("post", _t("职务"), span=7))
-    speech = (Spec("speaker", _t("发言人"), span=3, required=True), Spec("text", _t("内容"), Kind.LONG, 9, required=True, lines=2))
+    speech = (
+        Spec("speaker", _t("发言人"), span=3, required=True),
+        Spec("text", _t("内容"), Kind.LONG, 9, required=True, lines=2),
+    )
     minutes = (
         Spec("host", _t("主持人"), span=4, required=True),
         Spec("topic", _t("议题"), span=8, required=True),
@@ -125,14 +128,21 @@ def symposium(known: Known) -> list[Spec]:
         Spec("prevention_joined", _t("预防部门参加"), Kind.FLAG),
     )
     together = Spec(
-        "serves", _t("一并完成的步骤"), Kind.CHECKS, options=(("analysis", _t("分析")), ("rectification", _t("整改"))), least=4
+        "serves",
+        _t("一并完成的步骤"),
+        Kind.CHECKS,
+        options=(("analysis", _t("分析")), ("rectification", _t("整改"))),
+        least=4,
     )
-    return [*_held(known), Spec("symposium", _t("座谈会记录"), Kind.PART, columns=minutes), together, discipline()]
+    return [*_held(), Spec("symposium", _t("座谈会记录"), Kind.PART, columns=minutes), together, discipline()]
 
 
-def education(known: Known) -> list[Spec]:
+def education() -> list[Spec]:
     """法制教育活动记录."""
-    material = (Spec("name", _t("名称"), span=8, required=True), Spec("copies", _t("份数"), Kind.NUMBER, 4, least=1, suffix=_t("份")))
+    material = (
+        Spec("name", _t("名称"), span=8, required=True),
+        Spec("copies", _t("份数"), Kind.NUMBER, 4, least=1, suffix=_t("份")),
+    )
     record = (
         Spec("forms", _t("教育形式"), Kind.CHECKS, required=True, list_name="education_forms", least=5),
         Spec("theme", _t("主题"), span=7, required=True),
@@ -144,10 +154,10 @@ def education(known: Known) -> list[Spec]:
         Spec("court_case_no", _t("旁听的案号"), span=6),
         Spec("feedback", _t("反馈"), Kind.LONG, lines=2),
     )
-    return [*_held(known), Spec("education", _t("法制教育活动记录"), Kind.PART, columns=record), discipline()]
+    return [*_held(), Spec("education", _t("法制教育活动记录"), Kind.PART, columns=record), discipline()]
 
 
-def revisit(overdue: bool, known: Known) -> list[Spec]:
+def revisit(overdue: bool) -> list[Spec]:
     """回访考察记录, the findings on each advice apart."""
     receiver = (Spec("name", _t("姓名"), span=5, required=True), Spec("post", _t("职务"), span=7))
     late = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.workspace import UserError
 from ui.forms.inputs import Checks, Flag, Moment, Money, Names, Rows, complete
-from ui.forms.tags import Tags
 from ui.forms.spec import Kind, Spec, options
+from ui.forms.tags import Tags
 from ui.widgets.fields import Choice, DateInput, FieldRow, Form, Number, TextArea, TextInput
 
 _STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
@@ -39,26 +39,33 @@ class SpecForm(Form):
             made._label.setVisible(self._dense is False and spec.span < 12)  # noqa: SLF001 - keeps boxes in line with fields
 
     def _field(self, spec: Spec) -> QWidget:
-        size = "dense" if self._dense else ""
-        if spec.kind is Kind.LONG:
-            return TextArea(spec.placeholder, lines=spec.lines)
-        if spec.kind is Kind.DAY:
-            return DateInput(fit=size)
-        if spec.kind is Kind.MOMENT:
-            return Moment()
-        if spec.kind is Kind.CODE:
-            return Choice(spec.options or options(spec.list_name), empty=spec.placeholder or self.tr("请选择"), fit=size)
-        if spec.kind is Kind.CHECKS:
-            return Checks(spec.options or options(spec.list_name), spec.least or 4)
-        if spec.kind is Kind.TAGS:
-            return Tags(spec.options or options(spec.list_name), spec.placeholder or self.tr("输入或选择后加入"))
-        if spec.kind is Kind.NUMBER:
-            return Number(spec.least, spec.most, spec.suffix)
-        if spec.kind is Kind.FLAG:
-            return Flag(spec.label)
         if spec.kind in (Kind.ROWS, Kind.LINES, Kind.PART):
             return self._block(spec)
-        made = {Kind.NAMES: Names, Kind.MONEY: Money}.get(spec.kind, TextInput)(spec.placeholder, fit=size)
+        if spec.kind in (Kind.CODE, Kind.CHECKS, Kind.TAGS):
+            return self._coded(spec)
+        plain: dict[Kind, Callable[[], QWidget]] = {
+            Kind.LONG: lambda: TextArea(spec.placeholder, lines=spec.lines),
+            Kind.DAY: lambda: DateInput(fit=self._fit),
+            Kind.MOMENT: Moment,
+            Kind.NUMBER: lambda: Number(spec.least, spec.most, spec.suffix),
+            Kind.FLAG: lambda: Flag(spec.label),
+        }
+        return plain[spec.kind]() if spec.kind in plain else self._line_of(spec)
+
+    @property
+    def _fit(self) -> str:
+        return "dense" if self._dense else ""
+
+    def _coded(self, spec: Spec) -> QWidget:
+        choices = spec.options or options(spec.list_name)
+        if spec.kind is Kind.CODE:
+            return Choice(choices, empty=spec.placeholder or self.tr("请选择"), fit=self._fit)
+        if spec.kind is Kind.CHECKS:
+            return Checks(choices, spec.least or 4)
+        return Tags(choices, spec.placeholder or self.tr("输入或选择后加入"))
+
+    def _line_of(self, spec: Spec) -> QWidget:
+        made = {Kind.NAMES: Names, Kind.MONEY: Money}.get(spec.kind, TextInput)(spec.placeholder, fit=self._fit)
         if spec.suggest is not None:
             complete(made, spec.suggest())
         return made
@@ -111,7 +118,9 @@ class SpecForm(Form):
 
     def blank(self) -> bool:
         """Whether nothing is filled in."""
-        plain = {key: value for key, value in self.values().items() if self.specs[key].kind not in (Kind.FLAG, Kind.NUMBER)}
+        plain = {
+            key: value for key, value in self.values().items() if self.specs[key].kind not in (Kind.FLAG, Kind.NUMBER)
+        }
         return not plain
 
     def missing_rows(self) -> list[FieldRow]:

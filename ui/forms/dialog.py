@@ -19,7 +19,15 @@ class SpecDialog(Dialog):
     """`send(values, done, failed)` does the work; the dialog closes when `done` is called."""
 
     def __init__(
-        self, parent: QWidget | None, title: str, verb: str, specs: Iterable[Spec], *, width: int = 640, height: int = 0, words: str = ""
+        self,
+        parent: QWidget | None,
+        title: str,
+        verb: str,
+        specs: Iterable[Spec],
+        *,
+        width: int = 640,
+        height: int = 0,
+        words: str = "",
     ) -> None:
         super().__init__(parent, title, width=width)
         self.form = SpecForm(specs)
@@ -64,4 +72,6 @@ class SpecDialog(Dialog):
         if left or not told:
             self.banner.say("；".join(left) or messages.sentence(error), "error")
         else:
-            self.banner.say(self.tr("有{n}处需要改正").format(n=len(told)) if isinstance(told, (list, tuple)) else "", "error")
+            self.banner.say(
+                self.tr("有{n}处需要改正").format(n=len(told)) if isinstance(told, (list, tuple)) else "", "error"
+            )

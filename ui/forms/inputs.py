@@ -42,7 +42,9 @@ class Money(TextInput):
 
     def set_value(self, value: Any) -> None:
         """Show a sum given in 分."""
-        super().set_value("" if value is None else f"{value // 100}.{value % 100:02d}" if value % 100 else str(value // 100))
+        super().set_value(
+            "" if value is None else f"{value // 100}.{value % 100:02d}" if value % 100 else str(value // 100)
+        )
 
 
 class Moment(QWidget):
@@ -146,7 +148,7 @@ class Rows(QWidget):
         self._lines: list[_Line] = []
         self._holder = QVBoxLayout()
         self._holder.setSpacing(6)
-        self._add = Button(verb, lambda: self.add(), fit="row", icon_name="plus")
+        self._add = Button(verb, self.add, fit="row", icon_name="plus")
         self.setLayout(column(self._holder, row(self._add, None), gap=6))
         self.setFocusProxy(self._add)
 

@@ -10,7 +10,7 @@ from app import codes
 
 
 class Kind(Enum):
-    """Kinds of fields. CHECKS and TAGS are several codes of a short or long list, LINES several texts, ROWS a table, PART a block."""
+    """Kinds of fields. CHECKS, TAGS: codes of a short or long list; LINES: texts; ROWS: a table; PART: a block."""
 
     TEXT = auto()
     LONG = auto()

@@ -28,7 +28,7 @@ class Flow(QLayout):
         """Qt's."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """Qt's."""
         return self._items[index] if 0 <= index < len(self._items) else None
 

@@ -33,7 +33,8 @@ class Editor(QWidget):
         self._filling = True
         self.forms = [SpecForm(part) for part in specs.parts(known, causes)]
         self.sections = [
-            Section(number, title, form) for number, (title, form) in enumerate(zip(specs.titles(), self.forms, strict=True), start=1)
+            Section(number, title, form)
+            for number, (title, form) in enumerate(zip(specs.titles(), self.forms, strict=True), start=1)
         ]
         for section in self.sections:
             section.opened.connect(lambda opened=section: self._close_others(opened))
@@ -74,7 +75,9 @@ class Editor(QWidget):
         told = error.params.get("findings")
         rest = list(told) if isinstance(told, (list, tuple)) else []
         for section, form in zip(self.sections, self.forms, strict=True):
-            mine = [one for one in rest if (found := _KEY.match(str(one.get("field", "")))) and found.group(0) in form.specs]
+            mine = [
+                one for one in rest if (found := _KEY.match(str(one.get("field", "")))) and found.group(0) in form.specs
+            ]
             if mine:
                 section.open(True)
                 self._close_others(section)

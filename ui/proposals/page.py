@@ -56,7 +56,9 @@ class ProposalPage(Page):
         self._editor_box = QVBoxLayout()
         self.editor: Editor | None = None
         self.paper = PaperView(desk.tasks)
-        self.paper.add_tool(Button(self.tr("导出PDF"), self._choose_file, kind="ghost", fit="tool", icon_name="file-pdf"))
+        self.paper.add_tool(
+            Button(self.tr("导出PDF"), self._choose_file, kind="ghost", fit="tool", icon_name="file-pdf")
+        )
         self._gap_mark = Picture("warning-circle-fill", "cin", 15)
         self._gap = Label("", "error", elide=True)
         self.save_button = Button(self.tr("保存"), self.save, kind="primary")
@@ -70,7 +72,12 @@ class ProposalPage(Page):
         track = row(self.track, 16, separator(), 16, gap=0, margins=(20, 0, 16, 0))
         track.setStretch(0, 1)
         track.addLayout(self._buttons)
-        head = column(row(Label(self.tr("检察建议书"), "section"), self._number, None, self._version), self.banner, gap=7, margins=(20, 9, 20, 10))
+        head = column(
+            row(Label(self.tr("检察建议书"), "section"), self._number, None, self._version),
+            self.banner,
+            gap=7,
+            margins=(20, 9, 20, 10),
+        )
         inner = column(frame("divided", head), gap=0)
         inner.addLayout(self._editor_box)
         inner.addStretch(1)
@@ -118,7 +125,9 @@ class ProposalPage(Page):
             self._show_editor(data)
         self._fill_buttons(data)
         self.paper.show_pdf(data.pdf)
-        self.paper.set_note(self.tr("待用印") if proposal.frozen and proposal.row.state in ("signed", "numbered") else "")
+        self.paper.set_note(
+            self.tr("待用印") if proposal.frozen and proposal.row.state in ("signed", "numbered") else ""
+        )
         if data.unprintable is not None:
             self._say_gap(messages.sentence(data.unprintable))
         self.crumbs.emit(self.trail())
@@ -131,7 +140,9 @@ class ProposalPage(Page):
             self.banner.say(self.tr("已签发，文字不能再改。需要修改的，退回重签，另起新稿，文号不变。"))
         elif proposal.returns:
             told = proposal.returns[-1]
-            self.banner.say(self.tr("已退回修改：{why}").format(why=told.get("opinion") or told.get("note", "")), "warn")
+            self.banner.say(
+                self.tr("已退回修改：{why}").format(why=told.get("opinion") or told.get("note", "")), "warn"
+            )
         else:
             self.banner.say("")
 
@@ -174,7 +185,9 @@ class ProposalPage(Page):
         if data.choice("serve_proposal") is not None:
             self._buttons.addWidget(Button(self.tr("登记送达回证"), self._serve, kind="primary"))
         if self._buttons.count() == 0:
-            self._buttons.addWidget(Button(self.tr("查看案件"), lambda: self.desk.go("case", (data.proposal.row.case_id, "proposal"))))
+            self._buttons.addWidget(
+                Button(self.tr("查看案件"), lambda: self.desk.go("case", (data.proposal.row.case_id, "proposal")))
+            )
 
     def _choice_button(self, choice: Choice) -> Button:
         back = choice.code in _BACK
@@ -203,7 +216,9 @@ class ProposalPage(Page):
         """Make a transition of the proposal."""
         if self.data is not None:
             case_id = self.data.proposal.row.case_id
-            self.desk.work(advance, case_id, code, note, owner=self, on_error=self._refused, on_done=lambda _s: self._done(code))
+            self.desk.work(
+                advance, case_id, code, note, owner=self, on_error=self._refused, on_done=lambda _s: self._done(code)
+            )
 
     def _done(self, code: str) -> None:
         if code == "revise_proposal" and self.data is not None:
@@ -229,7 +244,7 @@ class ProposalPage(Page):
     def _serve(self) -> None:
         if self.data is not None:
             start = {"mode": "direct", "served_on": self.data.today, "received_on": self.data.today}
-            self._file(self.tr("送达回证"), "service", specs.service(self.known), start)
+            self._file(self.tr("送达回证"), "service", specs.service(), start)
 
     def _copy(self) -> None:
         if self.data is not None:
@@ -265,8 +280,8 @@ class ProposalPage(Page):
         opened = proposal.record
         self.save_button.setEnabled(False)
         self.desk.work(
-            lambda work, *args: record(work, *args, opened_at=opened), proposal.row.case_id, "proposal", self.editor.values(),
-            owner=self, on_done=lambda _id: self._saved(), on_error=self._not_saved,
+            lambda work, *args: record(work, *args, opened_at=opened), proposal.row.case_id, "proposal",
+            self.editor.values(), owner=self, on_done=lambda _id: self._saved(), on_error=self._not_saved,
         )  # fmt: skip
 
     def _saved(self) -> None:
@@ -286,7 +301,9 @@ class ProposalPage(Page):
     def _choose_file(self) -> None:
         if self.data is None or self.data.pdf is None:
             return
-        name, _kind = QFileDialog.getSaveFileName(self, self.tr("导出PDF到工作库之外（记入日志）"), "jianyi.pdf", "PDF (*.pdf)")
+        name, _kind = QFileDialog.getSaveFileName(
+            self, self.tr("导出PDF到工作库之外（记入日志）"), "jianyi.pdf", "PDF (*.pdf)"
+        )
         if name:
             self.export(Path(name))
 
@@ -299,11 +316,16 @@ class ProposalPage(Page):
             try:
                 file.write_bytes(pdf)
             except OSError as error:
-                self.banner.say(self.tr("没有导出：{why}。工作库不受影响，请换一个文件夹再试。").format(why=error.strerror or ""), "error")
+                self.banner.say(
+                    self.tr("没有导出：{why}。工作库不受影响，请换一个文件夹再试。").format(why=error.strerror or ""),
+                    "error",
+                )
                 return
             self.desk.say(self.tr("已导出：{name}").format(name=file.name))
 
-        self.desk.work(exported, self.data.proposal.row.case_id, file.name, owner=self, on_done=write, on_error=self._refused)
+        self.desk.work(
+            exported, self.data.proposal.row.case_id, file.name, owner=self, on_done=write, on_error=self._refused
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The form takes more room in a large window."""

@@ -78,7 +78,7 @@ def summaries(text: ProposalText) -> list[str]:
     return [first, text.origin, text.facts, fourth, period or text.requested]
 
 
-def service(known: Known) -> list[Spec]:
+def service() -> list[Spec]:
     """送达回证."""
     return [
         Spec("mode", _t("送达方式"), Kind.CODE, 4, required=True, list_name="service_modes"),

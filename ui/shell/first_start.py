@@ -39,7 +39,13 @@ def strength(passphrase: str, words: tuple[str, str, str]) -> Strength:
     """0 weak, 1 fair, 2 good, with the given words."""
     kinds = sum(
         any(test(letter) for letter in passphrase)
-        for test in (str.islower, str.isupper, str.isdigit, lambda letter: not letter.isalnum(), lambda letter: ord(letter) > 0x2E80)
+        for test in (
+            str.islower,
+            str.isupper,
+            str.isdigit,
+            lambda letter: not letter.isalnum(),
+            lambda letter: ord(letter) > 0x2E80,
+        )
     )
     weight = len(passphrase) + 2 * kinds + sum(2 for letter in set(passphrase) if ord(letter) > 0x2E80)
     if len(set(passphrase)) < 5 or weight < 16:
@@ -83,14 +89,18 @@ class FirstStart(QWidget):
         self.office = Form()
         levels = [(entry.code, entry.label) for entry in codes.items("office_levels")]
         self.office.add("name", self.tr("院名全称"), TextInput(self.tr("例如：青溪县人民检察院")), 8, required=True)
-        self.office.add("short_name", self.tr("简称"), TextInput(self.tr("例如：青检")), 4, required=True, hint=self.tr("用于文号"))
+        self.office.add(
+            "short_name", self.tr("简称"), TextInput(self.tr("例如：青检")), 4, required=True, hint=self.tr("用于文号")
+        )
         self.office.add("code", self.tr("本院代码"), TextInput(self.tr("六位数字")), 4, required=True)
         self.office.add("level", self.tr("级别"), Choice(levels, empty=self.tr("请选择")), 4, required=True)
         self.office.add("superior_code", self.tr("上一级院代码"), TextInput(self.tr("六位数字")), 4)
         self.folder = TextInput()
         self.folder.set_value(str(Path(platformdirs.user_data_dir("yiantong", appauthor=False)) / "workspace"))
         browse = Button(self.tr("选择文件夹"), self._browse)
-        self.office.add("folder", self.tr("工作库存放位置"), self.folder, 9, required=True, hint=self.tr("须是不存在的或空的文件夹"))
+        self.office.add(
+            "folder", self.tr("工作库存放位置"), self.folder, 9, required=True, hint=self.tr("须是不存在的或空的文件夹")
+        )
         self.office.add_widget(holder(column(21, browse)), 3)
         return holder(column(self.office, None, margins=(2, 8, 14, 8)))
 
@@ -116,14 +126,29 @@ class FirstStart(QWidget):
         self._row_one = FieldRow("", self._one, required=True)
         self._row_two = FieldRow("", self._two, required=True)
         words = Label(
-            self.tr("恢复码只显示这一次。所有人都忘记密码时，只有它能打开工作库；得到它的人也能打开。请抄写或存到专用介质，锁入保险柜。"),
+            self.tr(
+                "恢复码只显示这一次。所有人都忘记密码时，只有它能打开工作库；得到它的人也能打开。请抄写或存到专用介质，锁入保险柜。"
+            ),
             "dense2",
             wrap=True,
         )
         head = row(Picture("key", "link", 24), words, gap=12)
         head.setStretch(1, 1)
         ask = Label(self.tr("请照抄下来的恢复码填写其中两组，以确认没有抄错"), "denseStrong")
-        return holder(column(head, box, row(save, None), self.kept, 6, ask, row(self._row_one, self._row_two, gap=14), None, gap=10, margins=(2, 8, 14, 8)))
+        return holder(
+            column(
+                head,
+                box,
+                row(save, None),
+                self.kept,
+                6,
+                ask,
+                row(self._row_one, self._row_two, gap=14),
+                None,
+                gap=10,
+                margins=(2, 8, 14, 8),
+            )
+        )
 
     # The way
 
@@ -163,12 +188,18 @@ class FirstStart(QWidget):
 
     def _make(self) -> None:
         office, person = self.office.values(), self.account.values()
-        facts = OfficeFacts(office["code"], office["name"], office["short_name"], office["level"], office["superior_code"])
+        facts = OfficeFacts(
+            office["code"], office["name"], office["short_name"], office["level"], office["superior_code"]
+        )
         self._folder = Path(office["folder"]).expanduser()
 
         def make() -> tuple[Workspace, str]:
             return Workspace.create(
-                self._folder, facts, login=person["login"], passphrase=person["first"], display_name=person["display_name"]
+                self._folder,
+                facts,
+                login=person["login"],
+                passphrase=person["first"],
+                display_name=person["display_name"],
             )
 
         self.next_button.setEnabled(False)
@@ -204,7 +235,9 @@ class FirstStart(QWidget):
         return right
 
     def _weigh(self, passphrase: str) -> None:
-        found = strength(passphrase, (self.tr("密码偏弱，请加长，可用一句话"), self.tr("密码强度尚可"), self.tr("密码强度好")))
+        found = strength(
+            passphrase, (self.tr("密码偏弱，请加长，可用一句话"), self.tr("密码强度尚可"), self.tr("密码强度好"))
+        )
         self._strength.setText(found.text if passphrase else "")
         self._strength.restyle(("warn", "caption", "good")[found.score])
 
@@ -219,4 +252,6 @@ class FirstStart(QWidget):
             try:
                 Path(name).write_text(self._recovery + "\n", "utf-8")
             except OSError as error:
-                self.banner.say(self.tr("恢复码没有存成：{why}。请换一个位置再试。").format(why=error.strerror or ""), "error")
+                self.banner.say(
+                    self.tr("恢复码没有存成：{why}。请换一个位置再试。").format(why=error.strerror or ""), "error"
+                )

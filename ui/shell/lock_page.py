@@ -68,7 +68,11 @@ class LockPage(QWidget):
         )
         warn = row(
             Picture("shield-warning", "cin", 16),
-            Label(self.tr("本机标定为“内部”，严禁录入、存储、传递国家秘密。移动介质须登记编号，专盘专用。"), "caption2", wrap=True),
+            Label(
+                self.tr("本机标定为“内部”，严禁录入、存储、传递国家秘密。移动介质须登记编号，专盘专用。"),
+                "caption2",
+                wrap=True,
+            ),
             gap=8,
         )
         warn.setStretch(1, 1)
@@ -139,11 +143,26 @@ class LockPage(QWidget):
         self._enable(False)
         self.unlock_button.setText(self.tr("正在解锁…"))
         if recovering:
-            self._tasks.run(Workspace.recover, folder, given, name="unlock", owner=self, on_done=self._opened, on_error=self._refused)
+            self._tasks.run(
+                Workspace.recover,
+                folder,
+                given,
+                name="unlock",
+                owner=self,
+                on_done=self._opened,
+                on_error=self._refused,
+            )
         else:
             account = self.account.value()
             self._tasks.run(
-                self._opener, folder, account, given, name="unlock", owner=self, on_done=self._opened, on_error=self._refused
+                self._opener,
+                folder,
+                account,
+                given,
+                name="unlock",
+                owner=self,
+                on_done=self._opened,
+                on_error=self._refused,
             )
 
     def _opened(self, workspace: object) -> None:

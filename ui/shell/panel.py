@@ -1,4 +1,4 @@
-"""What stands in the window while it is unlocked: rail, top bar, pages, status bar, toast. Locking throws it away whole."""
+"""What stands in the unlocked window: rail, top bar, pages, status bar, toast. Locking throws it away whole."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
 from ui.page import Page, Place
+from ui.shell.facts import Facts
 from ui.shell.rail import Rail
 from ui.shell.search import SearchDialog
 from ui.shell.status import StatusBar
@@ -28,10 +29,11 @@ class Panel(QWidget):
     def __init__(self, desk: Desk, places: Sequence[Place], version: str) -> None:
         super().__init__()
         self.desk = desk
-        self._places = {place.key: place for place in places}
+        shown = [place for place in places if not place.needs or desk.may(place.needs)]
+        self._places = {place.key: place for place in shown}
         self._pages: dict[str, Page] = {}
         self._history: list[tuple[str, object]] = []
-        self.rail = Rail([place for place in places if not place.within])
+        self.rail = Rail([place for place in shown if not place.within])
         self.top = TopBar()
         self.status = StatusBar(version)
         self.banner = Banner()
@@ -42,8 +44,10 @@ class Panel(QWidget):
         whole.addLayout(main, 1)
         self.setLayout(whole)
         self.toast = Toast(self)
+        self.facts = Facts(desk, self)
         self._connect()
         self._keys()
+        self.facts.start()
         actor = desk.actor
         self.top.user.set_person(actor.display_name, actor.department or self.tr("未设部门"))
 
@@ -56,6 +60,8 @@ class Panel(QWidget):
         self.top.search.connect(self.search)
         desk.going.connect(self.go)
         desk.told.connect(self.toast.say)
+        self.facts.backup.connect(self.status.show_backup)
+        self.facts.medium.connect(self.status.show_medium)
         desk.refused.connect(lambda text: self.banner.say(text, "error"))
 
     def _keys(self) -> None:
@@ -67,6 +73,10 @@ class Panel(QWidget):
         QShortcut(QKeySequence("Ctrl+S"), self, lambda: self._on_page("save"))
         QShortcut(QKeySequence("Alt+Left"), self, self.back)
         QShortcut(QKeySequence("Ctrl+N"), self, lambda: self.go("cases", "new"))
+
+    def first(self) -> str:
+        """The place to begin at."""
+        return next(iter(self._places))
 
     def go(self, key: str, argument: object = None) -> None:
         """Show a page. `key` may be a page inside another (`cases.detail`): its place is marked in the rail."""
@@ -97,7 +107,7 @@ class Panel(QWidget):
         """The page in front."""
         current = self._stack.currentWidget()
         if not isinstance(current, Page):
-            raise RuntimeError("no page is shown")
+            raise TypeError("no page is shown")
         return current
 
     def search(self) -> None:

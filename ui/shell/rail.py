@@ -40,7 +40,7 @@ class RailButton(QToolButton):
         self.setAccessibleName(self.place.title + (self.tr("，{n}项").format(n=count) if count else ""))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Block, bar, icon, word, number, focus ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -117,7 +117,9 @@ class Rail(QFrame):
     def set_wide(self, wide: bool) -> None:
         """Take the width of a large window."""
         self.setFixedWidth(WIDE if wide else NARROW)
-        self._mark.setAlignment(Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignLeft if wide else Qt.AlignmentFlag.AlignHCenter))
+        self._mark.setAlignment(
+            Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignLeft if wide else Qt.AlignmentFlag.AlignHCenter)
+        )
         self._mark.setContentsMargins(8 if wide else 0, 0, 0, 0)
         for button in self.buttons.values():
             button.set_wide(wide)
@@ -127,16 +129,18 @@ class Rail(QFrame):
         if key in self.buttons:
             self.buttons[key].setChecked(True)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down move the focus."""
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             buttons = list(self.buttons.values())
             at = next((place for place, button in enumerate(buttons) if button.hasFocus()), 0)
-            buttons[(at + (1 if event.key() == Qt.Key.Key_Down else -1)) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+            buttons[(at + (1 if event.key() == Qt.Key.Key_Down else -1)) % len(buttons)].setFocus(
+                Qt.FocusReason.TabFocusReason
+            )
             return
         super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The ground, and the bar beside the chosen page."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), color("rail"))

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QLineEdit, QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QWidget,
+)
 
 from ui.desk import Desk
 from ui.style.icons import pixmap
@@ -36,7 +45,7 @@ class _HitDelegate(QStyledItemDelegate):
         super().__init__(dialog)
         self._dialog = dialog
 
-    def paint(self, painter: QPainter, option, index) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def paint(self, painter: QPainter, option, index) -> None:  # type: ignore[no-untyped-def]
         hit: Hit = index.data(Qt.ItemDataRole.UserRole)
         box = QRectF(option.rect)
         painter.save()
@@ -46,7 +55,9 @@ class _HitDelegate(QStyledItemDelegate):
         painter.drawPixmap(int(box.left()) + 14, int(middle) - 8, pixmap(hit.icon, "text2", 16))
         painter.setFont(fonts.ui(12))
         painter.setPen(color("text3"))
-        painter.drawText(box.adjusted(0, 0, -14, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, hit.kind)
+        painter.drawText(
+            box.adjusted(0, 0, -14, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, hit.kind
+        )
         left = self._words(painter, box.left() + 40, box, hit.title, strong=True)
         self._words(painter, left + 10, box, hit.beside, strong=False)
         painter.restore()
@@ -59,7 +70,9 @@ class _HitDelegate(QStyledItemDelegate):
         at = shown.find(typed) if typed else -1
         if at >= 0:
             start = left + metrics.horizontalAdvance(shown[:at])
-            painter.fillRect(QRectF(start, box.center().y() - 10, metrics.horizontalAdvance(typed), 20), color("yel-bg"))
+            painter.fillRect(
+                QRectF(start, box.center().y() - 10, metrics.horizontalAdvance(typed), 20), color("yel-bg")
+            )
         painter.setFont(font)
         painter.setPen(color("text" if strong else "text2"))
         painter.drawText(QRectF(left, box.top(), 900, box.height()), Qt.AlignmentFlag.AlignVCenter, shown)
@@ -87,10 +100,12 @@ class SearchDialog(QDialog):
         self._count = Label("", "caption")
         top = row(Picture("magnifying-glass", "text2", 20), self.field, Label("Esc", "kbd"), margins=(14, 8, 12, 8))
         foot = row(
-            Label("↑↓", "kbd"), Label(self.tr("选择"), "caption"), Label("Enter", "kbd"), Label(self.tr("打开"), "caption"),
-            None, self._count, margins=(14, 5, 14, 6),
+            Label("↑↓", "kbd"), Label(self.tr("选择"), "caption"), Label("Enter", "kbd"),
+            Label(self.tr("打开"), "caption"), None, self._count, margins=(14, 5, 14, 6),
         )  # fmt: skip
-        box = frame("popup", column(frame("divided", top), self.list, line(), frame("", foot), gap=0, margins=(1, 1, 1, 1)))
+        box = frame(
+            "popup", column(frame("divided", top), self.list, line(), frame("", foot), gap=0, margins=(1, 1, 1, 1))
+        )
         self.setLayout(column(box))
         self.field.installEventFilter(self)
         self._timer = QTimer(self)
@@ -134,7 +149,7 @@ class SearchDialog(QDialog):
         self.close()
         self._desk.go(hit.place, hit.argument)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows choose, Enter opens, while the field keeps the focus."""
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.list.count():

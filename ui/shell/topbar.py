@@ -21,7 +21,7 @@ class SearchButton(QPushButton):
         self.setCursor(Qt.CursorShape.IBeamCursor)
         theme.changed.connect(self.update)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Frame, glass, words, key."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -32,7 +32,9 @@ class SearchButton(QPushButton):
         painter.drawPixmap(10, 8, pixmap("magnifying-glass", "text3", 18))
         painter.setFont(fonts.ui(14))
         painter.setPen(color("text3"))
-        painter.drawText(box.adjusted(36, 0, -60, 0), Qt.AlignmentFlag.AlignVCenter, self.tr("搜索案件、检察建议、单位"))
+        painter.drawText(
+            box.adjusted(36, 0, -60, 0), Qt.AlignmentFlag.AlignVCenter, self.tr("搜索案件、检察建议、单位")
+        )
         key = QRectF(box.right() - 59, 7, 52, 20)
         painter.setPen(color("border"))
         painter.setBrush(color("subtle"))
@@ -60,12 +62,15 @@ class UserButton(QToolButton):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As wide as the words."""
-        words = max(QFontMetrics(fonts.ui(13, True)).horizontalAdvance(self._name), QFontMetrics(fonts.ui(12)).horizontalAdvance(self._part))
+        words = max(
+            QFontMetrics(fonts.ui(13, True)).horizontalAdvance(self._name),
+            QFontMetrics(fonts.ui(12)).horizontalAdvance(self._part),
+        )
         return QSize(words + 66, 40)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Disc, words, arrow."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -27,7 +27,9 @@ _HANDS = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel,
 class Window(QMainWindow):
     """One window for one workspace."""
 
-    def __init__(self, desk: Desk, places: Sequence[Place], preferences: Preferences, version: str, lock_after: int = LOCK_AFTER) -> None:
+    def __init__(
+        self, desk: Desk, places: Sequence[Place], preferences: Preferences, version: str, lock_after: int = LOCK_AFTER
+    ) -> None:
         super().__init__()
         self.desk, self._places, self._preferences, self._version = desk, places, preferences, version
         self.setWindowTitle(self.tr("一案通"))
@@ -98,7 +100,8 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(self.panel)
         if self.desk.workspace is not None:
             self.setWindowTitle(self.tr("一案通 — {office}").format(office=self.desk.workspace.own.office_name))
-        self.panel.go(self._places[0].key)
+        self.panel.fit(self.width())
+        self.panel.go(self.panel.first())
         self._idle.start()
 
     def _lock(self) -> None:
@@ -129,19 +132,19 @@ class Window(QMainWindow):
         kept = self._remembered()
         self.show_lock(kept or Path())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A hand on keys or mouse starts the ten minutes again."""
         if event.type() in _HANDS and self._idle.isActive():
             self._idle.start()
         return super().eventFilter(watched, event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """A large window gives the rail its words."""
         super().resizeEvent(event)
         if self.panel is not None:
             self.panel.fit(self.width())
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Close the files before the program ends."""
         application = QApplication.instance()
         if application is not None:

@@ -30,7 +30,9 @@ def logo(on_dark: bool, size: int) -> QPixmap:
 def _icon(name: str, token: str, selected: str | None, mode: str) -> QIcon:
     del mode  # part of the key only: the colour of a token depends on it
     shown = theme.color(token)
-    return qtawesome.icon(name, color=shown, color_on=theme.color(selected) if selected else shown, color_disabled=theme.color("text3"))
+    return qtawesome.icon(
+        name, color=shown, color_on=theme.color(selected) if selected else shown, color_disabled=theme.color("text3")
+    )
 
 
 @lru_cache(maxsize=64)

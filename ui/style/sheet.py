@@ -1,5 +1,8 @@
 """The style sheet: one string for the whole program, made from the tokens of one mode."""
 
+# One rule is one line, however long: that is how it is read and compared.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import re

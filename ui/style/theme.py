@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-import resources
 from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+import resources
 from ui.style.sheet import style_sheet
 
 Mode: TypeAlias = Literal["light", "dark"]
@@ -64,10 +63,21 @@ class Theme(QObject):
         role = QPalette.ColorRole
         palette = QPalette()
         for where, token in (
-            (role.Window, "canvas"), (role.Base, "surface"), (role.AlternateBase, "subtle"), (role.Button, "surface"),
-            (role.Text, "text"), (role.WindowText, "text"), (role.ButtonText, "text"), (role.Highlight, "selected"),
-            (role.HighlightedText, "text"), (role.Link, "link"), (role.PlaceholderText, "text3"),
-            (role.ToolTipBase, "text"), (role.ToolTipText, "surface"), (role.Mid, "border"), (role.Accent, "primary"),
+            (role.Window, "canvas"),
+            (role.Base, "surface"),
+            (role.AlternateBase, "subtle"),
+            (role.Button, "surface"),
+            (role.Text, "text"),
+            (role.WindowText, "text"),
+            (role.ButtonText, "text"),
+            (role.Highlight, "selected"),
+            (role.HighlightedText, "text"),
+            (role.Link, "link"),
+            (role.PlaceholderText, "text3"),
+            (role.ToolTipBase, "text"),
+            (role.ToolTipText, "surface"),
+            (role.Mid, "border"),
+            (role.Accent, "primary"),
         ):
             palette.setColor(where, self.color(token))
         for where in (role.Text, role.WindowText, role.ButtonText):

@@ -6,8 +6,7 @@ from typing import Any
 
 from app import people
 from app.people import Person
-from app.work import Work
-from app.workspace import Workspace
+from app.workspace import Role, Work, Workspace
 from ui.desk import Desk
 from ui.forms.inputs import Checks
 from ui.forms.spec import options
@@ -30,7 +29,7 @@ class AccountsPart(Part):
                 Column(self.tr("账号"), 130, lambda p: Cell(p.login, ink="text2"), order=lambda p: p.login),
                 Column(self.tr("部门"), 150, lambda p: Cell(p.department or "—"), order=lambda p: p.department),
                 Column(self.tr("岗位"), 0, lambda p: Cell(p.roles_text)),
-                Column(self.tr("状态"), 100, lambda p: self._state(p)),
+                Column(self.tr("状态"), 100, self._state),
             ],
             row_height=36,
         )
@@ -86,7 +85,7 @@ class AccountsPart(Part):
         login = chosen.login
 
         def save(work: Work, roles: list[str]) -> None:
-            people.set_roles(work, login, [people.directory.Role(role) for role in roles])
+            people.set_roles(work, login, [Role(role) for role in roles])
 
         dialog.send = lambda: self.desk.work(
             save, checks.value(), owner=dialog, on_done=dialog.done_well, on_error=dialog.failed
@@ -99,7 +98,9 @@ class AccountsPart(Part):
         form = dialog.form
         form.add("name", self.tr("姓名"), TextInput(), 6, required=True)
         form.add("login", self.tr("账号"), TextInput(), 6, required=True)
-        form.add("department_kind", self.tr("部门类别"), Choice(options("department_kinds"), empty=self.tr("不设部门")), 6)
+        form.add(
+            "department_kind", self.tr("部门类别"), Choice(options("department_kinds"), empty=self.tr("不设部门")), 6
+        )
         form.add("department", self.tr("部门名称"), TextInput(self.tr("例如：侦查部门")), 6)
         form.add("roles", self.tr("岗位"), Checks(options("roles"), 3), required=True)
         form.add("first", self.tr("初始密码"), Secret(), 6, required=True, hint=self.tr("当面交给本人，由本人输入最好"))
@@ -123,11 +124,8 @@ def _add(workspace: Workspace, values: dict[str, Any]) -> Done:
         if values["department"]:
             department = people.add_department(work, values["department_kind"] or "other", values["department"])
         changes = work.commit()
-    roles = frozenset(people.directory.Role(role) for role in values["roles"])
+    roles = frozenset(Role(role) for role in values["roles"])
     workspace.add_account(
         values["login"], values["first"], display_name=values["name"], roles=roles, department_id=department
     )
     return Done(None, changes)
-
-
-

@@ -22,11 +22,19 @@ class BackupPart(Part):
     """One file with everything, still encrypted."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, self.tr("备份"), self.tr("整个工作库存为一个文件，内容仍是加密的，用原来的密码或恢复码打开。请存到另外的磁盘并异地保管。"))
+        super().__init__(
+            desk,
+            self.tr("备份"),
+            self.tr("整个工作库存为一个文件，内容仍是加密的，用原来的密码或恢复码打开。请存到另外的磁盘并异地保管。"),
+        )
         self._last = Label("", "body")
-        self.make_button = Button(self.tr("立即备份"), self._choose, kind="primary", fit="tool", icon_name="floppy-disk")
+        self.make_button = Button(
+            self.tr("立即备份"), self._choose, kind="primary", fit="tool", icon_name="floppy-disk"
+        )
         self.make_button.setEnabled(desk.may("backup.make"))
-        self.verify_button = Button(self.tr("核对备份文件"), self._choose_to_verify, fit="tool", icon_name="shield-check")
+        self.verify_button = Button(
+            self.tr("核对备份文件"), self._choose_to_verify, fit="tool", icon_name="shield-check"
+        )
         self._progress = ProgressPanel(self.tr("正在备份"))
         self._progress.hide()
         self.banner = Banner()
@@ -52,7 +60,9 @@ class BackupPart(Part):
             self.make(Path(name))
 
     def _choose_to_verify(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(self, self.tr("选择备份文件"), "", self.tr("一案通备份 (*.yabak);;所有文件 (*)"))
+        name, _kind = QFileDialog.getOpenFileName(
+            self, self.tr("选择备份文件"), "", self.tr("一案通备份 (*.yabak);;所有文件 (*)")
+        )
         if name:
             self.verify(Path(name))
 
@@ -84,7 +94,10 @@ class BackupPart(Part):
 
     def _verified(self, report: Any, file: Path) -> None:
         if report.findings:
-            self.banner.say(self.tr("备份文件{name}有{n}处问题，请另做一份。").format(name=file.name, n=len(report.findings)), "error")
+            self.banner.say(
+                self.tr("备份文件{name}有{n}处问题，请另做一份。").format(name=file.name, n=len(report.findings)),
+                "error",
+            )
         else:
             self.banner.say(self.tr("备份文件{name}完好").format(name=file.name), "good")
         self._tell(report, file)

@@ -71,7 +71,7 @@ class OfficePart(Part):
         self.check_button.setEnabled(False)
         clear(self._result)
 
-        def whole(workspace, progress, cancel):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        def whole(workspace, progress, cancel):  # type: ignore[no-untyped-def]
             return check.check(workspace, full=True, progress=progress, cancel=cancel)
 
         token = CancelToken()
@@ -85,7 +85,9 @@ class OfficePart(Part):
     def _checked(self, findings: list[check.CheckFinding]) -> None:
         self._end()
         if not findings:
-            self._result.addLayout(row(Picture("check-circle-fill", "gre-solid", 18), Label(self.tr("没有发现问题"), "dense"), None))
+            self._result.addLayout(
+                row(Picture("check-circle-fill", "gre-solid", 18), Label(self.tr("没有发现问题"), "dense"), None)
+            )
         for finding in findings:
             told = row(Picture("warning-fill", "ora-solid", 18), Label(finding.text, "dense", wrap=True))
             told.setStretch(1, 1)

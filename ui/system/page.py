@@ -19,7 +19,9 @@ from ui.widgets.sidelist import SideList
 class SystemPage(Page):
     """Who we are, who works here, and whether everything is whole."""
 
-    areas = frozenset({"people", "audit", "cases", "photos", "proposals", "exchange", "archive", "documents", "activities"})
+    areas = frozenset(
+        {"people", "audit", "cases", "photos", "proposals", "exchange", "archive", "documents", "activities"}
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -67,4 +69,3 @@ class SystemPage(Page):
     def focus_filter(self) -> None:
         """Go to the list of parts."""
         self.side.setFocus(Qt.FocusReason.ShortcutFocusReason)
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -40,7 +41,7 @@ class Label(QLabel):
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
-    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+    def setText(self, text: str) -> None:
         """Show `text`, shortened with … where eliding was asked for."""
         self._whole = text
         if self._elide:
@@ -58,7 +59,7 @@ class Label(QLabel):
             self.setProperty("kind", kind)
             repolish(self)
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802
+    def resizeEvent(self, event: object) -> None:
         """Shorten anew."""
         super().resizeEvent(event)  # type: ignore[arg-type]
         if self._elide:
@@ -119,7 +120,7 @@ class Button(QPushButton):
         if on_click is not None:
             self.clicked.connect(lambda _=False: on_click())
 
-    def changeEvent(self, event: object) -> None:  # noqa: N802
+    def changeEvent(self, event: object) -> None:
         """Icons follow enabling."""
         super().changeEvent(event)  # type: ignore[arg-type]
         if getattr(self, "_icon_name", None):
@@ -136,7 +137,9 @@ class Button(QPushButton):
 class IconButton(QToolButton):
     """One of the few icons that stand alone; `name` is shown as its tip and read aloud."""
 
-    def __init__(self, icon_name: str, name: str, on_click: Callable[[], object] | None = None, *, edge: int = 34) -> None:
+    def __init__(
+        self, icon_name: str, name: str, on_click: Callable[[], object] | None = None, *, edge: int = 34
+    ) -> None:
         super().__init__()
         self._icon_name = icon_name
         self.setToolTip(name)
@@ -236,17 +239,13 @@ def scrolled(inner: QWidget, kind: str = "") -> QScrollArea:
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout."""
     while layout.count():
-        taken = layout.takeAt(0)
-        if taken is None:
-            return
-        widget = taken.widget()
+        taken: Any = layout.takeAt(0)  # Qt's stubs promise what an empty place does not hold
+        widget, inner = taken.widget(), taken.layout()
         if widget is not None:
             widget.hide()
             widget.deleteLater()
-        else:
-            inner = taken.layout()
-            if inner is not None:
-                clear(inner)
+        elif inner is not None:
+            clear(inner)
 
 
 def repolish(widget: QWidget) -> None:

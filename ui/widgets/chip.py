@@ -54,7 +54,7 @@ def level_icon(level: Level) -> str:
 
 
 def days_left(days: int, level: Level | None = None) -> ChipText:
-    """The chip of a period that ends in `days` days: 逾期9天, 今天到期, 剩1天. The level follows the design's tiers unless given."""
+    """The chip of a period that ends in `days` days: 逾期9天, 今天到期, 剩1天. `level` overrules the tiers."""
     translate = QCoreApplication.translate
     if days < 0:
         return ChipText(translate("Chip", "逾期{days}天").format(days=-days), level or Level.RED)
@@ -111,13 +111,13 @@ class Chip(QWidget):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As wide as its words."""
         return QSize(max(chip_width(self._chip), self._least) if self._chip else 0, HEIGHT)
 
-    minimumSizeHint = sizeHint  # noqa: N815
+    minimumSizeHint = sizeHint
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint it."""
         if self._chip is not None:
             draw_chip(QPainter(self), 0, self.height() / 2, self._chip, self.width())

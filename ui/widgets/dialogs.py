@@ -84,7 +84,9 @@ class FormDialog(Dialog):
 class DestructiveDialog(Dialog):
     """For what cannot be undone: asks in the title, says the consequence, wants a word typed."""
 
-    def __init__(self, parent: QWidget | None, question: str, consequence: str, word: str, verb: str, safe: str) -> None:
+    def __init__(
+        self, parent: QWidget | None, question: str, consequence: str, word: str, verb: str, safe: str
+    ) -> None:
         super().__init__(parent, question, width=470)
         self._word = word
         words = column(Label(question, "section"), Label(consequence, "dense2", wrap=True), gap=4)
@@ -102,7 +104,17 @@ class DestructiveDialog(Dialog):
 class NoteDialog(Dialog):
     """Asks for one text: a reason, an opinion."""
 
-    def __init__(self, parent: QWidget | None, title: str, label: str, verb: str, *, required: bool = True, kind: str = "primary", text: str = "") -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        label: str,
+        verb: str,
+        *,
+        required: bool = True,
+        kind: str = "primary",
+        text: str = "",
+    ) -> None:
         super().__init__(parent, title, width=480)
         self.area = TextArea(lines=4)
         self.area.set_value(text)
@@ -130,7 +142,13 @@ class CrashDialog(Dialog):
         self._text = f"一案通 {version}\n{defect.job}\n\n{defect.text}"
         words = column(
             Label(self.tr("这一步没有完成，程序自身出了错"), "section"),
-            Label(self.tr("已保存的数据不受影响，可以继续使用。请保存报告并交给维护人员；报告可能带有界面上的片段，交出前请先查看。"), "dense2", wrap=True),
+            Label(
+                self.tr(
+                    "已保存的数据不受影响，可以继续使用。请保存报告并交给维护人员；报告可能带有界面上的片段，交出前请先查看。"
+                ),
+                "dense2",
+                wrap=True,
+            ),
             gap=4,
         )
         head = row(Picture("bug", "ora", 26), words, gap=14)
@@ -154,7 +172,9 @@ class CrashDialog(Dialog):
         try:
             file.write_text(self._text, "utf-8")
         except OSError as error:
-            self.banner.say(self.tr("报告没有保存：{why}。请换一个文件夹再试。").format(why=error.strerror or ""), "error")
+            self.banner.say(
+                self.tr("报告没有保存：{why}。请换一个文件夹再试。").format(why=error.strerror or ""), "error"
+            )
 
 
 def open_centred(dialog: QDialog) -> None:

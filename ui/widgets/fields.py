@@ -8,7 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QTextCursor
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QDateEdit, QGridLayout, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDateEdit,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+)
 
 from ui.style.icons import icon
 from ui.style.theme import theme
@@ -97,7 +106,7 @@ class Choice(QComboBox):
         """Choose a code."""
         self.setCurrentIndex(max(self.findData(value), 0))
 
-    def wheelEvent(self, event: Any) -> None:  # noqa: N802
+    def wheelEvent(self, event: Any) -> None:
         """Scrolling the page must not change what was chosen."""
         event.ignore()
 
@@ -126,7 +135,7 @@ class DateInput(QDateEdit):
         """Show a date or none."""
         self.setDate(QDate(value.year, value.month, value.day) if value else self._NONE)
 
-    def wheelEvent(self, event: Any) -> None:  # noqa: N802
+    def wheelEvent(self, event: Any) -> None:
         """Scrolling the page must not change the date."""
         event.ignore()
 
@@ -144,7 +153,7 @@ class Number(QSpinBox):
         """Show a number."""
         self.setValue(value)
 
-    def wheelEvent(self, event: Any) -> None:  # noqa: N802
+    def wheelEvent(self, event: Any) -> None:
         """Scrolling the page must not change the number."""
         event.ignore()
 
@@ -166,7 +175,7 @@ class FieldRow(QWidget):
         self._mark = Picture("warning-circle-fill", "cin", 14)
         self._error = Label("", "error", wrap=True)
         self._bad = holder(row(self._mark, self._error, gap=4))
-        self._bad.layout().setStretch(1, 1)  # type: ignore[union-attr,attr-defined]
+        self._bad.layout().setStretch(1, 1)  # type: ignore[union-attr]
         self._bad.hide()
         self.setLayout(column(row(self._label, star, None, gap=3), field, self._bad, self._hint, gap=3))
         field.setAccessibleName(label + (self.tr("，必填") if required else ""))
@@ -234,9 +243,11 @@ class Form(QWidget):
         for place in range(12):
             self._grid.setColumnStretch(place, 1)
         self.rows: dict[str, FieldRow] = {}
-        self._line = self._at = 0
+        self._line = self._place_at = 0
 
-    def add(self, key: str, label: str, field: QWidget, span: int = 12, *, required: bool = False, hint: str = "") -> FieldRow:
+    def add(
+        self, key: str, label: str, field: QWidget, span: int = 12, *, required: bool = False, hint: str = ""
+    ) -> FieldRow:
         """Add a field that takes `span` of twelve columns; it starts a new line where the last has no room."""
         made = FieldRow(label, field, required=required, hint=hint)
         self._place(made, span)
@@ -249,10 +260,10 @@ class Form(QWidget):
         self._place(widget, span)
 
     def _place(self, widget: QWidget, span: int) -> None:
-        if self._at + span > 12:
-            self._line, self._at = self._line + 1, 0
-        self._grid.addWidget(widget, self._line, self._at, 1, span, Qt.AlignmentFlag.AlignTop)
-        self._at += span
+        if self._place_at + span > 12:
+            self._line, self._place_at = self._line + 1, 0
+        self._grid.addWidget(widget, self._line, self._place_at, 1, span, Qt.AlignmentFlag.AlignTop)
+        self._place_at += span
 
     def values(self) -> dict[str, Any]:
         """All values by key."""
@@ -348,6 +359,4 @@ class Secret(TextInput):
 
 def on_enter(field: QLineEdit, action: Callable[[], object]) -> None:
     """Enter in a field does what the main button does."""
-    field.returnPressed.connect(lambda: action())
-
-
+    field.returnPressed.connect(action)

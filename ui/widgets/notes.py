@@ -10,7 +10,12 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 from ui.tasks import Job, Tick
 from ui.widgets.base import Button, Label, Picture, column, frame, repolish, row
 
-_BANNER_ICONS = {"info": ("info", "link"), "warn": ("warning", "yel"), "error": ("warning-circle", "cin"), "good": ("check-circle", "gre")}
+_BANNER_ICONS = {
+    "info": ("info", "link"),
+    "warn": ("warning", "yel"),
+    "error": ("warning-circle", "cin"),
+    "good": ("check-circle", "gre"),
+}
 
 
 class EmptyState(QWidget):
@@ -36,7 +41,9 @@ class EmptyState(QWidget):
 class Banner(QFrame):
     """A line in the flow of a page: info, warn, error or good, with at most one action."""
 
-    def __init__(self, text: str = "", level: str = "info", action: str = "", on_action: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self, text: str = "", level: str = "info", action: str = "", on_action: Callable[[], object] | None = None
+    ) -> None:
         super().__init__()
         self.setProperty("kind", "banner")
         self._mark = Picture("info", "link", 18)
@@ -93,17 +100,17 @@ class Toast(QFrame):
         """What it says or said last."""
         return self._text.text()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at its corner when the window changes."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
 
-    def enterEvent(self, event: object) -> None:  # noqa: N802
+    def enterEvent(self, event: object) -> None:
         """Wait while somebody reads."""
         self._timer.stop()
 
-    def leaveEvent(self, event: object) -> None:  # noqa: N802
+    def leaveEvent(self, event: object) -> None:
         """Go on counting."""
         self._timer.start(2000)
 
@@ -178,5 +185,3 @@ def panel(title: str, *head: QWidget, body: QWidget | None = None, head_height: 
     whole.setContentsMargins(1, 1, 1, 1)
     made = frame("panel", whole)
     return made, top
-
-

@@ -248,7 +248,9 @@ class PaperView(QWidget):
 
     def _at(self, place: int) -> None:
         total = self.pages()
-        self._where.setText(self.tr("第{n}页，共{total}页").format(n=place + 1, total=total) if total else self.tr("没有内容"))
+        self._where.setText(
+            self.tr("第{n}页，共{total}页").format(n=place + 1, total=total) if total else self.tr("没有内容")
+        )
         self._percent.setText(f"{round(self._zoom * 100)}%")
         self.small.set_current(place)
 

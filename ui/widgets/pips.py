@@ -65,7 +65,9 @@ def draw_pip(painter: QPainter, centre: QPointF, state: Pip, size: float = 13.0,
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color("cin-solid"))
         edge = size - 0.4 * scale
-        painter.drawRoundedRect(QRectF(centre.x() - edge / 2, centre.y() - edge / 2, edge, edge), 2.3 * scale, 2.3 * scale)
+        painter.drawRoundedRect(
+            QRectF(centre.x() - edge / 2, centre.y() - edge / 2, edge, edge), 2.3 * scale, 2.3 * scale
+        )
         painter.setPen(_pen(QColor("#FFFFFF"), 1.8 * scale))
         painter.drawLine(centre + QPointF(0, -3.3 * scale), centre + QPointF(0, 0.7 * scale))
         painter.setPen(Qt.PenStyle.NoPen)
@@ -125,13 +127,13 @@ class PipRow(QWidget):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As wide as its marks."""
         return QSize(max(len(self._states) - 1, 0) * self._pitch + SIZE + 2, SIZE + 4)
 
-    minimumSizeHint = sizeHint  # noqa: N815
+    minimumSizeHint = sizeHint
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the row."""
         painter = QPainter(self)
         draw_pips(painter, 1, self.height() / 2, self._states, self._pitch)
@@ -151,7 +153,7 @@ class PipMark(QWidget):
         self.setAccessibleName(pip_name(state))
         theme.changed.connect(self.update)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the mark."""
         painter = QPainter(self)
         draw_pip(painter, QPointF(self.width() / 2, self.height() / 2), self.state, self._edge)

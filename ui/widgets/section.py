@@ -51,7 +51,9 @@ class SectionHead(QToolButton):
         if self.complete is not None:
             name, ink = ("check-circle-fill", "gre-solid") if self.complete else ("warning-circle-fill", "ora-solid")
             painter.drawPixmap(QPointF(self.width() - 64, middle - 9), pixmap(name, ink, 18))
-        painter.drawPixmap(QPointF(self.width() - 36, middle - 8), pixmap("caret-up" if on else "caret-down", "text3", 16))
+        painter.drawPixmap(
+            QPointF(self.width() - 36, middle - 8), pixmap("caret-up" if on else "caret-down", "text3", 16)
+        )
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(color("focus"), 2))

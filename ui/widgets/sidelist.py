@@ -59,7 +59,9 @@ class SideItem(QToolButton):
         if self.count is not None:
             painter.setFont(fonts.ui(12))
             painter.setPen(color("link" if on else "text3"))
-            painter.drawText(box.adjusted(0, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(self.count))
+            painter.drawText(
+                box.adjusted(0, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(self.count)
+            )
 
 
 class SideList(QWidget):

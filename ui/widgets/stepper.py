@@ -41,14 +41,17 @@ class StepButton(QToolButton):
         self.setAccessibleName("，".join(part for part in (node.title, pip_name(node.state), node.below) if part))
         theme.changed.connect(self.update)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """Room for the mark and the two lines."""
         metrics = QFontMetrics(fonts.ui(14, True))
         small = QFontMetrics(fonts.ui(12, True))
-        words = max(metrics.horizontalAdvance(self.node.title), small.horizontalAdvance(self.node.below) + (18 if self.node.level else 0))
+        words = max(
+            metrics.horizontalAdvance(self.node.title),
+            small.horizontalAdvance(self.node.below) + (18 if self.node.level else 0),
+        )
         return QSize(words + 48, 66)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Mark, name, line to the next, second line, underline at the shown step, focus ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -150,7 +153,7 @@ class StepTrack(QWidget):
         self.setAccessibleName("，".join(f"{node.title}{pip_name(node.state)}" for node in nodes))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Marks, names and the lines between."""
         if not self._nodes:
             return
@@ -159,7 +162,10 @@ class StepTrack(QWidget):
         two = any(node.below for node in self._nodes)
         middle = self.height() / 2
         bold, small = QFontMetrics(fonts.ui(14, True)), QFontMetrics(fonts.ui(12))
-        widths = [30 + max(bold.horizontalAdvance(n.title), small.horizontalAdvance(n.below) + (17 if n.level else 0)) for n in self._nodes]
+        widths = [
+            30 + max(bold.horizontalAdvance(n.title), small.horizontalAdvance(n.below) + (17 if n.level else 0))
+            for n in self._nodes
+        ]
         gap = max((self.width() - sum(widths)) / max(len(widths) - 1, 1), 12)
         at = 0.0
         for place, node in enumerate(self._nodes):
@@ -168,7 +174,9 @@ class StepTrack(QWidget):
                 reached = node.state in (Pip.DONE, Pip.MERGED, Pip.WAIVED)
                 painter.setPen(QPen(color("c2" if reached else "border"), 1.5))
                 if gap > 24:
-                    painter.drawLine(QPointF(at + widths[place] + 8, middle), QPointF(at + widths[place] + gap - 10, middle))
+                    painter.drawLine(
+                        QPointF(at + widths[place] + 8, middle), QPointF(at + widths[place] + gap - 10, middle)
+                    )
             at += widths[place] + gap
 
     def _draw_node(self, painter: QPainter, at: float, middle: float, node: Node, two: bool) -> None:

@@ -6,7 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -80,11 +90,11 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self.rows = list(rows)
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Qt's."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Qt's."""
         return 0 if parent.isValid() else len(self.columns)
 
@@ -102,7 +112,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             return self.cell(index).sentence()
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Qt's."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title
@@ -114,10 +124,10 @@ class _Delegate(QStyledItemDelegate):
         super().__init__(table)
         self._table = table
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(60, self._table.row_height)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
         cell = self._table.source.cell(index)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         box: QRect = option.rect
@@ -129,7 +139,9 @@ class _Delegate(QStyledItemDelegate):
         if chosen and index.column() == 0:
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), color("primary"))
         left = self._table.first_pad if index.column() == 0 else 8
-        self._content(painter, QRectF(box).adjusted(left, 0, -6, -1), cell, self._table.source.columns[index.column()].right)
+        self._content(
+            painter, QRectF(box).adjusted(left, 0, -6, -1), cell, self._table.source.columns[index.column()].right
+        )
         painter.restore()
 
     def _content(self, painter: QPainter, box: QRectF, cell: Cell, right: bool) -> None:
@@ -170,7 +182,7 @@ class _Header(QHeaderView):
         self.setHighlightSections(False)
         self.setMinimumSectionSize(24)
 
-    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:  # noqa: N802
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
         column = self._table.source.columns[logical]
         painter.save()
         painter.fillRect(rect, color("subtle"))
@@ -182,7 +194,11 @@ class _Header(QHeaderView):
             painter.setFont(fonts.ui(12))
             painter.setPen(color("text3"))
             for place, letter in enumerate(column.letters):
-                painter.drawText(QRectF(box.left() - 3 + place * 20, box.top(), 20, box.height()), Qt.AlignmentFlag.AlignCenter, letter)
+                painter.drawText(
+                    QRectF(box.left() - 3 + place * 20, box.top(), 20, box.height()),
+                    Qt.AlignmentFlag.AlignCenter,
+                    letter,
+                )
         else:
             font = fonts.ui(13, True)
             painter.setFont(font)
@@ -203,7 +219,15 @@ class Table(QTableView, Generic[Row]):
     opened = Signal(object)
     sort_asked = Signal(str, bool)
 
-    def __init__(self, columns: Sequence[Column[Row]], *, row_height: int = 44, header_height: int = 34, zebra: bool = True, first_pad: int = 20) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        *,
+        row_height: int = 44,
+        header_height: int = 34,
+        zebra: bool = True,
+        first_pad: int = 20,
+    ) -> None:
         super().__init__()
         self.row_height, self.header_height, self.zebra, self.first_pad = row_height, header_height, zebra, first_pad
         self.sorted_column, self.descending = -1, False
@@ -273,7 +297,7 @@ class Table(QTableView, Generic[Row]):
             self.select(lambda row: row is before)
         self.horizontalHeader().viewport().update()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the chosen row."""
         row = self.current()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row is not None:
@@ -281,7 +305,7 @@ class Table(QTableView, Generic[Row]):
             return
         super().keyPressEvent(event)
 
-    def focusInEvent(self, event: Any) -> None:  # noqa: N802
+    def focusInEvent(self, event: Any) -> None:
         """Coming in by the keyboard chooses the first row, so that the arrows have a start."""
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.source.rows:

@@ -51,7 +51,12 @@ class Count(QFrame):
 
     def __init__(self, level: Level, word: str, meaning: str) -> None:
         super().__init__()
-        box = frame("tier" + level.value, row(Picture(level_icon(level), level.value, 18), margins=(8, 0, 8, 0)), height=34, width=34)
+        box = frame(
+            "tier" + level.value,
+            row(Picture(level_icon(level), level.value, 18), margins=(8, 0, 8, 0)),
+            height=34,
+            width=34,
+        )
         words = column(None, Label(word, "tierWord" + level.value), Label(meaning, "caption"), None, gap=0)
         self.number = Label("0", "numberRed" if level is Level.RED else "number")
         self.setLayout(row(box, words, None, self.number, gap=13, margins=(18, 0, 18, 0)))
@@ -74,7 +79,9 @@ class WorkbenchPage(Page):
         self.todo = TodoList()
         self.todo.acted.connect(self._act)
         self.todo.opened.connect(lambda todo: desk.go("case", (todo.case_id, todo.step.value)))
-        self.tabs = Segments([("todo", self.tr("我承办的")), ("reviews", self.tr("待我审核")), ("waiting", self.tr("等待他人"))])
+        self.tabs = Segments(
+            [("todo", self.tr("我承办的")), ("reviews", self.tr("待我审核")), ("waiting", self.tr("等待他人"))]
+        )
         self.tabs.picked.connect(lambda _key: self._show_todo())
         self.progress = self._progress_table()
         self._exchange = QVBoxLayout()
@@ -92,7 +99,8 @@ class WorkbenchPage(Page):
 
     def _strip(self) -> QFrame:
         words = {
-            Tier.OVERDUE: (self.tr("逾期"), self.tr("超过办理时限")), Tier.URGENT: (self.tr("紧迫"), self.tr("3日内到期")),
+            Tier.OVERDUE: (self.tr("逾期"), self.tr("超过办理时限")),
+            Tier.URGENT: (self.tr("紧迫"), self.tr("3日内到期")),
             Tier.SOON: (self.tr("临期"), self.tr("4至10日内到期")), Tier.AMPLE: (self.tr("正常"), self.tr("10日以上")),
         }  # fmt: skip
         inner = row(gap=0, margins=(1, 1, 1, 1))
@@ -110,7 +118,7 @@ class WorkbenchPage(Page):
         head = _head.layout()
         if head is not None:
             head.insertWidget(1, self.tabs)  # type: ignore[attr-defined]
-        made.layout().setStretch(1, 1)  # type: ignore[union-attr,attr-defined]
+        made.layout().setStretch(1, 1)  # type: ignore[union-attr]
         return made
 
     def _progress_table(self) -> Table[CaseRow]:
@@ -119,7 +127,7 @@ class WorkbenchPage(Page):
             [
                 Column(self.tr("案件"), 0, lambda c: Cell(c.name, size=14)),
                 Column("", 132, lambda c: Cell(pips=marks(c.pips)), letters=letters),
-                Column(self.tr("本步时限"), 100, lambda c: Cell(chip=due_chip(c)) if due_chip(c) else Cell(c.state_text, ink="text3")),
+                Column(self.tr("本步时限"), 100, _due),
             ],
             row_height=30, header_height=24, zebra=False, first_pad=14,
         )  # fmt: skip
@@ -129,7 +137,9 @@ class WorkbenchPage(Page):
 
     def _right_column(self) -> QVBoxLayout:
         cases, _ = panel(self.tr("在办案件进度"), self._all, body=self.progress)
-        make = Button(self.tr("制作交换包"), lambda: self.desk.go("exchange", "export"), fit="row", icon_name="ri.usb-line")
+        make = Button(
+            self.tr("制作交换包"), lambda: self.desk.go("exchange", "export"), fit="row", icon_name="ri.usb-line"
+        )
         make.setVisible(self.desk.may("exchange.export"))
         traffic, _ = panel(self.tr("数据交换"), make, body=holder(column(self._exchange, margins=(14, 7, 14, 8))))
         lately = scrolled(holder(column(self._recent, None, margins=(14, 5, 14, 5))))
@@ -204,16 +214,15 @@ class WorkbenchPage(Page):
     def _event(self, one: Happening) -> QWidget:
         when = Label(recent(one.at, self.desk.now()).replace(self.tr("今天"), ""), "caption")
         when.setFixedWidth(52)
-        text = "，".join(part for part in (f"{one.actor}{one.sentence}", one.case_name) if part)
+        done = f"{one.actor}{one.sentence}".rstrip("。")
+        text = done if not one.case_name or one.case_name in done else f"{done}　{one.case_name}"
         inner = row(when, gap=6)
         inner.addWidget(Label(text, "dense", elide=True), 1)
         return holder(inner)
 
     def _act(self, todo: Todo) -> None:
         kind, _, what = todo.target.partition(":")
-        if what in ("number_proposal", "seal_proposal", "sign_proposal", "submit_proposal", "pass_policy_review", "submit_policy_review") or what in (
-            "service", "copy",
-        ):  # fmt: skip
+        if what.endswith("_proposal") or what in ("pass_policy_review", "submit_policy_review", "service", "copy"):
             self.desk.go("proposal", todo.case_id)
         elif kind == "advance" and what in ("submit_archive", "approve_archive"):
             self.desk.go("archive", todo.case_id)
@@ -230,3 +239,6 @@ class WorkbenchPage(Page):
         self.todo.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
+def _due(case: CaseRow) -> Cell:
+    told = due_chip(case)
+    return Cell(chip=told) if told else Cell(case.state_text, ink="text3")

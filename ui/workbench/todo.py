@@ -116,5 +116,10 @@ class TodoList(QWidget):
             else:
                 later.append(todo)
         day = self.tr("今天　{day}").format(day=short(today, today))
-        groups = [(self.tr("逾期"), True, late), (day, False, now), (self.tr("近10日"), False, soon), (self.tr("以后"), False, later)]
+        groups = [
+            (self.tr("逾期"), True, late),
+            (day, False, now),
+            (self.tr("近10日"), False, soon),
+            (self.tr("以后"), False, later),
+        ]
         return [group for group in groups if group[2]]

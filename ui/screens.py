@@ -1,0 +1,242 @@
+"""Pictures of every page on the demonstration's workspaces, to be looked at beside the design: `python -m ui.screens`.
+
+Each page is shown to somebody whose page it is, at both window sizes, light and dark, and written to
+`build/screens/NAME-WxH.png` (dark: `NAME-dark-WxH.png`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app import demo
+from app.cases import CaseQuery, list_cases
+from app.proposals import list_proposals
+from app.workspace import Workspace
+from ui.main import application, build
+from ui.preferences import Preferences
+from ui.shell.window import Window
+from ui.style import theme
+
+SIZES = ((1366, 768), (1920, 1080))
+_LONGEST = 20_000  # milliseconds that a page may take to come to rest
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One picture: its name, who looks, and how one gets there."""
+
+    name: str
+    who: str
+    reach: Callable[[Window], None]
+    office: str = "county"
+
+
+def screens() -> list[Screen]:
+    """All pictures, by who looks, so that a workspace is opened once for each."""
+    return [
+        Screen("workbench", "zhou", lambda window: _go(window, "workbench")),
+        Screen("cases", "zhou", lambda window: _go(window, "cases")),
+        *(Screen(f"case-{step}", "zhou", _step(step)) for step in _STEPS),
+        Screen("case-plan-draft", "zhou", _case("plan_draft", "plan")),
+        Screen("case-analysis-open", "zhou", _case("active", "analysis", current="analysis")),
+        Screen("case-rectification-open", "zhou", _case("active", "rectification", current="rectification")),
+        Screen("case-revisit-open", "zhou", _case("active", "revisit", current="revisit")),
+        Screen("register", "zhou", _register),
+        Screen("search", "zhou", _search),
+        Screen("proposals", "zhou", lambda window: _go(window, "proposals")),
+        Screen("proposal", "zhou", _proposal("served")),
+        Screen("proposal-sealed", "he", _proposal("sealed")),
+        Screen("photos", "zhou", _with_photos("photos")),
+        Screen("lighttable", "zhou", _light),
+        Screen("archive", "luo", lambda window: _go(window, "archive")),
+        Screen("exchange", "he", lambda window: _go(window, "exchange")),
+        Screen("exchange-city", "sun", lambda window: _go(window, "exchange"), office="city"),
+        Screen("cases-city", "sun", lambda window: _go(window, "cases"), office="city"),
+        Screen("system", "admin", lambda window: _go(window, "system")),
+        Screen("system-accounts", "admin", lambda window: _go(window, "system", "accounts")),
+        Screen("system-log", "admin", lambda window: _go(window, "system", "log")),
+        Screen("lock", "admin", lambda window: window.desk.lock()),
+        Screen("first-start", "", lambda window: window.show_first()),
+    ]
+
+
+_STEPS = ("plan", "analysis", "symposium", "proposal", "education", "rectification", "revisit", "archive")
+
+
+def _go(window: Window, place: str, argument: object = None) -> None:
+    if window.panel is not None:
+        window.panel.go(place, argument)
+
+
+def _cases(window: Window) -> list[tuple[str, str, str]]:
+    workspace = window.desk.workspace
+    if workspace is None:
+        return []
+    with workspace.read() as view:
+        rows = list_cases(view, CaseQuery(own=True))
+        return [(row.id, row.state.value, row.current_step.value if row.current_step else "") for row in rows]
+
+
+def _step(step: str) -> Callable[[Window], None]:
+    """A step of the case that went all the way."""
+
+    def reach(window: Window) -> None:
+        done = [
+            case_id
+            for case_id, state, _step in _cases(window)
+            if state in ("archived", "archive_review", "archive_compiling")
+        ]
+        if done:
+            _go(window, "case", (done[-1], step))
+
+    return reach
+
+
+def _case(state: str, step: str, current: str = "") -> Callable[[Window], None]:
+    def reach(window: Window) -> None:
+        for case_id, found, at in _cases(window):
+            if found == state and (not current or at == current):
+                _go(window, "case", (case_id, step))
+                return
+
+    return reach
+
+
+def _proposal(state: str) -> Callable[[Window], None]:
+    def reach(window: Window) -> None:
+        workspace = window.desk.workspace
+        if workspace is None:
+            return
+        with workspace.read() as view:
+            rows = [row for row in list_proposals(view) if row.state.value == state]
+        if rows:
+            _go(window, "proposal", rows[-1].id)
+
+    return reach
+
+
+def _with_photos(place: str) -> Callable[[Window], None]:
+    def reach(window: Window) -> None:
+        done = [case_id for case_id, state, _step in _cases(window) if state == "archived"]
+        _go(window, place, done[-1] if done else None)
+
+    return reach
+
+
+def _light(window: Window) -> None:
+    _with_photos("photos")(window)
+    settle(window)
+    views = getattr(window.panel.page(), "views", None) if window.panel else None
+    if views is not None:
+        views.pick("light")
+        views.picked.emit("light")
+
+
+def _register(window: Window) -> None:
+    _go(window, "cases", "new")
+
+
+def _search(window: Window) -> None:
+    _go(window, "cases")
+    if window.panel is not None:
+        window.panel.search()
+
+
+def settle(window: Window) -> None:
+    """Let the page come to rest: events, workers, and what they bring."""
+    loop = QEventLoop()
+    limit = QTimer()
+    limit.setSingleShot(True)
+    limit.timeout.connect(loop.quit)
+    limit.start(_LONGEST)
+    quiet = QTimer()
+    quiet.setInterval(60)
+    calm = [0]
+
+    def look() -> None:
+        calm[0] = 0 if window.desk.tasks.busy else calm[0] + 1
+        if calm[0] >= 3:
+            loop.quit()
+
+    quiet.timeout.connect(look)
+    quiet.start()
+    loop.exec()
+
+
+def _front(window: Window) -> QWidget:
+    """The dialog in front, else the window."""
+    shown = [
+        one
+        for one in QApplication.topLevelWidgets()
+        if one.isVisible() and one is not window and one.parent() is not None
+    ]
+    return shown[-1] if shown else window
+
+
+def _sit(window: Window, place: Path, office: str, who: str) -> None:
+    window.desk.lock()
+    settle(window)
+    passphrase = (place / "passphrases" / f"{office}-{who}.txt").read_text("utf-8").strip()
+    window.desk.sit(Workspace.open(place / office, who, passphrase), place / office)
+    settle(window)
+
+
+def take(place: Path, out: Path, names: set[str]) -> Iterator[Path]:
+    """Write the pictures that `names` asks for (all where it is empty), one after the other."""
+    window = build(Preferences(place / "window.json"))
+    wanted = [screen for screen in screens() if not names or screen.name in names]
+    sitting = ("", "")
+    window.show()
+    for screen in wanted:
+        if screen.who and sitting != (screen.office, screen.who):
+            _sit(window, place, screen.office, screen.who)
+            sitting = (screen.office, screen.who)
+        for mode in ("light", "dark"):
+            theme.apply("dark" if mode == "dark" else "light")
+            for width, height in SIZES:
+                window.resize(width, height)
+                screen.reach(window)
+                settle(window)
+                front = _front(window)
+                target = out / f"{screen.name}{'-dark' if mode == 'dark' else ''}-{width}x{height}.png"
+                front.grab().save(str(target))
+                if front is not window:
+                    front.close()
+                yield target
+        if screen.name == "lock":
+            sitting = ("", "")
+    window.close()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Make the demonstration where it is not given, then the pictures."""
+    parser = argparse.ArgumentParser(prog="ui.screens", description="各页面的截图")
+    parser.add_argument("--demo", help="已有的演示数据所在的文件夹")
+    parser.add_argument("--out", default="build/screens", help="截图写到哪里")
+    parser.add_argument("names", nargs="*", help="只要这些页面")
+    given = parser.parse_args(arguments)
+    out = Path(given.out)
+    out.mkdir(parents=True, exist_ok=True)
+    application()
+    with tempfile.TemporaryDirectory() as made:
+        place = Path(given.demo) if given.demo else Path(made) / "demo"
+        if not given.demo:
+            demo.run(place)
+        for target in take(place, out, set(given.names)):
+            sys.stdout.write(f"{target}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
