@@ -174,7 +174,9 @@ class Form:
             self.add(code, key, label, value=value, bound=(earliest if found < earliest else latest).isoformat())
         return found
 
-    def moment(self, key: str, label: str, *, required: bool = True, latest: date = LATEST) -> datetime | None:
+    def moment(
+        self, key: str, label: str, *, required: bool = True, earliest: date = EARLIEST, latest: date = LATEST
+    ) -> datetime | None:
         """A time of day written `2026-03-05 15:00`, in the office's zone."""
         self.tell(key, label, "time", required=required)
         value = self._string(key, label, required)
@@ -186,9 +188,10 @@ class Form:
             found = None
         if found is None:
             self.add("field.not_moment", key, label, value=value[:32])
-        elif not EARLIEST <= found.date() <= latest:
-            code = "field.too_late" if found.date() > latest else "field.too_early"
-            self.add(code, key, label, value=value, bound=(latest if found.date() > latest else EARLIEST).isoformat())
+        elif found.date() > latest:
+            self.add("field.too_late", key, label, value=value, bound=latest.isoformat())
+        elif found.date() < earliest:
+            self.add("field.too_early", key, label, value=value, bound=earliest.isoformat())
         return found
 
     def code(self, key: str, label: str, list_name: str, *, required: bool = True) -> str:

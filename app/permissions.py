@@ -26,6 +26,7 @@ _TABLE: Mapping[Action, tuple[tuple[Role, ...], tuple[Role, ...]]] = {
     Action.CASE_READ: ((_UD, _IH, _DC, _CH, _PO, _PH, _OD, _AR), ()),
     Action.CASE_REGISTER: ((_UD, _IH), ()),
     Action.CASE_PROPOSE: ((_OD,), ()),
+    Action.CASE_AMEND: ((_IH,), (_UD,)),
     Action.CASE_ASSIGN: ((_IH,), ()),
     Action.CASE_REFUSE: ((_IH, _CH), ()),
     Action.CASE_SUSPEND: ((_IH, _CH), ()),
@@ -69,7 +70,7 @@ _TABLE: Mapping[Action, tuple[tuple[Role, ...], tuple[Role, ...]]] = {
 
 MATRIX: Mapping[Action, Mapping[Role, Scope]] = MappingProxyType(
     {
-        action: MappingProxyType({role: Scope.ALL for role in anywhere} | {role: Scope.OWN for role in own})
+        action: MappingProxyType(dict.fromkeys(anywhere, Scope.ALL) | dict.fromkeys(own, Scope.OWN))
         for action, (anywhere, own) in _TABLE.items()
     }
 )

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 import resources
-from app.calendar import Period, TierSettings
+from app.calendar import HolidayTable, Period, TierSettings, shipped_table
 from app.numbers import pattern_faults
 from app.work import Read, Work
 from db.codes import Action, Role
@@ -84,13 +84,34 @@ def change(work: Work, name: str, value: str | int | bool) -> None:
     work.set_setting("preset.changes", changes)
 
 
+def holidays(view: Read) -> HolidayTable:
+    """The shipped holidays, with the years that the office entered or corrected itself laid over them."""
+    own: Mapping[str, str] = view.setting("holidays", {})
+    return shipped_table().corrected({int(year): HolidayTable.parse([text]) for year, text in own.items()})
+
+
+def enter_holidays(work: Work, text: str) -> int:
+    """Take a year's holiday table as the office corrected it, in the form of `resources/holidays`; returns the year.
+
+    Raises `permission.denied`, `preset.bad_holidays` saying what is wrong.
+    """
+    work.require(Action.CODES_WRITE)
+    try:
+        table = HolidayTable.parse([text])
+    except (ValueError, KeyError, TypeError) as error:
+        raise UserError("preset.bad_holidays", detail=str(error)[:200]) from error
+    year = next(iter(table.years))
+    work.set_setting("holidays", {**work.setting("holidays", {}), str(year): text})
+    return year
+
+
 def _chosen(view: Read) -> str:
     code = str(view.setting("preset", DEFAULT))
     return code if code in shipped_codes() else DEFAULT
 
 
-def _laid_over(shipped_table: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    table = {name: dict(part) if isinstance(part, dict) else part for name, part in shipped_table.items()}
+def _laid_over(preset: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    table = {name: dict(part) if isinstance(part, dict) else part for name, part in preset.items()}
     for name, value in changes.items():
         section, _, key = name.partition(".")
         if key and isinstance(table.get(section), dict):

@@ -35,8 +35,8 @@ class ActivityFields:
     form: Mapping[str, Any]
 
 
-def activity_fields(data: Mapping[str, object], today: date) -> ActivityFields:
-    """Read an activity. Raises `FindingsError("form.invalid")`.
+def activity_fields(data: Mapping[str, object], today: date, *, earliest: date) -> ActivityFields:
+    """Read an activity held between `earliest` (立项) and `today`. Raises `FindingsError("form.invalid")`.
 
     Fields: `kinds`* [symposium, education], `serves` (further steps: analysis, rectification), `id` (of one that was
     planned before), `title`, `planned_on`, `held_at`, `place`, `headcount`, `officers` [≥ 2], `discipline`
@@ -47,7 +47,7 @@ def activity_fields(data: Mapping[str, object], today: date) -> ActivityFields:
     """
     form = Form(data)
     kinds = [kind for kind in form.codes("kinds", "活动类别", "activity_kinds") if kind in set(ActivityKind)]
-    held_at = form.moment("held_at", "时间", required=False, latest=today)
+    held_at = form.moment("held_at", "时间", required=False, earliest=earliest, latest=today)
     held = held_at is not None
     planned_on = form.day("planned_on", "拟办日期", required=not held and not form.has("held_at"))
     education = ActivityKind.EDUCATION in kinds

@@ -115,7 +115,7 @@ def apply(work: Work, case_id: str, code: str, note: str) -> None:
 
 
 def set_retention(work: Work, case: cases.CaseFile, retention: str) -> None:
-    """Choose the 保管期限 of a dossier that is being compiled. Raises `archive.unknown_retention`, `permission.denied`."""
+    """Choose the 保管期限 of a dossier being compiled. Raises `archive.unknown_retention`, `permission.denied`."""
     if not is_code("retention", retention):
         raise UserError("archive.unknown_retention", retention=retention[:16])
     dossier = require_compiling(work, case)

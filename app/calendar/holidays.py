@@ -39,6 +39,15 @@ class HolidayTable:
             return self.rest[day]
         return "周末" if day.weekday() >= _SATURDAY else ""
 
+    def corrected(self, years: Mapping[int, HolidayTable]) -> HolidayTable:
+        """This table with some years replaced whole by an office's own."""
+        rest = {day: name for day, name in self.rest.items() if day.year not in years}
+        makeup = {day: name for day, name in self.makeup.items() if day.year not in years}
+        for table in years.values():
+            rest.update(table.rest)
+            makeup.update(table.makeup)
+        return HolidayTable(self.years | set(years), rest, makeup)
+
     @classmethod
     def parse(cls, texts: Iterable[str]) -> HolidayTable:
         """Read tables, one TOML text a year. Raises `ValueError` for a day that is outside its table's year."""

@@ -29,7 +29,16 @@ from app.cases.listing import (
     unit_systems,
 )
 from app.cases.plan import PlanFields, PlanFile, PlanItemFields, plan_facts, plan_fields, plan_file, save_plan
-from app.cases.registration import CaseFields, SuspectFields, assign, case_fields, next_register_no, propose, register
+from app.cases.registration import (
+    CaseFields,
+    SuspectFields,
+    amend,
+    assign,
+    case_fields,
+    next_register_no,
+    propose,
+    register,
+)
 from app.cases.steps import mark_step, set_due
 
 __all__ = [
@@ -50,6 +59,7 @@ __all__ = [
     "SuspectFields",
     "SuspectFile",
     "add_analysis",
+    "amend",
     "analyses",
     "analysis_fields",
     "assign",

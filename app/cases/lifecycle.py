@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app import presets
-from app.calendar import due_date, roll_forward, shipped_table
+from app.calendar import due_date, roll_forward
 from app.cases.casefile import entity
 from app.cases.plan import plan_entity
 from app.cases.registration import plan_clock
@@ -97,7 +97,7 @@ def _initiate(work: Work, case: Case, note: str) -> None:
     case.initiated_on = today
     period = presets.current(work).periods["case"]
     if period:
-        deadline = due_date(today, period, shipped_table())
+        deadline = due_date(today, period, presets.holidays(work))
         case.deadline_on = deadline.due
         _remember(case, deadline_raw=deadline.raw.isoformat(), deadline_table_missing=deadline.table_missing)
     mark_step(work, case.id, Step.PLAN, StepState.DONE, done_on=today)
@@ -121,7 +121,7 @@ def _resume(work: Work, case: Case, _note: str) -> None:
     if since and case.deadline_on:
         passed: timedelta = work.today() - date.fromisoformat(since)
         raw = date.fromisoformat(case.form.get("deadline_raw", case.deadline_on.isoformat())) + passed
-        case.deadline_on = roll_forward(raw, shipped_table())
+        case.deadline_on = roll_forward(raw, presets.holidays(work))
         _remember(case, deadline_raw=raw.isoformat())
     _remember(case, suspended_on="", suspended_reason="")
 
@@ -143,7 +143,7 @@ def _complete(work: Work, case: Case, _note: str) -> None:
 def _start_handover(work: Work, case: Case) -> None:
     period = presets.current(work).periods["archive"]
     if period:
-        set_due(work, case.id, {Step.ARCHIVE: due_date(work.today(), period, shipped_table()).due})
+        set_due(work, case.id, {Step.ARCHIVE: due_date(work.today(), period, presets.holidays(work)).due})
 
 
 def _start_archive(work: Work, case: Case, _note: str) -> None:

@@ -10,13 +10,13 @@ from datetime import date
 from sqlalchemy import Integer, cast, func, select
 
 from app import people, presets
-from app.calendar import due_date, shipped_table
-from app.cases.casefile import entity
+from app.calendar import due_date
+from app.cases.casefile import entity, is_mine
 from app.cases.steps import begin_steps, settle
 from app.codes import label
 from app.forms import Form
 from app.numbers import prefix, render
-from app.work import Read, Work
+from app.work import Read, Version, Work
 from db.codes import Action, CaseState, Role, Secrecy, Step
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
@@ -97,6 +97,30 @@ def propose(work: Work, data: Mapping[str, object]) -> str:
     return _add(work, case_fields(data, work.today()), CaseState.PROPOSED, "case.propose")
 
 
+def amend(work: Work, ref: str, data: Mapping[str, object], *, opened_at: Version | None = None) -> None:
+    """Correct what was registered; `data` as in `register`, whole. The undertaker is changed by `assign` only.
+
+    Raises `permission.denied`, `form.invalid`, `case.duplicate`, `case.closed`, `record.changed_meanwhile`.
+    """
+    case = entity(work, ref)
+    work.require(Action.CASE_AMEND, own=is_mine(work, case))
+    if case.state in (CaseState.ARCHIVE_REVIEW, CaseState.ARCHIVED):
+        raise UserError("case.closed", name=case.name)
+    fields = case_fields(data, work.today())
+    if fields.case_no != case.case_no:
+        _refuse_duplicate(work, fields.case_no)
+    work.put(case, "case.amend", opened_at=opened_at)
+    case.unit_id = people.ensure_unit(work, fields.unit)
+    case.case_no, case.source, case.secrecy = fields.case_no, fields.source, fields.secrecy
+    case.name = fields.name or default_name(fields.suspects, fields.charges)
+    case.filed_on, case.concluded_on = fields.filed_on, fields.concluded_on
+    case.form = {**case.form, "summary": fields.summary, "problems": fields.problems}
+    case.suspects = [_suspect_row(position, one) for position, one in enumerate(fields.suspects)]
+    case.charges = [CaseCharge(id=new_id(), position=n, charge=code) for n, code in enumerate(fields.charges)]
+    if case.state in (CaseState.REGISTERED, CaseState.PLAN_DRAFT):
+        plan_clock(work, case)
+
+
 def assign(work: Work, ref: str, name: str) -> None:
     """Name the undertaker of a case. Raises `permission.denied`, `case.unknown`, `person.unknown`."""
     work.require(Action.CASE_ASSIGN)
@@ -160,7 +184,7 @@ def plan_clock(work: Work, case: Case) -> None:
     period = presets.current(work).periods["plan"]
     if case.concluded_on and period:
         row = next(row for row in case.steps if row.step == Step.PLAN)
-        row.due_on = due_date(case.concluded_on, period, shipped_table()).due
+        row.due_on = due_date(case.concluded_on, period, presets.holidays(work)).due
     settle(case)
 
 

@@ -12,6 +12,7 @@ from app.cases import lifecycle
 from app.cases.rules import BY_CODE, findings
 from app.casework.advance import refuse
 from app.casework.facts import effective_reply, facts_of, state_of, with_report
+from app.forms import EARLIEST
 from app.proposals import reply, service
 from app.work import Version, Work
 from db.codes import ActivityKind, AnalysisKind, CaseState, ReplyState, Step, StepState
@@ -95,7 +96,7 @@ def _analysis(work: Work, case: cases.CaseFile, data: Data) -> str:
 
 def _activity(work: Work, case: cases.CaseFile, data: Data) -> str:
     work.require(BY_CODE["minute_symposium"].action, own=case.mine)
-    fields = activities.activity_fields(data, work.today())
+    fields = activities.activity_fields(data, work.today(), earliest=case.initiated_on or EARLIEST)
     verbs = {
         ActivityKind.SYMPOSIUM: ("plan_symposium", "minute_symposium"),
         ActivityKind.EDUCATION: ("plan_education", "record_education"),

@@ -11,7 +11,9 @@ from typing import Any
 
 import resources
 from app import activities, archive, cases, codes
+from app.cases.rules import STAY, TRANSITIONS, Track, Transition
 from app.forms import FieldDoc, watching
+from app.permissions import MATRIX, Scope, roles_for
 from app.proposals import answers, draft, service
 
 _DAY = date(2026, 12, 31)
@@ -53,7 +55,7 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
         "analysis-confession": lambda data: cases.analysis_fields(data, _DAY),
         "analysis-meeting": lambda data: cases.analysis_fields(data, _DAY),
         "analysis-report": lambda data: cases.analysis_fields(data, _DAY),
-        "activity": lambda data: activities.activity_fields(data, _DAY),
+        "activity": lambda data: activities.activity_fields(data, _DAY, earliest=_EARLIEST),
         "proposal": lambda data: draft.text_fields(data, ("1", "2")),
         "service": lambda data: service.service_fields(data, _DAY, earliest=_EARLIEST, under_way=False),
         "copy": lambda data: service.copy_fields(data, _DAY, earliest=_EARLIEST),
@@ -91,6 +93,38 @@ def page() -> str:
         example = json.dumps(doc.example, ensure_ascii=False, indent=2)
         lines += ["", "```json", *example.splitlines(), "```"]
     return "\n".join(lines) + "\n"
+
+
+def transitions_page() -> str:
+    """docs/transitions.md: the table of the state machine for people."""
+    lines = [
+        "# 流转事项",
+        "",
+        "`yiantong case advance 案件 代码 --note 意见` 办理一个事项；标“记录”的通过登记记录办理。“本人案件”指",
+        "承办人或者计划中的个案预防承办人。条件不满足时一并说明全部原因。本页由 `app.casework.reference` 写出。",
+    ]
+    for track in Track:
+        lines += [
+            "",
+            f"## {track.value}",
+            "",
+            "| 代码 | 事项 | 从 | 到 | 岗位 | 条件 | 办理 |",
+            "|---|---|---|---|---|---|---|",
+        ]
+        lines += [_line(line) for line in TRANSITIONS if line.track is track]
+    return "\n".join(lines) + "\n"
+
+
+def _line(line: Transition) -> str:
+    roles = "、".join(
+        codes.label("roles", role) + ("（本人案件）" if MATRIX[line.action][role] is Scope.OWN else "")
+        for role in roles_for(line.action)
+    )
+    sources = "、".join(f"`{one}`" if one else "—" for one in sorted(line.sources))
+    target = "不变" if line.target == STAY else f"`{line.target}`"
+    guards = "、".join(f"`{name}`" for name in line.guards)
+    way = "记录" if line.by_form else "流转"
+    return f"| `{line.code}` | {line.audit} | {sources} | {target} | {roles} | {guards} | {way} |"
 
 
 def _doc(kind: str, reader: Reader) -> RecordDoc:

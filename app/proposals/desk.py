@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app import cases, presets
-from app.calendar import due_date, shipped_table
+from app.calendar import due_date
 from app.proposals import register
 from app.proposals.draft import begin, fill, live, text_of
 from app.proposals.rules import digest
@@ -85,8 +85,8 @@ def _sealed(work: Work, row: Proposal, _note: str) -> None:
     row.sealed_on, row.sealed_by = today, work.actor.display_name
     service, filing = periods["service"], periods["filing"]
     if service:
-        cases.set_due(work, row.case_id, {Step.PROPOSAL: due_date(today, service, shipped_table()).due})
-    filing_due = due_date(row.issued_on or today, filing, shipped_table()).due if filing else None
+        cases.set_due(work, row.case_id, {Step.PROPOSAL: due_date(today, service, presets.holidays(work)).due})
+    filing_due = due_date(row.issued_on or today, filing, presets.holidays(work)).due if filing else None
     _remember(row, filing_due=filing_due.isoformat() if filing_due else "")
     _plan_copies(work, row)
 

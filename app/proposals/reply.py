@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from app import cases, presets
-from app.calendar import due_date, shipped_table
+from app.calendar import due_date
 from app.numbers import render
 from app.proposals.answers import follow_up_fields, reply_fields
 from app.proposals.draft import live
@@ -133,7 +133,7 @@ def _sign(work: Work, row: Proposal) -> None:
     paper_no = _letter_no(work, FollowUpKind(paper.kind))
     work.put(paper, "follow_up.sign", paper_no)
     paper.doc_number, paper.signed_by, paper.issued_on = paper_no, work.actor.display_name, work.today()
-    due = reply_due(work.today(), paper.form.get("reply_months"), paper.form.get("reply_days"), shipped_table())
+    due = reply_due(work.today(), paper.form.get("reply_months"), paper.form.get("reply_days"), presets.holidays(work))
     paper.reply_due_on = due.due if due else None
     if due is not None:
         row.reply_due_on = due.due
@@ -160,7 +160,7 @@ def _letter_no(work: Work, kind: FollowUpKind) -> str:
 
 def _revisit_due(work: Work, row: Proposal, start: date, period_name: str) -> None:
     period = presets.current(work).periods[period_name]
-    row.revisit_due_on = due_date(start, period, shipped_table()).due if period else None
+    row.revisit_due_on = due_date(start, period, presets.holidays(work)).due if period else None
     cases.mark_step(work, row.case_id, Step.REVISIT, StepState.IN_PROGRESS)
     cases.set_due(work, row.case_id, {Step.REVISIT: row.revisit_due_on})
 

@@ -8,8 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app import cases
-from app.calendar import shipped_table
+from app import cases, presets
 from app.forms import Form
 from app.proposals.desk import verify_text
 from app.proposals.draft import live
@@ -174,7 +173,7 @@ def _served(work: Work, row: Proposal, facts: ServiceFacts) -> None:
     work.put(row, "proposal.serve_proposal", row.doc_number or "")
     row.state, row.served_on = ProposalState.SERVED, day
     row.reply_state = ReplyState.AWAITING
-    due = reply_due(day, row.reply_months, row.reply_days, shipped_table())
+    due = reply_due(day, row.reply_months, row.reply_days, presets.holidays(work))
     row.reply_due_on = due.due if due else None
     row.form = {
         **row.form,

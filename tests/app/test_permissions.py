@@ -11,6 +11,7 @@ from db.codes import Action, Role
 EXPECTED = {
     Action.CASE_REGISTER: "xx......",
     Action.CASE_PROPOSE: "......x.",
+    Action.CASE_AMEND: "ox......",
     Action.CASE_ASSIGN: ".x......",
     Action.CASE_REFUSE: ".x.x....",
     Action.CASE_SUSPEND: ".x.x....",

@@ -8,7 +8,7 @@ import pytest
 
 from app.casework import Kind, RecordDoc, fields
 from app.casework.record import record
-from app.casework.reference import page
+from app.casework.reference import page, transitions_page
 from app.forms import FindingsError
 from db.codes import Role
 from tests.app.casework.stories import Office
@@ -34,6 +34,10 @@ def test_a_sample_shows_every_field_and_no_other(doc: RecordDoc) -> None:
 
 def test_the_page_is_up_to_date() -> None:
     assert Path("docs/records.md").read_text("utf-8") == page()
+
+
+def test_the_page_of_transitions_is_up_to_date() -> None:
+    assert Path("docs/transitions.md").read_text("utf-8") == transitions_page()
 
 
 def test_unknown_keys_and_wrong_types_are_named(office: Office) -> None:

@@ -284,3 +284,29 @@ def test_a_reply_before_service_is_impossible(office: Office) -> None:
     with pytest.raises(FindingsError) as caught:
         office.file(ref, "service", SERVICE)
     assert "transition.wrong_state" in codes(caught.value)
+
+
+def test_an_activity_before_the_case_was_taken_up_is_impossible(office: Office) -> None:
+    ref = office.register()
+    office.approve_plan(ref)
+    with pytest.raises(FindingsError) as caught:
+        office.file(ref, "activity", SYMPOSIUM | {"held_at": "2026-03-04 15:00"})
+    assert codes(caught.value) == {"field.too_early"}
+    with pytest.raises(FindingsError) as caught:
+        office.file(ref, "activity", SYMPOSIUM | {"held_at": "2026-03-06 15:00"})
+    assert codes(caught.value) == {"field.too_late"}
+
+
+def test_a_registration_is_corrected_until_the_archive(office: Office) -> None:
+    ref = office.register()
+    with office.work(Role.UNDERTAKER) as work:
+        cases.amend(work, ref, CASE | {"charges": ["382"], "suspects": [{"name": "李某", "post": "所长"}]})
+        work.commit()
+    with office.workspace.read() as view:
+        case = cases.case_file(view, ref)
+        assert (case.name, case.charge_text, len(case.suspects)) == ("李某贪污案", "贪污", 1)
+    office.register(case_no="另案1号")
+    with pytest.raises(UserError, match=r"case\.duplicate"), office.work(Role.UNDERTAKER) as work:
+        cases.amend(work, ref, CASE | {"case_no": "另案1号"})
+    with pytest.raises(UserError, match=r"permission\.denied"), office.work(Role.PREVENTION_HEAD) as work:
+        cases.amend(work, ref, CASE)

@@ -89,3 +89,19 @@ def test_only_prevention_keeps_the_rules_of_the_office(office: Office) -> None:
         presets.choose(work, "spp2019")
     with pytest.raises(UserError, match=r"preset\.unknown"), office.work(Role.PREVENTION_HEAD) as work:
         presets.choose(work, "spp1999")
+
+
+def test_an_office_corrects_a_year_of_holidays(office: Office) -> None:
+    table = 'year = 2027\n[[holiday]]\nname = "元旦"\nrest = [2027-01-01]\nmakeup = []\n'
+    with office.work(Role.PREVENTION_OFFICER) as work:
+        assert presets.enter_holidays(work, table) == 2027
+        with pytest.raises(UserError, match=r"preset\.bad_holidays"):
+            presets.enter_holidays(work, table.replace("2027-01-01", "2026-01-01"))
+        with pytest.raises(UserError, match=r"preset\.bad_holidays"):
+            presets.enter_holidays(work, "不是表")
+        work.commit()
+    with office.workspace.read() as view:
+        found = presets.holidays(view)
+        assert found.years == {2024, 2025, 2026, 2027}
+        assert found.name(date(2027, 1, 1)) == "元旦"
+        assert found.name(date(2026, 10, 1)) == "国庆节"
