@@ -45,7 +45,7 @@ def draw(data: EducationData) -> Rendered:
         single("主题", data.topic),
         pair("主讲\n（组织）人", "、".join(data.speakers), "记录人", data.recorder),
         free("内容提要", data.summary, 40),
-        grid("宣传材料", ("名称", "份数"), (105.0, 25.0), [(name, f"{count}份") for name, count in data.materials]),
+        grid("宣传材料", ("名称", "份数"), (114.0, 25.0), [(name, f"{count}份") for name, count in data.materials]),
         single("庭审信息", data.trial or "无"),
         free("反馈情况", data.feedback, 24),
         single("照片", data.photos or "无"),

@@ -21,10 +21,9 @@ from app.documents.typesetting.table import (
 )
 
 LABEL_WIDTH = 26.0
-MEASURE = 156.0
-PAIRS = (52.0, 26.0, 52.0)
-WHOLE = (130.0,)
-SCALES = (1.0, 0.94, 0.88)
+PAIRS = (56.0, 26.0, 57.0)
+WHOLE = (139.0,)
+SCALES = (1.0, 0.94, 0.88, 0.82)
 """Type sizes that are tried before a record goes over to a second page."""
 
 
@@ -106,7 +105,7 @@ def draw_record(
     It fills one page where it can, else it goes over pages."""
 
     def compose(scale: float, more: float) -> Sheet:
-        sheet = Sheet(f"{title} {about}".strip(), top=25, bottom=25)
+        sheet = Sheet(f"{title} {about}".strip(), left=25, right=20, top=25, bottom=25)
         if office:
             sheet.heading(office, 18, after=2)
         sheet.heading(title, 22, spread=0.12, after=10)

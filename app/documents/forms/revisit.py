@@ -66,14 +66,14 @@ def draw(data: RevisitData) -> Rendered:
         single("回访人", "、".join(data.visitors)),
         single("接待人", persons(data.hosts)),
         single("考察方式", "、".join(data.manners)),
-        grid("逐条核实", ("序号", "建议", "报告所述", "核实情况", "结论"), (13.0, 33.0, 33.5, 33.5, 17.0), rows),
+        grid("逐条核实", ("序号", "建议", "报告所述", "核实情况", "结论"), (13.0, 38.0, 35.0, 36.0, 17.0), rows),
     ]
     if data.no_reply:
         sections.append(free("未反馈原因", data.no_reply, 14))
     sections += [
         single("总体结论", data.conclusion),
-        free("单位意见", data.unit_opinion, 18),
-        free("后续措施", data.next_steps, 18),
+        free("单位意见", data.unit_opinion, 13),
+        free("后续措施", data.next_steps, 13),
         single("照片", data.photos or "无"),
         free("工作纪律\n确认", data.discipline.text(), 14),
         free("签名", "", 20, "回访人：　　　　　　接待人：　　　　　　年　月　日"),

@@ -15,7 +15,7 @@ OPENERS = "（《“‘【〔「『〈｛［"
 HANGING = "。，、；：？！"
 """Marks that may stand outside the right edge when nothing else helps."""
 NEVER_FIRST = frozenset(CLOSERS + "…—·％%‰℃°々ー～,.;:!?)]}》")
-NEVER_LAST = frozenset(OPENERS + "￥$¥№([{")
+NEVER_LAST = frozenset(OPENERS + "￥$¥№([{√□")
 INSEPARABLE = frozenset("—…")
 """Marks that are written twice and never parted."""
 

@@ -111,6 +111,15 @@ class _Atom:
     stretch: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Characters of one line, from `start` up to `end`; `hang`: the last one stands outside the edge."""
+
+    start: int
+    end: int
+    hang: bool = False
+
+
 class Paragraph:
     """A paragraph's characters with their widths, ready to be broken into lines."""
 
@@ -126,16 +135,38 @@ class Paragraph:
 
     def lines(self, width: float) -> list[Line]:
         """The paragraph set to a measure of `width` points."""
-        lines: list[Line] = []
+        stretches: list[_Stretch] = []
         start = 0
         while start < len(self.atoms):
-            indent = 0.0 if lines else self.style.indent * self.style.cell
-            end, hang = self._break(start, width - indent)
-            lines.append(self._set(start, end, hang, indent, width))
-            start = end
-            while start < len(self.atoms) and self.atoms[start].kind is Kind.SPACE:
-                start += 1
-        return lines
+            end, hang = self._break(start, width - self._indent(start))
+            stretches.append(_Stretch(start, end, hang))
+            start = self._skip_spaces(end)
+        self._join_runt(stretches, width)
+        return [self._set(one, self._indent(one.start), width) for one in stretches]
+
+    def _indent(self, start: int) -> float:
+        return 0.0 if start else self.style.indent * self.style.cell
+
+    def _skip_spaces(self, at: int) -> int:
+        while at < len(self.atoms) and self.atoms[at].kind is Kind.SPACE:
+            at += 1
+        return at
+
+    def _join_runt(self, stretches: list[_Stretch], width: float) -> None:
+        """Leave no single character on the last line: draw it up if the line before gives way, else bring one down."""
+        if len(stretches) < 2:
+            return
+        before, last = stretches[-2:]
+        if sum(atom.kind is not Kind.CLOSER for atom in self.atoms[last.start : last.end]) > 1:
+            return
+        measure = width - self._indent(before.start)
+        if self._tightest(before.start, last.end) <= measure + EPSILON:
+            stretches[-2:] = [_Stretch(before.start, last.end, hang=False)]
+            return
+        for at in range(before.end - 1, max(before.start, before.end - 4), -1):
+            if self._may_break(at) and self._natural(before.start, at) >= measure - 3 * self.style.cell:
+                stretches[-2:] = [_Stretch(before.start, at, hang=False), _Stretch(self._skip_spaces(at), last.end)]
+                return
 
     # -- breaking ---------------------------------------------------------------------------------------------------
 
@@ -213,7 +244,8 @@ class Paragraph:
 
     # -- placing ----------------------------------------------------------------------------------------------------
 
-    def _set(self, start: int, end: int, hang: bool, indent: float, width: float) -> Line:
+    def _set(self, stretch: _Stretch, indent: float, width: float) -> Line:
+        start, end, hang = stretch.start, stretch.end, stretch.hang
         last = end == len(self.atoms)
         stop = self._trim(start, end)
         inner = stop - 1 if hang else stop
@@ -327,7 +359,8 @@ def _joint(kind: Kind, before: _Atom | None, style: Style) -> tuple[float, float
         both_marks = {kind, before.kind} <= {Kind.OPENER, Kind.CLOSER}
         return (-half if both_marks else 0.0), -half
     if {kind, before.kind} == {Kind.WESTERN, Kind.IDEOGRAPH}:
-        return WESTERN_GAP * style.size, 0.0
+        gap = WESTERN_GAP * style.size
+        return gap, gap if before.char == "." else 0.0
     return 0.0, 0.0
 
 

@@ -51,11 +51,13 @@ class Seal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the grid, or `height` of them. `keep`: the next row must be on the same page."""
+    """One line of the grid, or `height` of them. `keep`: the next row must be on the same page. `ends`: the last line
+    of a paragraph of several, which does not head a page alone."""
 
     lines: tuple[Line, ...] = ()
     height: int = 1
     keep: bool = False
+    ends: bool = False
 
     @property
     def blank(self) -> bool:
@@ -169,7 +171,8 @@ class Official:
             self._add(set_text(paragraph, BODY, MEASURE))
 
     def _add(self, lines: Sequence[Line]) -> None:
-        self.rows.extend(Row((line,)) for line in lines)
+        last = len(lines) - 1
+        self.rows.extend(Row((line,), ends=0 < n == last) for n, line in enumerate(lines))
 
     def render(self, closing: Closing, imprint: Imprint) -> Rendered:
         """The finished paper. Raises UserError `document.closing_too_long` when copies and note fill the page."""
@@ -226,6 +229,7 @@ def _fill(rows: list[Row]) -> tuple[list[Row], list[Row]]:
         count += 1
     cut = count
     if count < len(rows):
+        cut -= rows[count].ends
         while cut > 0 and rows[cut - 1].keep:
             cut -= 1
         cut = cut or count

@@ -192,30 +192,25 @@ class _Drawer:
 
     def _row(self, row: TableRow) -> None:
         boxes = self._boxes(row, self.section)
-        height = self._height(boxes, row)
-        if height <= self.sheet.room:
-            self._draw(boxes, height)
-            return
-        while (height := self._height(boxes, row)) > self.sheet.room:
-            if not self._worth_splitting(boxes, height):
-                self._next_page()
-                if height <= self.sheet.room:
-                    break
-            parts = [box.split(self.sheet.room) for box in boxes]
-            self._draw([upper for upper, _ in parts], self.sheet.room)
-            boxes = [rest for _, rest in parts]
-            row = replace(row, least=0.0)
+        fresh = False
+        while self._height(boxes, row) > self.sheet.room:
+            height = self._upper_height(boxes) or (self.sheet.room if fresh else 0.0)
+            if height:
+                parts = [box.split(height) for box in boxes]
+                self._draw([upper for upper, _ in parts], height)
+                boxes = [rest for _, rest in parts]
+                row = replace(row, least=0.0)
             self._next_page()
+            fresh = True
         self._draw(boxes, self._height(boxes, row))
 
-    def _worth_splitting(self, boxes: Sequence[_Box], height: float) -> bool:
-        """Divide a row only when it is a tall one and three lines at least stay, and two go over."""
-        room = self.sheet.room
-        tallest = max(boxes, key=lambda box: box.height)
-        step = tallest.cell.style.step
-        stays = int((room - 2 * tallest.pad_y) / step)
-        whole_page = height > self.sheet.bottom - self.sheet.top
-        return stays >= 3 and (whole_page or (len(tallest.lines) - stays >= 2 and len(tallest.lines) > 5))
+    def _upper_height(self, boxes: Sequence[_Box]) -> float:
+        """How much of a row to leave on this page, in points: three lines at least, so that two at least go over;
+        0 when it is not worth dividing."""
+        tallest = max(boxes, key=lambda box: len(box.lines))
+        step, pad = tallest.cell.style.step, 2 * tallest.pad_y
+        stays = min(int((self.sheet.room - pad) / step), len(tallest.lines) - 2)
+        return stays * step + pad if stays >= 3 else 0.0
 
     def _boxes(self, row: TableRow, section: Section | None = None) -> list[_Box]:
         columns = [width * MM for width in (section.columns if section else ()) or self.table.columns]

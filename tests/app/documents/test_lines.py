@@ -97,6 +97,13 @@ def _edges(glyphs: tuple) -> None:
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize("before", range(26, 60))
+def test_no_character_ends_a_paragraph_alone(before: int) -> None:
+    for tail in ("。", "", "》。"):
+        lines = set_text("国" * before + tail, GRID, WIDTH)
+        assert len(lines) == 1 or sum(glyph.char == "国" for glyph in lines[-1].glyphs) != 1
+
+
 def test_a_word_longer_than_the_line_is_broken() -> None:
     lines = set_text("A" * 100, FLUSH, WIDTH)
     assert len(lines) > 1

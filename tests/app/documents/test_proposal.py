@@ -193,6 +193,18 @@ def test_two_thousand_proposals_are_printed() -> None:
     assert "2000.完善第2000项制度。" in text_of(rendered.pdf)
 
 
+def test_a_paragraph_does_not_end_alone_on_a_page() -> None:
+    for words in range(28, 28 * 30, 41):
+        data = replace(sample(), facts="国" * words)
+        rendered = render("proposal", data)
+        for page in range(1, rendered.pages):
+            found = letters(rendered.pdf, page)
+            head = [one for one in found if round(one.y, 2) == baselines(found)[0]]
+            below = [one for one in found if round(one.y, 2) == baselines(found)[1]]
+            if {one.char for one in head} == {"国"} and len(head) < 28:
+                pytest.fail(f"{words}: {head[0]}, {below[0]}")
+
+
 LINE = set_text("国", Style(), 400)[0]
 TEXT, HEADING, BLANK = Row((LINE,)), Row((LINE,), keep=True), Row(keep=True)
 HEAD = [Row((LINE,), height=2, keep=True), HEADING, BLANK, HEADING]
