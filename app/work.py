@@ -17,8 +17,8 @@ from db.codes import Action, Role
 from db.kernel.changes import Changes
 from db.kernel.clock import Clock, business_date
 from db.kernel.errors import UserError
-from db.models import Blob, Change, Record, Secret, Setting
-from db.records import AREAS, content_bytes, record_type
+from db.models import Blob, Change, Part, Record, Secret, Setting
+from db.records import AREAS, content_bytes, parent_id, record_type
 
 T = TypeVar("T")
 
@@ -320,6 +320,14 @@ class Work(Read):
         )
 
     def _refuse_unannounced(self, session: Session, *_: object) -> None:
-        for entity in (*session.new, *session.dirty):
-            if isinstance(entity, Record) and session.is_modified(entity) and id(entity) not in self._ledger.pending:
-                raise AssertionError(f"a {record_type(entity)} was changed without put(): no audit, no change feed")
+        announced = {pending.record.id for pending in self._ledger.pending.values()}
+        for entity in (*session.new, *session.dirty, *session.deleted):
+            if isinstance(entity, Record):
+                silent = id(entity) not in self._ledger.pending and session.is_modified(entity)
+            elif isinstance(entity, Part) and entity not in session.new:
+                changed = entity in session.deleted or session.is_modified(entity)
+                silent = changed and parent_id(entity) not in announced
+            else:
+                continue
+            if silent:
+                raise AssertionError(f"a {type(entity).__name__} was changed without put(): no audit, no change feed")

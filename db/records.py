@@ -12,7 +12,7 @@ from sqlalchemy import inspect as sa_inspect
 from sqlalchemy.orm import Mapper
 
 from db.kernel.canonical import Json, dumps
-from db.models.base import RECORD_COLUMNS, Base, Instant, Record
+from db.models.base import RECORD_COLUMNS, Base, Instant, Part, Record
 
 #: Area of each record type, in an order in which what is referred to comes first.
 AREAS: dict[str, str] = {
@@ -107,6 +107,12 @@ def restore(entity: Any, fields: dict[str, Any]) -> None:
 def content_bytes(entity: Any) -> bytes:
     """Canonical bytes of a record's content, for digests."""
     return dumps(snapshot(entity))
+
+
+def parent_id(part: Part) -> str | None:
+    """Id of the record that a part belongs to; None before it was first written."""
+    (key,) = _parent_keys(sa_inspect(type(part)))
+    return getattr(part, key)  # type: ignore[no-any-return]
 
 
 def _parent_keys(mapper: Mapper[Any]) -> set[str]:

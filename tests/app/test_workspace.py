@@ -13,7 +13,7 @@ from app.work import Version
 from app.workspace import UserError, Workspace
 from db.codes import Action, Role
 from db.kernel.ids import new_id
-from db.models import AuditEntry, Blob, Change, Unit
+from db.models import AuditEntry, Blob, Case, Change, Suspect, Unit
 from tests.support import acting, make_workspace, open_workspace
 
 
@@ -72,8 +72,26 @@ def test_each_put_in_one_unit_of_work_raises_the_revision_once(office: Workspace
 
 def test_a_change_that_was_not_announced_is_a_defect(office: Workspace) -> None:
     unit_id = add_unit(office)
-    with pytest.raises(AssertionError, match="unit"), office.work() as work:
+    with pytest.raises(AssertionError, match="Unit"), office.work() as work:
         work.get(Unit, unit_id).address = "silent"
+        work.commit()
+
+
+def test_a_changed_part_needs_its_record_announced(office: Workspace) -> None:
+    case = Case(
+        id=new_id(), register_no="1", case_no="1", name="李某贪污案", source="own", state="registered",
+        unit_id=new_id(), secrecy="internal", suspects=[Suspect(id=new_id(), name="李某", post="所长")],
+    )  # fmt: skip
+    with office.work() as work:
+        work.put(case, "case.register")
+        work.commit()
+    with pytest.raises(AssertionError, match="Suspect"), office.work() as work:
+        held = work.get(Case, case.id)
+        held.suspects[0].post = "silent"
+        work.commit()
+    with pytest.raises(AssertionError, match="Suspect"), office.work() as work:
+        held = work.get(Case, case.id)
+        held.suspects.clear()
         work.commit()
 
 
