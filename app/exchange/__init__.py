@@ -8,7 +8,9 @@ from app.exchange.importing import import_bundle, inspect, verify
 from app.exchange.keys import export_card, own_card
 from app.exchange.medium import MediumFacts, describe
 from app.exchange.opinions import OpinionRow, give_opinion, opinions, proposals_to_file
+from app.exchange.outlook import Outlook, TypeCount, outlook
 from app.exchange.overview import bundles, quarantine, streams
+from app.exchange.past import ContentRow, MediumUseRow, contents, media
 from app.exchange.renewal import open_epoch
 from app.exchange.rows import (
     BundleResult,
@@ -25,6 +27,7 @@ from app.exchange.rows import (
 )
 from app.exchange.rules import Policy
 from app.exchange.tools import unlock_tools
+from db.codes import CardState, OpinionKind, Relation
 
 __all__ = [
     "proposals_to_file",
@@ -33,6 +36,16 @@ __all__ = [
     "OpinionRow",
     "BundleResult",
     "BundleRow",
+    "CardState",
+    "ContentRow",
+    "MediumUseRow",
+    "OpinionKind",
+    "Outlook",
+    "Relation",
+    "TypeCount",
+    "contents",
+    "media",
+    "outlook",
     "CardRow",
     "ChangeRow",
     "FieldChange",
