@@ -39,6 +39,7 @@ class Preset:
     tiers: TierSettings
 
 
+@cache
 def shipped_codes() -> tuple[str, ...]:
     """Codes of the presets that come with the program, the default first."""
     found = sorted(file.stem for file in resources.path("presets").glob("*.toml"))
