@@ -12,6 +12,7 @@ from app.work import Read
 from ui.archive import ArchivePage
 from ui.cases import CaseListPage, CasePage
 from ui.page import Place
+from ui.photos import LightTablePage, PhotosPage, find_photos
 from ui.proposals import ProposalListPage, ProposalPage
 from ui.shell.search import Hit
 from ui.system import SystemPage
@@ -30,6 +31,8 @@ def places() -> list[Place]:
         Place("case", _t("案件"), "", CasePage, within="cases", needs="case.read"),
         Place("proposals", _t("检察建议"), "article", ProposalListPage, needs="case.read"),
         Place("proposal", _t("检察建议"), "", ProposalPage, within="proposals", needs="case.read"),
+        Place("photos", _t("图片资料"), "image-square", PhotosPage, needs="case.read"),
+        Place("lighttable", _t("灯箱"), "", LightTablePage, within="photos", needs="case.read"),
         Place("archive", _t("档案"), "archive-box", ArchivePage, needs="case.read"),
         Place("system", _t("系统"), "gear-six", SystemPage, low=True),
     ]
@@ -52,4 +55,4 @@ def find(view: Read, text: str) -> list[Hit]:
         )
         for one in list_proposals(view, text=text, limit=10)
     ]
-    return cases + proposals if text else cases
+    return cases + proposals + find_photos(view, text) if text else cases
