@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.archive.dossier import apply, archive_findings, lay, mark, mark_fields, require_compiling, set_retention
+from app.archive.dossier import apply, lay, mark, mark_fields, readiness, require_compiling, set_retention
 from app.archive.reading import (
     DossierDetail,
     DossierRow,
@@ -18,14 +18,15 @@ __all__ = [
     "DossierDetail",
     "DossierRow",
     "ItemFile",
+    "Readiness",
     "ReviewStage",
     "apply",
-    "archive_findings",
     "dossier_detail",
     "lay",
     "list_dossiers",
     "mark",
     "mark_fields",
+    "readiness",
     "require_compiling",
     "set_retention",
 ]

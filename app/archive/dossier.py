@@ -44,10 +44,23 @@ def check(view: Read, case: cases.CaseFile) -> tuple[CheckLine, ...]:
     return checklist(holdings.classes(), papers, pictures, _marks(entity(view, case.id)))
 
 
-def archive_findings(view: Read, case: cases.CaseFile) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How far a case is from its archive: what it holds, what is missing, who compiled it."""
+
+    holdings: int
+    classes: tuple[Finding, ...]
+    photos: tuple[Finding, ...]
+    compiled_by: str
+
+
+def readiness(view: Read, case: cases.CaseFile) -> Readiness:
     """What keeps the dossier from review: classes that are missing, and photos without 说明 or negative."""
-    lines = check(view, case)
-    return gaps(lines), faults_of_photos(lines)
+    dossier = entity(view, case.id)
+    papers, pictures = holdings.papers(view, case), holdings.pictures(view, case.id)
+    lines = checklist(holdings.classes(), papers, pictures, _marks(dossier))
+    compiler = dossier.compiled_by if dossier else ""
+    return Readiness(len(papers) + len(pictures), gaps(lines), faults_of_photos(lines), compiler)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from datetime import date
 from sqlalchemy import select
 
 from app import cases
-from app.archive.dossier import archive_findings, check, entity
-from app.archive.rules import CheckLine
+from app.archive.dossier import check, entity
+from app.archive.rules import CheckLine, gaps, photo_faults
 from app.codes import label
 from app.findings import Finding
 from app.work import Read
@@ -112,7 +112,7 @@ def dossier_detail(view: Read, ref: str) -> DossierDetail:
     """The dossier of a case by id or number; before it is compiled, only its checklist is there."""
     case = cases.case_file(view, ref)
     dossier = entity(view, case.id)
-    classes, photos = archive_findings(view, case)
+    lines = check(view, case)
     rows = [_item(n, row) for n, row in enumerate(dossier.items, 1)] if dossier else []
     papers = tuple(row for row in rows if row.kind == "document")
     state = DossierState(dossier.state) if dossier else None
@@ -133,11 +133,11 @@ def dossier_detail(view: Read, ref: str) -> DossierDetail:
         compiled_by=dossier.compiled_by if dossier else "",
         reviewed_by=dossier.reviewed_by if dossier else "",
         archived_on=dossier.archived_on if dossier else None,
-        checks=check(view, case),
+        checks=lines,
         papers=papers,
         photos=tuple(row for row in rows if row.kind == "photo"),
         total_pages=sum(row.pages for row in papers),
-        findings=classes + photos,
+        findings=gaps(lines) + photo_faults(lines),
         stages=_stages(dossier),
         returns=tuple(dossier.form.get("returns", ())) if dossier else (),
         remarks=tuple(dossier.form.get("remarks", ())) if dossier else (),

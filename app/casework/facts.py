@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app import activities, archive, cases, presets, proposals
-from app.archive.holdings import papers, pictures
 from app.cases.guards import CaseFacts
 from app.cases.rules import ActivityState, Track, Transition
 from app.work import Read
-from db.codes import AnalysisKind, ReplyState, Role, Step, StepState
+from db.codes import AnalysisKind, CaseState, ReplyState, Role, Step, StepState
 from db.kernel.errors import UserError
+
+_TO_ARCHIVE = (
+    CaseState.WORK_COMPLETED,
+    CaseState.ARCHIVE_COMPILING,
+    CaseState.ARCHIVE_REVIEW,
+    CaseState.TERMINATED,
+    CaseState.NOT_INITIATED,
+)
 
 
 def facts_of(view: Read, case: cases.CaseFile, note: str = "") -> CaseFacts:
@@ -18,9 +25,9 @@ def facts_of(view: Read, case: cases.CaseFile, note: str = "") -> CaseFacts:
     preset = presets.current(view)
     pieces = cases.analyses(view, case.id)
     reports = [piece for piece in pieces if piece.kind is AnalysisKind.REPORT]
-    classes, photos = archive.archive_findings(view, case)
+    # Only a case on its way to the archive is asked what it holds: counting photos and papers takes its time.
+    ready = archive.readiness(view, case) if case.state in _TO_ARCHIVE else None
     completion = case.form.get("completion")
-    dossier = archive.dossier_detail(view, case.id)
     return CaseFacts(
         today=view.today(),
         actor_id=view.actor.account_id,
@@ -41,10 +48,10 @@ def facts_of(view: Read, case: cases.CaseFile, note: str = "") -> CaseFacts:
         proposal=proposals.proposal_facts(view, case.id),
         policy_review=preset.policy_review,
         signers=frozenset(preset.proposal_signers) & frozenset(Role),
-        papers=len(papers(view, case)) + len(pictures(view, case.id)),
-        checklist=classes,
-        photos=photos,
-        compiler=dossier.compiled_by,
+        papers=ready.holdings if ready else 0,
+        checklist=ready.classes if ready else (),
+        photos=ready.photos if ready else (),
+        compiler=ready.compiled_by if ready else "",
     )
 
 

@@ -46,7 +46,7 @@ class UnitFile:
 
 def unit_fields(form: Form) -> UnitFields:
     """Read a unit out of a form: name and class are needed, the rest helps."""
-    return UnitFields(
+    fields = UnitFields(
         name=form.text("name", "单位名称"),
         unit_class=form.code("unit_class", "单位性质", "unit_classes"),
         industry=form.code("industry", "行业", "industries", required=False),
@@ -55,6 +55,9 @@ def unit_fields(form: Form) -> UnitFields:
         address=form.text("address", "地址", required=False),
         contact=form.text("contact", "联系人", required=False),
     )
+    if fields.superior and fields.superior == fields.name:
+        form.add("unit.own_superior", "superior", "上级主管部门")
+    return fields
 
 
 def ensure_unit(work: Work, fields: UnitFields) -> str:

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from app import archive, cases, proposals
-from app.casework import advance
+from app import archive, audit, cases, proposals
+from app.casework import advance, record
 from app.forms import FindingsError
 from app.workspace import UserError
 from db.codes import CaseState, ItemState, ProposalState, ReplyState, Role, Step, StepState
@@ -310,3 +310,35 @@ def test_a_registration_is_corrected_until_the_archive(office: Office) -> None:
         cases.amend(work, ref, CASE | {"case_no": "另案1号"})
     with pytest.raises(UserError, match=r"permission\.denied"), office.work(Role.PREVENTION_HEAD) as work:
         cases.amend(work, ref, CASE)
+
+
+def test_two_people_writing_one_plan_do_not_overwrite_each_other(office: Office) -> None:
+    ref = office.register()
+    office.file(ref, "plan", PLAN)
+    with office.workspace.read() as view:
+        opened = cases.plan_file(view, ref)
+        assert opened is not None
+    with office.work(Role.UNDERTAKER) as work:
+        record(work, ref, "plan", PLAN | {"outline": "甲的提纲"}, opened_at=opened.version)
+        work.commit()
+    with pytest.raises(UserError, match=r"record\.changed_meanwhile"), office.work(Role.UNDERTAKER) as work:
+        record(work, ref, "plan", PLAN | {"outline": "乙的提纲"}, opened_at=opened.version)
+    with office.workspace.read() as view:
+        kept = cases.plan_file(view, ref)
+        assert kept is not None
+        assert kept.outline == "甲的提纲"
+
+
+def test_a_refused_record_leaves_nothing_behind(office: Office) -> None:
+    ref = office.up_to_service()
+    office.day("2026-05-20")
+    with office.workspace.read() as view:
+        before = audit.count(view)
+    with pytest.raises(FindingsError):
+        office.file(ref, "reply", REPLY | {"answers": REPLY["answers"][:1]})
+    with office.workspace.read() as view:
+        assert audit.count(view) == before
+        detail = proposals.case_proposal(view, ref)
+        assert detail is not None
+        assert not detail.replies
+        assert detail.row.reply_state is ReplyState.AWAITING
