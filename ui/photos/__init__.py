@@ -1,1 +1,7 @@
-"""Photos, negatives, light table. Written by other hands: see ui/places.py."""
+"""图片资料 and its light table."""
+
+from ui.photos.light_page import LightTablePage
+from ui.photos.page import PhotosPage
+from ui.photos.queries import find_photos
+
+__all__ = ["LightTablePage", "PhotosPage", "find_photos"]

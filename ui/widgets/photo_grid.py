@@ -231,7 +231,7 @@ class PhotoGrid(QAbstractScrollArea):
             painter.fillRect(box, color("gry-bg"))
             painter.drawPixmap(
                 box.center().toPoint() - QPoint(12, 12),
-                pixmap("image" if image is None else "image-broken", "text3", 24),
+                pixmap("image" if image is None else "warning-circle", "text3", 24),
             )
         else:
             painter.drawImage(box, image, cover(image, box))

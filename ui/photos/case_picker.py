@@ -1,0 +1,94 @@
+"""Beside the title: whose case's photos are shown, and a popup to choose another."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QListWidgetItem, QPushButton, QSizePolicy, QWidget
+
+from app.work import Read
+from ui.desk import Desk
+from ui.photos import queries
+from ui.shell.search import Hit, SearchDialog
+from ui.style.icons import icon
+from ui.style.theme import theme
+
+_ROOM = 200  # pixels for a case's name
+
+
+def case_hits(view: Read, text: str) -> list[Hit]:
+    """Cases as lines of the popup."""
+    return [
+        Hit("folders", name, beside, "", "", (case_id, name))
+        for case_id, name, beside in queries.cases_like(view, text)
+    ]
+
+
+class CasePopup(SearchDialog):
+    """The quick search over cases only; the first line takes the filter away."""
+
+    picked = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(desk, parent)
+        self.field.setPlaceholderText(self.tr("案件名称、编号、发案单位"))
+        self.field.setAccessibleName(self.tr("选择案件"))
+
+    def open_under(self, button: QWidget) -> None:
+        """Show below a button."""
+        self.setFixedSize(440, 420)
+        self.move(button.mapToGlobal(QPoint(0, button.height() + 4)))
+        self.show()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._ask()
+
+    def _ask(self) -> None:
+        self._desk.read(case_hits, self.typed(), owner=self, on_done=self._show_cases)
+
+    def _show_cases(self, hits: list[Hit]) -> None:
+        every = Hit("stack", self.tr("全部案件"), "", "", "", ("", ""))
+        self._show_hits(hits if self.typed() else [every, *hits])
+
+    def _open(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        hit: Hit = item.data(Qt.ItemDataRole.UserRole)
+        case_id = hit.argument[0] if isinstance(hit.argument, tuple) else ""
+        self.close()
+        self.picked.emit(case_id)
+
+
+class CaseButton(QPushButton):
+    """Says the case and how many there are of it; a click chooses another."""
+
+    picked = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setProperty("kind", "filter")
+        self.setAutoDefault(False)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.setIconSize(QSize(12, 12))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self.choose)
+        theme.changed.connect(self._draw)
+        self._draw()
+        self.say("", "")
+
+    def say(self, name: str, count: str) -> None:
+        """Show a case (none: all of them) and a count."""
+        whole = name or self.tr("全部案件")
+        shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, _ROOM)
+        self.setText(f"{shown}　{count}" if count else shown)
+        self.setToolTip(whole if shown != whole else "")
+        self.setAccessibleName(self.tr("案件：{name}，{count}").format(name=whole, count=count))
+
+    def choose(self) -> None:
+        """Open the popup."""
+        popup = CasePopup(self._desk, self)
+        popup.picked.connect(self.picked)
+        popup.open_under(self)
+
+    def _draw(self) -> None:
+        self.setIcon(icon("caret-down", "text2"))

@@ -1,0 +1,107 @@
+"""The left of the page: category, negative and description narrow the grid, each with its count."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QFrame
+
+from app import photos
+from app.photos import PhotoCounts
+from ui.widgets.base import column, holder, scrolled
+from ui.widgets.sidelist import SideList
+
+#: Icons by category, as the design draws them; one without its own has `image`.
+ICONS = {
+    "PH01": "microphone", "PH02": "shield-warning", "PH03": "money", "PH04": "scales", "PH05": "scales",
+    "PH06": "file-text",
+    "PH07": "chats-circle", "PH08": "graduation-cap", "PH09": "megaphone-simple", "PH10": "house-line",
+}  # fmt: skip
+
+
+def category_icon(code: str) -> str:
+    """The icon of a category."""
+    return ICONS.get(code, "image")
+
+
+def _t(text: str) -> str:
+    return QCoreApplication.translate("Facets", text)
+
+
+class Group(SideList):
+    """One heading with its choices; choosing the chosen one again takes the choice away."""
+
+    turned = Signal(str)
+
+    def __init__(self, title: str, always: bool) -> None:
+        super().__init__()
+        self._always, self._on = always, ""
+        self.heading(title)
+        self.setAccessibleName(title)
+        self.picked.connect(self._turn)
+
+    def offer(self, key: str, text: str, icon: str, ink: str = "text3") -> None:
+        """Add a choice."""
+        item = self.add(key, text, icon, ink)
+        item.setAutoExclusive(False)
+        item.setFixedHeight(29)
+
+    def choose(self, key: str) -> None:
+        """Choose without telling; nothing chooses none."""
+        self._on = key
+        self.pick(key)
+
+    def chosen(self) -> str:
+        """The chosen one."""
+        return self._on
+
+    def _turn(self, key: str) -> None:
+        self.choose("" if key == self._on and not self._always else key)
+        self.turned.emit(self._on)
+
+
+class Facets(QFrame):
+    """All three groups."""
+
+    turned = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "left")
+        self.category = Group(_t("类别"), always=True)
+        self.category.offer("", _t("全部照片"), "stack")
+        for one in photos.categories():
+            self.category.offer(one.code, one.label, category_icon(one.code))
+        self.negative = Group(_t("底片"), always=False)
+        self.negative.offer("film", _t("底片在册"), "film-strip")
+        self.negative.offer("missing", _t("缺底片"), "warning", "ora")
+        self.negative.offer("digital", _t("数码原始件"), "image")
+        self.negative.offer("none", _t("注明无底片"), "prohibit")
+        self.described = Group(_t("著录"), always=False)
+        self.described.offer("yes", _t("著录完整"), "check-circle")
+        self.described.offer("no", _t("待补著录"), "pencil-simple")
+        self.category.choose("")
+        for group in (self.category, self.negative, self.described):
+            group.turned.connect(lambda _key: self.turned.emit())
+        inner = column(self.category, self.negative, self.described, None, gap=6, margins=(10, 8, 10, 8))
+        self.setLayout(column(scrolled(holder(inner), "surface"), gap=0, margins=(0, 0, 1, 0)))
+
+    def show_counts(self, counts: PhotoCounts) -> None:
+        """Write the figures."""
+        for key, item in self.category.items.items():
+            item.set_count(counts.categories.get(key, 0) if key else counts.total)
+        told = {
+            "film": counts.on_film,
+            "missing": counts.undetermined,
+            "digital": counts.digital,
+            "none": counts.without,
+        }
+        for key, item in self.negative.items.items():
+            item.set_count(told[key])
+        self.described.items["yes"].set_count(counts.described)
+        self.described.items["no"].set_count(counts.undescribed)
+
+    def clear(self) -> None:
+        """Narrow nothing."""
+        self.category.choose("")
+        self.negative.choose("")
+        self.described.choose("")

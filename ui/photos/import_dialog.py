@@ -1,0 +1,195 @@
+"""导入照片: what, into which case and category, on which negative; then how far; then what became of each file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from app import photos
+from app.photos import ImportReport
+from app.workers.imaging.formats import EXTENSIONS
+from app.workspace import CancelToken, UserError
+from ui.desk import Desk
+from ui.forms.build import SpecForm
+from ui.photos import queries, writing
+from ui.photos.import_report import ImportOutcome
+from ui.photos.negative_form import form_of, specs
+from ui.tasks import Job
+from ui.widgets.base import Button, Label, Picture, column, frame, holder, row, scrolled
+from ui.widgets.dialogs import Dialog
+from ui.widgets.fields import Choice, FieldRow, Segments
+from ui.widgets.notes import ProgressPanel
+
+_SELF, _FILM = "self", "film"
+
+
+def _t(text: str) -> str:
+    return QCoreApplication.translate("ImportDialog", text)
+
+
+class ImportDialog(Dialog):
+    """`brought` carries the case and the first photo that came in."""
+
+    brought = Signal(str, str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None, case_id: str, paths: Sequence[Path]) -> None:
+        super().__init__(parent, _t("导入照片"), width=640)
+        self._desk, self._case_id = desk, case_id
+        self._paths: list[Path] = []
+        self._files: list[Path] = []
+        self._job: Job | None = None
+        self.progress = ProgressPanel(self.tr("正在导入照片"))
+        self.outcome = ImportOutcome()
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._asking())
+        self.pages.addWidget(holder(column(None, self.progress, None)))
+        self.pages.addWidget(self.outcome)
+        self.pages.setMinimumHeight(420)
+        self.body.addWidget(self.pages, 1)
+        self._note = Label("", "caption")
+        self.foot_note(self._note)
+        self.safe = self.add_button(self.tr("取消"), self.reject)
+        self.go_button = self.add_button(self.tr("导入"), self.submit, kind="primary", default=True)
+        self.setAcceptDrops(True)
+        self.take(paths)
+        desk.read(queries.own_cases, owner=self, on_done=self._offer_cases)
+
+    # Asking
+
+    def _asking(self) -> QWidget:
+        self._chosen = Label("", "dense", wrap=True)
+        buttons = row(
+            Button(self.tr("选择文件"), self._choose_files, fit="tool", icon_name="file-search"),
+            Button(self.tr("选择文件夹"), self._choose_folder, fit="tool", icon_name="folder-open"),
+            None, gap=8,
+        )  # fmt: skip
+        words = column(self._chosen, Label(self.tr("也可以把文件或文件夹拖到这里"), "caption"), buttons, gap=6)
+        files = row(Picture("image-square", "c2", 34), words, gap=16, margins=(16, 12, 16, 12))
+        files.setStretch(1, 1)
+        self.case = FieldRow(self.tr("案件"), Choice(empty=self.tr("请选择")), required=True)
+        categories = [(one.code, f"{one.label}　{one.shows}") for one in photos.categories()]
+        self.category = FieldRow(self.tr("类别"), Choice(categories, empty=self.tr("请选择")), required=True)
+        self.film = Segments([(_SELF, self.tr("由文件判断")), (_FILM, self.tr("胶片底片"))])
+        self.film.picked.connect(lambda _key: self._show_film())
+        self._film_told = Label("", "caption", wrap=True)
+        self.negative = SpecForm(specs())
+        beside = row(self.case, self.category, gap=14)
+        beside.setStretch(0, 1)
+        beside.setStretch(1, 1)
+        film = column(Label(self.tr("底片"), "field"), row(self.film, None), self._film_told, gap=4)
+        inner = column(frame("note", files), beside, film, self.negative, None, gap=12, margins=(2, 2, 12, 2))
+        self._show_film()
+        return scrolled(holder(inner), "surface")
+
+    def _show_film(self) -> None:
+        film = self.film.value() == _FILM
+        self.negative.setVisible(film)
+        self._film_told.setText(
+            self.tr("所选文件都挂接到下面这张底片；同号的底片已登记时直接挂接")
+            if film
+            else self.tr("带有相机信息的文件记为数码原始文件，其余导入后再登记底片情况")
+        )
+
+    def _offer_cases(self, cases: list[tuple[str, str]]) -> None:
+        self.case.field.set_options(cases)  # type: ignore[attr-defined]
+        self.case.set_value(self._case_id)
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Add files and folders to what is to be imported."""
+        self._paths += [path for path in paths if path not in self._paths]
+        self.go_button.setEnabled(False)
+        if not self._paths:
+            self._count([])
+            return
+        self._chosen.setText(self.tr("正在查看文件夹"))
+        self._desk.tasks.run(photos.picture_files, list(self._paths), owner=self, on_done=self._count)
+
+    def _count(self, files: list[Path]) -> None:
+        self._files = files
+        self.go_button.setEnabled(bool(files))
+        if not files:
+            empty = self.tr("所选文件夹里没有照片") if self._paths else self.tr("还没有选择照片")
+            self._chosen.setText(empty)
+            self.go_button.setText(self.tr("导入"))
+            return
+        names = "、".join(file.name for file in files[:3])
+        told = self.tr("{names}等{n}个文件").format(names=names, n=len(files)) if len(files) > 3 else names
+        self._chosen.setText(told)
+        self.go_button.setText(self.tr("导入{n}张").format(n=len(files)))
+
+    def _choose_files(self) -> None:
+        patterns = " ".join(f"*.{one} *.{one.upper()}" for one in sorted(EXTENSIONS))
+        kinds = self.tr("照片") + f" ({patterns});;" + self.tr("所有文件") + " (*)"
+        names, _kind = QFileDialog.getOpenFileNames(self, self.tr("选择照片"), "", kinds)
+        self.take([Path(name) for name in names])
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("选择文件夹"))
+        if name:
+            self.take([Path(name)])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """More files may be dropped while the dialog asks."""
+        if self.pages.currentIndex() == 0 and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take them."""
+        event.acceptProposedAction()
+        self.take([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    # Doing
+
+    def submit(self) -> None:
+        """Check and begin; at the end the same button closes."""
+        if not self.go_button.isEnabled():
+            return
+        if self.pages.currentIndex() == 2:
+            self.accept()
+            return
+        self.banner.say("")
+        gaps = [made for made in (self.case, self.category) if made.missing()]
+        for made in gaps:
+            made.set_error(self.tr("请选择{field}").format(field=made.label_text))
+        film = self.film.value() == _FILM
+        if gaps or (film and not self.negative.check()):
+            return
+        form = form_of(self.negative.values()) if film else None
+        self.go_button.setEnabled(False)
+        self.safe.hide()
+        self._job = self._desk.call(
+            writing.bring_in, self.case.value(), self.category.value(), list(self._files), form, owner=self,
+            on_done=self._done, on_error=self._failed, on_progress=self.progress.tick, cancel=CancelToken(),
+        )  # fmt: skip
+        if self._job is not None:
+            self.pages.setCurrentIndex(1)
+            self.progress.watch(self._job)
+
+    def _done(self, report: ImportReport) -> None:
+        self.outcome.show_report(report, len(self._files))
+        self.pages.setCurrentIndex(2)
+        self.go_button.setText(self.tr("查看照片") if report.imported else self.tr("关闭"))
+        self.go_button.setEnabled(True)
+        self.go_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if report.imported:
+            self.brought.emit(self.case.value(), report.imported[0].photo_id)
+
+    def _failed(self, error: UserError) -> None:
+        self.pages.setCurrentIndex(0)
+        self.safe.show()
+        self.go_button.setEnabled(True)
+        left = self.negative.show_findings(error)
+        if left or not error.params.get("findings"):
+            self.refuse(error)
+
+    def reject(self) -> None:
+        """Esc while files come in asks the import to stop; the report says what was kept."""
+        if self.pages.currentIndex() == 1:
+            if self._job is not None:
+                self._job.cancel()
+            return
+        super().reject()

@@ -1,0 +1,47 @@
+"""What is written on a negative's sleeve, as a form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from app.photos import NegativeForm, NegativeKind, NegativeRow
+from ui.forms import Kind, Spec
+
+
+def _t(text: str) -> str:
+    return QCoreApplication.translate("NegativeForm", text)
+
+
+def specs() -> list[Spec]:
+    """The fields of a film negative."""
+    kinds = ((NegativeKind.FILM_ORIGINAL.value, _t("原底片")), (NegativeKind.FILM_COPY.value, _t("翻版底片")))
+    return [
+        Spec("negative_no", _t("底片号"), span=6, required=True, placeholder="0063-2-0114"),
+        Spec("kind", _t("底片种类"), Kind.CODE, 6, options=kinds, placeholder=_t("原底片")),
+        Spec("film", _t("胶片规格"), Kind.CODE, 6, list_name="films", placeholder="135"),
+        Spec("colour", _t("片种"), Kind.CODE, 6, list_name="film_colours", placeholder=_t("彩色负片")),
+        Spec("roll", _t("卷号"), span=6, placeholder="2025-36"),
+        Spec("strip", _t("条号"), span=3),
+        Spec("frame", _t("帧号"), span=3),
+        Spec("condition", _t("状况"), span=6, placeholder=_t("良好，无划痕霉斑")),
+        Spec("kept_at", _t("存放位置"), span=6, placeholder=_t("底片柜2号，第5册第3页")),
+    ]
+
+
+def form_of(values: dict[str, Any]) -> NegativeForm:
+    """What the form says; where a code is left open, the ordinary one."""
+    texts = {key: str(values.get(key, "")) for key in ("negative_no", "roll", "strip", "frame", "condition", "kept_at")}
+    return NegativeForm(
+        **texts,
+        kind=NegativeKind(values.get("kind") or NegativeKind.FILM_ORIGINAL),
+        film=values.get("film") or "135",
+        colour=values.get("colour") or "colour",
+    )
+
+
+def values_of(row: NegativeRow) -> dict[str, Any]:
+    """A registered negative as the form shows it."""
+    names = ("negative_no", "kind", "film", "colour", "roll", "strip", "frame", "condition", "kept_at")
+    return {name: getattr(row, name) for name in names}

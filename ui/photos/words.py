@@ -1,0 +1,59 @@
+"""Words about photos and negatives that several widgets show."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.photos import NegativeRow, PhotoRow
+from ui.widgets.photo_grid import Tile
+
+
+def _t(text: str) -> str:
+    return QCoreApplication.translate("PhotoWords", text)
+
+
+def name_of(row: PhotoRow) -> str:
+    """A photo's title, or its file's name while it has none."""
+    return row.title or row.file_name
+
+
+def tile(row: PhotoRow) -> Tile:
+    """A photo in the grid."""
+    badge, icon, missing = negative_badge(row)
+    return Tile(
+        key=row.id,
+        title=name_of(row),
+        number=row.photo_no,
+        date=row.taken_on.isoformat() if row.taken_on else "",
+        badge=badge,
+        badge_icon=icon,
+        missing=missing,
+        faint="" if row.described else _t("待补著录"),
+        veiled=row.veiled,
+    )
+
+
+def negative_badge(row: PhotoRow) -> tuple[str, str, bool]:
+    """What the corner of a picture says of its negative: text, icon, whether something is missing."""
+    if not row.has_negative:
+        return _t("缺底片"), "warning", True
+    if row.negative_kind == "digital_original":
+        return _t("数码"), "image", False
+    if row.negative_kind == "none":
+        return _t("无底片"), "prohibit", False
+    return row.frame or row.negative_no, "film-strip", False
+
+
+def frame_place(negative: NegativeRow) -> str:
+    """2025-36卷，第14帧."""
+    parts = []
+    if negative.roll:
+        parts.append(_t("{roll}卷").format(roll=negative.roll))
+    if negative.frame:
+        parts.append(_t("第{frame}帧").format(frame=negative.frame))
+    return "，".join(parts)
+
+
+def scan_told(negative: NegativeRow) -> str:
+    """Whether a negative has been scanned."""
+    return _t("已扫描，原件加密保存") if negative.scan_id else _t("尚未扫描")
