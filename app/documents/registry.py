@@ -21,9 +21,11 @@ from app.documents.forms import (
     plan,
     proposal,
     recovery_sheet,
+    registration,
     remark_sheet,
     revisit,
     service_receipt,
+    statement,
     symposium,
     volume_cover,
     volume_index,
@@ -32,6 +34,8 @@ from app.documents.typesetting.paper import Rendered
 from db.kernel.errors import UserError
 
 _FORMS: tuple[Form[Any], ...] = (
+    registration.FORM,
+    *statement.FORMS,
     plan.FORM,
     confession.FORM,
     analysis_meeting.FORM,

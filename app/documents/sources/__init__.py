@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from app import cases
 from app.documents.registry import form
-from app.documents.sources import activities, casework, dossier, pictures, proposals
+from app.documents.sources import activities, casework, dossier, pictures, proposals, registration
 from app.documents.sources.paper import CasePaper
 from app.work import Read
 from db.kernel.errors import UserError
@@ -16,6 +16,10 @@ __all__ = ["CasePaper", "case_paper", "case_papers", "papers_of_form"]
 
 _SOURCES: Mapping[str, Callable[[Read, cases.CaseFile], list[CasePaper]]] = MappingProxyType(
     {
+        "registration": registration.registrations,
+        "suggestion": registration.statements("suggestion"),
+        "refusal": registration.statements("refusal"),
+        "termination": registration.statements("termination"),
         "plan": casework.plans,
         "confession": casework.confessions,
         "analysis_meeting": casework.meetings,
@@ -28,6 +32,7 @@ _SOURCES: Mapping[str, Callable[[Read, cases.CaseFile], list[CasePaper]]] = Mapp
         "further_opinion": proposals.further_opinions,
         "notification": proposals.notifications,
         "request": proposals.requests,
+        "completion": registration.statements("completion"),
         "handover_list": dossier.handovers,
         "volume_cover": dossier.covers,
         "volume_index": dossier.indexes,

@@ -11,6 +11,7 @@ from app.documents.forms.analysis_report import AnalysisData, CauseText
 from app.documents.forms.confession import ConfessionData
 from app.documents.forms.plan import Approval, PlanData, PlanSuspect, PlanWork
 from app.documents.sources.paper import CasePaper, moment, money, text, texts
+from app.documents.sources.registration import charge_text
 from app.work import Read
 from db.codes import AnalysisKind
 
@@ -23,7 +24,7 @@ def plans(view: Read, case: cases.CaseFile) -> list[CasePaper]:
     data = PlanData(
         case_name=case.name,
         case_no=case.case_no,
-        charge="、".join(f"{label('charges', charge)}罪" for charge in case.charges),
+        charge=charge_text(case),
         unit=case.unit_name,
         superior=case.superior,
         suspects=tuple(

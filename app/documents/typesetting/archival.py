@@ -40,6 +40,10 @@ def archivable(pdf: bytes, title: str) -> bytes:
         for font in document.objects:
             if isinstance(font, pikepdf.Dictionary) and font.get("/Type") == "/Font":
                 _mend_font(document, font)
+        for page in document.pages:
+            for key in ("/Trans", "/Rotate"):
+                if key in page:
+                    del page[key]
         _describe(document, title)
         out = io.BytesIO()
         document.save(

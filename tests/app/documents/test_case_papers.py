@@ -116,15 +116,16 @@ def test_a_served_case_prints_all_its_papers(office: Office) -> None:
     assert MEETING["conclusion"] in _told(office, case, "analysis_meeting")
     with office.workspace.read() as view:
         codes = [one.form_code for one in documents.case_papers(view, case)]
-    assert codes == [
-        "plan",
-        "analysis_meeting",
-        "analysis_report",
-        "symposium",
-        "proposal",
-        "service_receipt",
-        "education",
-    ]
+    assert codes[:5] == ["registration", "plan", "analysis_meeting", "analysis_report", "symposium"]
+    assert codes[5:] == ["proposal", "service_receipt", "education"]
+
+
+def test_a_refusal_and_its_registration_print(office: Office) -> None:
+    case = office.register()
+    assert "青检反贪〔2026〕3号" in _told(office, case, "registration")
+    office.do(case, "refuse", Role.INVESTIGATION_HEAD, "发案单位已经撤销。")
+    told = _told(office, case, "refusal")
+    assert "发案单位已经撤销。" in told and "2026年3月5日" in told
 
 
 def test_what_there_is_no_record_for_cannot_be_printed(office: Office) -> None:
@@ -230,6 +231,9 @@ def test_a_volume_prints_its_index_and_its_remarks(office: Office) -> None:
         documents.add_incoming(work, case, SENT, _pdf(2), "报告.pdf")
         work.commit()
     office.archive(case)
+    completion = _told(office, case, "completion")
+    assert "一案一回访已完成2026-06-02" in completion and "受贿罪" in completion
+    assert "定期30年" in _told(office, case, "volume_cover") and "移交清单" in _told(office, case, "handover_list")
     index = _told(office, case, "volume_index")
     assert "顺序号文号责任者题名日期页号备注" in index and "20260408" in index
     assert "落实情况报告" in index and "档号：" in index
