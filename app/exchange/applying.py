@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select, update
 
-from app.exchange import protocol, renewal, rules, state, wire
+from app.exchange import protocol, renewal, rules, state, versions, wire
 from app.exchange.format import merkle
-from app.exchange.format.lines import Line, Version
+from app.exchange.format.lines import Line
 from app.exchange.receiving import Received, continuity
 from app.work import Work
 from db.kernel import canonical
 from db.kernel.errors import UserError
-from db.kernel.ids import new_id
-from db.models import Blob, Bundle, BundleProof, Change, MissingRecord, ReceivedVersion
+from db.models import Blob, Bundle, BundleProof, Change, MissingRecord
 from db.records import RECORDS, part_lists
 
 APPLIED, ACKNOWLEDGED = "applied", "acknowledged"
@@ -88,27 +86,17 @@ def check_line(work: Any, found: Received, line: Line) -> None:
             raise UserError("exchange.id_taken", type=line.type, id=line.id)
 
 
-def kind_of(entity: Any, line: Line) -> str:
-    """What a line would do to the record held: new, changed, withdrawn, backwards or unchanged."""
-    if entity is None:
-        return "unchanged" if line.withdrawn else "new"
-    held = Version(entity.term, entity.epoch, entity.revision)
-    if line.version <= held:
-        return "unchanged"
-    if line.withdrawn:
-        return "withdrawn"
-    same_term = line.version.term == held.term
-    return "backwards" if same_term and line.version.revision < held.revision else "changed"
-
-
 def _apply_line(work: Work, found: Received, raw: bytes, line: Line, number: int, outcome: Outcome) -> str:
-    digest = sha256(raw).hexdigest()
-    if not _keep_version(work, found, raw, line, digest, number):
+    held = versions.held_versions(work, line)
+    if versions.is_held(held, raw, line, found.about.number):
         return "unchanged"
     cls = RECORDS[line.type]
     entity = work.session.get(cls, line.id)
-    kind = kind_of(entity, line)
-    if kind == "unchanged":
+    if entity is not None and line.version <= versions.version_of(entity):
+        return "unchanged"
+    kind = versions.effect(entity, held, line)
+    versions.keep(work, held, raw, line, found.about.bundle_id, number)
+    if entity is None and line.withdrawn:
         return kind
     if entity is None:
         entity = cls(id=line.id, owner_workspace=line.owner, owner_office=line.office)
@@ -133,43 +121,6 @@ def _claim_parts(entity: Any, line: Line, outcome: Outcome) -> None:
         owners = {outcome.parts.setdefault(part_id, line.id) for part_id in held | set(given)}
         if len(set(given)) != len(given) or owners - {line.id}:
             raise UserError("exchange.line.misfit", type=line.type, field=name)
-
-
-def _keep_version(work: Work, found: Received, raw: bytes, line: Line, digest: str, number: int) -> bool:
-    """Keep the line verbatim; False when we hold it already. Raises `UserError("exchange.fork")` for other bytes."""
-    held = work.session.scalar(
-        select(ReceivedVersion.digest).where(
-            ReceivedVersion.record_type == line.type,
-            ReceivedVersion.record_id == line.id,
-            ReceivedVersion.term == line.version.term,
-            ReceivedVersion.epoch == line.version.epoch,
-            ReceivedVersion.revision == line.version.revision,
-            ReceivedVersion.view == line.view,
-        )
-    )
-    if held is not None:
-        if held != digest:
-            raise UserError("exchange.fork", number=found.about.number)
-        return False
-    work.session.add(
-        ReceivedVersion(
-            id=new_id(),
-            bundle_id=found.about.bundle_id,
-            record_type=line.type,
-            record_id=line.id,
-            owner_workspace=line.owner,
-            term=line.version.term,
-            epoch=line.version.epoch,
-            revision=line.version.revision,
-            view=line.view,
-            withdrawn=line.withdrawn,
-            digest=digest,
-            line=raw,
-            leaf=number,
-            received_at=work.clock.now(),
-        )
-    )
-    return True
 
 
 def _local_blob(work: Work, found: Received, digest: str, media_type: str, outcome: Outcome) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError
 
 from app import codes
-from app.exchange import applying, cards, titles
+from app.exchange import applying, cards, titles, versions
 from app.exchange.applying import Outcome
 from app.exchange.receiving import Intake, Received, received
 from app.exchange.rows import ChangeRow, ImportResult, Preview
@@ -60,19 +60,29 @@ def import_bundle(
 
 
 def inspect(
-    workspace: Workspace, file: Path, *, progress: Progress = silent, cancel: CancelToken | None = None
+    workspace: Workspace,
+    file: Path,
+    *,
+    noted: bool = False,
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
 ) -> Preview:
-    """What a bundle would do. Every byte is verified, nothing changed; a broken stream is told, not raised.
+    """What a bundle would do. Every byte is verified, no record changed; a broken stream is told, not raised.
 
-    Raises otherwise what `import_bundle` raises.
+    `noted` leaves the note in quarantine for a file that is refused. Raises otherwise what `import_bundle` raises.
     """
     with workspace.work() as work:
         work.require(Action.EXCHANGE_IMPORT)
     intake = Intake(file.name)
-    with received(workspace, file, intake, keep_blobs=False, progress=progress, cancel=cancel) as found:
-        with workspace.read() as view:
-            changes = tuple(_changes(view, found))
-        return _preview(found, changes)
+    try:
+        with received(workspace, file, intake, keep_blobs=False, progress=progress, cancel=cancel) as found:
+            with workspace.read() as view:
+                changes = tuple(_changes(view, found))
+            return _preview(found, changes)
+    except UserError as error:
+        if noted and error.code.startswith("exchange."):
+            _quarantine(workspace, intake, error)
+        raise
 
 
 def verify(
@@ -132,7 +142,7 @@ def _changes(view: Read, found: Received) -> list[ChangeRow]:
     for _, line in found.lines():
         applying.check_line(view, found, line)
         entity = view.session.get(RECORDS[line.type], line.id)
-        kind = applying.kind_of(entity, line)
+        kind = versions.effect(entity, versions.held_versions(view, line), line)
         rows.append(
             ChangeRow(
                 kind=kind,

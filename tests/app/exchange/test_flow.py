@@ -297,3 +297,39 @@ def test_everything_is_in_the_log(offices: Offices) -> None:
         assert audit.verify(view).breaks == ()
     assert {"exchange.card.import", "exchange.card.confirm", "exchange.export", "exchange.medium.write"} <= ours
     assert {"exchange.import", "exchange.receive", "exchange.refuse"} <= theirs
+
+
+def test_what_a_bundle_brought_and_what_took_it_is_remembered(offices: Offices) -> None:
+    made = offices.up()
+    exchange.import_bundle(offices.city, made.path)
+    with offices.county.read() as view:
+        (use,) = exchange.media(view, made.bundle_id)
+    with offices.city.read() as view:
+        brought = exchange.contents(view, made.bundle_id)
+    assert [row.title for row in brought] == [
+        "王小明贪污案",
+        "检察建议书",
+        "座谈会",
+        "青检建〔2026〕1号",
+        "青溪县水务站",
+    ]
+    assert not any(row.newer for row in brought)
+    assert use.by == "周检察官"
+
+
+def test_the_outlook_is_what_the_export_does(offices: Offices) -> None:
+    with offices.county.read() as view:
+        told = exchange.outlook(view, "990100")
+    made = offices.up()
+    assert (told.records, told.withdrawn, told.blobs, told.number) == (made.records, 0, made.blobs, made.number)
+    assert (told.base, told.head, told.held_back) == (made.base, made.head, made.held_back)
+
+
+def test_a_look_may_leave_its_note(offices: Offices) -> None:
+    made = offices.up()
+    made.path.write_bytes(made.path.read_bytes()[:-1])
+    for noted in (False, True):
+        with pytest.raises(UserError, match=r"exchange\.truncated"):
+            exchange.inspect(offices.city, made.path, noted=noted)
+        with offices.city.read() as view:
+            assert len(exchange.quarantine(view)) == int(noted)

@@ -41,8 +41,10 @@ def test_a_restored_county_begins_a_new_epoch_with_a_snapshot(offices: Offices, 
     assert (again.number, again.base, again.snapshot) == (1, 0, True)
     assert offices.county.own.epoch > 1
     assert not offices.county.vault.restored
-    taken = exchange.import_bundle(offices.city, again.path)
-    assert (taken.new, taken.changed) == (1, 5), "the record of the county's own office comes with the new epoch"
+    taken = exchange.import_bundle(offices.city, again.path)  # new: the record of the county's own office
+    assert (taken.new, taken.changed, taken.unchanged) == (1, 0, 5), (
+        "the record of the county's own office comes with the new epoch"
+    )
     with offices.city.read() as view:
         assert view.get(Case, offices.case_id).epoch == offices.county.own.epoch
     with pytest.raises(UserError, match=r"exchange\.already_imported"):
