@@ -145,6 +145,8 @@ def _photos(office: DemoOffice, told: Told, event: Event) -> None:
     report = photos.import_photos(
         office.workspace, told.case_id, event["category"], event["given"] or drawn, negative=negative, actor=actor
     )
+    if "scan" in event:
+        _scan(office, told.case_id, negative.negative_no, resources.path("demo", "photos", event["scan"]), event["by"])
     told.photos += len(report.imported)
     told.refused += [one.text for one in report.refused]
     elements = resolve(event["describe"], office.today, told.start)
@@ -156,6 +158,13 @@ def _photos(office: DemoOffice, told: Told, event: Event) -> None:
             title = f"{description.title}（{number}）" if several else description.title
             photos.describe(work, photo.photo_id, replace(description, title=title))
         work.commit()
+
+
+def _scan(office: DemoOffice, case_id: str, negative_no: str, file: Path, by: str) -> None:
+    """Keep the scan of a negative, so that the light table shows it both ways."""
+    with office.workspace.read() as view:
+        row = next(one for one in photos.list_negatives(view, case_id) if one.negative_no == negative_no)
+    photos.attach_scan(office.workspace, row.id, file, actor=office.actor(by))
 
 
 _VERBS: dict[str, Callable[[DemoOffice, Told, Event], None]] = {

@@ -116,7 +116,7 @@ class FlatText(QPlainTextEdit):
 
     def _grow(self) -> None:
         lines = max(int(self.document().size().height()), 1)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 10)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 7)
 
 
 class FlatDay(FlatLine):

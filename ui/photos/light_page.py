@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -19,7 +20,8 @@ from ui.photos.light_panel import LightPanel, Pair
 from ui.photos.queries import LightData
 from ui.photos.register_dialog import RegisterNegative
 from ui.photos.rolls import RollList
-from ui.photos.strips import lay_out
+from ui.photos.strips import Strip, lay_out
+from ui.texts import prose, short
 from ui.widgets.base import Button, Label, Picture, column, frame, holder, row, separator
 from ui.widgets.dialogs import open_centred
 from ui.widgets.fields import Segments
@@ -158,7 +160,8 @@ class LightTablePage(Page):
         self._negatives = {one.id: one for one in data.negatives}
         self.rolls.show_rolls(data.rolls, data.roll)
         self.case_button.say(data.case.name if data.case else "", self.tr("{n}卷").format(n=len(data.rolls)))
-        self.panel.set_strips(lay_out(data.negatives))
+        strips = lay_out(data.negatives)
+        self.panel.set_strips(strips, [self._label(strip, data) for strip in strips])
         if self._wanted in self._negatives:
             self.panel.select(self._wanted)
         self._wanted = ""
@@ -169,6 +172,20 @@ class LightTablePage(Page):
         self._count.setText(told if data.negatives else "")
         self._stack.setCurrentIndex(0 if data.negatives else 1)
         self._choose(self.panel.current())
+
+    def _label(self, strip: Strip, data: LightData) -> str:
+        """第1条, the days of its photos, and the case where the roll holds several."""
+        told = [self.tr("第{n}条").format(n=strip.number)]
+        days = sorted(data.days[one.id] for one in strip.negatives() if one.id in data.days)
+        if days:
+            told.append(prose(days[0]) if days[0] == days[-1] else self._from_to(days[0], days[-1]))
+        if len(data.case_names) > 1:
+            told.append(data.case_names[strip.negatives()[0].case_id])
+        return "　".join(told)
+
+    def _from_to(self, first: date, last: date) -> str:
+        until = short(last, first) if first.year == last.year else prose(last)
+        return self.tr("{first}至{last}").format(first=prose(first), last=until)
 
     def _refused(self, error: UserError) -> None:
         self.desk.refuse(error)

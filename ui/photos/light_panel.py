@@ -55,6 +55,7 @@ class LightPanel(QAbstractScrollArea):
         self.setAccessibleName(self.tr("灯箱"))
         self.viewport().setMouseTracking(True)
         self._strips: list[Strip] = []
+        self._labels: list[str] = []
         self._places: list[tuple[int, int]] = []  # strips and slots that hold a negative
         self._pictures: dict[str, Pair | str] = {}
         self._asked: set[str] = set()
@@ -69,9 +70,9 @@ class LightPanel(QAbstractScrollArea):
 
     # Data
 
-    def set_strips(self, strips: Sequence[Strip]) -> None:
-        """Lay other strips on the table; the chosen frame stays where it is still there."""
-        self._strips = list(strips)
+    def set_strips(self, strips: Sequence[Strip], labels: Sequence[str] = ()) -> None:
+        """Lay other strips with their labels on the table; the chosen frame stays where it is still there."""
+        self._strips, self._labels = list(strips), list(labels)
         self._places = [
             (line, slot) for line, strip in enumerate(strips) for slot, one in enumerate(strip.frames) if one.negative
         ]
@@ -217,7 +218,7 @@ class LightPanel(QAbstractScrollArea):
         painter.setFont(fonts.ui(12))
         painter.setPen(_LABEL_INK)
         label = QRectF(box.left(), box.top() - _LABEL, box.width(), 16)
-        painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, self.tr("第{n}条").format(n=strip.number))
+        painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, self._labels[line] if line < len(self._labels) else "")
         painter.fillRect(box, _FILM)
         first = next((frame.negative for frame in strip.frames if frame.negative), None)
         if first is None or first.film == "135":

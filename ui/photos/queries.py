@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
@@ -62,12 +63,14 @@ class PhotoFile:
 
 @dataclass(frozen=True, slots=True)
 class LightData:
-    """Rolls, and the negatives of the roll in front."""
+    """Rolls, and the negatives of the roll in front with the names of their cases and the days of their photos."""
 
     rolls: list[RollRow]
     roll: str
     negatives: list[NegativeRow]
     case: CaseFile | None
+    case_names: dict[str, str]
+    days: dict[str, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,15 @@ def light_data(view: Read, case_id: str, roll: str | None, negative_id: str = ""
     names = [one.roll for one in rolls]
     chosen = roll if roll is not None and roll in names else (names[0] if names else "")
     negatives = photos.list_negatives(view, case_id or None, chosen) if names else []
-    return LightData(rolls, chosen, negatives, case_file(view, case_id) if case_id else None)
+    files = {one: case_file(view, one) for one in {row.case_id for row in negatives} | ({case_id} - {""})}
+    days = {
+        photo.negative_id: photo.taken_on
+        for one in files
+        for photo in photos.list_photos(view, one, negative="film")
+        if photo.negative_id and photo.taken_on
+    }
+    case_names = {one: file.name for one, file in files.items()}
+    return LightData(rolls, chosen, negatives, files.get(case_id), case_names, days)
 
 
 def frame_file(view: Read, negative_id: str, case_id: str) -> FrameFile | None:

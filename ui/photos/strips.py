@@ -26,8 +26,20 @@ class Strip:
     number: str
     frames: tuple[Frame, ...]
 
+    def negatives(self) -> list[NegativeRow]:
+        """The registered ones."""
+        return [frame.negative for frame in self.frames if frame.negative is not None]
+
 
 def lay_out(negatives: Sequence[NegativeRow]) -> list[Strip]:
+    """Strips in their order, case by case: a roll may hold several."""
+    by_case: dict[str, list[NegativeRow]] = {}
+    for one in negatives:
+        by_case.setdefault(one.case_id, []).append(one)
+    return [strip for part in by_case.values() for strip in _of_case(part)]
+
+
+def _of_case(negatives: Sequence[NegativeRow]) -> list[Strip]:
     """Strips in their order. The numbers of the frames say the place; negatives without one follow in the order given.
 
     Only strips that hold a registered frame are shown.
@@ -50,7 +62,7 @@ def lay_out(negatives: Sequence[NegativeRow]) -> list[Strip]:
 
 
 def _strips_of(place: int, numbered: dict[int, list[NegativeRow]]) -> list[Strip]:
-    """The strip at a place; a number that occurs twice (14 and 14A, two cases on one roll) goes on a further strip."""
+    """The strip at a place; a number that occurs twice (14 and 14A) goes on a further strip."""
     numbers = range(place * PER_STRIP + 1, (place + 1) * PER_STRIP + 1)
     deep = max(len(numbered.get(number, ())) for number in numbers)
     found = []

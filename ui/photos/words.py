@@ -28,7 +28,7 @@ def tile(row: PhotoRow) -> Tile:
         badge=badge,
         badge_icon=icon,
         missing=missing,
-        faint="" if row.described else _t("待补著录"),
+        faint=row.category_label if row.described else _t("待补著录"),
         veiled=row.veiled,
     )
 
