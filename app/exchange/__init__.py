@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.exchange.contacts import import_card, peers, revoke, set_policy, trust
+from app.exchange.contacts import challenge, import_card, peers, revoke, set_policy, trust
 from app.exchange.exporting import export_bundle, write_again
 from app.exchange.importing import import_bundle, inspect, verify
 from app.exchange.keys import export_card, own_card
@@ -58,6 +58,7 @@ __all__ = [
     "QuarantineRow",
     "StreamRow",
     "bundles",
+    "challenge",
     "describe",
     "export_bundle",
     "export_card",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 
 from sqlalchemy import select
@@ -49,6 +50,11 @@ def peers(view: Read) -> list[PeerRow]:
     for card in view.session.scalars(select(OfficeCard).order_by(OfficeCard.office_code, OfficeCard.serial)):
         found.setdefault(card.workspace_id, []).append(card)
     return [_peer(held) for held in found.values()]
+
+
+def challenge() -> tuple[int, ...]:
+    """Four groups of a fingerprint, of the program's choosing, for a person to have read out (`trust` takes them)."""
+    return tuple(sorted(secrets.SystemRandom().sample(range(1, cards.GROUPS + 1), 4)))
 
 
 def trust(work: Work, code: str, fingerprint: str | Mapping[int, str], relation: Relation) -> CardRow:

@@ -53,6 +53,8 @@ def write(source: Path, folder: Path, *, facts: FileFacts, cancel: CancelToken, 
     _check_room(medium, folder, facts.size)
     target = folder / source.name
     try:
+        for left in folder.glob(".*.yab.part"):  # of a writing that was killed
+            left.unlink()
         if target.exists() and _read_back(target) == facts:
             return target
         temporary = folder / f".{source.name}.part"
