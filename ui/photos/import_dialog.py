@@ -80,6 +80,8 @@ class ImportDialog(Dialog):
         beside = row(self.case, self.category, gap=14)
         beside.setStretch(0, 1)
         beside.setStretch(1, 1)
+        for made in (self.case, self.category):
+            beside.setAlignment(made, Qt.AlignmentFlag.AlignTop)
         film = column(Label(self.tr("底片"), "field"), row(self.film, None), self._film_told, gap=4)
         inner = column(frame("note", files), beside, film, self.negative, None, gap=12, margins=(2, 2, 12, 2))
         self._show_film()

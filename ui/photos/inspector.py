@@ -43,7 +43,7 @@ class Inspector(QFrame):
         self._base: dict[str, str] = {}
         self._drafts: dict[str, dict[str, str]] = {}
         self._renew = False
-        self._negative_shown = False
+        self._negative_shown = self._turn_wanted = False
         self.picture = PictureBox(158)
         self.picture.opened.connect(self.large_asked)
         self.fields: dict[str, FlatLine | FlatText] = {}
@@ -136,7 +136,7 @@ class Inspector(QFrame):
         if another and self._row is not None:
             self.commit()
         if another:
-            self._file, self._renew, self._negative_shown = None, False, False
+            self._file, self._renew, self._negative_shown, self._turn_wanted = None, False, False, False
             self.banner.say("")
         self._row = photo
         for widget in (self.picture, self._whole, self._foot):
@@ -173,6 +173,7 @@ class Inspector(QFrame):
     def turn_negative(self) -> None:
         """N: the scan of the negative in place of the photo, and back."""
         file = self._file
+        self._turn_wanted = file is None  # pressed before the photo's record came
         if file is None or file.negative is None or self._row is None or self._row.veiled:
             return
         self._negative_shown = not self._negative_shown
@@ -208,6 +209,8 @@ class Inspector(QFrame):
         self._lock(file)
         self._show_facts(file)
         self._tell_state()
+        if self._turn_wanted:
+            self.turn_negative()
 
     def _lock(self, file: PhotoFile) -> None:
         may = self._may_write(file)

@@ -14,7 +14,7 @@ from ui.desk import Desk
 from ui.forms.build import SpecForm
 from ui.photos import queries, words, writing
 from ui.photos.negative_form import form_of, specs
-from ui.widgets.base import Label, column, holder
+from ui.widgets.base import Label, column, holder, row
 from ui.widgets.dialogs import Dialog
 from ui.widgets.fields import Choice, FieldRow, Segments, TextArea
 
@@ -49,7 +49,8 @@ class NegativeDialog(Dialog):
             self.tr("照片由数码相机直接拍成，导入的文件就是原始文件，随照片加密保存。"), "dense2", wrap=True
         )
         self._film = holder(column(self.negative, self.form, gap=12))
-        for widget in (self.kinds, self._film, self._digital, self.reason):
+        self.body.addLayout(row(self.kinds, None))
+        for widget in (self._film, self._digital, self.reason):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.add_button(self.tr("取消"), self.reject)
@@ -88,7 +89,10 @@ class NegativeDialog(Dialog):
         self._digital.setVisible(kind == NegativeKind.DIGITAL_ORIGINAL.value)
         self.reason.setVisible(kind == NegativeKind.NONE.value)
         self.banner.say("")
-        self.adjustSize()
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.resize(self.width(), self.sizeHint().height())
 
     def submit(self) -> None:
         """Check and keep."""

@@ -97,7 +97,7 @@ class PhotosPage(Page):
         inner = row(
             self.views, self.order, self.text, None, self.export_button, self.import_button, margins=(16, 0, 16, 0)
         )
-        inner.setStretch(2, 1)
+        inner.setStretch(2, 9)
         return frame("bar", inner, height=48)
 
     def _marks_bar(self) -> QFrame:
