@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from app import cases
 from app.codes import label
-from app.documents.incoming import Kept, look, own_paper, plain_name
+from app.documents.incoming import Kept, draw_pages, look, own_paper, plain_name
 from app.documents.registry import form, render
 from app.documents.sources import CasePaper, case_paper
 from app.documents.typesetting.paper import Rendered
@@ -173,6 +173,17 @@ def read_document(view: Read, document_id: str) -> bytes:
     return view.load(row.blob_id)
 
 
+def document_pages(view: Read, document_id: str, first: int = 0, count: int = 1, longest: int = 1600) -> list[bytes]:
+    """JPEGs of a kept paper's pages from `first` (from 0), fewer where it ends; longer side `longest` pixels.
+
+    Papers of foreign origin are drawn in a walled child, all in the same way. Raises as `read_document` does, and
+    `document.damaged`, `document.too_slow`, `document.too_large`.
+    """
+    row = _document(view, document_id)
+    name = plain_name(str(row.form.get("file_name", ""))) or row.title
+    return draw_pages(read_document(view, document_id), name, first, count, longest)
+
+
 def withdraw_document(work: Work, document_id: str, reason: str) -> None:
     """Take a wrongly filed paper back; it stays in the records, marked. Raises `document.reason_missing` too."""
     row = _document(work, document_id)
@@ -271,6 +282,7 @@ __all__ = [
     "DocumentRow",
     "IncomingFields",
     "add_incoming",
+    "document_pages",
     "document_row",
     "file_document",
     "file_form",

@@ -60,6 +60,20 @@ def look(data: bytes, file_name: str, sandbox: Sandbox | None = None) -> Kept:
     return Kept(data, media_type, pages, hashlib.sha256(data).hexdigest(), name)
 
 
+def draw_pages(
+    data: bytes, name: str, first: int, count: int, longest: int, sandbox: Sandbox | None = None
+) -> list[bytes]:
+    """JPEGs of pages of a paper of whatever origin, drawn in a walled child; `longest` side in pixels.
+
+    Raises as `look` does.
+    """
+    options = {"first": first, "count": count, "long_side": longest}
+    try:
+        return list(shared_sandbox().run("app.workers.papers:draw", data, options).parts)
+    except UserError as error:
+        raise UserError(_REASONS.get(error.code, error.code), **(error.params | {"name": name})) from error
+
+
 def read_scan(path: Path) -> bytes:
     """A file's whole content, read once. Raises `document.unreadable`, `document.file_too_large`, each with `name`."""
     name = plain_name(path.name)

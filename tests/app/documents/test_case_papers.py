@@ -161,6 +161,10 @@ def test_a_scan_is_kept_byte_for_byte(office: Office, data: bytes, name: str, me
     with office.workspace.read() as view:
         row = documents.document_row(view, made)
         assert documents.read_document(view, made) == data
+        (last,) = documents.document_pages(view, made, pages - 1, 3, longest=300)
+        assert documents.document_pages(view, made, pages) == []
+    with Image.open(io.BytesIO(last)) as image:
+        assert max(image.size) <= 300
     assert (row.media_type, row.pages, row.direction) == (media_type, pages, Direction.INCOMING)
     assert row.file_name.startswith("报告.") and row.doc_number == "青路〔2026〕9号"
 
