@@ -60,9 +60,7 @@ def look(data: bytes, file_name: str, sandbox: Sandbox | None = None) -> Kept:
     return Kept(data, media_type, pages, hashlib.sha256(data).hexdigest(), name)
 
 
-def draw_pages(
-    data: bytes, name: str, first: int, count: int, longest: int, sandbox: Sandbox | None = None
-) -> list[bytes]:
+def draw_pages(data: bytes, name: str, first: int, count: int, longest: int) -> list[bytes]:
     """JPEGs of pages of a paper of whatever origin, drawn in a walled child; `longest` side in pixels.
 
     Raises as `look` does.
