@@ -1,1 +1,5 @@
-"""Exchange with other offices. Written by other hands: see ui/places.py."""
+"""The exchange: bundles in and out, the offices we exchange with, what the superior wrote."""
+
+from ui.exchange.page import ExchangePage
+
+__all__ = ["ExchangePage"]

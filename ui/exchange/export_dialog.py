@@ -1,0 +1,318 @@
+"""Making a bundle: to whom, what is in it, onto what, writing, and what was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
+
+from app import exchange
+from app.exchange import BundleResult, HeldBack, MediumFacts, Outlook, PeerRow, TypeCount
+from app.work import Read
+from app.workspace import CancelToken, UserError
+from ui.desk import Desk
+from ui.exchange import queries
+from ui.exchange.labels import digest, held_reason, outstanding, relation
+from ui.exchange.progress import ByteProgress
+from ui.exchange.queries import ExchangeData
+from ui.exchange.wizard import Wizard
+from ui.tasks import Job
+from ui.texts import size
+from ui.widgets.base import Button, Label, column, frame, holder, row
+from ui.widgets.dialogs import open_centred
+from ui.widgets.facts import Facts
+from ui.widgets.fields import FieldRow, TextInput
+from ui.widgets.notes import Banner, EmptyState
+from ui.widgets.pdf_dialog import PdfDialog
+from ui.widgets.table import Cell, Column, Table
+
+TO, WHAT, WHERE, WRITING, DONE = range(5)
+
+
+class ExportDialog(Wizard):
+    """Closes at any time; a bundle that was made stays in the outbox."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None, data: ExchangeData) -> None:
+        self.desk, self._data = desk, data
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("制作交换包"))
+        self.set_steps((self.tr("收件单位"), self.tr("内容"), self.tr("介质"), self.tr("写入"), self.tr("完成")))
+        self.outlook: Outlook | None = None
+        self.medium: MediumFacts | None = None
+        self.made: BundleResult | None = None
+        self._job: Job | None = None
+        for page in (self._to_page(), self._what_page(), self._where_page(), self._writing_page(), self._done_page()):
+            self.add_page(page)
+        self.show_page(TO)
+        if len(self._confirmed()) == 1:
+            self.peers.selectRow(0)
+
+    # Pages
+
+    def _confirmed(self) -> list[PeerRow]:
+        return [peer for peer in self._data.peers if peer.state.value == "confirmed"]
+
+    def _to_page(self) -> QWidget:
+        self.peers: Table[PeerRow] = Table(
+            [
+                Column(self.tr("收件单位"), 0, lambda p: Cell(p.office_name, sub=p.office_code, strong=True, size=14)),
+                Column(self.tr("关系"), 120, lambda p: Cell(relation(p.relation and p.relation.value), ink="text2")),
+                Column(self.tr("待发"), 120, self._waiting),
+                Column(self.tr("上次发出"), 120, self._last),
+            ],
+            first_pad=16,
+        )
+        self.peers.setAccessibleName(self.tr("收件单位"))
+        self.peers.set_rows(self._confirmed())
+        self.peers.chosen.connect(lambda _peer: self.refresh_buttons())
+        self.peers.opened.connect(lambda _peer: self.forward())
+        none = EmptyState("identification-card", self.tr("还没有可以发送的单位"), self.tr("先在“往来院”中导入对方的公钥卡并核对指纹"))
+        body = frame("panel", row(self.peers, margins=(1, 1, 1, 1))) if self._confirmed() else none
+        return holder(column(Label(self.tr("只列已核对指纹的单位；内容只有收件单位和本院能打开。"), "dense2", wrap=True), body, gap=10))
+
+    def _waiting(self, peer: PeerRow) -> Cell:
+        stream = self._data.stream(peer.workspace)
+        told = outstanding(stream)
+        return Cell(told, ink="text" if stream is not None and stream.outstanding else "text3")
+
+    def _last(self, peer: PeerRow) -> Cell:
+        stream = self._data.stream(peer.workspace)
+        number = stream.sent_number if stream else 0
+        return Cell(self.tr("第{n}号").format(n=number) if number else self.tr("从未"), ink="text2")
+
+    def _what_page(self) -> QWidget:
+        self._what = Label("", "strong")
+        self._what_note = Label("", "caption2", wrap=True)
+        self.types: Table[TypeCount] = Table(
+            [
+                Column(self.tr("发送的记录"), 0, lambda t: Cell(t.label)),
+                Column(self.tr("条数"), 70, lambda t: Cell(str(t.count), ink="text2"), right=True),
+            ],
+            row_height=30, header_height=30, first_pad=12,
+        )  # fmt: skip
+        self.held: Table[HeldBack] = Table(
+            [
+                Column(self.tr("留下的记录"), 0, lambda h: Cell(h.label, sub="")),
+                Column(self.tr("原因"), 136, lambda h: Cell(held_reason(h.reason), ink="ora")),
+                Column(self.tr("条数"), 56, lambda h: Cell(str(h.count), ink="text2"), right=True),
+            ],
+            row_height=30, header_height=30, first_pad=12,
+        )  # fmt: skip
+        self.types.setAccessibleName(self.tr("发送的记录"))
+        self.held.setAccessibleName(self.tr("留下的记录"))
+        self._nothing_held = EmptyState("check-circle", self.tr("没有留下的记录"), self.tr("变动的记录全部在发送范围内"))
+        self.full = QCheckBox(self.tr("全部重发（对方缺包或数据恢复后使用）"))
+        self.full.toggled.connect(lambda _on: self._count())
+        left = frame("panel", row(self.types, margins=(1, 1, 1, 1)))
+        right = frame("panel", column(self.held, self._nothing_held, gap=0, margins=(1, 1, 1, 1)))
+        pair = row(left, right, gap=12)
+        pair.setStretch(0, 4)
+        pair.setStretch(1, 5)
+        inner = column(self._what, self._what_note, gap=4)
+        whole = column(gap=10)
+        whole.addLayout(inner)
+        whole.addLayout(pair, 1)
+        whole.addWidget(self.full)
+        return holder(whole)
+
+    def _where_page(self) -> QWidget:
+        self.folder = TextInput(self.tr("移动介质或文件夹"))
+        self.folder.textChanged.connect(lambda _text: self._describe())
+        choose = Button(self.tr("选择文件夹"), self._choose, icon_name="folder-open")
+        line = row(FieldRow(self.tr("写到哪里"), self.folder, required=True), choose, gap=8)
+        line.setStretch(0, 1)
+        line.setAlignment(choose, Qt.AlignmentFlag.AlignBottom)
+        self.where_facts = Facts(96)
+        self.where_banner = Banner()
+        words = Label(self.tr("文件名不含案件、人员和题名。写完后从介质重新读回并比对摘要，中途拔出不会留下可导入的残缺文件。"), "dense2", wrap=True)
+        return holder(column(line, self.where_banner, frame("noteCard", column(self.where_facts, margins=(14, 12, 14, 12))), words, None, gap=12))
+
+    def _writing_page(self) -> QWidget:
+        self.progress = ByteProgress(self.tr("正在制作并写入交换包"))
+        words = Label(self.tr("先在本机制作并编号，再写入介质，最后从介质读回比对。"), "dense2", wrap=True)
+        return holder(column(self.progress, words, None, gap=12))
+
+    def _done_page(self) -> QWidget:
+        self.done_banner = Banner()
+        self.done_facts = Facts(96)
+        self.sheet_button = Button(self.tr("交接单"), self.show_sheet, icon_name="printer")
+        self.sheet_button.setAccessibleName(self.tr("预览并保存交接单"))
+        words = Label(self.tr("请打印交接单随介质一并移交。对方下次发来的包带有回执，收到前本机一直保留这个包。"), "dense2", wrap=True)
+        card = frame("noteCard", column(self.done_facts, margins=(14, 12, 14, 12)))
+        return holder(column(self.done_banner, card, words, row(self.sheet_button, None), None, gap=12))
+
+    # Going on
+
+    def ready(self) -> bool:
+        """Whether the page in front is complete."""
+        if self.place == TO:
+            return self.peers.current() is not None
+        if self.place == WHAT:
+            return self.outlook is not None
+        if self.place == WHERE:
+            return self.medium is not None and self.medium.writable
+        return self.place == DONE
+
+    def refresh_buttons(self) -> None:
+        """Words of the buttons."""
+        super().refresh_buttons()
+        self.next_button.setText({WHERE: self.tr("制作并写入"), DONE: self.tr("完成")}.get(self.place, self.tr("下一步")))
+        self.next_button.setVisible(self.place != WRITING)
+        self.back_button.setVisible(self.place in (WHAT, WHERE))
+        self.cancel_button.setVisible(self.place not in (WRITING, DONE))
+
+    def leave(self) -> None:
+        """On to the next page."""
+        if self.place == TO:
+            self.full.setChecked(False)
+            self.show_page(WHAT)
+            self._count()
+        elif self.place == WHAT:
+            self.show_page(WHERE)
+            self._describe()
+        elif self.place == WHERE:
+            self.write()
+        elif self.place == DONE:
+            self.accept()
+
+    def _code(self) -> str:
+        peer = self.peers.current()
+        return peer.workspace if peer is not None else ""
+
+    # What
+
+    def _count(self) -> None:
+        self.outlook = None
+        self.refresh_buttons()
+        self._what.setText(self.tr("正在清点"))
+        full = self.full.isChecked()
+
+        def counted(view: Read, code: str) -> Outlook:
+            return exchange.outlook(view, code, full=full)
+
+        self.desk.read(counted, self._code(), owner=self, on_done=self._show_outlook, on_error=self.refuse)
+
+    def _show_outlook(self, found: Outlook) -> None:
+        self.outlook = found
+        told = self.tr("第{n}号包，发往{office}：{records}条记录").format(n=found.number, office=found.office_name, records=found.records)
+        self._what.setText(told if found.records else self.tr("第{n}号包，发往{office}：没有变动，只带回执").format(n=found.number, office=found.office_name))
+        self._what_note.setText(self._notes(found))
+        self.types.set_rows(found.types)
+        self.held.set_rows(found.held_back)
+        self.held.setVisible(bool(found.held_back))
+        self._nothing_held.setVisible(not found.held_back)
+        self.refresh_buttons()
+
+    def _notes(self, found: Outlook) -> str:
+        since = self.tr("对方确认收到之后的全部变动") if found.base else self.tr("自始至今的全部记录")
+        parts = [since, self.tr("照片与文书文件{n}个，约{size}").format(n=found.blobs, size=size(found.octets))]
+        if found.withdrawn:
+            parts.append(self.tr("其中撤回{n}条").format(n=found.withdrawn))
+        if found.restamped:
+            parts.append(self.tr("另有{n}条因发送范围变化一并发送").format(n=found.restamped))
+        if not found.policy.originals:
+            parts.append(self.tr("照片原件不发送"))
+        if found.policy.names == "short":
+            parts.append(self.tr("嫌疑人姓名以某代称"))
+        return "；".join(parts)
+
+    # Where
+
+    def _choose(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("选择文件夹"), self.folder.value())
+        if name:
+            self.folder.set_value(name)
+
+    def _describe(self) -> None:
+        self.medium = None
+        self.where_facts.set_facts([])
+        self.where_banner.say("")
+        self.refresh_buttons()
+        path = self.folder.value()
+        if path:
+            self.desk.tasks.run(
+                exchange.describe, Path(path), name="describe medium", owner=self,
+                on_done=lambda facts: self._show_medium(path, facts), on_error=self._no_medium,
+            )  # fmt: skip
+
+    def _show_medium(self, path: str, facts: MediumFacts) -> None:
+        if path != self.folder.value():
+            return
+        self.medium = facts
+        self.where_facts.set_facts(
+            [
+                (self.tr("卷标"), facts.label or self.tr("没有卷标")),
+                (self.tr("序列号"), facts.serial),
+                (self.tr("文件系统"), facts.file_system or self.tr("系统未告知")),
+                (self.tr("可用空间"), self.tr("{free}，共{size}").format(free=size(facts.free), size=size(facts.size))),
+                (self.tr("写入"), self.tr("可以写入") if facts.writable else self.tr("写保护")),
+            ]
+        )
+        if not facts.writable:
+            self.where_banner.say(self.tr("这个位置不能写入，请打开写保护或换一个介质"), "error")
+        elif self.outlook is not None and facts.free < self.outlook.octets:
+            self.where_banner.say(self.tr("可用空间可能不够：约需{need}").format(need=size(self.outlook.octets)), "warn")
+        self.refresh_buttons()
+
+    def _no_medium(self, _error: UserError) -> None:
+        self.where_banner.say(self.tr("没有找到这个文件夹，请插好介质或另选一个"), "warn")
+
+    # Writing
+
+    def write(self) -> None:
+        """Make the bundle and put it on the medium."""
+        self.show_page(WRITING)
+        token = CancelToken()
+        self._job = self.desk.call(
+            queries.export, self._code(), Path(self.folder.value()), self.full.isChecked(), owner=self,
+            on_done=self._written, on_error=self._not_written, on_progress=self.progress.tick, on_cancelled=self._stopped,
+            cancel=token,
+        )  # fmt: skip
+        if self._job is not None:
+            self.progress.watch(self._job)
+
+    def _written(self, made: tuple[BundleResult, MediumFacts]) -> None:
+        self.made, self.medium = made
+        result = self.made
+        self._job = None
+        self.show_page(DONE)
+        self.done_banner.say(self.tr("第{n}号包已写入并核对").format(n=result.number), "good")
+        held = sum(one.count for one in result.held_back)
+        self.done_facts.set_facts(
+            [
+                (self.tr("收件单位"), f"{result.to_name}（{result.to_code}）"),
+                (self.tr("文件"), str(result.path)),
+                (self.tr("大小"), size(result.size)),
+                (self.tr("内容"), self.tr("记录{n}条，照片与文书文件{m}个").format(n=result.records, m=result.blobs)),
+                (self.tr("留下未发"), self.tr("{n}条").format(n=held) if held else ""),
+                (self.tr("文件摘要"), digest(result.sha256)),
+            ]
+        )
+
+    def _not_written(self, error: UserError) -> None:
+        self._job = None
+        self.show_page(WHERE)
+        self._describe()
+        self.refuse(error)
+
+    def _stopped(self) -> None:
+        self._job = None
+        self.show_page(WHERE)
+        self._describe()
+        self.banner.say(self.tr("已取消，介质上没有留下文件。已经做好的包保留在发件箱，可从交换记录再次写入。"), "info")
+
+    def show_sheet(self) -> None:
+        """The paper that goes with the medium."""
+        if self.made is None or self.medium is None:
+            return
+        dialog = PdfDialog(self, self.desk.tasks, self.tr("交接单"), self.tr("交接单第{n}号.pdf").format(n=self.made.number))
+        self.desk.read(queries.handover, self.made, self.medium, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed)
+        open_centred(dialog)
+
+    def reject(self) -> None:
+        """Esc and 取消: while writing, ask the work to stop first."""
+        if self._job is not None and self._job.running:
+            self._job.cancel()
+            return
+        super().reject()

@@ -1,0 +1,129 @@
+"""Words of the exchange: relations, states, kinds of change, fingerprints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from app.exchange import BundleRow, ChangeRow, StreamRow
+from ui.widgets.chip import ChipText, Level
+
+
+def _t(text: str) -> str:
+    return QCoreApplication.translate("Exchange", text)
+
+
+def relation(code: str | None) -> str:
+    """What another office is to us."""
+    names = {
+        "subordinate": _t("下级院"), "superior": _t("上级院"), "neighbour": _t("同级院"), "own": _t("本院另一工作区"),
+    }  # fmt: skip
+    return names.get(code or "", _t("未定关系"))
+
+
+def relations() -> list[tuple[str, str]]:
+    """The relations to choose from."""
+    return [(code, relation(code)) for code in ("superior", "subordinate", "neighbour", "own")]
+
+
+def card_state(code: str) -> ChipText:
+    """The state of a card as a chip."""
+    chips = {
+        "pending": ChipText(_t("待核对"), Level.YELLOW, "hourglass-medium-fill"),
+        "confirmed": ChipText(_t("已确认"), Level.GREEN, "check-circle-fill"),
+        "revoked": ChipText(_t("已停用"), Level.RED, "prohibit"),
+    }
+    return chips[code]
+
+
+def bundle_state(row: BundleRow) -> ChipText:
+    """The state of a bundle as a chip."""
+    if not row.outgoing:
+        return ChipText(_t("已导入"), Level.GREEN, "check-circle-fill")
+    if row.acknowledged_at is not None:
+        return ChipText(_t("已收回执"), Level.GREEN, "check-circle-fill")
+    if row.state == "made":
+        return ChipText(_t("未写入介质"), Level.ORANGE, "warning-fill")
+    return ChipText(_t("等待回执"), Level.YELLOW, "hourglass-medium-fill")
+
+
+def bundle_title(number: int, records: int) -> str:
+    """第31号　12条记录; a bundle without any carries a receipt only."""
+    told = _t("{n}条记录").format(n=records) if records else _t("只带回执")
+    return _t("第{n}号").format(n=number) + "　" + told
+
+
+def grouped(digits: Sequence[str]) -> str:
+    """Twelve groups in one line, parted after each fourth."""
+    return "　".join(" ".join(digits[at : at + 4]) for at in range(0, len(digits), 4))
+
+
+def digest(hexadecimal: str) -> str:
+    """A digest in groups of eight."""
+    return " ".join(hexadecimal[at : at + 8] for at in range(0, len(hexadecimal), 8))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How one kind of change is shown."""
+
+    word: str
+    icon: str
+    ink: str
+
+
+def change(kind: str) -> Change:
+    """Word, icon and colour of a kind of change."""
+    kinds = {
+        "new": Change(_t("新增"), "plus-circle", "gre"),
+        "changed": Change(_t("更新"), "arrows-clockwise", "link"),
+        "withdrawn": Change(_t("撤回"), "minus-circle", "ora"),
+        "backwards": Change(_t("倒退"), "warning-fill", "ora"),
+        "unchanged": Change(_t("相同"), "equals", "text3"),
+    }
+    return kinds[kind]
+
+
+def changes_told(rows: Sequence[ChangeRow]) -> str:
+    """7项：新增3，更新2，撤回1，相同1."""
+    parts = []
+    for kind in ("new", "changed", "withdrawn", "backwards", "unchanged"):
+        if count := sum(row.kind == kind for row in rows):
+            parts.append(f"{change(kind).word}{count}")
+    return _t("{n}项").format(n=len(rows)) + ("：" + "，".join(parts) if parts else "")
+
+
+_FIELDS = {
+    "name": "名称", "title": "题名", "state": "状态", "reply_state": "回复状态", "doc_number": "文号", "form": "填写内容",
+    "secrecy": "密级", "items": "条目", "caption": "说明", "suspects": "嫌疑人", "charges": "罪名", "text": "文字",
+    "result": "结果", "filing_no": "备案号", "dated": "日期", "category": "类别", "kind": "种类", "undertaker": "承办人",
+    "facts": "事实", "steps": "步骤", "checks": "归档核对", "archival_code": "档号", "pages": "页数", "level": "层级",
+    "completed_on": "办结日期", "archived_on": "归档日期", "deadline_on": "办结期限", "signed_by": "签发人",
+    "served_on": "送达日期", "sealed_on": "用印日期", "short_name": "简称", "address": "地址", "phone": "电话",
+}  # fmt: skip
+
+
+def field_name(name: str) -> str:
+    """A field's name for people; one without a name of its own is other content."""
+    return _t(_FIELDS[name]) if name in _FIELDS else _t("其他内容")
+
+
+def field_value(text: str) -> str:
+    """A value as far as it can be read by people: structures are only said to be there."""
+    if text[:1] in "{[":
+        return _t("（多项内容）") if text not in ("{}", "[]") else _t("无")
+    return text or _t("无")
+
+
+def outstanding(stream: StreamRow | None) -> str:
+    """How much waits for a peer."""
+    if stream is None or not stream.outstanding:
+        return _t("没有待发")
+    return _t("待发{n}项").format(n=stream.outstanding)
+
+
+def held_reason(reason: str) -> str:
+    """Why records stay here."""
+    return {"policy": _t("未列入发送范围"), "clearance": _t("高于对方可接收的密级")}.get(reason, reason)

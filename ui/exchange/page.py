@@ -1,0 +1,213 @@
+"""数据交换: bundles, the offices that we exchange with, the superior's opinions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QStackedWidget, QWidget
+
+from app.exchange import BundleRow, ImportResult
+from app.workspace import CancelToken, UserError
+from ui.desk import Desk
+from ui.exchange import queries
+from ui.exchange.bundle_list import BundleList, Entry
+from ui.exchange.export_dialog import ExportDialog
+from ui.exchange.incoming import IncomingView
+from ui.exchange.opinions_panel import OpinionsPanel
+from ui.exchange.past_view import PastView
+from ui.exchange.peers_panel import PeersPanel
+from ui.exchange.progress import ByteProgress
+from ui.exchange.queries import Checked, ExchangeData
+from ui.page import Page
+from ui.widgets.base import column, frame, holder, row
+from ui.widgets.dialogs import open_centred
+from ui.widgets.fields import Segments
+from ui.widgets.notes import EmptyState
+
+BUNDLES, PEERS, OPINIONS = "bundles", "peers", "opinions"
+
+
+class ExchangePage(Page):
+    """Entered with `bundles`, `peers` or `opinions` it shows that part; with a path, it looks into that file."""
+
+    areas = frozenset({"exchange", "people", "proposals", "cases"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.data: ExchangeData | None = None
+        self._checked: list[Checked] = []
+        self._wanted = ""
+        self._tabs = Segments([(BUNDLES, self.tr("交换包")), (PEERS, self.tr("往来院")), (OPINIONS, self.tr("上级意见"))])
+        self._tabs.picked.connect(self.show_part)
+        self._tab_bar = holder(row(self._tabs, margins=(12, 0, 0, 0)))
+        self.list = BundleList(desk.may("exchange.export"), desk.may("exchange.import"))
+        self.incoming = IncomingView(desk)
+        self.past = PastView(desk)
+        self.peers = PeersPanel(desk)
+        self.opinions = OpinionsPanel(desk)
+        self._none = EmptyState("arrows-left-right", self.tr("没有选中交换包"))
+        self.checking = ByteProgress(self.tr("正在核对文件"))
+        self.checking.hide()
+        self._detail = QStackedLayout()
+        for widget in (self._none, self.past, self.incoming):
+            self._detail.addWidget(widget)
+        right = column(holder(column(self.checking, margins=(0, 0, 0, 0))), gap=0)
+        right.addLayout(self._detail, 1)
+        surface = frame("surface", right)
+        bundles = QWidget()
+        inner = row(self.list, surface, gap=0)
+        inner.setStretch(1, 1)
+        bundles.setLayout(inner)
+        self._parts = QStackedWidget()
+        for part in (bundles, self.peers, self.opinions):
+            self._parts.addWidget(part)
+        self.setLayout(column(self._parts))
+        self._connect()
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self._show_entry)
+        self.list.make_asked.connect(self.make)
+        self.list.open_asked.connect(self._choose_file)
+        self.incoming.imported.connect(self._imported)
+        self.incoming.dropped.connect(self._forget)
+        self.past.write_asked.connect(self._choose_medium)
+
+    # Page
+
+    def head_widget(self) -> QWidget:
+        """The parts, beside the title."""
+        return self._tab_bar
+
+    def enter(self, argument: object = None) -> None:
+        """Show a part, or look into a file."""
+        if isinstance(argument, str) and argument in (BUNDLES, PEERS, OPINIONS):
+            self.show_part(argument)
+        super().enter(argument)
+        if isinstance(argument, Path):
+            self.look_into(argument)
+
+    def show_part(self, key: str) -> None:
+        """Bring a part to the front."""
+        self._tabs.pick(key)
+        self._parts.setCurrentIndex((BUNDLES, PEERS, OPINIONS).index(key))
+
+    def refresh(self) -> None:
+        """Read everything that is listed."""
+        self.desk.read(queries.everything, owner=self, on_done=self._show)
+
+    def focus_filter(self) -> None:
+        """Ctrl+F goes to the list."""
+        self.list.view.setFocus()
+
+    def _show(self, data: ExchangeData) -> None:
+        self.data = data
+        self.peers.show_data(data)
+        self.opinions.show_data(data)
+        pending = sum(peer.pending is not None for peer in data.peers)
+        self._tabs.set_count(PEERS, pending or None)
+        self._tabs.set_count(OPINIONS, len(data.to_file) or None)
+        self.show_list()
+
+    def show_list(self) -> None:
+        """Show the bundles, with the files at hand above them."""
+        if self.data is not None:
+            wanted, self._wanted = self._wanted, ""
+            self.list.set_data(self.data, self._checked, self.desk.now(), wanted)
+
+    def _show_entry(self, entry: Entry | None) -> None:
+        if entry is None or self.data is None:
+            self._detail.setCurrentWidget(self._none)
+        elif entry.checked is not None:
+            self.incoming.show_checked(entry.checked)
+            self._detail.setCurrentWidget(self.incoming)
+        elif entry.refused is not None:
+            self.past.show_refused(entry.refused)
+            self._detail.setCurrentWidget(self.past)
+        elif entry.bundle is not None:
+            self.past.show_bundle(entry.bundle, self.data)
+            self._detail.setCurrentWidget(self.past)
+
+    # Taking in
+
+    def _choose_file(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(self, self.tr("打开交换包"), "", self.tr("交换包 (*.yab);;所有文件 (*)"))
+        if name:
+            self.look_into(Path(name))
+
+    def look_into(self, file: Path) -> None:
+        """Verify a file and list it; nothing is taken in yet."""
+        self.show_part(BUNDLES)
+        token = CancelToken()
+        job = self.desk.call(
+            queries.check, file, owner=self, on_done=self._looked, on_error=self._not_looked, on_progress=self.checking.tick,
+            on_cancelled=self.checking.hide, cancel=token,
+        )  # fmt: skip
+        if job is not None:
+            self.list.open_button.setEnabled(False)
+            self.checking.watch(job)
+
+    def _looked(self, checked: Checked) -> None:
+        self.checking.hide()
+        self.list.open_button.setEnabled(True)
+        self._checked = [checked, *(one for one in self._checked if one.file != checked.file)]
+        self._wanted = f"file:{checked.file}"
+        self.list.views.pick("all")
+        self.show_list()
+
+    def _not_looked(self, error: UserError) -> None:
+        self.checking.hide()
+        self.list.open_button.setEnabled(True)
+        self.desk.refuse(error)
+
+    def _imported(self, file: Path, result: ImportResult) -> None:
+        self._checked = [one for one in self._checked if one.file != file]
+        self._wanted = result.bundle_id
+        self.desk.say(
+            self.tr("已导入第{n}号：新增{new}，更新{changed}，撤回{withdrawn}；回执随下一个包发出").format(
+                n=result.number, new=result.new, changed=result.changed, withdrawn=result.withdrawn
+            )
+        )
+        self.refresh()
+
+    def _forget(self, file: Path) -> None:
+        self._checked = [one for one in self._checked if one.file != file]
+        self.show_list()
+
+    # Sending
+
+    def make(self) -> None:
+        """The wizard."""
+        if self.data is not None:
+            dialog = ExportDialog(self.desk, self, self.data)
+            dialog.finished.connect(lambda _code: self.refresh())
+            open_centred(dialog)
+
+    def _choose_medium(self, bundle: BundleRow) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("选择移动介质或文件夹"))
+        if name:
+            self.write_again(bundle, Path(name))
+
+    def write_again(self, bundle: BundleRow, folder: Path) -> None:
+        """Copy a bundle of the outbox once more."""
+        self.past.banner.say("")
+        token = CancelToken()
+        job = self.desk.call(
+            queries.write_again, bundle.bundle_id, folder, owner=self, on_done=self._written, on_error=self._not_written,
+            on_progress=self.checking.tick, on_cancelled=self.checking.hide, cancel=token,
+        )  # fmt: skip
+        if job is not None:
+            self.checking.watch(job)
+
+    def _written(self, path: Path) -> None:
+        self.checking.hide()
+        self.desk.say(self.tr("已写入{name}，读回比对一致").format(name=path.name))
+
+    def _not_written(self, error: UserError) -> None:
+        self.checking.hide()
+        self.desk.refuse(error)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list takes its width from the window's."""
+        super().resizeEvent(event)
+        self.list.setFixedWidth(420 if self.width() > 1400 else 372)

@@ -1,0 +1,267 @@
+"""往来院: our own card, and the cards of the offices that we exchange with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from app import codes, exchange, messages
+from app.exchange import CardRow, PeerRow, StreamRow
+from app.work import Read, Work
+from app.workspace import UserError
+from ui.desk import Desk
+from ui.exchange import queries
+from ui.exchange.card_dialogs import PolicyDialog, TrustDialog
+from ui.exchange.labels import card_state, outstanding, relation
+from ui.exchange.queries import ExchangeData, OwnCard
+from ui.texts import stamp
+from ui.widgets.base import Button, Label, clear, column, frame, holder, line, row, scrolled
+from ui.widgets.chip import Chip
+from ui.widgets.dialogs import DestructiveDialog, NoteDialog, open_centred
+from ui.widgets.facts import Facts
+from ui.widgets.notes import Banner, EmptyState
+from ui.widgets.pdf_dialog import PdfDialog
+
+
+class Digits(QWidget):
+    """Twelve groups of five digits, each under its place."""
+
+    def __init__(self, columns: int = 6) -> None:
+        super().__init__()
+        self._columns = columns
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(6)
+
+    def set_digits(self, digits: Sequence[str]) -> None:
+        """Show a fingerprint."""
+        clear(self._grid)
+        for place, group in enumerate(digits):
+            number = Label(str(place + 1), "caption")
+            value = Label(group, "digits")
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            cell = holder(row(number, value, None, gap=5))
+            number.setFixedWidth(15)
+            self._grid.addWidget(cell, place // self._columns, place % self._columns)
+        self.setAccessibleName(self.tr("指纹") + " ".join(digits))
+
+
+class PeerCard(QWidget):
+    """One office."""
+
+    def __init__(self, desk: Desk, peer: PeerRow, stream: StreamRow | None, host: PeersPanel) -> None:
+        super().__init__()
+        shown = peer.pending or peer.card
+        state = "pending" if peer.pending is not None else peer.state.value
+        head = row(Label(peer.office_name, "panelTitle", elide=True), Label(peer.office_code, "caption"), gap=10)
+        head.setStretch(0, 1)
+        if peer.relation is not None:
+            head.addWidget(Label(relation(peer.relation.value), "badge"))
+        head.addWidget(Chip(card_state(state)))
+        digits = Digits()
+        digits.set_digits(shown.digits)
+        facts = Facts(96)
+        facts.set_facts(self._facts(peer, shown, stream))
+        self.buttons = row(gap=8)
+        may = desk.may("exchange.trust")
+        self.trust_button = Button(self.tr("核对并确认"), lambda: host.trust(shown), kind="primary", fit="tool", icon_name="phone-call")
+        self.policy_button = Button(self.tr("发送范围"), lambda: host.set_policy(peer.card), fit="tool")
+        self.revoke_button = Button(self.tr("停用"), lambda: host.revoke(peer.card), kind="danger", fit="tool")
+        for button in (self.trust_button, self.policy_button, self.revoke_button):
+            button.setAccessibleDescription(peer.office_name)
+        self.trust_button.setVisible(may and state == "pending")
+        self.policy_button.setVisible(desk.may("exchange.approve") and peer.state.value == "confirmed")
+        self.revoke_button.setVisible(may and peer.state.value == "confirmed")
+        self.buttons.addStretch(1)
+        for button in (self.revoke_button, self.policy_button, self.trust_button):
+            self.buttons.addWidget(button)
+        body = column(gap=10, margins=(16, 12, 16, 12))
+        body.addLayout(head)
+        if peer.pending is not None:
+            words = self.tr("还没有核对指纹，这张卡签名的文件不能导入") if peer.pending is peer.card else self.tr("对方换发了新卡，核对后替换原来的卡")
+            body.addWidget(Banner(words, "warn"))
+        body.addWidget(digits)
+        body.addWidget(facts)
+        if not all(button.isHidden() for button in (self.trust_button, self.policy_button, self.revoke_button)):
+            body.addLayout(self.buttons)
+        self.setLayout(column(frame("panel", body), gap=0))
+        self.setAccessibleName(f"{peer.office_name}，{card_state(state).text}")
+
+    def _facts(self, peer: PeerRow, card: CardRow, stream: StreamRow | None) -> list[tuple[str, str]]:
+        confirmed = ""
+        if peer.card.confirmed_at is not None:
+            confirmed = self.tr("{at}　{by}　{how}").format(at=stamp(peer.card.confirmed_at), by=peer.card.confirmed_by, how=peer.card.confirmed_how)
+        return [
+            (self.tr("层级"), self.tr("{level}，卡序号{n}").format(level=codes.label("office_levels", card.level), n=card.serial)),
+            (self.tr("核对"), confirmed),
+            (self.tr("停用"), stamp(peer.card.revoked_at) if peer.card.revoked_at and peer.state.value == "revoked" else ""),
+            (self.tr("发出"), self._sent(stream)),
+            (self.tr("收到"), self._received(stream)),
+        ]
+
+    def _sent(self, stream: StreamRow | None) -> str:
+        if stream is None or not (stream.sent_number or stream.outstanding):
+            return ""
+        sent = self.tr("已发第{n}号").format(n=stream.sent_number) if stream.sent_number else self.tr("还没有发过")
+        return f"{sent}，{outstanding(stream)}"
+
+    def _received(self, stream: StreamRow | None) -> str:
+        if stream is None or not stream.received_number:
+            return ""
+        told = self.tr("已收第{n}号，{at}").format(n=stream.received_number, at=stamp(stream.received_at))
+        return told + (self.tr("，原主缺失{n}条").format(n=stream.missing) if stream.missing else "")
+
+
+class PeersPanel(QWidget):
+    """Our card at the left, the others at the right."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.banner = Banner()
+        self.cards: dict[str, PeerCard] = {}
+        self._box = QVBoxLayout()
+        self._box.setSpacing(12)
+        self.import_button = Button(self.tr("导入公钥卡"), self._choose_card, kind="primary", fit="tool", icon_name="download-simple")
+        self.import_button.setVisible(desk.may("exchange.trust"))
+        empty = EmptyState("identification-card", self.tr("还没有往来院"), self.tr("与对方互换公钥卡文件，核对指纹后才能交换"))
+        cards = holder(column(self._box, None, gap=0, margins=(20, 14, 20, 16)))
+        self._stack = QStackedLayout()
+        self._stack.addWidget(scrolled(cards))
+        self._stack.addWidget(empty)
+        head = row(Label(self.tr("往来院"), "section"), Label(self.tr("核对过指纹的院才能互相收发"), "caption"), None, self.import_button, gap=10, margins=(20, 0, 20, 0))
+        right = column(frame("bar", head, height=50), gap=0)
+        right.addWidget(holder(column(self.banner, margins=(20, 8, 20, 0))))
+        right.addLayout(self._stack, 1)
+        whole = row(self._own_pane(), gap=0)
+        whole.addLayout(right, 1)
+        self.setLayout(whole)
+
+    def _own_pane(self) -> QWidget:
+        self._office = Label("", "panelTitle", wrap=True)
+        self._own_facts = Facts(68)
+        self._own_digits = Digits(3)
+        self.export_button = Button(self.tr("导出公钥卡"), self._choose_place, fit="tool", icon_name="export")
+        self.print_button = Button(self.tr("打印交换卡"), self.print_card, fit="tool", icon_name="printer")
+        words = Label(self.tr("把公钥卡文件交给对方；对方来电核对时，照交换卡念出对方点名的几组数字。"), "dense2", wrap=True)
+        inner = column(
+            Label(self.tr("本院的公钥卡"), "caption"), self._office, self._own_facts, line(), Label(self.tr("指纹"), "strong"),
+            self._own_digits, words, row(self.export_button, self.print_button, None), None, gap=10, margins=(20, 16, 16, 16),
+        )  # fmt: skip
+        return frame("left", inner, width=372)
+
+    # Showing
+
+    def show_data(self, data: ExchangeData) -> None:
+        """Show all cards, those that wait first."""
+        own = data.own
+        self._office.setText(own.office)
+        self._own_facts.set_facts(self._own_lines(own))
+        self._own_digits.set_digits(own.digits)
+        clear(self._box)
+        self.cards = {}
+        order = {"pending": 0, "confirmed": 1, "revoked": 2}
+        for peer in sorted(data.peers, key=lambda one: 0 if one.pending else order[one.state.value]):
+            made = PeerCard(self.desk, peer, data.stream(peer.workspace), self)
+            self.cards[peer.office_code] = made
+            self._box.addWidget(made)
+        self._stack.setCurrentIndex(0 if data.peers else 1)
+
+    def _own_lines(self, own: OwnCard) -> list[tuple[str, str]]:
+        return [
+            (self.tr("院代码"), own.code),
+            (self.tr("层级"), codes.label("office_levels", own.level)),
+            (self.tr("上级院"), own.superior),
+            (self.tr("卡序号"), self.tr("{n}，{day}").format(n=own.serial, day=own.issued.isoformat())),
+        ]
+
+    # Our card
+
+    def _choose_place(self) -> None:
+        code = self.desk.workspace.own.office_code if self.desk.workspace is not None else ""
+        name, _kind = QFileDialog.getSaveFileName(self, self.tr("导出公钥卡"), f"{code}.yacard", self.tr("公钥卡 (*.yacard)"))
+        if name:
+            self.export_card(Path(name))
+
+    def export_card(self, file: Path) -> None:
+        """Write our card to a file."""
+
+        def write(view: Read) -> str:
+            try:
+                file.write_bytes(exchange.export_card(view))
+            except OSError as error:
+                return error.strerror or str(error)
+            return ""
+
+        self.desk.read(write, owner=self, on_done=lambda why: self._exported(file, why))
+
+    def _exported(self, file: Path, why: str) -> None:
+        if why:
+            self.banner.say(self.tr("公钥卡没有导出：{why}。请换一个文件夹再试。").format(why=why), "error")
+        else:
+            self.banner.say(self.tr("公钥卡已导出到{name}，其中没有保密内容").format(name=file.name), "good")
+
+    def print_card(self) -> None:
+        """The card on paper."""
+        dialog = PdfDialog(self, self.desk.tasks, self.tr("交换卡"), self.tr("交换卡.pdf"))
+        self.desk.read(queries.card_paper, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed)
+        open_centred(dialog)
+
+    # Their cards
+
+    def _choose_card(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(self, self.tr("选择公钥卡"), "", self.tr("公钥卡 (*.yacard);;所有文件 (*)"))
+        if name:
+            self.import_card(Path(name))
+
+    def import_card(self, file: Path) -> None:
+        """Keep a card as one to be compared."""
+
+        def take(work: Work) -> CardRow:
+            try:
+                data = file.read_bytes()
+            except OSError as error:
+                raise UserError("exchange.unreadable", file=file.name) from error
+            return exchange.import_card(work, data)
+
+        self.banner.say("")
+        self.desk.work(take, owner=self, on_done=self._imported, on_error=self._refused)
+
+    def _imported(self, card: CardRow) -> None:
+        self.banner.say(self.tr("已导入{name}的公钥卡，核对指纹后才能使用").format(name=card.office_name), "info")
+
+    def _refused(self, error: UserError) -> None:
+        self.banner.say(messages.sentence(error), "error")
+
+    def trust(self, card: CardRow) -> None:
+        """Compare a card with what the other office reads out."""
+        dialog = TrustDialog(self.desk, self, card)
+        dialog.accepted.connect(lambda: self.banner.say(self.tr("已确认{name}的公钥卡").format(name=card.office_name), "good"))
+        open_centred(dialog)
+
+    def set_policy(self, card: CardRow) -> None:
+        """Say what travels to a peer."""
+        open_centred(PolicyDialog(self.desk, self, card))
+
+    def revoke(self, card: CardRow) -> None:
+        """Take in nothing more that a key signed; the reason is asked first, then the word."""
+        dialog = NoteDialog(self, self.tr("停用公钥卡"), self.tr("停用的原因"), self.tr("继续"))
+        dialog.accepted.connect(lambda: self._confirm_revoking(card, dialog.text()))
+        open_centred(dialog)
+
+    def _confirm_revoking(self, card: CardRow, reason: str) -> None:
+        dialog = DestructiveDialog(
+            self,
+            self.tr("停用{name}的公钥卡？").format(name=card.office_name),
+            self.tr("停用后，用这把密钥签名的文件一律不再导入，也不能再向对方发送；已导入的内容不变。恢复往来须重新导入对方的新卡并核对。"),
+            self.tr("停用"),
+            self.tr("停用公钥卡"),
+            self.tr("保留公钥卡"),
+        )
+        dialog.accepted.connect(lambda: self.desk.work(exchange.revoke, card.workspace, reason, owner=self, on_error=self._refused))
+        open_centred(dialog)
+

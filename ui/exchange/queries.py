@@ -1,0 +1,240 @@
+"""What the pages of the exchange read and do. Runs in workers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from app import cases, codes, documents, exchange, proposals
+from app.documents.forms.handover_sheet import HandoverSheetData
+from app.documents.forms.office_card import OfficeCardData
+from app.exchange import (
+    BundleResult,
+    BundleRow,
+    ContentRow,
+    ImportResult,
+    MediumFacts,
+    MediumUseRow,
+    OpinionRow,
+    PeerRow,
+    Preview,
+    QuarantineRow,
+    StreamRow,
+)
+from app.exchange.cards import digits
+from app.proposals import ProposalRow
+from app.work import Read
+from app.workspace import CancelToken, Changes, Progress, UserError, Workspace, silent
+from ui.tasks import Done
+from ui.texts import local
+
+_TOUCHED = Changes(frozenset({"exchange"}))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCard:
+    """What we say about ourselves."""
+
+    office: str
+    code: str
+    level: str
+    superior: str
+    serial: int
+    issued: date
+    workspace: str
+    digits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionLine:
+    """An opinion with what it is about."""
+
+    opinion: OpinionRow
+    kind_text: str
+    result_text: str
+    about: str
+    office: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeData:
+    """Everything that the page lists."""
+
+    bundles: tuple[BundleRow, ...]
+    quarantine: tuple[QuarantineRow, ...]
+    peers: tuple[PeerRow, ...]
+    streams: tuple[StreamRow, ...]
+    opinions: tuple[OpinionLine, ...]
+    to_file: tuple[ProposalRow, ...]
+    own: OwnCard
+    filed_this_year: int
+
+    def stream(self, workspace: str) -> StreamRow | None:
+        """Both directions with a peer."""
+        return next((stream for stream in self.streams if stream.workspace == workspace), None)
+
+    def peer(self, code: str) -> PeerRow | None:
+        """A peer by its office's code."""
+        return next((peer for peer in self.peers if peer.office_code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is remembered of one bundle."""
+
+    row: BundleRow
+    contents: tuple[ContentRow, ...]
+    media: tuple[MediumUseRow, ...]
+
+
+def everything(view: Read) -> ExchangeData:
+    """Read the page."""
+    own = _own(view)
+    peers = exchange.peers(view)
+    names = {peer.office_code: peer.office_name for peer in peers} | {own.code: own.office}
+    lines = tuple(_line(view, one, names) for one in exchange.opinions(view))
+    year = view.today().year
+    filed = sum(one.own and one.opinion.kind.value == "filing_ack" and one.opinion.dated.year == year for one in lines)
+    return ExchangeData(
+        tuple(exchange.bundles(view)), tuple(exchange.quarantine(view)), tuple(peers), tuple(exchange.streams(view)),
+        lines, _to_file(view), own, filed,
+    )  # fmt: skip
+
+
+def past(view: Read, row: BundleRow) -> Past:
+    """What is remembered of a bundle."""
+    return Past(row, tuple(exchange.contents(view, row.bundle_id)), tuple(exchange.media(view, row.bundle_id)))
+
+
+def _own(view: Read) -> OwnCard:
+    card = exchange.own_card(view)
+    return OwnCard(
+        card.office_name, card.office_code, card.level, card.superior_code, card.serial, card.issued, card.workspace,
+        digits(card.fingerprint),
+    )  # fmt: skip
+
+
+def _to_file(view: Read) -> tuple[ProposalRow, ...]:
+    return tuple(proposals.proposal_detail(view, one).row for one in exchange.proposals_to_file(view))
+
+
+def _line(view: Read, one: OpinionRow, names: dict[str, str]) -> OpinionLine:
+    return OpinionLine(
+        one,
+        codes.label("opinion_kinds", one.kind),
+        codes.label("opinion_results", one.result) if one.result else "",
+        _about(view, one),
+        names.get(one.office_code, one.office_code),
+        one.office_code == view.own.office_code,
+    )
+
+
+def _about(view: Read, one: OpinionRow) -> str:
+    """Number and case of what an opinion judges; the kind of record where it has not come to us."""
+    try:
+        if one.subject_type == "proposal":
+            row = proposals.proposal_detail(view, one.subject_id).row
+            return "　".join(part for part in (row.number, row.case_name) if part)
+        if one.case_id is not None:
+            return cases.case_file(view, one.case_id).name
+    except UserError:
+        pass
+    return codes.label("record_types", one.subject_type)
+
+
+# Bundles
+
+
+def export(
+    workspace: Workspace, code: str, folder: Path, full: bool, *, progress: Progress = silent, cancel: CancelToken | None = None
+) -> Done:
+    """Make a bundle and write it to a folder."""
+    result = exchange.export_bundle(workspace, code, folder, full=full, progress=progress, cancel=cancel)
+    return Done((result, exchange.describe(folder)), _TOUCHED)
+
+
+def write_again(
+    workspace: Workspace, bundle_id: str, folder: Path, *, progress: Progress = silent, cancel: CancelToken | None = None
+) -> Done:
+    """Copy a bundle of the outbox to a medium once more."""
+    return Done(exchange.write_again(workspace, bundle_id, folder, progress=progress, cancel=cancel), _TOUCHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A foreign file that was looked into: what it would do, or the refusal."""
+
+    file: Path
+    preview: Preview | None
+    error: UserError | None
+
+
+def check(workspace: Workspace, file: Path, *, progress: Progress = silent, cancel: CancelToken | None = None) -> Done:
+    """Verify a file and say what it would do. A refusal of the file is an answer, not an error."""
+    try:
+        preview = exchange.inspect(workspace, file, noted=True, progress=progress, cancel=cancel)
+    except UserError as error:
+        if not error.code.startswith("exchange."):
+            raise
+        return Done(Checked(file, None, error), _TOUCHED)
+    stopped = _continuity(workspace, preview) if preview.continuity else None
+    return Done(Checked(file, preview, stopped), Changes())
+
+
+def _continuity(workspace: Workspace, preview: Preview) -> UserError:
+    """What keeps a whole bundle out, with the numbers that its sentence names."""
+    with workspace.read() as view:
+        held = next((one.received_head for one in exchange.streams(view) if one.workspace == preview.sender_workspace), 0)
+    return UserError(preview.continuity, number=preview.number, base=preview.base, head=held, name=preview.sender_name)
+
+
+def take_in(
+    workspace: Workspace, file: Path, backwards: bool, *, progress: Progress = silent, cancel: CancelToken | None = None
+) -> Done:
+    """Take a bundle in."""
+    result: ImportResult = exchange.import_bundle(
+        workspace, file, accept_backwards=backwards, progress=progress, cancel=cancel
+    )
+    return Done(result, result.changes | _TOUCHED)
+
+
+# Papers
+
+
+def card_paper(view: Read) -> bytes:
+    """Our printable card."""
+    own = _own(view)
+    data = OfficeCardData(
+        office=own.office, code=own.code, level=codes.label("office_levels", own.level), superior=own.superior,
+        serial=own.serial, issued=_day(own.issued), workspace=own.workspace, groups=own.digits,
+    )  # fmt: skip
+    return documents.render("office_card", data).pdf
+
+
+def handover(view: Read, result: BundleResult, medium: MediumFacts) -> bytes:
+    """The 交接单 of a bundle that was written."""
+    made = local(view.clock.now())
+    named = "　".join(part for part in (medium.label, medium.serial) if part)
+    data = HandoverSheetData(
+        number=f"{view.own.short_name}交〔{made.year}〕{result.number}号",
+        sender=view.own.office_name,
+        recipient=result.to_name,
+        file_name=result.path.name,
+        size=result.size,
+        sha256=result.sha256,
+        made_at=f"{_day(made.date())}{made.hour}时{made.minute:02d}分",
+        medium=named or medium.file_system,
+        contents=_contents(result),
+    )
+    return documents.render("handover_sheet", data).pdf
+
+
+def _contents(result: BundleResult) -> str:
+    gone = f"，其中撤回{result.withdrawn}条" if result.withdrawn else ""
+    return f"第{result.number}号交换包：记录{result.records}条{gone}，照片与文书文件{result.blobs}个。"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
