@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-# ui/photos, ui/archive and ui/exchange are being written by other hands from 11:00 on; whoever is here: leave these
-# three to them, do workbench, cases and proposals (and ui/screens.py). This note goes when they are in.
 from PySide6.QtCore import QCoreApplication
 
 from app.cases.listing import CaseQuery, list_cases
@@ -11,6 +9,7 @@ from app.proposals import list_proposals
 from app.work import Read
 from ui.archive import ArchivePage
 from ui.cases import CaseListPage, CasePage
+from ui.exchange import ExchangePage
 from ui.page import Place
 from ui.photos import LightTablePage, PhotosPage, find_photos
 from ui.proposals import ProposalListPage, ProposalPage
@@ -34,6 +33,7 @@ def places() -> list[Place]:
         Place("photos", _t("图片资料"), "image-square", PhotosPage, needs="case.read"),
         Place("lighttable", _t("灯箱"), "", LightTablePage, within="photos", needs="case.read"),
         Place("archive", _t("档案"), "archive-box", ArchivePage, needs="case.read"),
+        Place("exchange", _t("数据交换"), "arrows-left-right", ExchangePage),
         Place("system", _t("系统"), "gear-six", SystemPage, low=True),
     ]
 

@@ -24,7 +24,7 @@ from app.exchange import (
 )
 from app.exchange.cards import digits
 from app.proposals import ProposalRow
-from app.work import Read
+from app.work import Action, Read
 from app.workspace import CancelToken, Changes, Progress, UserError, Workspace, silent
 from ui.tasks import Done
 from ui.texts import local
@@ -94,12 +94,14 @@ def everything(view: Read) -> ExchangeData:
     own = _own(view)
     peers = exchange.peers(view)
     names = {peer.office_code: peer.office_name for peer in peers} | {own.code: own.office}
-    lines = tuple(_line(view, one, names) for one in exchange.opinions(view))
+    found = exchange.opinions(view) if view.actor.may(Action.CASE_READ) else []
+    lines = tuple(_line(view, one, names) for one in found)
     year = view.today().year
     filed = sum(one.own and one.opinion.kind.value == "filing_ack" and one.opinion.dated.year == year for one in lines)
+    to_file = _to_file(view) if view.actor.may(Action.CASE_READ) else ()
     return ExchangeData(
         tuple(exchange.bundles(view)), tuple(exchange.quarantine(view)), tuple(peers), tuple(exchange.streams(view)),
-        lines, _to_file(view), own, filed,
+        lines, to_file, own, filed,
     )  # fmt: skip
 
 
