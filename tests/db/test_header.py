@@ -96,7 +96,9 @@ def test_a_newer_format_is_refused() -> None:
     assert caught.value.code == "vault.newer_format"
 
 
-@pytest.mark.parametrize("damage", [None, b"", DATA[:100], DATA.replace(b"county", b"counts")])
+@pytest.mark.parametrize(
+    "damage", [None, b"", DATA[:100], DATA.replace(b"county", b"counts")], ids=["lost", "empty", "cut", "changed"]
+)
 def test_a_lost_or_damaged_file_is_put_back_from_its_copy(place: Path, damage: bytes | None) -> None:
     file = place / header.FILE
     file.unlink() if damage is None else file.write_bytes(damage)

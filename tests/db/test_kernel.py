@@ -82,7 +82,11 @@ class TestIds:
         assert ids == sorted(set(ids))
         assert all(is_id(one) for one in ids)
 
-    @pytest.mark.parametrize("text", ["", "x", str(uuid.uuid4()), new_id().upper(), new_id().replace("-", ""), "{}"])
+    @pytest.mark.parametrize(
+        "text",
+        ["", "x", str(uuid.uuid4()), new_id().upper(), new_id().replace("-", ""), "{}"],
+        ids=["empty", "letter", "version 4", "upper case", "no hyphens", "braces"],
+    )
     def test_other_texts_are_no_ids(self, text: str) -> None:
         assert not is_id(text)
 

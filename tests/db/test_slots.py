@@ -157,7 +157,11 @@ def test_the_recovery_key_opens_without_anything_else() -> None:
     assert identity not in canonical.dumps(slot.to_json()).decode()
 
 
-@pytest.mark.parametrize("wrong", ["", "AGE-SECRET-KEY-1", "不是钥匙", str(pyrage.x25519.Identity.generate())])
+@pytest.mark.parametrize(
+    "wrong",
+    ["", "AGE-SECRET-KEY-1", "不是钥匙", str(pyrage.x25519.Identity.generate())],
+    ids=["empty", "prefix", "words", "another"],
+)
 def test_another_recovery_key_is_refused(wrong: str) -> None:
     slot, _ = recovery_slot()
     with pytest.raises(UserError) as caught:
