@@ -12,10 +12,11 @@ from app.exchange import protocol, renewal, rules, state, versions, wire
 from app.exchange.format import merkle
 from app.exchange.format.lines import Line
 from app.exchange.receiving import Received, continuity
+from app.exchange.versions import Held
 from app.work import Work
 from db.kernel import canonical
 from db.kernel.errors import UserError
-from db.models import Blob, Bundle, BundleProof, Change, MissingRecord
+from db.models import Blob, Bundle, BundleProof, MissingRecord
 from db.records import RECORDS, part_lists
 
 APPLIED, ACKNOWLEDGED = "applied", "acknowledged"
@@ -55,21 +56,26 @@ def apply(work: Work, found: Received, *, accept_backwards: bool) -> Outcome:
     leaves = bytearray()
     seen: set[tuple[str, str]] = set()
     with work.session.no_autoflush:
-        for number, (raw, line) in enumerate(found.lines()):
-            check_line(work, found, line)
-            kind = _apply_line(work, found, raw, line, number, outcome)
-            if kind == "backwards" and not accept_backwards:
-                raise UserError("exchange.backwards", type=line.type, id=line.id)
-            outcome.kinds[kind] += 1
-            leaves += merkle.leaf(raw)
-            seen.add(line.key)
+        for batch in versions.batches(found.lines()):
+            known = versions.look_up(work, (line for _, line in batch))
+            for raw, line in batch:
+                held = known[line.id]
+                check_line(found, line, held)
+                kind = _apply_line(work, found, raw, line, held, len(seen), outcome)
+                if kind == "backwards" and not accept_backwards:
+                    raise UserError("exchange.backwards", type=line.type, id=line.id)
+                outcome.kinds[kind] += 1
+                leaves += merkle.leaf(raw)
+                seen.add(line.key)
+    if len({record_id for _, record_id in seen}) != len(seen):
+        raise UserError("exchange.id_taken", type="", id="")
     _mark_missing(work, found, seen, outcome)
     _keep_bundle(work, found, bytes(leaves))
     _advance(work, found, outcome)
     return outcome
 
 
-def check_line(work: Any, found: Received, line: Line) -> None:
+def check_line(found: Received, line: Line, held: Held) -> None:
     """Whether this sender may write this record here.
 
     Raises `UserError`: `exchange.type.forbidden`, `exchange.foreign_owner`, `exchange.id_taken`.
@@ -78,28 +84,22 @@ def check_line(work: Any, found: Received, line: Line) -> None:
         raise UserError("exchange.type.forbidden", type=line.type, name=found.sender.card.office_name)
     if (line.owner, line.office) != (found.about.sender.workspace, found.about.sender.office):
         raise UserError("exchange.foreign_owner", type=line.type, id=line.id, name=found.sender.card.office_name)
-    known = select(Change.record_type, Change.owner_workspace).where(
-        Change.record_id == line.id, Change.record_type.in_(RECORDS)
-    )
-    for kind, owner in work.session.execute(known.distinct()).all():
-        if (kind, owner) != (line.type, line.owner):
-            raise UserError("exchange.id_taken", type=line.type, id=line.id)
+    if held.known_as - {(line.type, line.owner)}:
+        raise UserError("exchange.id_taken", type=line.type, id=line.id)
 
 
-def _apply_line(work: Work, found: Received, raw: bytes, line: Line, number: int, outcome: Outcome) -> str:
-    held = versions.held_versions(work, line)
-    if versions.is_held(held, raw, line, found.about.number):
+def _apply_line(work: Work, found: Received, raw: bytes, line: Line, held: Held, number: int, outcome: Outcome) -> str:
+    if versions.is_held(held.lines, raw, line, found.about.number):
         return "unchanged"
-    cls = RECORDS[line.type]
-    entity = work.session.get(cls, line.id)
+    entity = held.entity
     if entity is not None and line.version <= versions.version_of(entity):
         return "unchanged"
-    kind = versions.effect(entity, held, line)
-    versions.keep(work, held, raw, line, found.about.bundle_id, number)
+    kind = versions.effect(held, line)
+    versions.keep(work, held.lines, raw, line, found.about.bundle_id, number)
     if entity is None and line.withdrawn:
         return kind
     if entity is None:
-        entity = cls(id=line.id, owner_workspace=line.owner, owner_office=line.office)
+        entity = RECORDS[line.type](id=line.id, owner_workspace=line.owner, owner_office=line.office)
         entity.created_at, entity.created_by = work.clock.now(), found.sender.card.office_name
     if not line.withdrawn:
         _claim_parts(entity, line, outcome)

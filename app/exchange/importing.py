@@ -9,8 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from app import codes
 from app.exchange import applying, cards, titles, versions
 from app.exchange.applying import Outcome
+from app.exchange.format.lines import Line
 from app.exchange.receiving import Intake, Received, received
 from app.exchange.rows import ChangeRow, ImportResult, Preview
+from app.exchange.versions import Held
 from app.findings import Finding
 from app.work import Read
 from app.workspace import Workspace
@@ -21,7 +23,6 @@ from db.kernel.errors import UserError
 from db.kernel.ids import new_id
 from db.kernel.progress import CancelToken, Progress, silent
 from db.models import Quarantine
-from db.records import RECORDS
 
 #: Refusals that say only that nothing was to be done.
 _HARMLESS = frozenset({"exchange.already_imported", "exchange.old_epoch"})
@@ -139,22 +140,26 @@ def _quarantine(workspace: Workspace, intake: Intake, error: UserError) -> None:
 
 def _changes(view: Read, found: Received) -> list[ChangeRow]:
     rows = []
-    for _, line in found.lines():
-        applying.check_line(view, found, line)
-        entity = view.session.get(RECORDS[line.type], line.id)
-        kind = versions.effect(entity, versions.held_versions(view, line), line)
-        rows.append(
-            ChangeRow(
-                kind=kind,
-                type=line.type,
-                label=codes.label("record_types", line.type),
-                id=line.id,
-                before=titles.of_record(entity) if entity is not None else "",
-                after=titles.of_fields(line.type, line.fields),
-                fields=titles.differences(entity, line) if kind in ("changed", "backwards") else (),
-            )
-        )
+    for batch in versions.batches(found.lines()):
+        known = versions.look_up(view, (line for _, line in batch))
+        for _, line in batch:
+            applying.check_line(found, line, known[line.id])
+            rows.append(_change(line, known[line.id]))
+        view.session.expunge_all()
     return rows
+
+
+def _change(line: Line, held: Held) -> ChangeRow:
+    kind = versions.effect(held, line)
+    return ChangeRow(
+        kind=kind,
+        type=line.type,
+        label=codes.label("record_types", line.type),
+        id=line.id,
+        before=titles.of_record(held.entity) if held.entity is not None else "",
+        after=titles.of_fields(line.type, line.fields),
+        fields=titles.differences(held.entity, line) if kind in ("changed", "backwards") else (),
+    )
 
 
 def _preview(found: Received, changes: tuple[ChangeRow, ...]) -> Preview:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +15,10 @@ from app.exchange.format.lines import Line, Version
 from app.work import Read, Work
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
-from db.models import ReceivedVersion
+from db.models import Change, ReceivedVersion
+from db.records import RECORDS
+
+_BATCH = 250
 
 
 def version_of(row: Any) -> Version:
@@ -20,12 +26,44 @@ def version_of(row: Any) -> Version:
     return Version(row.term, row.epoch, row.revision)
 
 
-def held_versions(view: Read, line: Line) -> list[ReceivedVersion]:
-    """What was received of that record, the oldest first."""
-    query = select(ReceivedVersion).where(
-        ReceivedVersion.record_id == line.id, ReceivedVersion.record_type == line.type
+@dataclass(slots=True)
+class Held:
+    """What is here of a record: itself, its lines as received (the oldest first), as what and whose it is known."""
+
+    entity: Any = None
+    lines: list[ReceivedVersion] = field(default_factory=list)
+    known_as: set[tuple[str, str]] = field(default_factory=set)
+
+
+def batches(found: Iterable[tuple[bytes, Line]]) -> Iterator[list[tuple[bytes, Line]]]:
+    """Lines in portions that are looked up together."""
+    rows = iter(found)
+    while batch := list(islice(rows, _BATCH)):
+        yield batch
+
+
+def look_up(view: Read, wanted: Iterable[Line]) -> dict[str, Held]:
+    """What is here of each of these records, by id."""
+    by_type: dict[str, list[str]] = {}
+    for line in wanted:
+        by_type.setdefault(line.type, []).append(line.id)
+    ids = [record_id for group in by_type.values() for record_id in group]
+    found = {record_id: Held() for record_id in ids}
+    for kind, group in by_type.items():
+        cls = RECORDS[kind]
+        for entity in view.session.scalars(select(cls).where(cls.id.in_(group))):
+            found[entity.id].entity = entity
+            found[entity.id].known_as.add((kind, entity.owner_workspace))
+    for row in view.session.scalars(select(ReceivedVersion).where(ReceivedVersion.record_id.in_(ids))):
+        found[row.record_id].lines.append(row)
+    known = select(Change.record_id, Change.record_type, Change.owner_workspace).where(
+        Change.record_type.in_(RECORDS), Change.record_id.in_(ids)
     )
-    return sorted(view.session.scalars(query), key=version_of)
+    for record_id, kind, owner in view.session.execute(known.distinct()).all():
+        found[record_id].known_as.add((kind, owner))
+    for held in found.values():
+        held.lines.sort(key=version_of)
+    return found
 
 
 def is_held(held: list[ReceivedVersion], raw: bytes, line: Line, number: int) -> bool:
@@ -38,19 +76,20 @@ def is_held(held: list[ReceivedVersion], raw: bytes, line: Line, number: int) ->
     return False
 
 
-def effect(entity: Any, held: list[ReceivedVersion], line: Line) -> str:
+def effect(held: Held, line: Line) -> str:
     """What a line does to a record: new, changed, withdrawn, backwards or unchanged.
 
     Unchanged are older versions, and newer ones with the content that is held: after a restore everything is stamped
     anew, and only what differs is worth a person's look.
     """
+    entity = held.entity
     if entity is None:
         return "unchanged" if line.withdrawn else "new"
     if line.version <= version_of(entity):
         return "unchanged"
     if line.withdrawn:
         return "unchanged" if entity.withdrawn else "withdrawn"
-    if not entity.withdrawn and _same_content(held, line):
+    if not entity.withdrawn and _same_content(held.lines, line):
         return "unchanged"
     back = line.version.term == entity.term and line.version.revision < entity.revision
     return "backwards" if back else "changed"
