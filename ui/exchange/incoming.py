@@ -12,7 +12,7 @@ from app.exchange import ChangeRow, ImportResult, Preview
 from app.workspace import CancelToken, UserError
 from ui.desk import Desk
 from ui.exchange import queries
-from ui.exchange.labels import bundle_title, change, changes_told, field_name, field_value, relation
+from ui.exchange.labels import bundle_title, change, changes_told, field_name, field_value, relation, shorten
 from ui.exchange.progress import ByteProgress
 from ui.exchange.queries import Checked
 from ui.exchange.tiles import Fingerprint, Tile, Tiles
@@ -38,7 +38,7 @@ class IncomingView(QWidget):
         self.setObjectName("surface")
         self.desk = desk
         self._checked: Checked | None = None
-        self._title = Label("", "page", elide=True)
+        self._title = Label("", "page")
         self._chip = Chip()
         self._note = Label("", "caption")
         self.banner = Banner()
@@ -60,7 +60,6 @@ class IncomingView(QWidget):
 
     def _lay_out(self) -> None:
         head = row(self._title, self._chip, None, self._note, gap=10)
-        head.setStretch(0, 1)
         top = column(head, self.banner, self.tiles, self.fingerprint, self.facts, self.progress, gap=8, margins=(20, 12, 20, 10))
         compare = row(self._compared, self._told, None, self.only, margins=(20, 2, 20, 6))
         self._changes = holder(column(holder(compare), frame("line"), self.table, gap=0))
@@ -143,7 +142,7 @@ class IncomingView(QWidget):
             if refused
             else ChipText(self.tr("待核对导入"), Level.YELLOW, "hourglass-medium-fill")
         )
-        self._title.setText(bundle_title(preview.number, len(preview.changes)) if preview else checked.file.name)
+        self._title.setText(bundle_title(preview.number, len(preview.changes)) if preview else shorten(checked.file.name))
         self._note.setText(self._made(preview) if preview else "")
         if preview is None:
             self._foot_note.setText("")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFontMetrics
 
 from app.exchange import BundleRow, ChangeRow, StreamRow
+from ui.style.theme import fonts
 from ui.widgets.chip import ChipText, Level
 
 
@@ -127,3 +129,8 @@ def outstanding(stream: StreamRow | None) -> str:
 def held_reason(reason: str) -> str:
     """Why records stay here."""
     return {"policy": _t("未列入发送范围"), "clearance": _t("高于对方可接收的密级")}.get(reason, reason)
+
+
+def shorten(name: str, room: int = 520) -> str:
+    """A file's name that fits into a head, its middle left out where it is long."""
+    return QFontMetrics(fonts.ui(18, True)).elidedText(name, Qt.TextElideMode.ElideMiddle, room)

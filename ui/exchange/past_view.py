@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from app.exchange import BundleRow, ContentRow, QuarantineRow
 from ui.desk import Desk
 from ui.exchange import queries
-from ui.exchange.labels import bundle_state, bundle_title, digest
+from ui.exchange.labels import bundle_state, bundle_title, digest, shorten
 from ui.exchange.queries import ExchangeData, Past
 from ui.exchange.tiles import Fingerprint
 from ui.texts import size, stamp
@@ -32,7 +32,7 @@ class PastView(QWidget):
         self.desk = desk
         self._row: BundleRow | None = None
         self._data: ExchangeData | None = None
-        self._title = Label("", "page", elide=True)
+        self._title = Label("", "page")
         self._chip = Chip()
         self._note = Label("", "caption")
         self.banner = Banner()
@@ -57,7 +57,6 @@ class PastView(QWidget):
 
     def _lay_out(self) -> None:
         head = row(self._title, self._chip, None, self._note, gap=10)
-        head.setStretch(0, 1)
         top = column(head, self.banner, self.fingerprint, self.facts, gap=8, margins=(20, 12, 20, 12))
         listed = column(holder(row(Label(self.tr("包内记录"), "strong"), None, margins=(20, 2, 20, 6))), frame("line"), gap=0)
         listed.addLayout(self._stack, 1)
@@ -86,7 +85,7 @@ class PastView(QWidget):
     def show_refused(self, row_: QuarantineRow) -> None:
         """Show a file that was not taken in: the sentence, and what tells the file."""
         self._row = None
-        self._title.setText(row_.file_name)
+        self._title.setText(shorten(row_.file_name))
         self._chip.set_chip(ChipText(self.tr("已拒收"), Level.RED, "prohibit"))
         self._note.setText(size(row_.size))
         self.banner.say(row_.sentence, "error")
@@ -145,13 +144,18 @@ class PastView(QWidget):
             [
                 (self.tr("发往") if row_.outgoing else self.tr("来自"), office),
                 (self.tr("内容"), self.tr("记录{n}条，照片与文书文件{m}个").format(n=row_.records, m=row_.blobs)),
-                (self.tr("序号"), self.tr("{base}之后至{head}").format(base=row_.base, head=row_.head)),
+                (self.tr("序号"), self._span(row_)),
                 (self.tr("经手"), f"{row_.by}　{stamp(row_.at)}"),
                 (self.tr("文件"), row_.file_name),
                 (self.tr("文件摘要"), digest(row_.file_sha256)),
                 (self.tr("写入介质"), "\n".join(media)),
             ]
         )
+
+    def _span(self, row_: BundleRow) -> str:
+        if row_.base == 0:
+            return self.tr("自始至{head}").format(head=row_.head)
+        return self.tr("{base}之后至{head}").format(base=row_.base, head=row_.head)
 
     def _way_out(self, row_: BundleRow) -> list[Node]:
         written = row_.state != "made"

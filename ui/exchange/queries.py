@@ -234,6 +234,8 @@ def handover(view: Read, result: BundleResult, medium: MediumFacts) -> bytes:
 
 
 def _contents(result: BundleResult) -> str:
+    if not result.records:
+        return f"第{result.number}号交换包：没有记录，只带回执。"
     gone = f"，其中撤回{result.withdrawn}条" if result.withdrawn else ""
     return f"第{result.number}号交换包：记录{result.records}条{gone}，照片与文书文件{result.blobs}个。"
 
