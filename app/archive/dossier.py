@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,9 +46,10 @@ def check(view: Read, case: cases.CaseFile) -> tuple[CheckLine, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """How far a case is from its archive: what it holds, what is missing, who compiled it."""
+    """How far a case is from its archive: what it holds, what came later, what is missing, who compiled it."""
 
     holdings: int
+    later: int
     classes: tuple[Finding, ...]
     photos: tuple[Finding, ...]
     compiled_by: str
@@ -60,7 +61,9 @@ def readiness(view: Read, case: cases.CaseFile) -> Readiness:
     papers, pictures = holdings.papers(view, case), holdings.pictures(view, case.id)
     lines = checklist(holdings.classes(), papers, pictures, _marks(dossier))
     compiler = dossier.compiled_by if dossier else ""
-    return Readiness(len(papers) + len(pictures), gaps(lines), faults_of_photos(lines), compiler)
+    late_papers, late_pictures = _later(dossier, papers, pictures) if dossier else ([], [])
+    later = len(late_papers) + len(late_pictures)
+    return Readiness(len(papers) + len(pictures), later, gaps(lines), faults_of_photos(lines), compiler)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +202,8 @@ def _take_in(work: Work, case: cases.CaseFile, dossier: Dossier, note: str) -> N
 
 def _supplement(work: Work, case: cases.CaseFile, dossier: Dossier, note: str) -> None:
     """Later material (a judgment's photos) goes behind what is there; nothing that was taken in moves."""
-    known = {row.document_id or row.photo_id for row in dossier.items}
-    papers = [p for p in in_file_order(holdings.classes(), holdings.papers(work, case)) if p.id and p.id not in known]
-    pictures = [p for p in holdings.pictures(work, case.id) if p.id not in known]
-    if not papers and not pictures:
-        raise UserError("archive.nothing_to_add")
+    held = in_file_order(holdings.classes(), holdings.papers(work, case))
+    papers, pictures = _later(dossier, held, holdings.pictures(work, case.id))
     page = 1 + sum(row.pages for row in dossier.items)
     position = len(dossier.items)
     for paper in papers:
@@ -217,6 +217,12 @@ def _supplement(work: Work, case: cases.CaseFile, dossier: Dossier, note: str) -
         dossier.items.append(row)
         position += 1
     _remark(work, dossier, note)
+
+
+def _later(dossier: Dossier, papers: Iterable[Paper], pictures: Iterable[Picture]) -> tuple[list[Paper], list[Picture]]:
+    """The papers and photos that were filed after the volume was laid."""
+    known = {row.document_id or row.photo_id for row in dossier.items}
+    return [p for p in papers if p.id and p.id not in known], [p for p in pictures if p.id not in known]
 
 
 def _remark(work: Work, dossier: Dossier, note: str) -> None:

@@ -69,6 +69,7 @@ class CaseFacts:
     signers: frozenset[Role] = frozenset({Role.DEPUTY_CHIEF, Role.CHIEF})
     discipline: Found = ()
     papers: int = 0
+    later_papers: int = 0
     checklist: Found = ()
     photos: Found = ()
     compiler: str = ""
@@ -179,6 +180,7 @@ GUARDS: Mapping[str, Callable[[CaseFacts], Found]] = {
     "completion_proposed": lambda f: _unless(bool(f.finish_proposed_by), "case.completion_not_proposed"),
     "not_finisher": lambda f: _unless(f.finish_proposed_by != f.actor_id, "person.own_completion"),
     "papers": lambda f: _unless(f.state is CaseState.WORK_COMPLETED or f.papers > 0, "archive.no_papers"),
+    "later_papers": lambda f: _unless(f.later_papers > 0, "archive.nothing_to_add"),
     "checklist": lambda f: f.checklist,
     "photos_described": lambda f: f.photos,
     "not_compiler": lambda f: _unless(f.compiler != f.actor_name, "person.own_dossier"),
@@ -195,6 +197,10 @@ GUARDS: Mapping[str, Callable[[CaseFacts], Found]] = {
     "discipline": lambda f: f.discipline,
     "review_prescribed": _review_prescribed,
     "review_not_prescribed": _review_not_prescribed,
+    "proposal_not_waived": lambda f: _unless(f.steps.get(Step.PROPOSAL) is not StepState.WAIVED, "proposal.waived"),
+    "no_proposal": lambda f: _unless(
+        f.proposal is None or f.proposal.state is ProposalState.WITHDRAWN, "proposal.withdraw_first"
+    ),
     "proposal_complete": lambda f: f.proposal.missing if f.proposal else (Finding("proposal.absent"),),
     "signer": lambda f: _unless(bool(f.actor_roles & f.signers), "person.not_signer"),
     "not_drafter": _not_drafter,

@@ -113,7 +113,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _line(_C, "submit_archive", _S.ARCHIVE_COMPILING, _S.ARCHIVE_REVIEW, Action.ARCHIVE_COMPILE, "checklist", "photos_described", audit="卷宗移交预防部门审核", label="移交审核", document="handover_sheet"),
     _line(_C, "approve_archive", _S.ARCHIVE_REVIEW, _S.ARCHIVED, Action.ARCHIVE_REVIEW, "not_compiler", "checklist", "photos_described", audit="预防部门审核同意归档", label="同意归档", document="remark_sheet"),
     _line(_C, "return_archive", _S.ARCHIVE_REVIEW, _S.ARCHIVE_COMPILING, Action.ARCHIVE_REVIEW, "opinion", audit="预防部门退回补正", label="退回补正"),
-    _line(_C, "supplement", _S.ARCHIVED, _S.ARCHIVED, Action.ARCHIVE_KEEP, "reason", audit="补充归档", label="补充归档", document="remark_sheet"),
+    _line(_C, "supplement", _S.ARCHIVED, _S.ARCHIVED, Action.ARCHIVE_KEEP, "reason", "later_papers", audit="补充归档", label="补充归档", document="remark_sheet"),
 
     _line(_A, "analyse", (_ST.NOT_STARTED, _ST.IN_PROGRESS), _ST.IN_PROGRESS, Action.ANALYSIS_WRITE, "case_open", audit="记录发案原因分析材料", label="记录分析", document="analysis_meeting", by_form=True),
     _line(_A, "conclude_analysis", (_ST.NOT_STARTED, _ST.IN_PROGRESS, _ST.DONE), _ST.DONE, Action.ANALYSIS_WRITE, "case_active", "causes_named", audit="完成发案原因分析报告", label="完成分析", document="analysis_report", by_form=True),
@@ -126,7 +126,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _line(_E, "hold_education", (_AS.NONE, _AS.PLANNED), _AS.HELD, Action.ACTIVITY_WRITE, "case_active", audit="开展法制教育", label="登记开展", by_form=True),
     _line(_E, "record_education", (_AS.NONE, _AS.PLANNED, _AS.HELD), _AS.RECORDED, Action.ACTIVITY_WRITE, "case_active", "discipline", audit="完成法制教育活动记录", label="完成记录", document="education", by_form=True),
 
-    _line(_P, "draft_proposal", NOTHING, _PS.DRAFT, Action.PROPOSAL_DRAFT, "case_active", audit="起草检察建议书", label="起草", by_form=True),
+    _line(_P, "draft_proposal", NOTHING, _PS.DRAFT, Action.PROPOSAL_DRAFT, "case_active", "proposal_not_waived", audit="起草检察建议书", label="起草", by_form=True),
     _line(_P, "submit_policy_review", _PS.DRAFT, _PS.POLICY_REVIEW, Action.PROPOSAL_DRAFT, "case_active", "review_prescribed", "proposal_complete", audit="检察建议书送法律政策研究部门审核", label="送审"),
     _line(_P, "pass_policy_review", _PS.POLICY_REVIEW, _PS.SIGN_PENDING, Action.PROPOSAL_REVIEW, "opinion", "not_drafter", audit="法律政策研究部门审核通过", label="审核通过"),
     _line(_P, "fail_policy_review", _PS.POLICY_REVIEW, _PS.DRAFT, Action.PROPOSAL_REVIEW, "opinion", "not_drafter", audit="法律政策研究部门退回检察建议书", label="审核退回"),
@@ -153,10 +153,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     _line(_V, "sign_notification", (_RS.PARTIAL, _RS.NOT_IMPLEMENTED), STAY, Action.FOLLOW_UP_SIGN, "case_active", "follow_up_drafted", "no_follow_up_period", "not_follow_up_drafter", audit="签发通报函，通报上级主管部门", label="签发通报函", document="notification"),
     _line(_V, "waive_follow_up", _RS.NOT_IMPLEMENTED, _RS.NOT_IMPLEMENTED, Action.FOLLOW_UP_WAIVE, "reason", audit="决定不再提出后续意见", label="免予后续意见"),
 
-    *(_line(_W, f"waive_{step}", (_ST.NOT_STARTED, _ST.IN_PROGRESS), _ST.WAIVED, Action.STEP_WAIVE, "case_active", "reason", audit="决定免予某一步", label="免予") for step in WAIVABLE),
+    *(_line(_W, f"waive_{step}", (_ST.NOT_STARTED, _ST.IN_PROGRESS), _ST.WAIVED, Action.STEP_WAIVE, "case_active", "reason", *(("no_proposal",) if step is Step.PROPOSAL else ()), audit="决定免予某一步", label="免予") for step in WAIVABLE),
     *(_line(_W, f"restore_{step}", _ST.WAIVED, _ST.NOT_STARTED, Action.STEP_WAIVE, "case_active", audit="撤销免予", label="撤销免予") for step in WAIVABLE),
 )
 # fmt: on
+
+#: Guards that look at what a record itself brings; before it is filed they say nothing.
+BROUGHT = frozenset({"identified", "causes_named", "discipline", "receipt"})
 
 BY_CODE: dict[str, Transition] = {line.code: line for line in TRANSITIONS}
 
@@ -168,6 +171,14 @@ def findings(line: Transition, state: str, facts: CaseFacts) -> tuple[Finding, .
     """Everything that keeps the transition from being made now, the wrong state included."""
     wrong = () if state in line.sources else (Finding("transition.wrong_state", params={"label": line.label}),)
     return wrong + tuple(found for name in line.guards for found in GUARDS[name](facts))
+
+
+def standing(line: Transition, state: str, facts: CaseFacts) -> tuple[Finding, ...]:
+    """What stands in the way before anything is filled in: for a transition by form, without what its record brings."""
+    if not line.by_form:
+        return findings(line, state, facts)
+    wrong = () if state in line.sources else (Finding("transition.wrong_state", params={"label": line.label}),)
+    return wrong + tuple(found for name in line.guards if name not in BROUGHT for found in GUARDS[name](facts))
 
 
 def leaving(track: Track, state: str) -> tuple[Transition, ...]:

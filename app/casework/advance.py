@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app import archive, cases
 from app.cases import lifecycle
 from app.cases.guards import CaseFacts
-from app.cases.rules import BY_CODE, TRANSITIONS, Track, Transition, findings, target
+from app.cases.rules import BY_CODE, TRANSITIONS, Track, Transition, findings, standing, target
 from app.casework.facts import effective_reply, facts_of, state_of
 from app.findings import Finding
 from app.forms import note_text, refuse_if
@@ -73,7 +73,7 @@ def choices(view: Read, ref: str) -> list[Choice]:
         if not view.actor.may(line.action, own=case.mine):
             continue
         state = next(iter(line.sources & _states(view, case, line, facts)))
-        told = findings(line, state, facts)
+        told = standing(line, state, facts)
         noted = any(one.code.startswith("note.") for one in told)
         rest = tuple(one for one in told if not one.code.startswith("note."))
         found.append(Choice(line.code, line.label, line.track, line.by_form, noted, rest))

@@ -15,6 +15,7 @@ _TO_ARCHIVE = (
     CaseState.WORK_COMPLETED,
     CaseState.ARCHIVE_COMPILING,
     CaseState.ARCHIVE_REVIEW,
+    CaseState.ARCHIVED,
     CaseState.TERMINATED,
     CaseState.NOT_INITIATED,
 )
@@ -49,6 +50,7 @@ def facts_of(view: Read, case: cases.CaseFile, note: str = "") -> CaseFacts:
         policy_review=preset.policy_review,
         signers=frozenset(preset.proposal_signers) & frozenset(Role),
         papers=ready.holdings if ready else 0,
+        later_papers=ready.later if ready else 0,
         checklist=ready.classes if ready else (),
         photos=ready.photos if ready else (),
         compiler=ready.compiled_by if ready else "",
