@@ -17,6 +17,7 @@ from app.documents.filing import (
     list_documents,
     read_document,
     render_for_case,
+    render_number_register,
     withdraw_document,
 )
 from app.documents.form import FormInfo
@@ -52,5 +53,6 @@ __all__ = [
     "read_scan",
     "render",
     "render_for_case",
+    "render_number_register",
     "withdraw_document",
 ]

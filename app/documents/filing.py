@@ -12,6 +12,7 @@ from app.codes import label
 from app.documents.incoming import Kept, draw_pages, look, own_paper, plain_name
 from app.documents.registry import form, render
 from app.documents.sources import CasePaper, case_paper
+from app.documents.sources.proposals import number_register
 from app.documents.typesetting.paper import Rendered
 from app.work import Read, Work
 from db.codes import Action, Direction
@@ -79,6 +80,12 @@ def render_for_case(view: Read, ref: str, form_code: str, subject_id: str = "") 
     `document.nothing_to_print`, `document.field_missing`, `document.missing_glyph`.
     """
     return render(form_code, case_paper(view, ref, form_code, subject_id).filled())
+
+
+def render_number_register(view: Read, year: int) -> Rendered:
+    """检察建议编号登记簿 of a year. Raises `permission.denied`."""
+    cases.require_reading(view)
+    return render("number_register", number_register(view, year))
 
 
 def file_form(work: Work, ref: str, form_code: str, subject_id: str = "") -> str:
@@ -289,5 +296,6 @@ __all__ = [
     "list_documents",
     "read_document",
     "render_for_case",
+    "render_number_register",
     "withdraw_document",
 ]

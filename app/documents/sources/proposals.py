@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app import cases, people, proposals
 from app.codes import label
 from app.documents.forms.follow_up import TITLES, FollowUpData
+from app.documents.forms.number_register import NumberRegisterData, RegisterLine
 from app.documents.forms.proposal import Advice, Problem, ProposalData
 from app.documents.forms.service_receipt import ServiceReceiptData
 from app.documents.sources.paper import CasePaper, text, texts
@@ -106,6 +109,35 @@ def _receipt(view: Read, one: proposals.ServiceFile, row: proposals.ProposalRow,
         witnesses=tuple(name for name in one.witnesses.split("、") if name),
         remarks=text(one.form.get("remarks")),
     )
+
+
+def number_register(view: Read, year: int) -> NumberRegisterData:
+    """检察建议编号登记簿 of a year."""
+    return NumberRegisterData(
+        view.own.office_name, year, tuple(_register_line(row) for row in proposals.number_register(view, year))
+    )
+
+
+def _register_line(row: proposals.NumberRow) -> RegisterLine:
+    void = f"作废：{row.void_reason}" if row.void_reason else ""
+    return RegisterLine(
+        serial=row.serial,
+        number=row.text,
+        numbered=_iso(row.numbered_on),
+        case_name=row.case_name,
+        addressee=row.addressee,
+        undertaker=row.drafter,
+        signer=row.signed_by,
+        numberer=row.numbered_by,
+        sealed=_iso(row.sealed_on),
+        served=_iso(row.served_on),
+        reply_due=_iso(row.reply_due_on),
+        remark="空号" if row.gap else void,
+    )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def further_opinions(view: Read, case: cases.CaseFile) -> list[CasePaper]:

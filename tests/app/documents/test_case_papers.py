@@ -108,6 +108,9 @@ def test_a_served_case_prints_all_its_papers(office: Office) -> None:
     assert "草稿" not in told and "青检建〔2026〕1号" in told and "已用印2026-04-07" in told
     assert "《中华人民共和国人民检察院组织法》第二十一条" in told
     assert "青溪县交通运输局" in told[told.index("抄送") :]
+    with office.workspace.read() as view:
+        register = text_of(documents.render_number_register(view, 2026).pdf)
+    assert "青检建〔2026〕1号2026-04-07" in register and "空号" not in register
     receipt = _told(office, case, "service_receipt")
     assert "直接送达" in receipt and "收到日期：2026年4月8日" in receipt
     assert "县公路养护中心主任：愿意立即整改。" in _told(office, case, "symposium")
