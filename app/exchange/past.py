@@ -16,7 +16,7 @@ from db.models import Medium, MediumUse, ReceivedVersion
 
 @dataclass(frozen=True, slots=True)
 class ContentRow:
-    """One record as a bundle brought it. `newer` says that another version of it came since."""
+    """One record that a bundle brought, by its latest title. `newer` says that another version of it came since."""
 
     type: str
     label: str
@@ -41,13 +41,15 @@ def contents(view: Read, bundle_id: str, *, limit: int = 500) -> list[ContentRow
     """The records of a bundle that was taken in, in its order; nothing for one that was made here."""
     query = select(ReceivedVersion).where(ReceivedVersion.bundle_id == bundle_id).order_by(ReceivedVersion.leaf)
     rows = view.session.scalars(query.limit(limit)).all()
-    newest = {row.record_id: row.id for row in _by_version(view, [row.record_id for row in rows])}
+    versions = _by_version(view, [row.record_id for row in rows])
+    newest = {row.record_id: row.id for row in versions}
+    told = {row.record_id: row.line for row in versions if not row.withdrawn}
     return [
         ContentRow(
             row.record_type,
             codes.label("record_types", row.record_type),
             row.record_id,
-            titles.of_fields(row.record_type, lines.parse(row.line).fields),
+            titles.of_fields(row.record_type, lines.parse(told.get(row.record_id, row.line)).fields),
             row.withdrawn,
             newest[row.record_id] != row.id,
         )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QWidget
 
 from app.archive import ItemFile
 from ui.archive.queries import DossierData
@@ -34,15 +32,21 @@ class Catalogue(QWidget):
         self.kinds = Segments([(PAPERS, self.tr("文书卷")), (PHOTOS, self.tr("照片册"))])
         self.kinds.picked.connect(lambda _kind: self._fill())
         self._count = Label("", "caption")
-        self.index_button = Button(self.tr("卷内目录"), lambda: self.preview_asked.emit("volume_index"), fit="row", icon_name="list-numbers")
-        self.remark_button = Button(self.tr("备考表"), lambda: self.preview_asked.emit("remark_sheet"), fit="row", icon_name="note-pencil")
+        self.index_button = Button(
+            self.tr("卷内目录"), lambda: self.preview_asked.emit("volume_index"), fit="row", icon_name="list-numbers"
+        )
+        self.remark_button = Button(
+            self.tr("备考表"), lambda: self.preview_asked.emit("remark_sheet"), fit="row", icon_name="note-pencil"
+        )
         self.index_button.setAccessibleName(self.tr("预览卷内文件目录"))
         self.remark_button.setAccessibleName(self.tr("预览卷内备考表"))
-        self.table: Table[ItemFile] = Table(self._columns(PAPERS), row_height=44, header_height=32, zebra=False, first_pad=16)
+        self.table: Table[ItemFile] = Table(
+            self._columns(PAPERS), row_height=44, header_height=32, zebra=False, first_pad=16
+        )
         self.table.setAccessibleName(self.tr("卷内文件目录"))
         self.table.opened.connect(self.opened)
         self._empty = EmptyState("list-numbers", "")
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         self.lay_button = Button(self.tr("打印入卷"), self.lay_asked.emit, fit="row", icon_name="printer")
@@ -55,7 +59,7 @@ class Catalogue(QWidget):
             margins=(12, 0, 12, 0),
         )  # fmt: skip
         whole = column(frame("bar", tools, height=46), gap=0)
-        whole.addLayout(self._stack, 1)
+        whole.addWidget(self._stack, 1)
         whole.addWidget(self._foot())
         self.setLayout(whole)
 
@@ -70,14 +74,23 @@ class Catalogue(QWidget):
 
     def _foot(self) -> QFrame:
         self._retention_label = Label(self.tr("保管期限"), "caption")
-        self.retention = Choice([(code, label) for code, label in options("retention") if code in ("Y", "D30", "D10")], fit="dense")
+        self.retention = Choice(
+            [(code, label) for code, label in options("retention") if code in ("Y", "D30", "D10")], fit="dense"
+        )
         self.retention.setFixedWidth(104)
         self.retention.setAccessibleName(self.tr("保管期限"))
         self.retention.activated.connect(lambda _at: self.retention_chosen.emit(self.retention.value()))
         self._retention_text = Label("", "caption")
         self._signed = Label("", "caption", elide=True)
         inner = row(
-            self._retention_label, self.retention, self._retention_text, 4, self._signed, self._count, gap=8, margins=(16, 0, 14, 0)
+            self._retention_label,
+            self.retention,
+            self._retention_text,
+            4,
+            self._signed,
+            self._count,
+            gap=8,
+            margins=(16, 0, 14, 0),
         )
         inner.setStretch(4, 1)
         return frame("foot", inner, height=38)
@@ -86,7 +99,11 @@ class Catalogue(QWidget):
         number = self.tr("文号") if kind == PAPERS else self.tr("照片号")
         name = self.tr("题名与责任者") if kind == PAPERS else self.tr("题名与摄影者")
         made: list[Column[ItemFile]] = [
-            Column(self.tr("顺序号"), 62, lambda i: Cell(str(i.number if i.kind == "document" else self._place(i)), ink="text2")),
+            Column(
+                self.tr("顺序号"),
+                62,
+                lambda i: Cell(str(i.number if i.kind == "document" else self._place(i)), ink="text2"),
+            ),
             *([Column(number, 150, lambda i: Cell(i.doc_number, ink="text2"))] if self._wide else []),
             Column(name if self._wide else self.tr("题名，{number}与责任者").format(number=number), 0, self._title),
             Column(self.tr("日期"), 96, lambda i: Cell(i.dated.isoformat() if i.dated else "", ink="text2")),
@@ -163,5 +180,3 @@ class Catalogue(QWidget):
         if kind == PAPERS:
             return self.tr("共{n}件{pages}页").format(n=count, pages=pages)
         return self.tr("共{n}张").format(n=count)
-
-

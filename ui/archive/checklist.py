@@ -152,7 +152,9 @@ class Checklist(QFrame):
             kind = "caption2"
         else:
             told, kind = self.tr("{n}类，齐全").format(n=len(lines)), "caption2"
-        inner = row(Picture(icon, "text3", 17), Label(title, "denseStrong"), None, Label(told, kind), margins=(20, 0, 16, 0))
+        inner = row(
+            Picture(icon, "text3", 17), Label(title, "denseStrong"), None, Label(told, kind), margins=(20, 0, 16, 0)
+        )
         made = frame("head", inner, height=34)
         repolish(made)
         return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app import documents
 from app.archive import ItemFile
@@ -41,8 +41,12 @@ class ArchivePage(Page):
         self._name = Label("", "page")
         self._state = Label("", "blue")
         self._facts = Label("", "caption", elide=True)
-        self.case_button = Button(self.tr("打开案件"), self._open_case, kind="ghost", fit="tool", icon_name="folder-open")
-        head = row(self._fold, self._name, self._state, 4, self._facts, self.case_button, gap=10, margins=(12, 0, 16, 0))
+        self.case_button = Button(
+            self.tr("打开案件"), self._open_case, kind="ghost", fit="tool", icon_name="folder-open"
+        )
+        head = row(
+            self._fold, self._name, self._state, 4, self._facts, self.case_button, gap=10, margins=(12, 0, 16, 0)
+        )
         head.setStretch(4, 1)
         body = row(self.checklist, self.catalogue, self.review, gap=0)
         body.setStretch(1, 1)
@@ -51,11 +55,11 @@ class ArchivePage(Page):
         dossier = QWidget()
         dossier.setLayout(shown)
         self._none = EmptyState("archive-box", self.tr("没有选中卷宗"), self.tr("从左侧选择一个案件，查看其归档材料"))
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self._none)
         self._stack.addWidget(dossier)
         whole = row(self.list, gap=0)
-        whole.addLayout(self._stack, 1)
+        whole.addWidget(self._stack, 1)
         self.setLayout(whole)
         self._connect()
 
@@ -139,7 +143,9 @@ class ArchivePage(Page):
         pending = state == PENDING
         title = self.tr("标为待补：{label}") if pending else self.tr("标为免予：{label}")
         asked = self.tr("为什么现在没有，什么时候补") if pending else self.tr("为什么不适用，由谁批准")
-        dialog = NoteDialog(self, title.format(label=label), asked, self.tr("标为待补") if pending else self.tr("标为免予"))
+        dialog = NoteDialog(
+            self, title.format(label=label), asked, self.tr("标为待补") if pending else self.tr("标为免予")
+        )
         dialog.accepted.connect(lambda: self.keep_mark(code, state, dialog.text()))
         open_centred(dialog)
 
@@ -147,7 +153,9 @@ class ArchivePage(Page):
         """File a mark."""
         if self.data is not None:
             fields = {"code": code, "state": state} | ({"reason": reason} if reason else {})
-            self.desk.work(record, self.data.detail.case_id, "archive-check", fields, owner=self, on_error=self.review.refuse)
+            self.desk.work(
+                record, self.data.detail.case_id, "archive-check", fields, owner=self, on_error=self.review.refuse
+            )
 
     def move_on(self, code: str, note: str) -> None:
         """Make a transition of the dossier."""
@@ -156,7 +164,13 @@ class ArchivePage(Page):
         case_id, name = self.data.detail.case_id, self.data.detail.case_name
         self._wanted = case_id
         self.desk.work(
-            advance, case_id, code, note, owner=self, on_done=lambda _state: self._moved(code, name), on_error=self.review.refuse
+            advance,
+            case_id,
+            code,
+            note,
+            owner=self,
+            on_done=lambda _state: self._moved(code, name),
+            on_error=self.review.refuse,
         )
 
     def _moved(self, code: str, name: str) -> None:
@@ -172,7 +186,9 @@ class ArchivePage(Page):
 
     def _keep_for(self, retention: str) -> None:
         if self.data is not None and retention != self.data.detail.retention:
-            self.desk.work(queries.set_retention, self.data.detail.case_id, retention, owner=self, on_error=self.review.refuse)
+            self.desk.work(
+                queries.set_retention, self.data.detail.case_id, retention, owner=self, on_error=self.review.refuse
+            )
 
     def lay(self) -> None:
         """Print what is finished into the volume."""

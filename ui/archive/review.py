@@ -14,7 +14,7 @@ from app.casework import Choice
 from app.findings import Finding
 from app.forms import sentence
 from app.workspace import UserError
-from ui.archive.checklist import MISSING, PENDING, PRESENT, WAIVED, faulty, ink
+from ui.archive.checklist import MISSING, PENDING, PRESENT, WAIVED, ink
 from ui.archive.queries import DossierData
 from ui.style.theme import color, fonts, theme
 from ui.texts import short
@@ -34,7 +34,7 @@ class Meter(QWidget):
         super().__init__()
         self._lines: tuple[CheckLine, ...] = ()
         self.setFixedHeight(8)
-        theme.changed.connect(self.update)
+        theme.follow(self.update)
 
     def set_lines(self, lines: tuple[CheckLine, ...]) -> None:
         """Show classes."""
@@ -66,7 +66,7 @@ class Stages(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[tuple[Pip, str, str]] = []
-        theme.changed.connect(self.update)
+        theme.follow(self.update)
 
     def set_lines(self, lines: list[tuple[Pip, str, str]]) -> None:
         """Show other stages."""
@@ -113,8 +113,10 @@ class Review(QWidget):
         self.opinion = TextArea(self.tr("审核意见、移交说明或补充的内容"), lines=3)
         self.note = FieldRow(self.tr("意见"), self.opinion)
         self.buttons = row(gap=8)
+        self._offered: dict[str, Button] = {}
+        complete = row(Label(self.tr("完整度"), "strong"), None, self._count, self._total, gap=2)
         inner = column(
-            self._card(column(row(Label(self.tr("完整度"), "strong"), None, self._count, self._total, gap=2), self._meter, self._words)),
+            self._card(column(complete, self._meter, self._words)),
             self._card(column(Label(self.tr("归档审核"), "strong"), self._stages, gap=4)),
             self._card(column(row(Label(self.tr("问题"), "strong"), None, self._issue_count), self._issues)),
             None, gap=12, margins=(16, 14, 16, 8),
@@ -192,11 +194,17 @@ class Review(QWidget):
             self._issues.addLayout(self._issue(told, ("arrow-u-up-left", "text2")))
         self._issue_count.setText(self.tr("{n}项").format(n=len(found)) if found else "")
         if not found and not data.detail.returns:
-            self._issues.addLayout(self._issue(self.tr("没有问题，每类都已齐全、免予或写明待补"), ("check-circle-fill", "gre-solid")))
+            self._issues.addLayout(
+                self._issue(self.tr("没有问题，每类都已齐全、免予或写明待补"), ("check-circle-fill", "gre-solid"))
+            )
 
     @staticmethod
     def _icon(finding: Finding) -> tuple[str, str]:
-        return ("warning-fill", "ora-solid") if finding.code == "archive.class_missing" else ("warning-circle-fill", "yel-solid")
+        return (
+            ("warning-fill", "ora-solid")
+            if finding.code == "archive.class_missing"
+            else ("warning-circle-fill", "yel-solid")
+        )
 
     @staticmethod
     def _issue(text: str, icon: tuple[str, str]) -> QVBoxLayout:
@@ -210,6 +218,7 @@ class Review(QWidget):
 
     def _show_buttons(self, data: DossierData) -> None:
         clear(self.buttons)
+        self._offered = {}
         self._foot.setVisible(bool(data.choices))
         blocked = ""
         for choice in data.choices:
@@ -217,15 +226,18 @@ class Review(QWidget):
             if choice.findings and choice.code != _BACK:
                 blocked = self._why(choice)
             self.buttons.addWidget(made, 1)
+            self._offered[choice.code] = made
         needed = [choice for choice in data.choices if choice.needs_note]
         self.note.setVisible(any(choice.code != "start_archive" for choice in data.choices))
         if needed and all(choice.needs_note for choice in data.choices):
-            self.note.label_text = self.tr("补充归档的内容和原因") if needed[0].code == "supplement" else self.tr("意见")
+            self.note.label_text = (
+                self.tr("补充归档的内容和原因") if needed[0].code == "supplement" else self.tr("意见")
+            )
         if blocked:
             self.banner.say(blocked, "warn")
 
     def _button(self, choice: Choice, *, main: bool) -> Button:
-        made = Button(choice.label, lambda: self.move(choice), kind="primary" if main else "")
+        made = Button(choice.label, lambda: self.ask(choice), kind="primary" if main else "")
         made.setSizePolicy(made.sizePolicy().Policy.Expanding, made.sizePolicy().verticalPolicy())
         made.setEnabled(not choice.findings)
         if choice.findings:
@@ -242,14 +254,9 @@ class Review(QWidget):
 
     def button(self, code: str) -> Button:
         """The button of a transition that is offered."""
-        assert self._data is not None
-        place = next(place for place, choice in enumerate(self._data.choices) if choice.code == code)
-        item = self.buttons.itemAt(place)
-        widget = item.widget() if item is not None else None
-        assert isinstance(widget, Button)
-        return widget
+        return self._offered[code]
 
-    def move(self, choice: Choice) -> None:
+    def ask(self, choice: Choice) -> None:
         """Ask for a transition, with the opinion where one is needed."""
         text = self.opinion.value()
         if choice.needs_note and not text:

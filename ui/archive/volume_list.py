@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QStackedLayout
+from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from ui.archive.queries import DONE, REVIEW, STAGES, TODO, Volume
 from ui.widgets.base import column, frame
@@ -34,12 +34,12 @@ class VolumeList(QFrame):
         self.table.horizontalHeader().hide()
         self.table.setAccessibleName(self.tr("卷宗列表"))
         self._empty = EmptyState("archive-box", "")
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         tools = frame("bar", column(self.stages, self.text, gap=8, margins=(10, 10, 10, 10)))
         whole = column(tools, gap=0)
-        whole.addLayout(self._stack, 1)
+        whole.addWidget(self._stack, 1)
         self.setLayout(whole)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

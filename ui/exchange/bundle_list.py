@@ -71,8 +71,9 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         entry = index.model().entries[index.row()]  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        box = QRectF(option.rect)
+        state, rect = option.state, option.rect  # type: ignore[attr-defined]
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        box = QRectF(rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(box, color("selected" if chosen else "surface"))
@@ -80,7 +81,7 @@ class _Delegate(QStyledItemDelegate):
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         if chosen:
             painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), color("primary"))
-        if option.state & QStyle.StateFlag.State_HasFocus and chosen:
+        if state & QStyle.StateFlag.State_HasFocus and chosen:
             painter.setPen(QPen(color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(1, 1, -1, -2))
@@ -95,7 +96,9 @@ class _Delegate(QStyledItemDelegate):
         painter.setBrush(color("primary" if chosen else "gry-bg"))
         painter.drawRoundedRect(where, 5, 5)
         name = {OUTGOING: "arrow-up-right", REFUSED: "prohibit"}.get(entry.kind, "arrow-down-left")
-        painter.drawPixmap(QPointF(where.left() + 6.5, where.top() + 6.5), pixmap(name, "on-primary" if chosen else "text2", 17))
+        painter.drawPixmap(
+            QPointF(where.left() + 6.5, where.top() + 6.5), pixmap(name, "on-primary" if chosen else "text2", 17)
+        )
 
     @staticmethod
     def _words(painter: QPainter, box: QRectF, entry: Entry) -> None:
@@ -109,11 +112,15 @@ class _Delegate(QStyledItemDelegate):
         room = int(top.width()) - small.horizontalAdvance(entry.when) - 10
         painter.setFont(fonts.ui(14, True))
         painter.setPen(color("text"))
-        painter.drawText(top, flags, QFontMetrics(fonts.ui(14, True)).elidedText(entry.title, Qt.TextElideMode.ElideRight, room))
+        painter.drawText(
+            top, flags, QFontMetrics(fonts.ui(14, True)).elidedText(entry.title, Qt.TextElideMode.ElideRight, room)
+        )
         wide = chip_width(entry.state)
         painter.setFont(fonts.ui(12))
         painter.setPen(color("text3"))
-        painter.drawText(below, flags, small.elidedText(entry.sub, Qt.TextElideMode.ElideRight, int(below.width()) - wide - 8))
+        painter.drawText(
+            below, flags, small.elidedText(entry.sub, Qt.TextElideMode.ElideRight, int(below.width()) - wide - 8)
+        )
         if entry.boxed:
             draw_chip(painter, right - wide, below.center().y(), entry.state)
             return
@@ -138,7 +145,14 @@ class BundleList(QFrame):
         self._data: ExchangeData | None = None
         self._now: datetime | None = None
         self._checked: list[Checked] = []
-        self.views = Segments([(ALL, self.tr("全部")), (INCOMING, self.tr("收到")), (OUTGOING, self.tr("发出")), (REFUSED, self.tr("拒收"))])
+        self.views = Segments(
+            [
+                (ALL, self.tr("全部")),
+                (INCOMING, self.tr("收到")),
+                (OUTGOING, self.tr("发出")),
+                (REFUSED, self.tr("拒收")),
+            ]
+        )
         self.views.picked.connect(lambda _view: self._fill())
         self.make_button = Button(self.tr("制作"), self.make_asked.emit, kind="primary", fit="tool", icon_name="plus")
         self.make_button.setAccessibleName(self.tr("制作交换包"))
@@ -166,8 +180,13 @@ class BundleList(QFrame):
     def _foot(self, may_open: bool) -> QFrame:
         self.open_button = Button(self.tr("打开文件"), self.open_asked.emit, fit="tool", icon_name="folder-open")
         self.open_button.setAccessibleName(self.tr("打开收到的交换包文件"))
-        words = column(Label(self.tr("收到交换包"), "denseStrong"), Label(self.tr("先核对，确认后才导入"), "caption"), gap=0)
-        made = frame("foot", row(Picture("ri.usb-line", "link", 22), words, None, self.open_button, gap=10, margins=(20, 9, 14, 9)))
+        words = column(
+            Label(self.tr("收到交换包"), "denseStrong"), Label(self.tr("先核对，确认后才导入"), "caption"), gap=0
+        )
+        made = frame(
+            "foot",
+            row(Picture("ri.usb-line", "link", 22), words, None, self.open_button, gap=10, margins=(20, 9, 14, 9)),
+        )
         made.setVisible(may_open)
         return made
 
@@ -255,6 +274,8 @@ class BundleList(QFrame):
         else:
             state = ChipText(self.tr("待核对导入"), Level.YELLOW, "hourglass-medium-fill")
         if one.preview is None:
-            return Entry(key, INCOMING, one.file.name, self.tr("发出者未确认"), self.tr("刚才"), state, True, checked=one)
+            return Entry(
+                key, INCOMING, one.file.name, self.tr("发出者未确认"), self.tr("刚才"), state, True, checked=one
+            )
         title = bundle_title(one.preview.number, len(one.preview.changes))
         return Entry(key, INCOMING, title, one.preview.sender_name, self.tr("刚才"), state, True, checked=one)

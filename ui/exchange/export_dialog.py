@@ -67,9 +67,17 @@ class ExportDialog(Wizard):
         self.peers.set_rows(self._confirmed())
         self.peers.chosen.connect(lambda _peer: self.refresh_buttons())
         self.peers.opened.connect(lambda _peer: self.forward())
-        none = EmptyState("identification-card", self.tr("还没有可以发送的单位"), self.tr("先在“往来院”中导入对方的公钥卡并核对指纹"))
+        none = EmptyState(
+            "identification-card", self.tr("还没有可以发送的单位"), self.tr("先在“往来院”中导入对方的公钥卡并核对指纹")
+        )
         body = frame("panel", row(self.peers, margins=(1, 1, 1, 1))) if self._confirmed() else none
-        return holder(column(Label(self.tr("只列已核对指纹的单位；内容只有收件单位和本院能打开。"), "dense2", wrap=True), body, gap=10))
+        return holder(
+            column(
+                Label(self.tr("只列已核对指纹的单位；内容只有收件单位和本院能打开。"), "dense2", wrap=True),
+                body,
+                gap=10,
+            )
+        )
 
     def _waiting(self, peer: PeerRow) -> Cell:
         stream = self._data.stream(peer.workspace)
@@ -101,7 +109,9 @@ class ExportDialog(Wizard):
         )  # fmt: skip
         self.types.setAccessibleName(self.tr("发送的记录"))
         self.held.setAccessibleName(self.tr("留下的记录"))
-        self._nothing_held = EmptyState("check-circle", self.tr("没有留下的记录"), self.tr("变动的记录全部在发送范围内"))
+        self._nothing_held = EmptyState(
+            "check-circle", self.tr("没有留下的记录"), self.tr("变动的记录全部在发送范围内")
+        )
         self.full = QCheckBox(self.tr("全部重发（对方缺包或数据恢复后使用）"))
         self.full.toggled.connect(lambda _on: self._count())
         self._nothing_sent = EmptyState("check-circle", self.tr("没有变动的记录"), self.tr("这个包只带回执"))
@@ -126,8 +136,21 @@ class ExportDialog(Wizard):
         line.setAlignment(choose, Qt.AlignmentFlag.AlignBottom)
         self.where_facts = Facts(96)
         self.where_banner = Banner()
-        words = Label(self.tr("文件名不含案件、人员和题名。写完后从介质重新读回并比对摘要，中途拔出不会留下可导入的残缺文件。"), "dense2", wrap=True)
-        return holder(column(line, self.where_banner, frame("noteCard", column(self.where_facts, margins=(14, 12, 14, 12))), words, None, gap=12))
+        words = Label(
+            self.tr("文件名不含案件、人员和题名。写完后从介质重新读回并比对摘要，中途拔出不会留下可导入的残缺文件。"),
+            "dense2",
+            wrap=True,
+        )
+        return holder(
+            column(
+                line,
+                self.where_banner,
+                frame("noteCard", column(self.where_facts, margins=(14, 12, 14, 12))),
+                words,
+                None,
+                gap=12,
+            )
+        )
 
     def _writing_page(self) -> QWidget:
         self.progress = ByteProgress(self.tr("正在制作并写入交换包"))
@@ -139,7 +162,11 @@ class ExportDialog(Wizard):
         self.done_facts = Facts(96)
         self.sheet_button = Button(self.tr("交接单"), self.show_sheet, icon_name="printer")
         self.sheet_button.setAccessibleName(self.tr("预览并保存交接单"))
-        words = Label(self.tr("请打印交接单随介质一并移交。对方下次发来的包带有回执，收到前本机一直保留这个包。"), "dense2", wrap=True)
+        words = Label(
+            self.tr("请打印交接单随介质一并移交。对方下次发来的包带有回执，收到前本机一直保留这个包。"),
+            "dense2",
+            wrap=True,
+        )
         card = frame("noteCard", column(self.done_facts, margins=(14, 12, 14, 12)))
         return holder(column(self.done_banner, card, words, row(self.sheet_button, None), None, gap=12))
 
@@ -158,7 +185,9 @@ class ExportDialog(Wizard):
     def refresh_buttons(self) -> None:
         """Words of the buttons."""
         super().refresh_buttons()
-        self.next_button.setText({WHERE: self.tr("制作并写入"), DONE: self.tr("完成")}.get(self.place, self.tr("下一步")))
+        self.next_button.setText(
+            {WHERE: self.tr("制作并写入"), DONE: self.tr("完成")}.get(self.place, self.tr("下一步"))
+        )
         self.next_button.setVisible(self.place != WRITING)
         self.back_button.setVisible(self.place in (WHAT, WHERE))
         self.cancel_button.setVisible(self.place not in (WRITING, DONE))
@@ -196,8 +225,14 @@ class ExportDialog(Wizard):
 
     def _show_outlook(self, found: Outlook) -> None:
         self.outlook = found
-        told = self.tr("第{n}号包，发往{office}：{records}条记录").format(n=found.number, office=found.office_name, records=found.records)
-        self._what.setText(told if found.records else self.tr("第{n}号包，发往{office}：没有变动，只带回执").format(n=found.number, office=found.office_name))
+        told = self.tr("第{n}号包，发往{office}：{records}条记录").format(
+            n=found.number, office=found.office_name, records=found.records
+        )
+        self._what.setText(
+            told
+            if found.records
+            else self.tr("第{n}号包，发往{office}：没有变动，只带回执").format(n=found.number, office=found.office_name)
+        )
         self._what_note.setText(self._notes(found))
         self.types.set_rows(found.types)
         self.types.setVisible(bool(found.types))
@@ -255,7 +290,9 @@ class ExportDialog(Wizard):
         if not facts.writable:
             self.where_banner.say(self.tr("这个位置不能写入，请打开写保护或换一个介质"), "error")
         elif self.outlook is not None and facts.free < self.outlook.octets:
-            self.where_banner.say(self.tr("可用空间可能不够：约需{need}").format(need=size(self.outlook.octets)), "warn")
+            self.where_banner.say(
+                self.tr("可用空间可能不够：约需{need}").format(need=size(self.outlook.octets)), "warn"
+            )
         self.refresh_buttons()
 
     def _no_medium(self, _error: UserError) -> None:
@@ -268,10 +305,17 @@ class ExportDialog(Wizard):
         self.show_page(WRITING)
         token = CancelToken()
         self._job = self.desk.call(
-            queries.export, self._code(), Path(self.folder.value()), self.full.isChecked(), owner=self,
-            on_done=self._written, on_error=self._not_written, on_progress=self.progress.tick, on_cancelled=self._stopped,
+            queries.export,
+            self._code(),
+            Path(self.folder.value()),
+            self.full.isChecked(),
+            owner=self,
+            on_done=self._written,
+            on_error=self._not_written,
+            on_progress=self.progress.tick,
+            on_cancelled=self._stopped,
             cancel=token,
-        )  # fmt: skip
+        )
         if self._job is not None:
             self.progress.watch(self._job)
 
@@ -309,8 +353,12 @@ class ExportDialog(Wizard):
         """The paper that goes with the medium."""
         if self.made is None or self.medium is None:
             return
-        dialog = PdfDialog(self, self.desk.tasks, self.tr("交接单"), self.tr("交接单第{n}号.pdf").format(n=self.made.number))
-        self.desk.read(queries.handover, self.made, self.medium, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed)
+        dialog = PdfDialog(
+            self, self.desk.tasks, self.tr("交接单"), self.tr("交接单第{n}号.pdf").format(n=self.made.number)
+        )
+        self.desk.read(
+            queries.handover, self.made, self.medium, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed
+        )
         open_centred(dialog)
 
     def reject(self) -> None:

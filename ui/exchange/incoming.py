@@ -60,10 +60,13 @@ class IncomingView(QWidget):
 
     def _lay_out(self) -> None:
         head = row(self._title, self._chip, None, self._note, gap=10)
-        top = column(head, self.banner, self.tiles, self.fingerprint, self.facts, self.progress, gap=8, margins=(20, 12, 20, 10))
+        top = column(
+            head, self.banner, self.tiles, self.fingerprint, self.facts, self.progress, gap=8, margins=(20, 12, 20, 10)
+        )
         compare = row(self._compared, self._told, None, self.only, margins=(20, 2, 20, 6))
-        self._changes = holder(column(holder(compare), frame("line"), self.table, gap=0))
-        self._changes.layout().setStretch(2, 1)  # type: ignore[union-attr,attr-defined]
+        listed = column(holder(compare), frame("line"), gap=0)
+        listed.addWidget(self.table, 1)
+        self._changes = holder(listed)
         receipt = column(Label(self.tr("回执"), "strong"), self.track, gap=2, margins=(20, 8, 20, 10))
         self._receipt = holder(receipt)
         foot = row(self.drop_button, 6, self._foot_note, self.import_button, margins=(20, 0, 20, 0))
@@ -81,7 +84,7 @@ class IncomingView(QWidget):
         made: Table[ChangeRow] = Table(
             [
                 Column(self.tr("变化"), 96, self._kind_cell),
-                Column(self.tr("对象"), 250, lambda r: Cell(r.after or r.before, sub=r.label)),
+                Column(self.tr("对象"), 250, self._object),
                 Column(self.tr("本机"), 0, self._before),
                 Column(self.tr("包内"), 0, self._after),
             ],
@@ -96,7 +99,14 @@ class IncomingView(QWidget):
     @staticmethod
     def _kind_cell(row_: ChangeRow) -> Cell:
         told = change(row_.kind)
-        return Cell(told.word, ink=told.ink, strong=row_.kind in ("withdrawn", "backwards"), icon=told.icon, icon_ink=told.ink)
+        return Cell(
+            told.word, ink=told.ink, strong=row_.kind in ("withdrawn", "backwards"), icon=told.icon, icon_ink=told.ink
+        )
+
+    @staticmethod
+    def _object(row_: ChangeRow) -> Cell:
+        gone = row_.kind == "withdrawn"
+        return Cell((row_.before if gone else row_.after) or row_.before or row_.after, sub=row_.label)
 
     def _before(self, row_: ChangeRow) -> Cell:
         if row_.kind == "new":
@@ -142,7 +152,9 @@ class IncomingView(QWidget):
             if refused
             else ChipText(self.tr("待核对导入"), Level.YELLOW, "hourglass-medium-fill")
         )
-        self._title.setText(bundle_title(preview.number, len(preview.changes)) if preview else shorten(checked.file.name))
+        self._title.setText(
+            bundle_title(preview.number, len(preview.changes)) if preview else shorten(checked.file.name)
+        )
         self._note.setText(self._made(preview) if preview else "")
         if preview is None:
             self._foot_note.setText("")
@@ -155,7 +167,9 @@ class IncomingView(QWidget):
 
     def _show_preview(self, preview: Preview) -> None:
         self.tiles.set_tiles(self._answers(preview))
-        self.fingerprint.set_digits(preview.digits, self.tr("{relation}，本机已核对").format(relation=relation(preview.relation.value)))
+        self.fingerprint.set_digits(
+            preview.digits, self.tr("{relation}，本机已核对").format(relation=relation(preview.relation.value))
+        )
         self._told.setText(changes_told(preview.changes))
         changed = any(row_.kind in ("changed", "withdrawn", "backwards") for row_ in preview.changes)
         self.only.setEnabled(changed)
@@ -165,7 +179,11 @@ class IncomingView(QWidget):
         self.track.set_nodes(self._way(Pip.NOW))
         count = len(preview.changes) - preview.count("unchanged")
         self.import_button.setText(
-            self.tr("导入{n}项并回执").format(n=count) if count else self.tr("记为已收并回执") if preview.changes else self.tr("收下回执")
+            self.tr("导入{n}项并回执").format(n=count)
+            if count
+            else self.tr("记为已收并回执")
+            if preview.changes
+            else self.tr("收下回执")
         )
         self.import_button.setEnabled(True)
         parts = [self.tr("整个包一并导入")]
@@ -178,9 +196,18 @@ class IncomingView(QWidget):
     def _answers(self, preview: Preview) -> list[Tile]:
         good = "gre-solid"
         sender = preview.sender_name
-        first = self.tr("本机收到的第一个包") if preview.base == 0 else self.tr("接续序号{n}，无缺号重号").format(n=preview.base)
+        first = (
+            self.tr("本机收到的第一个包")
+            if preview.base == 0
+            else self.tr("接续序号{n}，无缺号重号").format(n=preview.base)
+        )
         order = (
-            Tile("list-numbers", "cin", self.tr("序号不接续"), self.tr("第{n}号，从序号{base}开始").format(n=preview.number, base=preview.base))
+            Tile(
+                "list-numbers",
+                "cin",
+                self.tr("序号不接续"),
+                self.tr("第{n}号，从序号{base}开始").format(n=preview.number, base=preview.base),
+            )
             if preview.continuity
             else Tile("list-numbers", good, self.tr("序号连续"), first)
         )
@@ -225,7 +252,9 @@ class IncomingView(QWidget):
         dialog = DestructiveDialog(
             self,
             self.tr("以较旧的{n}项为准？").format(n=backwards),
-            self.tr("这些记录比本机收到的更旧，对方可能恢复过数据。请先与对方核实；导入后以包内的为准，本机收到过的版本仍留存。"),
+            self.tr(
+                "这些记录比本机收到的更旧，对方可能恢复过数据。请先与对方核实；导入后以包内的为准，本机收到过的版本仍留存。"
+            ),
             self.tr("已核实"),
             self.tr("按包内导入"),
             self.tr("先不导入"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -90,21 +91,47 @@ def change(kind: str) -> Change:
 
 def changes_told(rows: Sequence[ChangeRow]) -> str:
     """7项：新增3，更新2，撤回1，相同1."""
-    parts = []
-    for kind in ("new", "changed", "withdrawn", "backwards", "unchanged"):
-        if count := sum(row.kind == kind for row in rows):
-            parts.append(f"{change(kind).word}{count}")
+    counts = Counter(row.kind for row in rows)
+    kinds = ("new", "changed", "withdrawn", "backwards", "unchanged")
+    parts = [f"{change(kind).word}{counts[kind]}" for kind in kinds if counts[kind]]
     return _t("{n}项").format(n=len(rows)) + ("：" + "，".join(parts) if parts else "")
 
 
 _FIELDS = {
-    "name": "名称", "title": "题名", "state": "状态", "reply_state": "回复状态", "doc_number": "文号", "form": "填写内容",
-    "secrecy": "密级", "items": "条目", "caption": "说明", "suspects": "嫌疑人", "charges": "罪名", "text": "文字",
-    "result": "结果", "filing_no": "备案号", "dated": "日期", "category": "类别", "kind": "种类", "undertaker": "承办人",
-    "facts": "事实", "steps": "步骤", "checks": "归档核对", "archival_code": "档号", "pages": "页数", "level": "层级",
-    "completed_on": "办结日期", "archived_on": "归档日期", "deadline_on": "办结期限", "signed_by": "签发人",
-    "served_on": "送达日期", "sealed_on": "用印日期", "short_name": "简称", "address": "地址", "phone": "电话",
-}  # fmt: skip
+    "name": "名称",
+    "title": "题名",
+    "state": "状态",
+    "reply_state": "回复状态",
+    "doc_number": "文号",
+    "form": "填写内容",
+    "secrecy": "密级",
+    "items": "条目",
+    "caption": "说明",
+    "suspects": "嫌疑人",
+    "charges": "罪名",
+    "text": "文字",
+    "result": "结果",
+    "filing_no": "备案号",
+    "dated": "日期",
+    "category": "类别",
+    "kind": "种类",
+    "undertaker": "承办人",
+    "facts": "事实",
+    "steps": "步骤",
+    "checks": "归档核对",
+    "archival_code": "档号",
+    "pages": "页数",
+    "level": "层级",
+    "completed_on": "办结日期",
+    "archived_on": "归档日期",
+    "deadline_on": "办结期限",
+    "signed_by": "签发人",
+    "served_on": "送达日期",
+    "sealed_on": "用印日期",
+    "short_name": "简称",
+    "address": "地址",
+    "phone": "电话",
+}
 
 
 def field_name(name: str) -> str:

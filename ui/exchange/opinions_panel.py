@@ -60,7 +60,9 @@ class OpinionsPanel(QWidget):
         self.lists = Segments([(OPINIONS, self.tr("意见")), (FILING, self.tr("待备案"))])
         self.lists.picked.connect(lambda _key: self._fill())
         self._note = Label("", "caption", elide=True)
-        self.file_button = Button(self.tr("登记备案"), self.file, kind="primary", fit="tool", icon_name="clipboard-text")
+        self.file_button = Button(
+            self.tr("登记备案"), self.file, kind="primary", fit="tool", icon_name="clipboard-text"
+        )
         self.opinions = self._opinion_table()
         self.waiting = self._filing_table()
         self._text = Banner()
@@ -100,9 +102,13 @@ class OpinionsPanel(QWidget):
         made: Table[ProposalRow] = Table(
             [
                 Column(self.tr("文号"), 190, lambda p: Cell(p.number or "—", ink="text2")),
-                Column(self.tr("案件与受文单位"), 0, lambda p: Cell(p.case_name, sub=p.addressee, strong=True, size=14)),
+                Column(
+                    self.tr("案件与受文单位"), 0, lambda p: Cell(p.case_name, sub=p.addressee, strong=True, size=14)
+                ),
                 Column(self.tr("条数"), 70, lambda p: Cell(str(p.items), ink="text2")),
-                Column(self.tr("制发"), 110, lambda p: Cell(p.issued_on.isoformat() if p.issued_on else "", ink="text2")),
+                Column(
+                    self.tr("制发"), 110, lambda p: Cell(p.issued_on.isoformat() if p.issued_on else "", ink="text2")
+                ),
                 Column(self.tr("回复"), 130, lambda p: Cell(p.reply_text or "—", ink="text2")),
             ],
         )
@@ -137,7 +143,9 @@ class OpinionsPanel(QWidget):
         current = self.opinions.current()
         self._text.say(current.opinion.text if current is not None and not filing else "", "info")
         self._note.setText(
-            self.tr("下级院报来、尚未编备案号的检察建议书") if filing else self.tr("随交换包往来，按日期排列；双击打开案件")
+            self.tr("下级院报来、尚未编备案号的检察建议书")
+            if filing
+            else self.tr("随交换包往来，按日期排列；双击打开案件")
         )
         if filing:
             self._empty.say(self.tr("没有待备案的检察建议书"), self.tr("下级院报来的会列在这里"))
@@ -161,4 +169,3 @@ class OpinionsPanel(QWidget):
         if workspace is None or data is None:
             return ""
         return f"{workspace.own.short_name}防备〔{self.desk.now().year}〕{data.filed_this_year + 1}号"
-

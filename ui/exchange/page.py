@@ -37,8 +37,11 @@ class ExchangePage(Page):
         super().__init__(desk)
         self.data: ExchangeData | None = None
         self._checked: list[Checked] = []
+        self._refused: Checked | None = None
         self._wanted = ""
-        self._tabs = Segments([(BUNDLES, self.tr("交换包")), (PEERS, self.tr("往来院")), (OPINIONS, self.tr("上级意见"))])
+        self._tabs = Segments(
+            [(BUNDLES, self.tr("交换包")), (PEERS, self.tr("往来院")), (OPINIONS, self.tr("上级意见"))]
+        )
         self._tabs.picked.connect(self.show_part)
         self._tab_bar = holder(row(self._tabs, margins=(12, 0, 0, 0)))
         self.list = BundleList(desk.may("exchange.export"), desk.may("exchange.import"))
@@ -107,6 +110,9 @@ class ExchangePage(Page):
         pending = sum(peer.pending is not None for peer in data.peers)
         self._tabs.set_count(PEERS, pending or None)
         self._tabs.set_count(OPINIONS, len(data.to_file) or None)
+        if self._refused is not None:
+            self._show_refused(self._refused, data)
+            self._refused = None
         self.show_list()
 
     def show_list(self) -> None:
@@ -131,7 +137,9 @@ class ExchangePage(Page):
     # Taking in
 
     def _choose_file(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(self, self.tr("打开交换包"), "", self.tr("交换包 (*.yab);;所有文件 (*)"))
+        name, _kind = QFileDialog.getOpenFileName(
+            self, self.tr("打开交换包"), "", self.tr("交换包 (*.yab);;所有文件 (*)")
+        )
         if name:
             self.look_into(Path(name))
 
@@ -140,9 +148,15 @@ class ExchangePage(Page):
         self.show_part(BUNDLES)
         token = CancelToken()
         job = self.desk.call(
-            queries.check, file, owner=self, on_done=self._looked, on_error=self._not_looked, on_progress=self.checking.tick,
-            on_cancelled=self.checking.hide, cancel=token,
-        )  # fmt: skip
+            queries.check,
+            file,
+            owner=self,
+            on_done=self._looked,
+            on_error=self._not_looked,
+            on_progress=self.checking.tick,
+            on_cancelled=self.checking.hide,
+            cancel=token,
+        )
         if job is not None:
             self.list.open_button.setEnabled(False)
             self.checking.watch(job)
@@ -150,10 +164,26 @@ class ExchangePage(Page):
     def _looked(self, checked: Checked) -> None:
         self.checking.hide()
         self.list.open_button.setEnabled(True)
+        self.list.views.pick("all")
+        if checked.preview is None:
+            self._refused = checked
+            self.refresh()
+            return
+        self._list_file(checked)
+        self.show_list()
+
+    def _list_file(self, checked: Checked) -> None:
         self._checked = [checked, *(one for one in self._checked if one.file != checked.file)]
         self._wanted = f"file:{checked.file}"
-        self.list.views.pick("all")
-        self.show_list()
+
+    def _show_refused(self, checked: Checked, data: ExchangeData) -> None:
+        """A refused file is shown by its note; one that needs no note (taken in already) as a file at hand."""
+        code = checked.error.code if checked.error is not None else ""
+        note = next((one for one in data.quarantine if one.file_name == checked.file.name), None)
+        if note is not None and note.code == code:
+            self._wanted = note.id
+        else:
+            self._list_file(checked)
 
     def _not_looked(self, error: UserError) -> None:
         self.checking.hide()
@@ -193,9 +223,16 @@ class ExchangePage(Page):
         self.past.banner.say("")
         token = CancelToken()
         job = self.desk.call(
-            queries.write_again, bundle.bundle_id, folder, owner=self, on_done=self._written, on_error=self._not_written,
-            on_progress=self.checking.tick, on_cancelled=self.checking.hide, cancel=token,
-        )  # fmt: skip
+            queries.write_again,
+            bundle.bundle_id,
+            folder,
+            owner=self,
+            on_done=self._written,
+            on_error=self._not_written,
+            on_progress=self.checking.tick,
+            on_cancelled=self.checking.hide,
+            cancel=token,
+        )
         if job is not None:
             self.checking.watch(job)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from app.exchange import BundleRow, ContentRow, QuarantineRow
+from app.exchange import BundleRow, ContentRow, MediumUseRow, QuarantineRow
 from ui.desk import Desk
 from ui.exchange import queries
 from ui.exchange.labels import bundle_state, bundle_title, digest, shorten
@@ -58,7 +58,9 @@ class PastView(QWidget):
     def _lay_out(self) -> None:
         head = row(self._title, self._chip, None, self._note, gap=10)
         top = column(head, self.banner, self.fingerprint, self.facts, gap=8, margins=(20, 12, 20, 12))
-        listed = column(holder(row(Label(self.tr("包内记录"), "strong"), None, margins=(20, 2, 20, 6))), frame("line"), gap=0)
+        listed = column(
+            holder(row(Label(self.tr("包内记录"), "strong"), None, margins=(20, 2, 20, 6))), frame("line"), gap=0
+        )
         listed.addLayout(self._stack, 1)
         self._listed = holder(listed)
         self._receipt = holder(column(Label(self.tr("回执"), "strong"), self.track, gap=2, margins=(20, 8, 20, 10)))
@@ -134,9 +136,11 @@ class PastView(QWidget):
         self._empty.say(self.tr("这个包没有带来记录"), self.tr("只带回执，或内容早已在本机"))
         self._tell(past.row, tuple(self._medium(use) for use in past.media))
 
-    def _medium(self, use: queries.MediumUseRow) -> str:
+    def _medium(self, use: MediumUseRow) -> str:
         name = use.label or use.serial or self.tr("未命名介质")
-        return self.tr("{name}（{system}），{at}，{by}").format(name=name, system=use.file_system, at=stamp(use.at), by=use.by)
+        return self.tr("{name}（{system}），{at}，{by}").format(
+            name=name, system=use.file_system, at=stamp(use.at), by=use.by
+        )
 
     def _tell(self, row_: BundleRow, media: tuple[str, ...]) -> None:
         office = f"{row_.office_name}（{row_.office_code}）"
@@ -162,23 +166,42 @@ class PastView(QWidget):
         answered = row_.acknowledged_at is not None
         return [
             Node("made", self.tr("制作"), Pip.DONE, stamp(row_.at)),
-            Node("written", self.tr("写入介质"), Pip.DONE if written else Pip.NOW, "" if written else self.tr("还在发件箱")),
-            Node("taken", self.tr("对方导入"), Pip.DONE if answered else Pip.NOW if written else Pip.OFF, "" if answered else self.tr("等待")),
+            Node(
+                "written",
+                self.tr("写入介质"),
+                Pip.DONE if written else Pip.NOW,
+                "" if written else self.tr("还在发件箱"),
+            ),
+            Node(
+                "taken",
+                self.tr("对方导入"),
+                Pip.DONE if answered else Pip.NOW if written else Pip.OFF,
+                "" if answered else self.tr("等待"),
+            ),
             Node("answered", self.tr("收到回执"), Pip.DONE if answered else Pip.OFF, stamp(row_.acknowledged_at)),
         ]
 
     def _way_in(self, row_: BundleRow, data: ExchangeData) -> list[Node]:
-        later = [one for one in data.bundles if one.outgoing and one.office_code == row_.office_code and one.at > row_.at]
+        later = [
+            one for one in data.bundles if one.outgoing and one.office_code == row_.office_code and one.at > row_.at
+        ]
         signed = next((one for one in reversed(later) if one.acknowledged_at is not None), None)
         return [
             Node("got", self.tr("收到"), Pip.DONE, stamp(row_.at)),
             Node("taken", self.tr("核对导入"), Pip.DONE, row_.by),
             Node(
-                "answer", self.tr("写入回执"), Pip.DONE if later else Pip.NOW,
+                "answer",
+                self.tr("写入回执"),
+                Pip.DONE if later else Pip.NOW,
                 self.tr("随第{n}号发出").format(n=later[-1].number) if later else self.tr("下次发包时带上"),
             ),
-            Node("signed", self.tr("对方签收"), Pip.DONE if signed else Pip.OFF, stamp(signed.acknowledged_at) if signed else self.tr("等待")),
-        ]  # fmt: skip
+            Node(
+                "signed",
+                self.tr("对方签收"),
+                Pip.DONE if signed else Pip.OFF,
+                stamp(signed.acknowledged_at) if signed else self.tr("等待"),
+            ),
+        ]
 
     def _again(self) -> None:
         if self._row is not None:

@@ -68,7 +68,9 @@ class PeerCard(QWidget):
         facts.set_facts(self._facts(peer, shown, stream))
         self.buttons = row(gap=8)
         may = desk.may("exchange.trust")
-        self.trust_button = Button(self.tr("核对并确认"), lambda: host.trust(shown), kind="primary", fit="tool", icon_name="phone-call")
+        self.trust_button = Button(
+            self.tr("核对并确认"), lambda: host.trust(shown), kind="primary", fit="tool", icon_name="phone-call"
+        )
         self.policy_button = Button(self.tr("发送范围"), lambda: host.set_policy(peer.card), fit="tool")
         self.revoke_button = Button(self.tr("停用"), lambda: host.revoke(peer.card), kind="danger", fit="tool")
         for button in (self.trust_button, self.policy_button, self.revoke_button):
@@ -82,7 +84,11 @@ class PeerCard(QWidget):
         body = column(gap=10, margins=(16, 12, 16, 12))
         body.addLayout(head)
         if peer.pending is not None:
-            words = self.tr("还没有核对指纹，这张卡签名的文件不能导入") if peer.pending is peer.card else self.tr("对方换发了新卡，核对后替换原来的卡")
+            words = (
+                self.tr("还没有核对指纹，这张卡签名的文件不能导入")
+                if peer.pending is peer.card
+                else self.tr("对方换发了新卡，核对后替换原来的卡")
+            )
             body.addWidget(Banner(words, "warn"))
         body.addWidget(digits)
         body.addWidget(facts)
@@ -94,11 +100,19 @@ class PeerCard(QWidget):
     def _facts(self, peer: PeerRow, card: CardRow, stream: StreamRow | None) -> list[tuple[str, str]]:
         confirmed = ""
         if peer.card.confirmed_at is not None:
-            confirmed = self.tr("{at}　{by}　{how}").format(at=stamp(peer.card.confirmed_at), by=peer.card.confirmed_by, how=peer.card.confirmed_how)
+            confirmed = self.tr("{at}　{by}　{how}").format(
+                at=stamp(peer.card.confirmed_at), by=peer.card.confirmed_by, how=peer.card.confirmed_how
+            )
         return [
-            (self.tr("层级"), self.tr("{level}，卡序号{n}").format(level=codes.label("office_levels", card.level), n=card.serial)),
+            (
+                self.tr("层级"),
+                self.tr("{level}，卡序号{n}").format(level=codes.label("office_levels", card.level), n=card.serial),
+            ),
             (self.tr("核对"), confirmed),
-            (self.tr("停用"), stamp(peer.card.revoked_at) if peer.card.revoked_at and peer.state.value == "revoked" else ""),
+            (
+                self.tr("停用"),
+                stamp(peer.card.revoked_at) if peer.card.revoked_at and peer.state.value == "revoked" else "",
+            ),
             (self.tr("发出"), self._sent(stream)),
             (self.tr("收到"), self._received(stream)),
         ]
@@ -126,14 +140,25 @@ class PeersPanel(QWidget):
         self.cards: dict[str, PeerCard] = {}
         self._box = QVBoxLayout()
         self._box.setSpacing(12)
-        self.import_button = Button(self.tr("导入公钥卡"), self._choose_card, kind="primary", fit="tool", icon_name="download-simple")
+        self.import_button = Button(
+            self.tr("导入公钥卡"), self._choose_card, kind="primary", fit="tool", icon_name="download-simple"
+        )
         self.import_button.setVisible(desk.may("exchange.trust"))
-        empty = EmptyState("identification-card", self.tr("还没有往来院"), self.tr("与对方互换公钥卡文件，核对指纹后才能交换"))
+        empty = EmptyState(
+            "identification-card", self.tr("还没有往来院"), self.tr("与对方互换公钥卡文件，核对指纹后才能交换")
+        )
         cards = holder(column(self._box, None, gap=0, margins=(20, 14, 20, 16)))
         self._stack = QStackedLayout()
         self._stack.addWidget(scrolled(cards))
         self._stack.addWidget(empty)
-        head = row(Label(self.tr("往来院"), "section"), Label(self.tr("核对过指纹的院才能互相收发"), "caption"), None, self.import_button, gap=10, margins=(20, 0, 20, 0))
+        head = row(
+            Label(self.tr("往来院"), "section"),
+            Label(self.tr("核对过指纹的院才能互相收发"), "caption"),
+            None,
+            self.import_button,
+            gap=10,
+            margins=(20, 0, 20, 0),
+        )
         right = column(frame("bar", head, height=50), gap=0)
         right.addWidget(holder(column(self.banner, margins=(20, 8, 20, 0))))
         right.addLayout(self._stack, 1)
@@ -147,11 +172,22 @@ class PeersPanel(QWidget):
         self._own_digits = Digits(3)
         self.export_button = Button(self.tr("导出公钥卡"), self._choose_place, fit="tool", icon_name="export")
         self.print_button = Button(self.tr("打印交换卡"), self.print_card, fit="tool", icon_name="printer")
-        words = Label(self.tr("把公钥卡文件交给对方；对方来电核对时，照交换卡念出对方点名的几组数字。"), "dense2", wrap=True)
+        words = Label(
+            self.tr("把公钥卡文件交给对方；对方来电核对时，照交换卡念出对方点名的几组数字。"), "dense2", wrap=True
+        )
         inner = column(
-            Label(self.tr("本院的公钥卡"), "caption"), self._office, self._own_facts, line(), Label(self.tr("指纹"), "strong"),
-            self._own_digits, words, row(self.export_button, self.print_button, None), None, gap=10, margins=(20, 16, 16, 16),
-        )  # fmt: skip
+            Label(self.tr("本院的公钥卡"), "caption"),
+            self._office,
+            self._own_facts,
+            line(),
+            Label(self.tr("指纹"), "strong"),
+            self._own_digits,
+            words,
+            row(self.export_button, self.print_button, None),
+            None,
+            gap=10,
+            margins=(20, 16, 16, 16),
+        )
         return frame("left", inner, width=372)
 
     # Showing
@@ -183,7 +219,9 @@ class PeersPanel(QWidget):
 
     def _choose_place(self) -> None:
         code = self.desk.workspace.own.office_code if self.desk.workspace is not None else ""
-        name, _kind = QFileDialog.getSaveFileName(self, self.tr("导出公钥卡"), f"{code}.yacard", self.tr("公钥卡 (*.yacard)"))
+        name, _kind = QFileDialog.getSaveFileName(
+            self, self.tr("导出公钥卡"), f"{code}.yacard", self.tr("公钥卡 (*.yacard)")
+        )
         if name:
             self.export_card(Path(name))
 
@@ -214,7 +252,9 @@ class PeersPanel(QWidget):
     # Their cards
 
     def _choose_card(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(self, self.tr("选择公钥卡"), "", self.tr("公钥卡 (*.yacard);;所有文件 (*)"))
+        name, _kind = QFileDialog.getOpenFileName(
+            self, self.tr("选择公钥卡"), "", self.tr("公钥卡 (*.yacard);;所有文件 (*)")
+        )
         if name:
             self.import_card(Path(name))
 
@@ -240,7 +280,9 @@ class PeersPanel(QWidget):
     def trust(self, card: CardRow) -> None:
         """Compare a card with what the other office reads out."""
         dialog = TrustDialog(self.desk, self, card)
-        dialog.accepted.connect(lambda: self.banner.say(self.tr("已确认{name}的公钥卡").format(name=card.office_name), "good"))
+        dialog.accepted.connect(
+            lambda: self.banner.say(self.tr("已确认{name}的公钥卡").format(name=card.office_name), "good")
+        )
         open_centred(dialog)
 
     def set_policy(self, card: CardRow) -> None:
@@ -257,11 +299,14 @@ class PeersPanel(QWidget):
         dialog = DestructiveDialog(
             self,
             self.tr("停用{name}的公钥卡？").format(name=card.office_name),
-            self.tr("停用后，用这把密钥签名的文件一律不再导入，也不能再向对方发送；已导入的内容不变。恢复往来须重新导入对方的新卡并核对。"),
+            self.tr(
+                "停用后，用这把密钥签名的文件一律不再导入，也不能再向对方发送；已导入的内容不变。恢复往来须重新导入对方的新卡并核对。"
+            ),
             self.tr("停用"),
             self.tr("停用公钥卡"),
             self.tr("保留公钥卡"),
         )
-        dialog.accepted.connect(lambda: self.desk.work(exchange.revoke, card.workspace, reason, owner=self, on_error=self._refused))
+        dialog.accepted.connect(
+            lambda: self.desk.work(exchange.revoke, card.workspace, reason, owner=self, on_error=self._refused)
+        )
         open_centred(dialog)
-

@@ -24,8 +24,8 @@ from app.exchange import (
 )
 from app.exchange.cards import digits
 from app.proposals import ProposalRow
-from app.work import Action, Read
-from app.workspace import CancelToken, Changes, Progress, UserError, Workspace, silent
+from app.work import Read
+from app.workspace import Action, CancelToken, Changes, Progress, UserError, Workspace, silent
 from ui.tasks import Done
 from ui.texts import local
 
@@ -150,7 +150,13 @@ def _about(view: Read, one: OpinionRow) -> str:
 
 
 def export(
-    workspace: Workspace, code: str, folder: Path, full: bool, *, progress: Progress = silent, cancel: CancelToken | None = None
+    workspace: Workspace,
+    code: str,
+    folder: Path,
+    full: bool,
+    *,
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
 ) -> Done:
     """Make a bundle and write it to a folder."""
     result = exchange.export_bundle(workspace, code, folder, full=full, progress=progress, cancel=cancel)
@@ -158,7 +164,12 @@ def export(
 
 
 def write_again(
-    workspace: Workspace, bundle_id: str, folder: Path, *, progress: Progress = silent, cancel: CancelToken | None = None
+    workspace: Workspace,
+    bundle_id: str,
+    folder: Path,
+    *,
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
 ) -> Done:
     """Copy a bundle of the outbox to a medium once more."""
     return Done(exchange.write_again(workspace, bundle_id, folder, progress=progress, cancel=cancel), _TOUCHED)
@@ -188,7 +199,9 @@ def check(workspace: Workspace, file: Path, *, progress: Progress = silent, canc
 def _continuity(workspace: Workspace, preview: Preview) -> UserError:
     """What keeps a whole bundle out, with the numbers that its sentence names."""
     with workspace.read() as view:
-        held = next((one.received_head for one in exchange.streams(view) if one.workspace == preview.sender_workspace), 0)
+        held = next(
+            (one.received_head for one in exchange.streams(view) if one.workspace == preview.sender_workspace), 0
+        )
     return UserError(preview.continuity, number=preview.number, base=preview.base, head=held, name=preview.sender_name)
 
 

@@ -52,12 +52,12 @@ class Fingerprint(QFrame):
         self._digits = Label("", "digits")
         self._digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._note = Label("", "caption")
-        self.setLayout(row(Label(self.tr("公钥指纹"), "caption"), self._digits, None, self._note, gap=10, margins=(12, 5, 12, 5)))
+        self.setLayout(
+            row(Label(self.tr("公钥指纹"), "caption"), self._digits, None, self._note, gap=10, margins=(12, 5, 12, 5))
+        )
 
     def set_digits(self, digits: Sequence[str], note: str = "") -> None:
         """Show a fingerprint, and how it was compared."""
         self._digits.setText(grouped(digits))
         self._note.setText(note)
         self.setAccessibleName(self.tr("公钥指纹") + " ".join(digits))
-
-

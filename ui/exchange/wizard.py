@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.widgets.base import Button, Label, frame, row
 from ui.widgets.dialogs import Dialog
@@ -21,9 +22,8 @@ class Wizard(Dialog):
         self.track = StepTrack()
         self.pages = QStackedWidget()
         self.pages.setMinimumHeight(380)
-        layout = self.layout()
-        assert layout is not None
-        layout.insertWidget(0, frame("bar", row(self.track, margins=(20, 0, 20, 0)), height=56))  # type: ignore[attr-defined]
+        outer = cast("QVBoxLayout", self.layout())
+        outer.insertWidget(0, frame("bar", row(self.track, margins=(20, 0, 20, 0)), height=56))
         self.body.addWidget(self.pages, 1)
         self.note = Label("", "caption", elide=True)
         self.foot_note(self.note)
@@ -50,8 +50,12 @@ class Wizard(Dialog):
         self.banner.say("")
         self.pages.setCurrentIndex(place)
         last = len(self._steps) - 1
-        states = [Pip.DONE if at < place or place == last else Pip.NOW if at == place else Pip.OFF for at in range(last + 1)]
-        self.track.set_nodes([Node(str(at), name, state) for at, (name, state) in enumerate(zip(self._steps, states, strict=True))])
+        states = [
+            Pip.DONE if at < place or place == last else Pip.NOW if at == place else Pip.OFF for at in range(last + 1)
+        ]
+        self.track.set_nodes(
+            [Node(str(at), name, state) for at, (name, state) in enumerate(zip(self._steps, states, strict=True))]
+        )
         self.refresh_buttons()
 
     def refresh_buttons(self) -> None:

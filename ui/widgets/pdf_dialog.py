@@ -43,7 +43,9 @@ class PdfDialog(Dialog):
         self.refuse(error)
 
     def _choose(self) -> None:
-        name, _kind = QFileDialog.getSaveFileName(self, self.tr("保存为PDF"), self._file_name, self.tr("PDF文件 (*.pdf)"))
+        name, _kind = QFileDialog.getSaveFileName(
+            self, self.tr("保存为PDF"), self._file_name, self.tr("PDF文件 (*.pdf)")
+        )
         if name:
             self.save_to(Path(name))
 
