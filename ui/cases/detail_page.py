@@ -20,7 +20,7 @@ from ui.cases.revisit_part import RevisitPart
 from ui.cases.side import CaseSide
 from ui.desk import Desk
 from ui.page import Page
-from ui.widgets.base import Button, Label, clear, column, frame, row, separator
+from ui.widgets.base import Button, Label, clear, column, frame, reveal, row, separator
 from ui.widgets.chip import Chip
 from ui.widgets.stepper import Stepper
 
@@ -145,7 +145,7 @@ class CasePage(Page):
 
     def _fill_menu(self, data: CaseData) -> None:
         rare = [choice for code in _RARE if (choice := data.choice(code)) is not None and not choice.findings]
-        self._more.setVisible(bool(rare))
+        reveal(self._more, bool(rare))
         menu = QMenu(self._more)
         for choice in rare:
             menu.addAction(choice.label, lambda picked=choice: self._make(picked))

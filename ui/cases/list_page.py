@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from app import codes
 from app.calendar import Tier
@@ -16,7 +16,7 @@ from ui.cases.register_dialog import RegisterDialog
 from ui.desk import Desk
 from ui.page import Page
 from ui.texts import recent
-from ui.widgets.base import Button, Label, column, frame, holder, row, separator
+from ui.widgets.base import Button, Label, column, frame, holder, reveal, row, separator
 from ui.widgets.dialogs import open_centred
 from ui.widgets.fields import Segments, TextInput
 from ui.widgets.filter import FilterButton
@@ -42,12 +42,12 @@ class CaseListPage(Page):
         self.preview = CasePreview(desk)
         self._empty = EmptyState("folder-open", "", "", Button(self.tr("清除筛选"), self._clear))
         self._count = Label("", "caption2")
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(QWidget())
         left = column(self._tools_bar, gap=0)
-        left.addLayout(self._stack, 1)
+        left.addWidget(self._stack, 1)
         left.addWidget(self._foot())
         surface = holder(left, "surface")
         whole = row(surface, self.preview, gap=0)
@@ -84,7 +84,7 @@ class CaseListPage(Page):
         self.text.setFixedWidth(148)
         self.text.setClearButtonEnabled(True)
         self.new_button = Button(self.tr("新建立项"), self.register, kind="primary", fit="tool", icon_name="plus")
-        self.new_button.setVisible(self.desk.may("case.register"))
+        reveal(self.new_button, self.desk.may("case.register"))
         inner = row(
             self.shelves, separator(), self.system, self.charge, self.undertaker, self.tier, self.text, None,
             self.new_button,

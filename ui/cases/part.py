@@ -17,7 +17,7 @@ from ui.cases.data import CaseData
 from ui.desk import Desk
 from ui.forms import SpecForm
 from ui.texts import short
-from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, row, scrolled
+from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled
 from ui.widgets.dialogs import NoteDialog, open_centred
 from ui.widgets.notes import Banner
 
@@ -94,15 +94,15 @@ class StepPart(QWidget):
         shown = list(self.verbs(data))
         for button in shown:
             self.buttons.addWidget(button)
-        self._foot.setVisible(bool(shown))
+        reveal(self._foot, bool(shown))
 
     def _say_gap(self, text: str) -> None:
         self._gap.setText(text)
-        self._mark.setVisible(bool(text))
+        reveal(self._mark, bool(text))
 
     def required(self, shown: bool) -> None:
         """Whether the form at hand has needed fields."""
-        self._star.setVisible(shown)
+        reveal(self._star, shown)
 
     # Doing
 

@@ -11,7 +11,7 @@ from ui.cases import queries
 from ui.cases.marks import due_chip, mark, marks
 from ui.desk import Desk
 from ui.texts import prose, short
-from ui.widgets.base import Button, IconButton, Label, clear, column, frame, holder, line, row, scrolled
+from ui.widgets.base import Button, IconButton, Label, clear, column, frame, holder, line, reveal, row, scrolled
 from ui.widgets.chip import Chip
 from ui.widgets.facts import Facts
 from ui.widgets.notes import EmptyState
@@ -66,8 +66,8 @@ class CasePreview(QFrame):
         """Show a row at once, its details when they come."""
         self._row = case
         for widget in (self._whole, self._foot):
-            widget.setVisible(case is not None)
-        self._none.setVisible(case is None)
+            reveal(widget, case is not None)
+        reveal(self._none, case is None)
         if case is None:
             return
         self._number.setText(case.register_no)

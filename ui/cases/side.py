@@ -16,7 +16,7 @@ from ui.cases.data import CaseData
 from ui.desk import Desk
 from ui.style.theme import color, fonts, theme
 from ui.texts import local, short
-from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, row, scrolled
+from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled
 from ui.widgets.photo_grid import cover
 
 
@@ -30,7 +30,7 @@ class Events(QWidget):
         self._events: tuple[Happening, ...] = ()
         self._today: datetime | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
+        theme.follow(self.update)
 
     def set_events(self, events: tuple[Happening, ...], now: datetime) -> None:
         """Show other events, newest first."""
@@ -83,7 +83,7 @@ class Strip(QWidget):
     def set_images(self, images: list[QImage]) -> None:
         """Show other pictures."""
         self._images = images
-        self.setVisible(bool(images))
+        reveal(self, bool(images))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

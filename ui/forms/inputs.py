@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QCompleter, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.widgets.base import Button, IconButton, Label, clear, column, frame, row
+from ui.widgets.base import Button, IconButton, Label, clear, column, frame, reveal, row
 from ui.widgets.fields import DateInput, TextInput
 
 _SPLIT = re.compile(r"[、，,；;\s]+")
@@ -190,10 +190,10 @@ class Rows(QWidget):
 
     def lock(self, locked: bool) -> None:
         """Only to be read."""
-        self._add.setVisible(not locked)
+        reveal(self._add, not locked)
         for line in self._lines:
             line.form.lock(locked)
-            line.remove.setVisible(not locked)
+            reveal(line.remove, not locked)
 
     def _remove(self, form: Any) -> None:
         line = next(line for line in self._lines if line.form is form)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
 from ui.style.icons import icon
-from ui.widgets.base import column
+from ui.widgets.base import column, reveal
 
 
 class Flow(QLayout):
@@ -150,5 +150,5 @@ class Tags(QWidget):
             tag.setAccessibleName(self.tr("取消{text}").format(text=tag.text()))
             tag.clicked.connect(lambda _=False, chosen=code: self._remove(chosen))
             self._flow.addWidget(tag)
-        self._holder.setVisible(bool(self._chosen))
+        reveal(self._holder, bool(self._chosen))
         self._holder.updateGeometry()

@@ -72,7 +72,7 @@ class CaseButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.choose)
-        theme.changed.connect(self._draw)
+        theme.follow(self._draw)
         self._draw()
         self.say("", "")
 

@@ -39,8 +39,8 @@ class ImportOutcome(QWidget):
             self._lines.addWidget(_refused(one))
         if report.duplicates:
             self._heading(self.tr("已在库中的照片，没有重复导入"))
-        for one in report.duplicates:
-            self._lines.addWidget(self._duplicate(one))
+        for known_one in report.duplicates:
+            self._lines.addWidget(self._duplicate(known_one))
         if not report.refused and not report.duplicates and report.imported:
             self._lines.addWidget(
                 Label(self.tr("原件已加密保存并登记校验值。接下来请逐张补齐著录，F2开始填写。"), "dense2", wrap=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QWidget
 
 from app import messages, photos
 from app.photos import PhotoDescription, PhotoRow, compose_caption
@@ -57,7 +58,7 @@ class Inspector(QFrame):
         self._link = Button(self.tr("登记底片情况"), self.link_asked.emit, fit="row", icon_name="film-strip")
         self._file_told = Facts(60, 4)
         self.setLayout(self._laid_out())
-        theme.changed.connect(self.update)
+        theme.follow(self.update)
         self.show_photo(None)
 
     # Parts
@@ -113,7 +114,7 @@ class Inspector(QFrame):
             grid.addWidget(made[key], place, 1)
         return holder(grid)
 
-    def _laid_out(self) -> QWidget | object:
+    def _laid_out(self) -> QLayout:
         head = row(Label(self.tr("著录信息"), "strong"), None, self._state, margins=(0, 6, 0, 2))
         below = row(Label(self.tr("底片"), "strong"), None, self._light, gap=4)
         inner = column(
@@ -315,7 +316,7 @@ class Inspector(QFrame):
 
     def _writing(self, file: PhotoFile, changed: dict[str, str]) -> writing.Writing:
         before = file.detail.description
-        texts = {key: text for key, text in changed.items() if key not in ("number", "category", "taken_on")}
+        texts: dict[str, Any] = {key: changed[key] for key in changed if key not in ("number", "category", "taken_on")}
         after = dataclasses.replace(before, **texts)
         day = self.fields["taken_on"]
         if "taken_on" in changed and isinstance(day, FlatDay):

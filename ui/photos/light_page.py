@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
 
 from app.photos import NegativeRow, PhotoRow
 from app.workspace import UserError
@@ -67,12 +67,12 @@ class LightTablePage(Page):
         kept = row(Picture("archive-box", "text3", 15), self._place, gap=6, margins=(14, 10, 10, 12))
         kept.setStretch(1, 1)
         self._left = frame("left", column(head, self.rolls, frame("foot", kept), gap=0, margins=(0, 0, 1, 0)))
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.panel)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(QWidget())
         middle = column(self._tools(), gap=0)
-        middle.addLayout(self._stack, 1)
+        middle.addWidget(self._stack, 1)
         middle.addWidget(self._foot())
         body = row(self._left, holder(middle), self.side, gap=0)
         body.setStretch(1, 1)

@@ -66,9 +66,13 @@ class LightPanel(QAbstractScrollArea):
         self._loupe_at = QPointF(0.5, 0.5)
         self._pointer: QPoint | None = None
         self.verticalScrollBar().valueChanged.connect(lambda _v: self.viewport().update())
-        theme.changed.connect(self.viewport().update)
+        theme.follow(self.repaint_viewport)
 
     # Data
+
+    def repaint_viewport(self) -> None:
+        """Paint anew, in other colours."""
+        self.viewport().update()
 
     def set_strips(self, strips: Sequence[Strip], labels: Sequence[str] = ()) -> None:
         """Lay other strips with their labels on the table; the chosen frame stays where it is still there."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedLayout, QStackedWidget, QWidget
 
 from app.photos import NegativeRow, PhotoRow
 from app.workspace import UserError
@@ -62,11 +62,11 @@ class PhotosPage(Page):
     # Parts
 
     def _lay_out(self) -> None:
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         for widget in (self.grid, self.table, self.empty, QWidget()):
             self._stack.addWidget(widget)
         middle = column(self._tools(), self._marks, gap=0)
-        middle.addLayout(self._stack, 1)
+        middle.addWidget(self._stack, 1)
         middle.addWidget(self._foot())
         body = row(self.facets, holder(middle), self.inspector, gap=0)
         body.setStretch(1, 1)

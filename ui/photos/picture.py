@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -88,9 +88,9 @@ def contained(image: QImage, box: QRectF) -> QRectF:
     return QRectF(box.center().x() - width / 2, box.center().y() - height / 2, width, height)
 
 
-def middle_part(part: QRectF | object, zoom: float) -> QRectF:
+def middle_part(part: QRect, zoom: float) -> QRectF:
     """The middle of a part of an image, `zoom` times as large."""
-    whole = QRectF(part)  # type: ignore[call-overload]
+    whole = QRectF(part)
     width, height = whole.width() / zoom, whole.height() / zoom
     return QRectF(whole.center().x() - width / 2, whole.center().y() - height / 2, width, height)
 

@@ -59,7 +59,11 @@ class RollList(QListWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAccessibleName(self.tr("底片册"))
         self.currentItemChanged.connect(lambda now, _before: self._tell(now))
-        theme.changed.connect(self.viewport().update)
+        theme.follow(self.repaint_viewport)
+
+    def repaint_viewport(self) -> None:
+        """Paint anew, in other colours."""
+        self.viewport().update()
 
     def show_rolls(self, rolls: Sequence[RollRow], chosen: str) -> None:
         """Show rolls without telling."""
@@ -81,7 +85,7 @@ class RollList(QListWidget):
     def roll(self) -> RollRow | None:
         """The chosen roll."""
         item = self.currentItem()
-        return item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        return item.data(Qt.ItemDataRole.UserRole) if self.count() else None
 
     def _tell(self, item: QListWidgetItem | None) -> None:
         if item is not None:

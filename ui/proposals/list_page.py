@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QStackedLayout
+from PySide6.QtWidgets import QStackedWidget
 
 from app.proposals import ProposalRow, list_proposals
 from app.work import Read
@@ -62,11 +62,11 @@ class ProposalListPage(Page):
         self._count = Label("", "caption2")
         self.open_button = Button(self.tr("打开"), self._open, kind="primary", fit="tool")
         tools = frame("bar", row(self.stages, self.text, None, self.open_button, margins=(20, 0, 16, 0)), height=50)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         whole = column(tools, gap=0)
-        whole.addLayout(self._stack, 1)
+        whole.addWidget(self._stack, 1)
         whole.addWidget(
             frame(
                 "foot",

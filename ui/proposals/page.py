@@ -22,7 +22,7 @@ from ui.proposals import specs
 from ui.proposals.data import ProposalData, exported, proposal_data, tried
 from ui.proposals.editor import Editor
 from ui.proposals.stages import nodes
-from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, row, scrolled, separator
+from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled, separator
 from ui.widgets.dialogs import NoteDialog, open_centred
 from ui.widgets.notes import Banner
 from ui.widgets.paper import PaperView
@@ -158,7 +158,7 @@ class ProposalPage(Page):
         self.editor.lock(not self._may_edit(data))
         self.editor.edited.connect(self._edited)
         self._editor_box.addWidget(self.editor)
-        self._foot.setVisible(self._may_edit(data))
+        reveal(self._foot, self._may_edit(data))
         missing = [sentence(one).rstrip("。") for one in data.proposal.missing]
         self._say_gap("；".join(missing) if self._may_edit(data) else "")
 
@@ -168,7 +168,7 @@ class ProposalPage(Page):
 
     def _say_gap(self, text: str) -> None:
         self._gap.setText(text)
-        self._gap_mark.setVisible(bool(text))
+        reveal(self._gap_mark, bool(text))
 
     # Buttons
 

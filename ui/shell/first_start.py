@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QWidget
 from app import codes, messages
 from app.workspace import OfficeFacts, UserError, Workspace
 from ui.tasks import Tasks
-from ui.widgets.base import Button, Label, Picture, column, frame, holder, row, scrolled
+from ui.widgets.base import Button, Label, Picture, column, frame, holder, reveal, row, scrolled
 from ui.widgets.fields import Choice, FieldRow, Form, Secret, TextInput
 from ui.widgets.notes import Banner
 from ui.widgets.pips import Pip
@@ -157,8 +157,8 @@ class FirstStart(QWidget):
         titles = (self.tr("本院信息"), self.tr("管理员账号"), self.tr("恢复码"))
         states = [Pip.DONE if place < part else Pip.NOW if place == part else Pip.OFF for place in range(3)]
         self._track.set_nodes([Node(str(place), title, states[place]) for place, title in enumerate(titles)])
-        self.back_button.setVisible(part == 1)
-        self._leave.setVisible(part == 0)
+        reveal(self.back_button, part == 1)
+        reveal(self._leave, part == 0)
         self.next_button.setText((self.tr("下一步"), self.tr("建立工作库"), self.tr("进入工作台"))[part])
         self.next_button.setEnabled(True)
         self.banner.say("")

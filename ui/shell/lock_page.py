@@ -14,7 +14,7 @@ from app.workspace import UserError, Workspace
 from ui.preferences import Preferences
 from ui.shell.cover import Cover
 from ui.tasks import Tasks
-from ui.widgets.base import Button, Label, Picture, column, frame, holder, row
+from ui.widgets.base import Button, Label, Picture, column, frame, holder, reveal, row
 from ui.widgets.fields import Choice, FieldRow, Secret, TextInput, on_enter
 
 Opener = Callable[[Path, str, str], Workspace]
@@ -194,7 +194,7 @@ class LockPage(QWidget):
     def _show_way(self, way: int) -> None:
         self._ways.setCurrentIndex(way)
         self._switch.setText(self.tr("忘记密码？使用恢复码") if way == 0 else self.tr("改用账号和密码"))
-        self._remember.setVisible(way == 0)
+        reveal(self._remember, way == 0)
         (self.secret if way == 0 else self.key).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self) -> None:

@@ -27,7 +27,7 @@ class RailButton(QToolButton):
         self.setAccessibleName(place.title)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        theme.changed.connect(self.update)
+        theme.follow(self.update)
 
     def set_wide(self, wide: bool) -> None:
         """Words beside the icon instead of beneath."""

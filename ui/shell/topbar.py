@@ -19,7 +19,7 @@ class SearchButton(QPushButton):
         self.setFixedSize(360, 34)
         self.setAccessibleName(self.tr("搜索案件、检察建议、单位，Ctrl+K"))
         self.setCursor(Qt.CursorShape.IBeamCursor)
-        theme.changed.connect(self.update)
+        theme.follow(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Frame, glass, words, key."""
@@ -53,7 +53,7 @@ class UserButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(40)
-        theme.changed.connect(self.update)
+        theme.follow(self.update)
 
     def set_person(self, name: str, part: str) -> None:
         """Show who sits here."""

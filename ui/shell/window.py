@@ -10,11 +10,12 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeySequence, QRe
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 import resources
+from app.workspace import Workspace
 from ui.desk import Desk
 from ui.page import Place
 from ui.preferences import Preferences
 from ui.shell.first_start import FirstStart
-from ui.shell.lock_page import LockPage
+from ui.shell.lock_page import LockPage, Opener
 from ui.shell.panel import Panel
 from ui.style.theme import theme
 from ui.tasks import Defect
@@ -28,14 +29,21 @@ class Window(QMainWindow):
     """One window for one workspace."""
 
     def __init__(
-        self, desk: Desk, places: Sequence[Place], preferences: Preferences, version: str, lock_after: int = LOCK_AFTER
+        self,
+        desk: Desk,
+        places: Sequence[Place],
+        preferences: Preferences,
+        version: str,
+        *,
+        lock_after: int = LOCK_AFTER,
+        opener: Opener = Workspace.open,
     ) -> None:
         super().__init__()
         self.desk, self._places, self._preferences, self._version = desk, places, preferences, version
         self.setWindowTitle(self.tr("一案通"))
         self.setWindowIcon(QIcon(str(resources.path("icons", "logo-dark.svg"))))
         self.setMinimumSize(1280, 640)
-        self.lock_page = LockPage(desk.tasks, preferences, version)
+        self.lock_page = LockPage(desk.tasks, preferences, version, opener)
         self.first = FirstStart(desk.tasks)
         self.panel: Panel | None = None
         self._stack = QStackedWidget()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import weakref
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 import resources
 from ui.style.sheet import style_sheet
@@ -40,6 +43,7 @@ class Theme(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.mode: Mode = "light"
+        self._followers: list[tuple[weakref.ref[QObject], str]] = []
         self._colors: dict[str, QColor] = {}
 
     def apply(self, mode: Mode) -> None:
@@ -51,7 +55,24 @@ class Theme(QObject):
             application.setStyle("Fusion")
             application.setPalette(self._palette())
             application.setStyleSheet(style_sheet(_tokens()[mode], resource("icons").as_posix(), mode))
+        self._tell()
         self.changed.emit()
+
+    def follow(self, redraw: Callable[[], object]) -> None:
+        """Call a method of a widget at each change, as long as the widget is there; it is not kept alive by this."""
+        owner: Any = getattr(redraw, "__self__", None)
+        if not isinstance(owner, QObject):
+            raise TypeError("only a widget's method can follow")
+        self._followers.append((weakref.ref(owner), redraw.__name__))
+
+    def _tell(self) -> None:
+        alive = []
+        for reference, name in self._followers:
+            owner = reference()
+            if owner is not None and isValid(owner):
+                alive.append((reference, name))
+                getattr(owner, name)()
+        self._followers = alive
 
     def color(self, name: str) -> QColor:
         """A token's colour; an unknown name is a defect and raises KeyError."""

@@ -12,7 +12,7 @@ from ui.forms.inputs import Checks
 from ui.forms.spec import options
 from ui.system.part import Part
 from ui.tasks import Done
-from ui.widgets.base import Button, frame, row
+from ui.widgets.base import Button, frame, reveal, row
 from ui.widgets.dialogs import FormDialog, open_centred
 from ui.widgets.fields import Choice, Secret, TextInput
 from ui.widgets.table import Cell, Column, Table
@@ -40,7 +40,7 @@ class AccountsPart(Part):
         self._add = Button(self.tr("添加人员"), self.add, kind="primary", fit="tool", icon_name="plus")
         for button in (self._close, self._roles, self._add):
             self.head.addWidget(button)
-            button.setVisible(desk.may("account.manage"))
+            reveal(button, desk.may("account.manage"))
         self.body.addWidget(frame("panel", row(self.table, margins=(1, 1, 1, 1))))
         self._enable()
 

@@ -28,7 +28,8 @@ class OfficePart(Part):
         look = Segments([("light", self.tr("浅色")), ("dark", self.tr("深色"))])
         look.pick(theme.mode)
         look.picked.connect(lambda mode: theme.apply("dark" if mode == "dark" else "light"))
-        theme.changed.connect(lambda: look.pick(theme.mode))
+        self._look = look
+        theme.follow(self._show_mode)
         facts, _ = panel(self.tr("本院"), body=holder(column(self.facts, None, margins=(14, 12, 14, 14))))
         kept, _ = panel(self.tr("工作库"), body=holder(column(self.kept, None, margins=(14, 12, 14, 14))))
         words = Label(self.tr("逐一解密核对数据库、日志和每个文件，不改动任何内容。"), "dense2", wrap=True)
@@ -41,6 +42,9 @@ class OfficePart(Part):
         self.body.addLayout(pair)
         self.body.addWidget(checks)
         self.body.addWidget(appearance)
+
+    def _show_mode(self) -> None:
+        self._look.pick(theme.mode)
 
     def refresh(self) -> None:
         """Facts of the office and counts."""

@@ -81,7 +81,7 @@ class Picture(QLabel):
         self._name, self._token, self._size = name, token, size
         self.setFixedWidth(size)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        theme.changed.connect(self._draw)
+        theme.follow(self._draw)
         self._draw()
 
     def show_icon(self, name: str, token: str) -> None:
@@ -115,7 +115,7 @@ class Button(QPushButton):
         if icon_name:
             edge = 15 if fit == "row" else 17
             self.setIconSize(QSize(edge, edge))
-            theme.changed.connect(self._draw)
+            theme.follow(self._draw)
             self._draw()
         if on_click is not None:
             self.clicked.connect(lambda _=False: on_click())
@@ -148,7 +148,7 @@ class IconButton(QToolButton):
         self.setIconSize(QSize(18, 18))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        theme.changed.connect(self._draw)
+        theme.follow(self._draw)
         self._draw()
         if on_click is not None:
             self.clicked.connect(lambda _=False: on_click())
@@ -246,6 +246,14 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner is not None:
             clear(inner)
+
+
+def reveal(widget: QWidget, shown: bool) -> None:
+    """Show or hide. A widget that has no parent yet would become a window of its own: it is shown with its parent."""
+    if shown and widget.parentWidget() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+    else:
+        widget.setVisible(shown)
 
 
 def repolish(widget: QWidget) -> None:

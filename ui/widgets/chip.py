@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.style.icons import pixmap
 from ui.style.theme import color, fonts, theme
+from ui.widgets.base import reveal
 
 
 class Level(StrEnum):
@@ -100,13 +101,13 @@ class Chip(QWidget):
         self._chip = chip
         self._least = least
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
+        theme.follow(self.update)
         self.set_chip(chip)
 
     def set_chip(self, chip: ChipText | None) -> None:
         """Say something else; nothing hides it."""
         self._chip = chip
-        self.setVisible(chip is not None)
+        reveal(self, chip is not None)
         self.setAccessibleName(chip.text if chip else "")
         self.updateGeometry()
         self.update()

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui.style.icons import icon
 from ui.style.theme import theme
-from ui.widgets.base import Button, Label, Picture, column, frame, holder, repolish, row
+from ui.widgets.base import Button, Label, Picture, column, frame, holder, repolish, reveal, row
 
 
 class TextInput(QLineEdit):
@@ -169,9 +169,9 @@ class FieldRow(QWidget):
         self._label = Label(label, "field")
         self._label.setBuddy(field)
         star = Label("*", "error")
-        star.setVisible(required)
+        reveal(star, required)
         self._hint = Label(hint, "caption", wrap=True)
-        self._hint.setVisible(bool(hint))
+        reveal(self._hint, bool(hint))
         self._mark = Picture("warning-circle-fill", "cin", 14)
         self._error = Label("", "error", wrap=True)
         self._bad = holder(row(self._mark, self._error, gap=4))
@@ -193,7 +193,7 @@ class FieldRow(QWidget):
     def set_error(self, text: str) -> None:
         """Show what is wrong, and read it aloud; an empty text takes it away."""
         self._error.setText(text)
-        self._bad.setVisible(bool(text))
+        reveal(self._bad, bool(text))
         self.field.setProperty("invalid", bool(text))
         repolish(self.field)
         self.field.setAccessibleDescription(text)
@@ -341,7 +341,7 @@ class Secret(TextInput):
         self._eye = self.addAction(icon("eye-slash", "text3"), QLineEdit.ActionPosition.TrailingPosition)
         self._eye.setToolTip(self.tr("显示或隐藏密码"))
         self._eye.triggered.connect(self._toggle)
-        theme.changed.connect(self._draw)
+        theme.follow(self._draw)
 
     def value(self) -> str:
         """The passphrase as typed, blanks included."""

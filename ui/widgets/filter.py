@@ -30,7 +30,7 @@ class FilterButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._open)
-        theme.changed.connect(self._draw)
+        theme.follow(self._draw)
         self._draw()
 
     def set_choices(self, choices: Iterable[tuple[str, str]]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QT
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from ui.tasks import Job, Tick
-from ui.widgets.base import Button, Label, Picture, column, frame, repolish, row
+from ui.widgets.base import Button, Label, Picture, column, frame, repolish, reveal, row
 
 _BANNER_ICONS = {
     "info": ("info", "link"),
@@ -29,13 +29,13 @@ class EmptyState(QWidget):
         words = column(self._title, self._cause, gap=2)
         inner = row(Picture(icon_name, "c2", 34), words, *([action] if action else []), gap=14)
         self.setLayout(column(None, row(None, inner, None), None, margins=(24, 24, 24, 24)))
-        self._cause.setVisible(bool(cause))
+        reveal(self._cause, bool(cause))
 
     def say(self, title: str, cause: str = "") -> None:
         """Other words."""
         self._title.setText(title)
         self._cause.setText(cause)
-        self._cause.setVisible(bool(cause))
+        reveal(self._cause, bool(cause))
 
 
 class Banner(QFrame):
@@ -49,7 +49,7 @@ class Banner(QFrame):
         self._mark = Picture("info", "link", 18)
         self._text = Label(text, "dense", wrap=True)
         self._action = Button(action, on_action, kind="link", fit="tool")
-        self._action.setVisible(bool(action))
+        reveal(self._action, bool(action))
         inner = row(self._mark, self._text, self._action, gap=8, margins=(12, 5, 8, 5))
         inner.setStretch(1, 1)
         self.setLayout(inner)
@@ -62,7 +62,7 @@ class Banner(QFrame):
         self._mark.show_icon(*_BANNER_ICONS[level])
         self.setProperty("level", level)
         repolish(self)
-        self.setVisible(bool(text))
+        reveal(self, bool(text))
         self.setAccessibleName(text)
 
     def text(self) -> str:

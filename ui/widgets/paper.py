@@ -55,7 +55,11 @@ class _Sheets(QAbstractScrollArea):
         self._images: tuple[QImage, ...] = ()
         self.mark_last = ""
         self.verticalScrollBar().valueChanged.connect(self._tell)
-        theme.changed.connect(self.viewport().update)
+        theme.follow(self.repaint_viewport)
+
+    def repaint_viewport(self) -> None:
+        """Paint anew, in other colours."""
+        self.viewport().update()
 
     def set_images(self, images: tuple[QImage, ...]) -> None:
         self._images = images

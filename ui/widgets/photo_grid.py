@@ -74,7 +74,11 @@ class PhotoGrid(QAbstractScrollArea):
         self._current = -1
         self._marked: set[str] = set()
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
-        theme.changed.connect(self.viewport().update)
+        theme.follow(self.repaint_viewport)
+
+    def repaint_viewport(self) -> None:
+        """Paint anew, in other colours."""
+        self.viewport().update()
 
     def set_tiles(self, tiles: Sequence[Tile]) -> None:
         """Show other pictures; the chosen one stays where it is still there."""

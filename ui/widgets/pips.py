@@ -117,7 +117,7 @@ class PipRow(QWidget):
         super().__init__()
         self._states = tuple(states)
         self._pitch = pitch
-        theme.changed.connect(self.update)
+        theme.follow(self.update)
         self._tell()
 
     def set_states(self, states: Sequence[Pip]) -> None:
@@ -151,7 +151,7 @@ class PipMark(QWidget):
         self._edge = size
         self.setFixedSize(size + 3, size + 3)
         self.setAccessibleName(pip_name(state))
-        theme.changed.connect(self.update)
+        theme.follow(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the mark."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QWidget
 
 from ui.style.icons import pixmap
 from ui.style.theme import color, fonts, theme
-from ui.widgets.base import column, holder
+from ui.widgets.base import column, holder, reveal
 
 
 class SectionHead(QToolButton):
@@ -24,7 +24,7 @@ class SectionHead(QToolButton):
         self.setFixedHeight(42)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(title)
-        theme.changed.connect(self.update)
+        theme.follow(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint it."""
@@ -77,7 +77,7 @@ class Section(QFrame):
     def open(self, opened: bool) -> None:
         """Show or hide the body."""
         self.head.setChecked(opened)
-        self.body.setVisible(opened)
+        reveal(self.body, opened)
 
     def tell(self, summary: str, complete: bool | None) -> None:
         """What stands in the head."""
@@ -87,6 +87,6 @@ class Section(QFrame):
 
     def _toggle(self) -> None:
         opened = self.head.isChecked()
-        self.body.setVisible(opened)
+        reveal(self.body, opened)
         if opened:
             self.opened.emit()

@@ -23,7 +23,7 @@ class SideItem(QToolButton):
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
+        theme.follow(self.update)
 
     def set_count(self, count: int | None) -> None:
         """Write a count at the right."""

@@ -39,7 +39,7 @@ class StepButton(QToolButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("，".join(part for part in (node.title, pip_name(node.state), node.below) if part))
-        theme.changed.connect(self.update)
+        theme.follow(self.update)
 
     def sizeHint(self) -> QSize:
         """Room for the mark and the two lines."""
@@ -145,7 +145,7 @@ class StepTrack(QWidget):
         super().__init__()
         self._nodes: tuple[Node, ...] = tuple(nodes)
         self.setMinimumHeight(44)
-        theme.changed.connect(self.update)
+        theme.follow(self.update)
 
     def set_nodes(self, nodes: Sequence[Node]) -> None:
         """Show other steps."""

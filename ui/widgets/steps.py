@@ -23,7 +23,7 @@ class StepLines(QWidget):
         super().__init__()
         self._lines: list[Line] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
+        theme.follow(self.update)
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Show other steps."""

@@ -250,7 +250,11 @@ class Table(QTableView, Generic[Row]):
         self.horizontalHeader().sectionClicked.connect(self._sort_by)
         self.selectionModel().currentRowChanged.connect(self._tell)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.source.rows[index.row()]))
-        theme.changed.connect(self.viewport().update)
+        theme.follow(self.repaint_viewport)
+
+    def repaint_viewport(self) -> None:
+        """Paint anew, in other colours."""
+        self.viewport().update()
 
     def _widths(self) -> None:
         header = self.horizontalHeader()

@@ -19,7 +19,7 @@ from ui.cases.marks import due_chip, marks
 from ui.desk import Desk
 from ui.page import Page
 from ui.texts import local, prose, recent, weekday
-from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, row, scrolled
+from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled
 from ui.widgets.chip import Level, level_icon
 from ui.widgets.fields import Segments
 from ui.widgets.notes import panel
@@ -75,7 +75,7 @@ class WorkbenchPage(Page):
         self._active = Label("", "strong")
         self._others = Label("", "caption")
         self.new_button = Button(self.tr("新建立项"), lambda: desk.go("cases", "new"), kind="primary", icon_name="plus")
-        self.new_button.setVisible(desk.may("case.register"))
+        reveal(self.new_button, desk.may("case.register"))
         self.todo = TodoList()
         self.todo.acted.connect(self._act)
         self.todo.opened.connect(lambda todo: desk.go("case", (todo.case_id, todo.step.value)))
@@ -140,7 +140,7 @@ class WorkbenchPage(Page):
         make = Button(
             self.tr("制作交换包"), lambda: self.desk.go("exchange", "export"), fit="row", icon_name="ri.usb-line"
         )
-        make.setVisible(self.desk.may("exchange.export"))
+        reveal(make, self.desk.may("exchange.export"))
         traffic, _ = panel(self.tr("数据交换"), make, body=holder(column(self._exchange, margins=(14, 7, 14, 8))))
         lately = scrolled(holder(column(self._recent, None, margins=(14, 5, 14, 5))))
         done, _ = panel(self.tr("最近动态"), body=lately, head_height=36)

@@ -13,7 +13,7 @@ from app.calendar import Tier
 from app.casework import Todo
 from ui.cases.marks import chip
 from ui.texts import short
-from ui.widgets.base import Button, Label, clear, column, frame, holder, row, scrolled
+from ui.widgets.base import Button, Label, clear, column, frame, holder, reveal, row, scrolled
 from ui.widgets.chip import Chip, ChipText, Level
 from ui.widgets.notes import EmptyState
 
@@ -93,8 +93,8 @@ class TodoList(QWidget):
     def set_items(self, todos: Sequence[Todo], today: date) -> None:
         """Show other things to do."""
         clear(self._box)
-        self._empty.setVisible(not todos)
-        self._area.setVisible(bool(todos))
+        reveal(self._empty, not todos)
+        reveal(self._area, bool(todos))
         for name, level, members in self._groups(todos[:_MOST], today):
             title = Label(self.tr("{name}　{n}项").format(name=name, n=len(members)), "groupRed" if level else "group")
             self._box.addWidget(frame("head", row(title, None, margins=(14, 0, 14, 0)), height=27))

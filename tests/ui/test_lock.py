@@ -1,0 +1,121 @@
+"""Unlocking, locking, and what is left of the records afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app import messages
+from app.workspace import UserError
+from tests.support import PASSPHRASE, make_workspace
+from tests.ui.helpers import Stage, rest
+from ui.shell.first_start import FirstStart, groups_of, strength
+from ui.shell.window import Window
+from ui.tasks import Tasks
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Path:
+    """A workspace that nobody has open."""
+    made = make_workspace(tmp_path / "工作库")
+    made.close()
+    return made.vault.folder
+
+
+def test_a_wrong_passphrase_is_told_as_a_sentence_at_its_field(qtbot: QtBot, window: Window, closed: Path) -> None:
+    window.start(closed)
+    page = window.lock_page
+    page.secret.setText("不是这个密码呀呀呀")
+    qtbot.keyClick(page.secret, Qt.Key.Key_Return)
+    rest(qtbot, window.desk)
+    assert page.error() == messages.sentence(UserError("vault.wrong_passphrase"))
+    assert page.secret.accessibleDescription() == page.error()
+    assert window.panel is None
+
+
+def test_an_empty_passphrase_is_asked_for(qtbot: QtBot, window: Window, closed: Path) -> None:
+    window.start(closed)
+    qtbot.mouseClick(window.lock_page.unlock_button, Qt.MouseButton.LeftButton)
+    assert window.lock_page.error() == "请输入密码"
+
+
+def test_unlocking_shows_the_workbench_and_forgets_the_passphrase(qtbot: QtBot, window: Window, closed: Path) -> None:
+    window.start(closed)
+    assert window.lock_page.account.value() == "admin"
+    window.lock_page.secret.setText(PASSPHRASE)
+    with qtbot.waitSignal(window.desk.opened, timeout=20_000):
+        qtbot.keyClick(window.lock_page.secret, Qt.Key.Key_Return)
+    rest(qtbot, window.desk)
+    assert window.panel is not None
+    assert window.panel.rail.buttons["workbench"].isChecked()
+    assert window.lock_page.secret.text() == ""
+    assert "青溪县人民检察院" in window.windowTitle()
+
+
+def test_locking_by_keyboard_takes_every_record_out_of_the_window(stage: Stage) -> None:
+    stage.office.register()
+    page = stage.go("cases")
+    table = page.table  # type: ignore[attr-defined]
+    assert table.source.rows
+    gone = stage.qtbot.waitSignals([table.destroyed, stage.desk.closed], timeout=20_000)
+    with gone:
+        stage.qtbot.keyClick(stage.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert stage.window.panel is None
+    assert stage.desk.workspace is None
+    assert QApplication.clipboard().text() == ""
+    assert stage.window.lock_page.unlock_button.isEnabled()
+
+
+def test_ten_minutes_without_a_hand_lock(qtbot: QtBot, stage: Stage) -> None:
+    stage.window._idle.setInterval(30)
+    with qtbot.waitSignal(stage.desk.locked, timeout=10_000):
+        stage.window._idle.start()
+    assert stage.window.panel is None
+
+
+def test_a_missing_workspace_leads_to_the_first_start(window: Window, tmp_path: Path) -> None:
+    window.start(tmp_path / "没有")
+    assert window._stack.currentWidget() is window.first
+
+
+def test_the_first_start_makes_a_workspace_and_wants_the_recovery_key_back(qtbot: QtBot, tmp_path: Path) -> None:
+    tasks = Tasks()
+    first = FirstStart(tasks)
+    qtbot.addWidget(first)
+    first.go_on()
+    assert first.office.rows["name"].error(), "an empty form is not taken"
+    first.office.set_values(
+        {"name": "青溪县人民检察院", "short_name": "青检", "code": "990121", "level": "county", "superior_code": "990100"}
+    )
+    first.office.set_values({"folder": str(tmp_path / "新库")})
+    first.go_on()
+    first.account.set_values({"display_name": "马某", "login": "admin", "first": PASSPHRASE, "second": PASSPHRASE + "啊"})
+    first.go_on()
+    assert first.account.rows["second"].error() == "两次输入的密码不一致"
+    first.account.set_values({"second": PASSPHRASE})
+    first.go_on()
+    while tasks.busy:
+        with qtbot.waitSignal(tasks.idle, timeout=60_000):
+            pass
+    first.go_on()
+    assert first._row_one.error(), "the recovery key must be typed back"
+    parts = groups_of(first._recovery)
+    first._one.setText(parts[first._asked[0]])
+    first._two.setText(parts[first._asked[1]])
+    first.kept.setChecked(True)
+    with qtbot.waitSignal(first.made) as made:
+        first.go_on()
+    workspace, folder = made.args
+    assert folder == tmp_path / "新库"
+    assert workspace.own.office_name == "青溪县人民检察院"
+    assert first._recovery == ""
+    workspace.close()
+
+
+@pytest.mark.parametrize(("passphrase", "score"), [("12345678", 0), ("aaaaaaaaaaaaaaaaaaaa", 0), (PASSPHRASE, 2)])
+def test_the_strength_hint(passphrase: str, score: int) -> None:
+    assert strength(passphrase, ("弱", "可", "强")).score == score

@@ -1,0 +1,111 @@
+"""检察建议 through the window: the form, the printed page, what is frozen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from db.codes import Role
+from tests.app.casework.stories import PROPOSAL
+from tests.ui.helpers import Stage, button
+from ui.forms import SpecDialog
+from ui.proposals import ProposalListPage, ProposalPage
+
+
+def drafted(stage: Stage) -> str:
+    case_id = stage.office.register()
+    stage.office.approve_plan(case_id)
+    stage.office.analyse(case_id)
+    stage.office.file(case_id, "proposal", PROPOSAL)
+    return case_id
+
+
+def open_page(stage: Stage, ref: str) -> ProposalPage:
+    page = stage.go("proposal", ref)
+    assert isinstance(page, ProposalPage)
+    return page
+
+
+def test_the_page_is_drawn_from_the_form(stage: Stage) -> None:
+    page = open_page(stage, drafted(stage))
+    assert page.paper.pages() >= 1
+    assert page.editor is not None
+    assert not page.editor.sections[0].head.isChecked()
+    assert page.editor.sections[3].head.isChecked()
+
+
+def test_typing_draws_the_page_anew_without_keeping_anything(stage: Stage) -> None:
+    page = open_page(stage, drafted(stage))
+    assert page.editor is not None
+    assert page.data is not None
+    version = page.data.proposal.record
+    with stage.qtbot.waitSignal(page._timer.timeout):
+        page.editor.forms[1].rows["origin"].field.setPlainText("我院发现漏洞。" * 400)  # type: ignore[attr-defined]
+    before = page.paper.pages()
+    stage.rest()
+    assert page.paper.pages() > before
+    page.reload()
+    stage.rest()
+    assert page.data.proposal.record == version
+
+
+def test_a_draft_is_kept(stage: Stage) -> None:
+    page = open_page(stage, drafted(stage))
+    assert page.editor is not None
+    page.editor.forms[1].rows["origin"].field.setPlainText("新的来源。")  # type: ignore[attr-defined]
+    page.save()
+    stage.rest()
+    assert page.data is not None
+    assert page.data.proposal.text.origin == "新的来源。"
+    assert not page.editor.dirty
+
+
+def test_after_signing_nothing_can_be_edited(stage: Stage) -> None:
+    case_id = drafted(stage)
+    stage.office.sign_proposal(case_id)
+    page = open_page(stage, case_id)
+    assert page.editor is not None
+    assert page.editor.forms[1].rows["origin"].field.isReadOnly()  # type: ignore[attr-defined]
+    assert not page.save_button.isVisibleTo(page)
+    assert "已签发" in page.banner.text()
+    assert button(page, "退回重签").isEnabled()
+
+
+def test_service_is_registered_and_starts_the_period(stage: Stage) -> None:
+    case_id = drafted(stage)
+    stage.office.sign_proposal(case_id)
+    stage.office.day("2026-04-08")
+    page = open_page(stage, case_id)
+    button(page, "登记送达回证").click()
+    dialog = stage.dialog(SpecDialog)
+    dialog.fill({"servers": ["周检察官", "马检察官"], "receiver": "主任"})
+    dialog.submit()
+    stage.rest()
+    assert dialog.banner.text(), "a receipt without a signature is not taken"
+    dialog.fill({"signed": True})
+    dialog.submit()
+    stage.rest()
+    assert page.data is not None
+    assert page.data.proposal.row.state == "served"
+    assert page.data.proposal.reply_due_on is not None
+
+
+def test_the_list_shows_number_and_period(stage: Stage) -> None:
+    stage.office.up_to_service()
+    page = stage.go("proposals")
+    assert isinstance(page, ProposalListPage)
+    one = page.table.source.rows[0]
+    assert one.number == "青检检建〔2026〕1号" or one.number
+    assert one.due_on is not None
+
+
+def test_an_exported_page_stands_in_the_log(stage: Stage, tmp_path: Path) -> None:
+    from app import audit
+
+    page = open_page(stage, drafted(stage))
+    target = tmp_path / "外面.pdf"
+    page.export(target)
+    stage.rest()
+    assert target.read_bytes().startswith(b"%PDF")
+    with stage.office.workspace.read() as view:
+        assert "document.export" in [entry.action for entry in audit.entries(view, limit=5)]
+    assert Role.UNDERTAKER in stage.desk.actor.roles

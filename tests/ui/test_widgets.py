@@ -1,0 +1,188 @@
+"""The shared widgets: what they say, how they are used without a mouse."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import qtawesome
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+import ui
+from ui.forms import Kind, Spec, SpecForm
+from ui.forms.tags import Tags
+from ui.style import theme
+from ui.widgets.chip import Level, days_left
+from ui.widgets.dialogs import CrashDialog, DestructiveDialog
+from ui.widgets.fields import FieldRow, Form, TextInput
+from ui.widgets.photo_grid import PhotoGrid, Tile
+from ui.widgets.pips import Pip, PipRow
+from ui.widgets.stepper import Node, Stepper
+from ui.widgets.table import Cell, Column, Table
+
+SOURCES = sorted(Path(ui.__file__).parent.rglob("*.py"))
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.mark.parametrize(
+    ("days", "text", "level"),
+    [
+        (-9, "逾期9天", Level.RED), (0, "今天到期", Level.ORANGE), (3, "剩3天", Level.ORANGE),
+        (4, "剩4天", Level.YELLOW), (10, "剩10天", Level.YELLOW), (11, "剩11天", Level.GREEN),
+    ],
+)  # fmt: skip
+def test_a_chip_says_how_pressing(days: int, text: str, level: Level) -> None:
+    chip = days_left(days)
+    assert (chip.text, chip.level) == (text, level)
+
+
+def test_pips_are_read_aloud(qtbot: QtBot) -> None:
+    row = PipRow((Pip.DONE, Pip.MERGED, Pip.LATE, Pip.WAIVED))
+    qtbot.addWidget(row)
+    assert row.accessibleName() == "完成，合并完成，逾期，免予"
+
+
+def test_every_mark_looks_different(qtbot: QtBot) -> None:
+    seen = set()
+    for state in Pip:
+        row = PipRow((state,))
+        qtbot.addWidget(row)
+        row.resize(row.sizeHint())
+        seen.add(bytes(row.grab().toImage().constBits()))
+    assert len(seen) == len(Pip)
+
+
+def test_a_table_is_sorted_and_keeps_its_choice(qtbot: QtBot) -> None:
+    table: Table[int] = Table([Column("数", 80, lambda n: Cell(str(n)), order=lambda n: n)])
+    qtbot.addWidget(table)
+    table.set_rows([3, 1, 2])
+    table.selectRow(0)
+    table.sort(0, descending=False)
+    assert table.source.rows == [1, 2, 3]
+    assert table.current() == 3
+    with qtbot.waitSignal(table.opened) as opened:
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert opened.args == [3]
+
+
+def test_an_error_names_its_field_and_goes_when_it_is_mended(qtbot: QtBot) -> None:
+    form = Form()
+    qtbot.addWidget(form)
+    made = form.add("unit", "发案单位", TextInput(), required=True)
+    form.show()
+    assert not form.check()
+    assert made.error() == "请填写发案单位"
+    assert made.field.property("invalid") is True
+    made.field.setText("云溪镇财政所")  # type: ignore[attr-defined]
+    assert made.error() == ""
+    assert form.check()
+
+
+def test_labels_and_fields_belong_together(qtbot: QtBot) -> None:
+    made = FieldRow("承办人", TextInput(), required=True)
+    qtbot.addWidget(made)
+    assert made.field.accessibleName() == "承办人，必填"
+
+
+def test_a_form_gives_back_what_it_was_given(qtbot: QtBot) -> None:
+    columns = (Spec("name", "姓名", required=True), Spec("post", "职务"))
+    form = SpecForm(
+        [
+            Spec("no", "编号"), Spec("day", "日期", Kind.DAY), Spec("at", "时间", Kind.MOMENT), Spec("sum", "金额", Kind.MONEY),
+            Spec("who", "参加人", Kind.NAMES), Spec("rows", "人员", Kind.ROWS, columns=columns), Spec("lines", "漏洞", Kind.LINES),
+            Spec("codes", "罪名", Kind.TAGS, list_name="charges"),
+        ]
+    )  # fmt: skip
+    qtbot.addWidget(form)
+    values = {
+        "no": "一号", "day": "2026-03-05", "at": "2026-03-05 15:20", "sum": 1_234_50, "who": ["周某", "马某"],
+        "rows": [{"name": "甲某", "post": "主任"}], "lines": ["没有公开", "没有复核"], "codes": ["385", "382"],
+    }  # fmt: skip
+    form.set_values(values)
+    assert form.values() == values
+
+
+def test_tags_complete_what_is_typed(qtbot: QtBot) -> None:
+    tags = Tags([("385", "受贿"), ("382", "贪污")], "")
+    qtbot.addWidget(tags)
+    edit = tags._box.lineEdit()
+    assert edit is not None
+    edit.setText("贪污")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert tags.value() == ["382"]
+
+
+def test_what_cannot_be_undone_wants_its_word(qtbot: QtBot) -> None:
+    dialog = DestructiveDialog(None, "删除3张照片？", "不能恢复。", "删除3张", "删除3张照片", "保留照片")
+    qtbot.addWidget(dialog)
+    assert not dialog.go_button.isEnabled()
+    dialog.field.setText("删除3张")
+    assert dialog.go_button.isEnabled()
+
+
+def test_a_defect_can_be_saved(qtbot: QtBot, tmp_path: Path) -> None:
+    from ui.tasks import Defect
+
+    dialog = CrashDialog(None, Defect("cases.list", "ZeroDivisionError"), "0.1.0")
+    qtbot.addWidget(dialog)
+    dialog.save_to(tmp_path / "报告.txt")
+    assert "ZeroDivisionError" in (tmp_path / "报告.txt").read_text("utf-8")
+
+
+def test_the_stepper_tells_and_is_told(qtbot: QtBot) -> None:
+    stepper = Stepper()
+    qtbot.addWidget(stepper)
+    stepper.set_nodes([Node("plan", "计划", Pip.DONE, "1月8日完成"), Node("visit", "回访", Pip.OFF, "未开始")], "plan")
+    with qtbot.waitSignal(stepper.picked) as picked:
+        qtbot.keyClick(stepper.button("visit"), Qt.Key.Key_Space)
+    assert picked.args == ["visit"]
+    assert stepper.button("plan").accessibleName() == "计划，完成，1月8日完成"
+
+
+def test_the_grid_is_walked_and_asks_for_what_it_shows(qtbot: QtBot) -> None:
+    grid = PhotoGrid()
+    qtbot.addWidget(grid)
+    grid.resize(760, 500)
+    with qtbot.waitSignal(grid.wanted) as wanted:
+        grid.show()
+        grid.set_tiles([Tile(str(n), f"照片{n}", "", "", "1") for n in range(500)])
+    assert 0 < len(wanted.args[0]) < 40, "only what is seen is asked for"
+    grid.select("0")
+    with qtbot.waitSignal(grid.chosen) as chosen:
+        qtbot.keyClick(grid, Qt.Key.Key_Right)
+    assert chosen.args == ["1"]
+
+
+def test_both_modes_know_every_colour(qapp: object) -> None:
+    for mode in ("dark", "light"):
+        theme.apply(mode)  # type: ignore[arg-type]
+        assert theme.color("focus").isValid()
+
+
+def icon_names() -> set[str]:
+    pattern = re.compile(r"(?:icon_name=|Picture\(|icon\(|pixmap\(|EmptyState\(\s*|IconButton\()\"([a-z.]+(?:-[a-z]+)*)\"")
+    return {name for file in SOURCES for name in pattern.findall(file.read_text("utf-8"))}
+
+
+@pytest.mark.parametrize("name", sorted(icon_names()))
+def test_every_icon_exists(qapp: object, name: str) -> None:
+    shown = qtawesome.icon(name if "." in name else f"ph.{name}")
+    assert not shown.isNull()
+
+
+def texts() -> list[tuple[str, str]]:
+    pattern = re.compile(r"(?:tr|_t)\(\s*\"([^\"]+)\"")
+    return [(file.name, text) for file in SOURCES for text in pattern.findall(file.read_text("utf-8"))]
+
+
+def test_texts_keep_to_the_rules_of_chinese_typesetting() -> None:
+    chinese = "\u4e00-\u9fff"
+    spaced = re.compile(f"[{chinese}] [0-9A-Za-z{{]|[0-9A-Za-z}}] [{chinese}]")
+    half = re.compile(f"[{chinese}][,;:?!()]")
+    wrong = [(file, text) for file, text in texts() if spaced.search(text) or half.search(text)]
+    assert wrong == []
+    assert [(file, text) for file, text in texts() if text.startswith(("《", "（")) and len(text) > 1] == []
+    assert isinstance(QWidget, type)
