@@ -53,7 +53,7 @@ def to_line(view: Read, record: Record, policy: Policy, key: bytes, *, gone: boo
         type=kind,
         id=record.id,
         owner=record.owner_workspace,
-        office=record.owner_office,
+        office=view.office_code,
         version=version,
         withdrawn=gone,
         onward=onward,

@@ -72,69 +72,87 @@ def fill(offices: Offices, number: int = 1) -> None:
     """One case with a suspect, a proposal, a photo and a document, all the county's."""
     with offices.county.work() as work:
         unit = Unit(id=new_id(), name="青溪县水务站", unit_class="institution")
-        work.put(unit, "unit.register")
-        case = Case(
-            id=new_id(),
-            register_no=f"青检防〔2026〕{number}号",
-            case_no="青检反贪侦〔2026〕3号",
-            name="王小明贪污案",
-            source="own",
-            state="active",
-            unit_id=unit.id,
-            secrecy="internal",
-            suspects=[Suspect(id=new_id(), position=0, name="王小明", post="出纳")],
-            charges=[CaseCharge(id=new_id(), position=0, charge="embezzlement")],
-        )
-        work.put(case, "case.register")
-        proposal = Proposal(
-            id=new_id(),
-            series_id=new_id(),
-            case_id=case.id,
-            kind="prevention",
-            state="served",
-            reply_state="awaiting",
-            doc_number=f"青检建〔2026〕{number}号",
-            addressee_id=unit.id,
-            facts="王小明利用职务便利侵吞公款。",
-            items=[ProposalItem(id=new_id(), position=0, item_no=1, text="建立双人复核制度。")],
-        )
-        work.put(proposal, "proposal.draft")
-        picture, paper = work.store(PICTURE, "image/jpeg"), work.store(PAPER, "application/pdf")
-        photo = Photo(
-            id=new_id(),
-            case_id=case.id,
-            category="PH07",
-            secrecy="internal",
-            title="座谈会",
-            file_name="DSC_0001.JPG",
-            media_type="image/jpeg",
-            sha256=sha256(PICTURE).hexdigest(),
-            size=len(PICTURE),
-            width=64,
-            height=48,
-            reduced_id=picture.id,
-            thumbnail_id=picture.id,
-            exif={"Model": "某相机"},
-        )
-        work.put(photo, "photo.file")
-        document = Document(
-            id=new_id(),
-            case_id=case.id,
-            form_code="proposal",
-            direction="outgoing",
-            title="检察建议书",
-            dated=date(2026, 3, 4),
-            pages=1,
-            secrecy="internal",
-            media_type="application/pdf",
-            size=len(PAPER),
-            sha256=sha256(PAPER).hexdigest(),
-            blob_id=paper.id,
-        )
-        work.put(document, "document.file")
+        case = _case(unit.id, number)
+        proposal = _proposal(case.id, unit.id, number)
+        photo = _photo(case.id, work.store(PICTURE, "image/jpeg").id)
+        document = _document(case.id, work.store(PAPER, "application/pdf").id)
+        for record, action in (
+            (unit, "unit.register"),
+            (case, "case.register"),
+            (proposal, "proposal.draft"),
+            (photo, "photo.file"),
+            (document, "document.file"),
+        ):
+            work.put(record, action)
         work.commit()
     offices.case_id, offices.photo_id = case.id, photo.id
     offices.document_id, offices.proposal_id = document.id, proposal.id
+
+
+def _case(unit_id: str, number: int) -> Case:
+    return Case(
+        id=new_id(),
+        register_no=f"青检防〔2026〕{number}号",
+        case_no="青检反贪侦〔2026〕3号",
+        name="王小明贪污案",
+        source="own",
+        state="active",
+        unit_id=unit_id,
+        secrecy="internal",
+        suspects=[Suspect(id=new_id(), position=0, name="王小明", post="出纳")],
+        charges=[CaseCharge(id=new_id(), position=0, charge="embezzlement")],
+    )
+
+
+def _proposal(case_id: str, unit_id: str, number: int) -> Proposal:
+    return Proposal(
+        id=new_id(),
+        series_id=new_id(),
+        case_id=case_id,
+        kind="prevention",
+        state="served",
+        reply_state="awaiting",
+        doc_number=f"青检建〔2026〕{number}号",
+        addressee_id=unit_id,
+        facts="王小明利用职务便利侵吞公款。",
+        items=[ProposalItem(id=new_id(), position=0, item_no=1, text="建立双人复核制度。")],
+    )
+
+
+def _photo(case_id: str, blob_id: str) -> Photo:
+    return Photo(
+        id=new_id(),
+        case_id=case_id,
+        category="PH07",
+        secrecy="internal",
+        title="座谈会",
+        file_name="DSC_0001.JPG",
+        media_type="image/jpeg",
+        sha256=sha256(PICTURE).hexdigest(),
+        size=len(PICTURE),
+        width=64,
+        height=48,
+        reduced_id=blob_id,
+        thumbnail_id=blob_id,
+        exif={"Model": "某相机"},
+    )
+
+
+def _document(case_id: str, blob_id: str) -> Document:
+    return Document(
+        id=new_id(),
+        case_id=case_id,
+        form_code="proposal",
+        direction="outgoing",
+        title="检察建议书",
+        dated=date(2026, 3, 4),
+        pages=1,
+        secrecy="internal",
+        media_type="application/pdf",
+        size=len(PAPER),
+        sha256=sha256(PAPER).hexdigest(),
+        blob_id=blob_id,
+    )
 
 
 def rename_case(offices: Offices, name: str) -> None:
