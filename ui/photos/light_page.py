@@ -57,12 +57,14 @@ class LightTablePage(Page):
 
     def _register_button(self) -> Button:
         made = Button(self.tr("登记底片"), self.register, fit="tool", icon_name="plus")
-        made.setVisible(self.desk.may("photo.file"))
+        if not self.desk.may("photo.file"):
+            made.hide()
         return made
 
     def _lay_out(self) -> None:
         self._new = Button(self.tr("登记"), self.register, fit="row", icon_name="plus")
-        self._new.setVisible(self.desk.may("photo.file"))
+        if not self.desk.may("photo.file"):
+            self._new.hide()
         head = frame("bar", row(Label(self.tr("底片册"), "strong"), None, self._new, margins=(14, 0, 10, 0)), height=48)
         kept = row(Picture("archive-box", "text3", 15), self._place, gap=6, margins=(14, 10, 10, 12))
         kept.setStretch(1, 1)

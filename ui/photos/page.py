@@ -92,8 +92,9 @@ class PhotosPage(Page):
         self.text.setMaximumWidth(240)
         self.export_button = Button(self.tr("导出"), self.export, kind="ghost", fit="tool", icon_name="export")
         self.import_button = Button(self.tr("导入照片"), self.bring_in, kind="primary", fit="tool", icon_name="camera")
-        self.import_button.setVisible(self.desk.may("photo.file"))
-        self.export_button.setVisible(self.desk.may("photo.original"))
+        for button, action in ((self.import_button, "photo.file"), (self.export_button, "photo.original")):
+            if not self.desk.may(action):
+                button.hide()
         inner = row(
             self.views, self.order, self.text, None, self.export_button, self.import_button, margins=(16, 0, 16, 0)
         )

@@ -30,8 +30,8 @@ class RegisterNegative(SpecDialog):
         super().__init__(parent, title, _t("保存更改") if row else _t("登记底片"), specs(), width=560)
         self._desk, self._row, self._case_id = desk, row, case_id
         self.case = FieldRow(_t("案件"), Choice(empty=_t("请选择")), required=True)
-        self.case.setVisible(row is None)
         self.body.insertWidget(1, self.case)
+        self.case.setVisible(row is None)
         self.send = self._send
         if row is not None:
             self.fill(values_of(row))
