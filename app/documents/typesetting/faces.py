@@ -7,6 +7,8 @@ is looked for in the following ones, so that rare characters of names print; one
 
 from __future__ import annotations
 
+import hashlib
+import json
 import struct
 import threading
 import tomllib
@@ -75,18 +77,27 @@ def _load(name: str) -> Face:
     for file_name in _table()["files"][name]:
         path = fonts_folder() / file_name
         if path.is_file():
-            font = TTFont(f"YAT-{name}", str(path), asciiReadable=False, shapable=False)
+            font = _read(f"YAT-{name}", path)
             pdfmetrics.registerFont(font)
             return Face(name, path.stem, font)
     raise UserError("document.font_missing", face=name)
+
+
+def _read(name: str, path: Path) -> TTFont:
+    """A face whose bytes are those that were shipped (`resources/fonts/sources.json`): a damaged outline would be drawn
+    wrong and nobody would be told."""
+    known = json.loads(resources.path("fonts", "sources.json").read_text("utf-8")).get(path.name, {}).get("sha256")
+    if hashlib.sha256(path.read_bytes()).hexdigest() != known:
+        raise UserError("document.font_damaged", face=path.name)
+    return TTFont(name, str(path), asciiReadable=False, shapable=False)
 
 
 @lru_cache(maxsize=1 << 15)
 def face_for(role: Role, char: str) -> Face:
     """The first face of the role that draws the character.
 
-    Raises UserError `document.missing_glyph` (character, code_point) when none does, `document.font_missing` when a
-    shipped font file is gone.
+    Raises UserError `document.missing_glyph` (character, code_point) when none does, `document.font_missing` or
+    `document.font_damaged` when a shipped font file is gone or not what it was.
     """
     with RENDER_LOCK:
         for name in _table()["roles"][role.value]:

@@ -250,6 +250,27 @@ def test_a_volume_prints_its_index_and_its_remarks(office: Office) -> None:
         work.commit()
 
 
+def test_compiling_a_volume_prints_what_is_finished_once(office: Office) -> None:
+    case = office.up_to_service()
+    office.day("2026-04-20")
+    office.file(case, "activity", EDUCATION)
+    office.day("2026-05-20")
+    office.file(case, "reply", REPLY)
+    office.day("2026-06-02")
+    office.file(case, "revisit", REVISIT)
+    office.close(case)
+    office.do(case, "start_archive", Role.UNDERTAKER)
+    for _ in range(2):
+        with office.work(Role.UNDERTAKER) as work:
+            filed = documents.compile_volume(work, case)
+            work.commit()
+        with office.workspace.read() as view:
+            kept = documents.list_documents(view, case)
+        assert len(kept) == filed == 10
+    assert {"registration", "plan", "proposal", "completion"} < {row.form_code for row in kept}
+    assert "20260408" in _told(office, case, "volume_index")
+
+
 @pytest.mark.parametrize(
     ("cents", "text"),
     [(None, ""), (0, "0元"), (320_000, "3200元"), (41_600_000, "41.6万元"), (123, "1.23元"), (1_000_000, "1万元")],

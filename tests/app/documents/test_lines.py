@@ -1,11 +1,13 @@
 """Breaking and filling lines: what may begin and end one, where its edges are, that nothing is lost."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.documents.typesetting import faces
 from app.documents.typesetting.characters import HANGING, clean, paragraphs
 from app.documents.typesetting.faces import Role, covered, face_for
 from app.documents.typesetting.lines import Paragraph, Span, Style, set_text, text_width
@@ -133,6 +135,22 @@ def test_a_character_in_no_face_is_named(char: str) -> None:
         text_width(f"王{char}某", FLUSH)
     assert error.value.code == "document.missing_glyph"
     assert error.value.params == {"character": char, "code_point": f"U+{ord(char):04X}"}
+
+
+@pytest.mark.parametrize(
+    ("keep", "code"),
+    [(None, "document.font_missing"), (0, "document.font_damaged"), (4_000_000, "document.font_damaged")],
+)
+def test_a_font_file_gone_or_damaged_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, keep: int | None, code: str
+) -> None:
+    name = "NotoSerifSC-Bold.ttf"
+    if keep is not None:
+        (tmp_path / name).write_bytes((faces.fonts_folder() / name).read_bytes()[:keep])
+    monkeypatch.setattr(faces, "fonts_folder", lambda: tmp_path)
+    with pytest.raises(UserError) as error:
+        faces._load.__wrapped__("serif-bold")
+    assert error.value.code == code
 
 
 def test_every_character_of_gb_18030_prints_in_every_role() -> None:
