@@ -1,0 +1,176 @@
+"""The 说明 is written in place, by keyboard alone."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+
+from app import photos
+from app.photos import PhotoDescription
+from tests.ui.helpers import Stage
+from ui.photos import PhotosPage
+from ui.photos.flat import read_day
+from ui.photos.many_dialog import ManyDialog
+
+
+def description(stage: Stage, photo_id: str) -> PhotoDescription:
+    with stage.office.workspace.read() as view:
+        return photos.photo_detail(view, photo_id).description
+
+
+def type_into(stage: Stage, page: PhotosPage, key: str, text: str) -> None:
+    field = page.inspector.fields[key]
+    field.setFocus()
+    field.selectAll()
+    if text.isascii():
+        stage.qtbot.keyClicks(field, text)
+    else:  # as an input method hands it over
+        typed = QInputMethodEvent()
+        typed.setCommitString(text)
+        QApplication.sendEvent(field, typed)
+
+
+def test_a_photo_is_described_by_keyboard(stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]) -> None:
+    page = page_with(scans)
+    stage.rest()
+    photo_id = page.grid.current()
+    stage.qtbot.keyClick(page.grid, Qt.Key.Key_F2)
+    assert QApplication.focusWidget() is page.inspector.fields["title"]
+    texts = {"title": "座谈会全景", "taken_on": "20260210", "place": "县公路养护中心", "matter": "召开个案预防座谈会"}
+    for key, text in texts.items():
+        type_into(stage, page, key, text)
+    type_into(stage, page, "photographer", "何书记员")
+    stage.qtbot.keyClick(page.inspector.fields["photographer"], Qt.Key.Key_Return)
+    stage.rest()
+    written = description(stage, photo_id)
+    assert written.title == "座谈会全景"
+    assert written.taken_on == date(2026, 2, 10)
+    assert written.caption == "2026年2月10日在县公路养护中心，召开个案预防座谈会。摄影：何书记员。"
+    assert page.inspector._state.accessibleName() == "完整"
+    assert page.inspector.fields["caption"].value() == written.caption
+    assert page.facets.described.items["yes"].count == 1
+
+
+def test_a_composed_caption_follows_its_elements_and_a_written_one_stays(
+    stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]
+) -> None:
+    page = page_with(scans)
+    stage.rest()
+    photo_id = page.grid.current()
+    for place in ("会议室", "二楼会议室"):
+        type_into(stage, page, "place", place)
+        stage.qtbot.keyClick(page.inspector.fields["place"], Qt.Key.Key_Return)
+        stage.rest()
+        assert description(stage, photo_id).caption == f"在{place}。"
+    type_into(stage, page, "caption", "自己写的说明。")
+    stage.qtbot.keyClick(page.inspector.fields["caption"], Qt.Key.Key_Return)
+    stage.rest()
+    type_into(stage, page, "place", "三楼会议室")
+    stage.qtbot.keyClick(page.inspector.fields["place"], Qt.Key.Key_Return)
+    stage.rest()
+    assert description(stage, photo_id).caption == "自己写的说明。"
+
+
+def test_a_date_that_is_none_is_told_and_nothing_is_lost(
+    stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]
+) -> None:
+    page = page_with(scans)
+    stage.rest()
+    type_into(stage, page, "taken_on", "二月十日")
+    stage.qtbot.keyClick(page.inspector.fields["taken_on"], Qt.Key.Key_Return)
+    assert "2026-03-05" in page.inspector.banner.text()
+    assert page.inspector.fields["taken_on"].value() == "二月十日"
+    stage.qtbot.keyClick(page.inspector.fields["taken_on"], Qt.Key.Key_Escape)
+    assert page.inspector.fields["taken_on"].value() == ""
+
+
+def test_leaving_for_another_photo_saves(stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]) -> None:
+    page = page_with(scans)
+    stage.rest()
+    first = page.grid.current()
+    type_into(stage, page, "title", "庭审")
+    page.step(1)
+    stage.rest()
+    assert page.grid.current() != first
+    assert description(stage, first).title == "庭审"
+    assert page.inspector.fields["title"].value() == ""
+
+
+def test_a_photo_changed_meanwhile_is_not_overwritten_and_the_typing_stays(
+    stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]
+) -> None:
+    page = page_with(scans)
+    stage.rest()
+    photo_id = page.grid.current()
+    type_into(stage, page, "title", "我写的")
+    with stage.office.workspace.work() as work:
+        photos.describe(work, photo_id, dataclasses.replace(description(stage, photo_id), place="别处写的"))
+        work.commit()
+    stage.qtbot.keyClick(page.inspector.fields["title"], Qt.Key.Key_Return)
+    stage.rest()
+    assert description(stage, photo_id).title == ""
+    assert page.inspector.banner.text()
+    assert page.inspector.fields["title"].value() == "我写的"
+    assert page.inspector.fields["place"].value() == "别处写的"
+    stage.qtbot.keyClick(page.inspector.fields["title"], Qt.Key.Key_Return)
+    stage.rest()
+    assert description(stage, photo_id).title == "我写的"
+    assert description(stage, photo_id).place == "别处写的"
+
+
+def test_numbers_are_checked_where_they_are_written(
+    stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]
+) -> None:
+    page = page_with(scans)
+    stage.rest()
+    type_into(stage, page, "number", "63号")
+    stage.qtbot.keyClick(page.inspector.fields["number"], Qt.Key.Key_Return)
+    stage.rest()
+    assert "编号规则" in page.inspector.banner.text()
+    type_into(stage, page, "number", "0063-2-5-022")
+    stage.qtbot.keyClick(page.inspector.fields["number"], Qt.Key.Key_Return)
+    stage.rest()
+    current = page.current()
+    assert current is not None
+    assert current.photo_no == "0063-2-5-022"
+
+
+def test_marked_photos_are_described_together(stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]) -> None:
+    page = page_with(scans)
+    stage.rest()
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_Space):
+        held = Qt.KeyboardModifier.ControlModifier if key == Qt.Key.Key_Space else Qt.KeyboardModifier.NoModifier
+        stage.qtbot.keyClick(page.grid, key, held)
+    stage.press(page, "成批著录")
+    dialog = stage.dialog(ManyDialog)
+    dialog.fill({"place": "县公路养护中心", "photographer": "何书记员"})
+    dialog.submit()
+    stage.rest()
+    assert {description(stage, key).place for key in page._rows} == {"县公路养护中心"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-2-10", date(2026, 2, 10)),
+        ("2026年2月10日", date(2026, 2, 10)),
+        ("20260210", date(2026, 2, 10)),
+        ("2026.02.10", date(2026, 2, 10)),
+        (" ", None),
+    ],
+)
+def test_dates_are_read_as_people_write_them(text: str, day: date | None) -> None:
+    assert read_day(text) == day
+
+
+@pytest.mark.parametrize("text", ["2026-13-01", "昨天", "26-02-10", "2026-02-10上午"])
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        read_day(text)
