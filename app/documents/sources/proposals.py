@@ -10,6 +10,7 @@ from app.documents.forms.follow_up import TITLES, FollowUpData
 from app.documents.forms.number_register import NumberRegisterData, RegisterLine
 from app.documents.forms.proposal import Advice, Problem, ProposalData
 from app.documents.forms.service_receipt import ServiceReceiptData
+from app.documents.forms.wording import chinese_number, wording
 from app.documents.sources.paper import CasePaper, text, texts
 from app.documents.typesetting.official import Seal, chinese_date
 from app.proposals.rules import FROZEN, ProposalText
@@ -31,7 +32,7 @@ def proposal_papers(view: Read, case: cases.CaseFile) -> list[CasePaper]:
     return [CasePaper("proposal", row.id, title, data, row.issued_on, row.number, view.own.office_name, final=issued)]
 
 
-def proposal_data(view: Read, wording: ProposalText, detail: proposals.ProposalDetail | None = None) -> ProposalData:
+def proposal_data(view: Read, said: ProposalText, detail: proposals.ProposalDetail | None = None) -> ProposalData:
     """The paper's data from a text; without `detail`, or before it is signed, it is a draft."""
     draft = detail is None or detail.row.state not in FROZEN
     row = detail.row if detail else None
@@ -40,21 +41,38 @@ def proposal_data(view: Read, wording: ProposalText, detail: proposals.ProposalD
     sealed_on = next((stage.on for stage in stages if stage.code == "seal" and stage.done), None)
     return ProposalData(
         office=view.own.office_name,
-        addressee=wording.addressee,
-        origin=wording.origin,
-        facts=wording.facts,
-        advice=tuple(Advice(item.text, item.standard) for item in wording.items),
-        requests=wording.requested,
+        addressee=said.addressee,
+        origin=said.origin,
+        facts=said.facts,
+        advice=tuple(Advice(item.text, item.standard) for item in said.items),
+        requests=_requests(said),
         number=row.number if row else "",
-        problems=tuple(_problem(words) for words, _ in wording.problems),
-        legal_basis=tuple(f"《{law.strip('《》')}》{article}" for law, article in wording.bases),
-        contact=f"联系人：{wording.contact}" if wording.contact else "",
-        copies=(*wording.copies, *(f"{name}（备案）" for name in wording.filings)),
+        problems=tuple(_problem(words) for words, _ in said.problems),
+        legal_basis=tuple(f"《{law.strip('《》')}》{article}" for law, article in said.bases),
+        contact=_contact(said.contact),
+        copies=(*said.copies, *(f"{name}（备案）" for name in said.filings)),
         day=issued,
         seal=Seal.SEALED if sealed_on else Seal.PLACE,
         sealed_on=sealed_on,
         draft=draft,
     )
+
+
+def _contact(written: str) -> str:
+    return written if not written or written.startswith("联系人") else f"联系人：{written}"
+
+
+def _requests(said: ProposalText) -> str:
+    """要求事项 with the periods that were entered, where the text does not name them itself."""
+    words = wording("proposal")
+    parts = [said.requested]
+    period = f"{chinese_number(said.reply_months)}个月" if said.reply_months else ""
+    period = period or (f"{said.reply_days}日" if said.reply_days else "")
+    if said.requested and period and not any(told in said.requested for told in ("月内", "日内", "日前")):
+        parts.append(words["reply"].format(period=period))
+    if said.requested and said.objection_days and "异议" not in said.requested:
+        parts.append(words["objection"].format(days=said.objection_days))
+    return "\n".join(parts)
 
 
 def _problem(words: str) -> Problem:

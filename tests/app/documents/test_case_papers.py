@@ -100,6 +100,16 @@ def test_the_proposal_says_that_it_is_a_draft_until_it_is_signed(office: Office)
     assert error.value.code == "document.not_final"
 
 
+def test_periods_that_the_text_does_not_name_are_printed(office: Office) -> None:
+    case = office.register()
+    office.approve_plan(case)
+    office.analyse(case)
+    office.file(case, "proposal", {"origin": "甲。", "requested": "请认真整改。", "reply_months": 2})
+    assert "请认真整改。请在收到本建议书之日起二个月内，将落实情况书面反馈我院。" in _told(office, case, "proposal")
+    office.file(case, "proposal", {"origin": "甲。", "requested": "请在两个月内反馈。", "reply_months": 2})
+    assert "二个月内" not in _told(office, case, "proposal")
+
+
 def test_a_served_case_prints_all_its_papers(office: Office) -> None:
     case = office.up_to_service()
     office.day("2026-04-20")
