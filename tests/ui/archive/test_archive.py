@@ -1,0 +1,142 @@
+"""A dossier through the window: marked, handed in, returned, approved, printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from db.codes import Role
+from tests.ui.helpers import Stage
+from ui.archive import ArchivePage
+from ui.archive.checklist import MISSING, PENDING, WAIVED
+from ui.archive.queries import REVIEW, TODO
+from ui.widgets.dialogs import NoteDialog
+from ui.widgets.pdf_dialog import PdfDialog
+
+CODES = [f"D0{n}" for n in range(2, 8)] + [f"P0{n}" for n in range(1, 8)]
+
+
+@pytest.fixture
+def ref(stage: Stage) -> str:
+    """A case that was stopped after its plan, its dossier being compiled."""
+    made = stage.office.register()
+    stage.office.approve_plan(made)
+    stage.office.do(made, "terminate", Role.CHIEF, "案件撤销")
+    stage.office.do(made, "start_archive", Role.UNDERTAKER)
+    return made
+
+
+def archive(stage: Stage) -> ArchivePage:
+    return cast("ArchivePage", stage.go("archive"))
+
+
+def promise_all(stage: Stage, ref: str) -> None:
+    for code in CODES:
+        stage.office.file(ref, "archive-check", {"code": code, "state": PENDING, "reason": "尚未取得"})
+
+
+def test_the_list_stands_by_stage_and_shows_the_first_dossier(stage: Stage, ref: str) -> None:
+    page = archive(stage)
+    assert page.list.stages.value() == TODO
+    assert page.data is not None
+    assert page.data.detail.case_id == ref
+    assert len(page.checklist.rows) == 14
+
+
+def test_a_class_is_waived_with_its_reason_and_the_mark_taken_back(stage: Stage, ref: str) -> None:
+    page = archive(stage)
+    assert page.checklist.rows["P01"].line.state.value == MISSING
+    page.mark("P01", "侦查人员讯问犯罪嫌疑人", WAIVED)
+    dialog = stage.dialog(NoteDialog)
+    dialog.go_button.click()
+    assert dialog.isVisible()  # without a reason nothing is marked
+    dialog.area.set_value("案件撤销，经批准不收集")
+    dialog.go_button.click()
+    stage.rest()
+    line = page.checklist.rows["P01"].line
+    assert (line.state.value, line.reason) == (WAIVED, "案件撤销，经批准不收集")
+    button = page.checklist.rows["P01"].button
+    assert button is not None
+    assert button.text() == "撤销"
+    button.click()
+    stage.rest()
+    assert page.checklist.rows["P01"].line.state.value == MISSING
+
+
+def test_handing_in_waits_for_every_class_and_says_so(stage: Stage, ref: str) -> None:
+    page = archive(stage)
+    assert not page.review.button("submit_archive").isEnabled()
+    assert "解决后才能移交审核" in page.review.banner.accessibleName()
+    promise_all(stage, ref)
+    page.reload()
+    stage.rest()
+    assert page.review.button("submit_archive").isEnabled()
+
+
+def test_whoever_compiled_it_cannot_approve_it(stage: Stage, ref: str) -> None:
+    promise_all(stage, ref)
+    page = archive(stage)
+    page.review.button("submit_archive").click()
+    stage.rest()
+    assert page.list.stages.value() == REVIEW
+    approve = page.review.button("approve_archive")
+    assert not approve.isEnabled()
+    assert "本人" in approve.accessibleDescription()
+
+
+def test_returning_needs_an_opinion_and_approval_gives_the_number(stage: Stage, ref: str) -> None:
+    promise_all(stage, ref)
+    stage.office.do(ref, "submit_archive", Role.ARCHIVIST)
+    page = archive(stage)
+    page.review.button("return_archive").click()
+    assert page.review.note.error() == "退回补正须写明意见"
+    page.review.opinion.set_value("目录日期有误")
+    page.review.button("return_archive").click()
+    stage.rest()
+    assert page.data is not None
+    assert page.data.detail.returns[0]["opinion"] == "目录日期有误"
+    stage.office.do(ref, "submit_archive", Role.ARCHIVIST)
+    page.reload()
+    stage.rest()
+    page.review.button("approve_archive").click()
+    stage.rest()
+    assert page.data.detail.archival_code
+    assert "已归档" in stage.panel.toast.text()
+
+
+def test_finished_papers_are_printed_into_the_volume(stage: Stage, ref: str) -> None:
+    page = archive(stage)
+    assert page.data is not None
+    assert page.data.detail.papers[0].pages_text == ""
+    page.catalogue.lay_button.click()
+    stage.rest()
+    assert page.data.detail.papers[0].pages_text == "1"
+
+
+def test_the_retention_is_chosen(stage: Stage, ref: str) -> None:
+    page = archive(stage)
+    page.catalogue.retention.set_value("Y")
+    page.catalogue.retention.activated.emit(0)
+    stage.rest()
+    assert page.data is not None
+    assert page.data.detail.retention == "Y"
+
+
+def test_the_catalogue_is_shown_and_saved_as_it_will_be_printed(stage: Stage, ref: str, tmp_path: Path) -> None:
+    page = archive(stage)
+    page.catalogue.index_button.click()
+    stage.rest()
+    dialog = stage.dialog(PdfDialog)
+    assert dialog.paper.pages() == 1
+    dialog.save_to(tmp_path / "目录.pdf")
+    stage.rest()
+    assert (tmp_path / "目录.pdf").read_bytes().startswith(b"%PDF")
+    dialog.reject()
+
+
+def test_an_empty_archive_says_so(stage: Stage) -> None:
+    page = archive(stage)
+    assert page.data is None
+    assert page.list.table.current() is None

@@ -1,0 +1,152 @@
+"""Bundles through the window: made onto a folder, the answer taken in, a bad file kept out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app import exchange
+from app.workspace import Workspace
+from tests.ui.helpers import Stage
+from ui.exchange import ExchangePage
+from ui.exchange.export_dialog import DONE, TO, WHAT, WHERE, ExportDialog
+from ui.widgets.pdf_dialog import PdfDialog
+
+
+def looked_at(page: ExchangePage, stage: Stage) -> None:
+    page.reload()
+    stage.rest()
+
+
+def make(page: ExchangePage, stage: Stage, stick: Path) -> ExportDialog:
+    """Go through the wizard to its end."""
+    looked_at(page, stage)
+    page.list.make_button.click()
+    dialog = stage.dialog(ExportDialog)
+    assert dialog.place == TO
+    for place in (WHAT, WHERE):
+        dialog.next_button.click()
+        stage.rest()
+        assert dialog.place == place
+    dialog.folder.set_value(str(stick))
+    stage.rest()
+    dialog.next_button.click()
+    stage.rest()
+    return dialog
+
+
+def answer(city: Workspace, stick: Path) -> Path:
+    """The city takes in what lies on the stick and answers."""
+    exchange.import_bundle(city, next(stick.glob("990121-*.yab")))
+    return exchange.export_bundle(city, "990121", stick).path
+
+
+def test_a_bundle_is_made_onto_a_folder(page: ExchangePage, stage: Stage, trusting: Workspace, stick: Path) -> None:
+    stage.office.register()
+    dialog = make(page, stage, stick)
+    assert dialog.place == DONE
+    assert dialog.outlook is not None
+    assert dialog.made is not None
+    assert dialog.outlook.records == dialog.made.records
+    assert dialog.made.path.parent == stick
+    dialog.sheet_button.click()
+    stage.rest()
+    sheet = stage.dialog(PdfDialog)
+    assert sheet.paper.pages() == 1
+    sheet.reject()
+    dialog.next_button.click()
+    stage.rest()
+    entry = page.list.current()
+    assert entry is not None
+    assert entry.state.text == "等待回执"
+
+
+def test_nothing_is_written_where_there_is_no_medium(page: ExchangePage, stage: Stage, trusting: Workspace) -> None:
+    looked_at(page, stage)
+    page.list.make_button.click()
+    dialog = stage.dialog(ExportDialog)
+    for _step in (WHAT, WHERE):
+        dialog.next_button.click()
+        stage.rest()
+    dialog.folder.set_value("/not/there")
+    stage.rest()
+    assert not dialog.next_button.isEnabled()
+    assert "没有找到这个文件夹" in dialog.where_banner.accessibleName()
+    dialog.reject()
+
+
+def test_the_answer_is_looked_into_and_taken_in(
+    page: ExchangePage, stage: Stage, trusting: Workspace, stick: Path
+) -> None:
+    stage.office.register()
+    make(page, stage, stick).accept()
+    page.look_into(answer(trusting, stick))
+    stage.rest()
+    entry = page.list.current()
+    assert entry is not None
+    assert entry.state.text == "待核对导入"
+    assert page.incoming.import_button.isVisible()
+    assert page.incoming.banner.isHidden()
+    page.incoming.import_button.click()
+    stage.rest()
+    assert {one.state.text for one in page.list.entries()} == {"已导入", "已收回执"}
+    assert "已导入第1号" in stage.panel.toast.text()
+
+
+def test_a_damaged_bundle_shows_its_sentence_and_no_way_to_import(
+    page: ExchangePage, stage: Stage, trusting: Workspace, stick: Path
+) -> None:
+    stage.office.register()
+    make(page, stage, stick).accept()
+    file = answer(trusting, stick)
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    page.look_into(file)
+    stage.rest()
+    entry = page.list.current()
+    assert entry is not None
+    assert entry.state.text == "已拒收"
+    assert "已损坏" in page.past.banner.accessibleName()
+    assert not page.incoming.import_button.isVisible()
+
+
+def test_a_bundle_that_was_taken_in_before_is_told_and_not_offered(
+    page: ExchangePage, stage: Stage, trusting: Workspace, stick: Path
+) -> None:
+    stage.office.register()
+    make(page, stage, stick).accept()
+    file = answer(trusting, stick)
+    exchange.import_bundle(stage.office.workspace, file)
+    page.look_into(file)
+    stage.rest()
+    assert "已导入过" in page.incoming.banner.accessibleName()
+    assert not page.incoming.import_button.isVisible()
+    page.incoming.drop_button.click()
+    stage.rest()
+    assert all(one.checked is None for one in page.list.entries())
+
+
+def test_a_bundle_of_the_outbox_is_written_again(
+    page: ExchangePage, stage: Stage, trusting: Workspace, stick: Path, tmp_path: Path
+) -> None:
+    stage.office.register()
+    made = make(page, stage, stick).made
+    stage.dialog(ExportDialog).accept()
+    stage.rest()
+    other = tmp_path / "另一个盘"
+    other.mkdir()
+    entry = page.list.current()
+    assert entry is not None
+    assert entry.bundle is not None
+    page.write_again(entry.bundle, other)
+    stage.rest()
+    assert made is not None
+    assert (other / made.path.name).read_bytes() == made.path.read_bytes()
+
+
+def test_an_office_without_peers_is_told_where_to_begin(page: ExchangePage, stage: Stage) -> None:
+    assert page.list.entries() == []
+    page.list.make_button.click()
+    dialog = stage.dialog(ExportDialog)
+    assert not dialog.next_button.isEnabled()
+    dialog.reject()
