@@ -25,6 +25,7 @@ class Page(QWidget):
         self.desk = desk
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._stale = True
         desk.changed.connect(self._on_changes)
 
@@ -53,6 +54,10 @@ class Page(QWidget):
     def note(self) -> str:
         """A quiet word beside the title."""
         return ""
+
+    def home(self) -> QWidget:
+        """What the keyboard begins with."""
+        return self
 
     def focus_filter(self) -> None:
         """Ctrl+F. Where the page has a filter."""

@@ -70,7 +70,7 @@ class ActivityPart(StepPart):
             (self.tr("主持人"), str(minutes.get("host", ""))),
             (
                 self.tr("单位参加人"),
-                "、".join(f"{a.get('name', '')}{a.get('post', '')}" for a in minutes.get("unit_attendees", ())),
+                "、".join(_person(one) for one in minutes.get("unit_attendees", ())),
             ),
             (self.tr("发言记录"), speeches),
             (self.tr("制度漏洞"), "\n".join(minutes.get("system_loopholes", ()))),
@@ -151,3 +151,8 @@ class EducationPart(ActivityPart):
             (self.tr("反馈"), str(told.get("feedback", ""))),
             (self.tr("纪律确认"), self._conduct(one)),
         ]
+
+
+def _person(one: dict[str, str]) -> str:
+    post = one.get("post", "")
+    return f"{one.get('name', '')}（{post}）" if post else one.get("name", "")

@@ -11,7 +11,6 @@ from ui.cases.activity_part import EducationPart, SymposiumPart
 from ui.cases.analysis_part import AnalysisPart
 from ui.cases.archive_part import ArchivePart
 from ui.cases.data import CaseData, case_data
-from ui.cases.marks import chip, nodes
 from ui.cases.part import StepPart
 from ui.cases.plan_part import PlanPart
 from ui.cases.proposal_part import ProposalPart
@@ -19,6 +18,7 @@ from ui.cases.reply_part import ReplyPart
 from ui.cases.revisit_part import RevisitPart
 from ui.cases.side import CaseSide
 from ui.desk import Desk
+from ui.marks import chip, nodes
 from ui.page import Page
 from ui.widgets.base import Button, Label, clear, column, frame, reveal, row, separator
 from ui.widgets.chip import Chip

@@ -10,10 +10,10 @@ from app import codes
 from app.calendar import Tier
 from app.cases.listing import CaseQuery, CaseRow, Shelf, SortBy
 from ui.cases import queries
-from ui.cases.marks import due_chip, marks
 from ui.cases.preview import CasePreview
 from ui.cases.register_dialog import RegisterDialog
 from ui.desk import Desk
+from ui.marks import due_chip, marks
 from ui.page import Page
 from ui.texts import recent
 from ui.widgets.base import Button, Label, column, frame, holder, reveal, row, separator
@@ -252,6 +252,10 @@ class CaseListPage(Page):
         self.shelves.pick(Shelf.ACTIVE)
         self.desk.say(self.tr("已登记：{name}").format(name=name))
         self.refresh()
+
+    def home(self) -> QWidget:
+        """The table."""
+        return self.table
 
     def focus_filter(self) -> None:
         """Ctrl+F."""

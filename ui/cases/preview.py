@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from app.cases import CaseFile, CaseRow
 from app.codes import Item, items
 from ui.cases import queries
-from ui.cases.marks import due_chip, mark, marks
 from ui.desk import Desk
+from ui.marks import due_chip, mark, marks
 from ui.texts import prose, short
 from ui.widgets.base import Button, IconButton, Label, clear, column, frame, holder, line, reveal, row, scrolled
 from ui.widgets.chip import Chip

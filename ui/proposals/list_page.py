@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.proposals import ProposalRow, list_proposals
 from app.work import Read
-from ui.cases.marks import chip
 from ui.desk import Desk
+from ui.marks import chip
 from ui.page import Page
 from ui.texts import short
 from ui.widgets.base import Button, Label, column, frame, holder, row
@@ -149,6 +149,10 @@ class ProposalListPage(Page):
         chosen = self.table.current()
         if chosen is not None:
             self.desk.go("proposal", chosen.id)
+
+    def home(self) -> QWidget:
+        """The table."""
+        return self.table
 
     def focus_filter(self) -> None:
         """Ctrl+F."""

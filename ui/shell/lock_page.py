@@ -128,6 +128,8 @@ class LockPage(QWidget):
         """While the workspace before is still being closed."""
         self._enable(not waiting)
         self.unlock_button.setText(self.tr("正在收尾，请稍候") if waiting else self.tr("解锁并进入"))
+        if not waiting and self._ways.currentIndex() == 0:
+            self.secret.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def unlock(self) -> None:
         """Try to open, away from the window."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from ui.desk import Desk
 from ui.page import Page, Place
@@ -47,6 +47,7 @@ class Panel(QWidget):
         self.facts = Facts(desk, self)
         self._connect()
         self._keys()
+        self.top.allow_cases(desk.may("case.read"))
         self.facts.start()
         actor = desk.actor
         self.top.user.set_person(actor.display_name, actor.department or self.tr("未设部门"))
@@ -101,6 +102,9 @@ class Panel(QWidget):
         self.rail.mark(self._places[key].within or key)
         self._stack.setCurrentWidget(page)
         page.enter(argument)
+        held = QApplication.focusWidget()
+        if self._stack.currentWidget() is page and (held is None or not page.isAncestorOf(held)):
+            page.home().setFocus(Qt.FocusReason.OtherFocusReason)
         self._head(page)
 
     def page(self) -> Page:
@@ -112,6 +116,8 @@ class Panel(QWidget):
 
     def search(self) -> None:
         """Ctrl+K."""
+        if not self.desk.may("case.read"):
+            return
         dialog = SearchDialog(self.desk, self)
         dialog.open_over(self)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButt
 
 from ui.style.icons import pixmap
 from ui.style.theme import color, fonts, theme
-from ui.widgets.base import IconButton, Label, clear, separator
+from ui.widgets.base import IconButton, Label, clear, reveal, separator
 
 
 class SearchButton(QPushButton):
@@ -156,6 +156,11 @@ class TopBar(QFrame):
         if widget is not None:
             self._beside.addWidget(widget)
             widget.show()
+
+    def allow_cases(self, allowed: bool) -> None:
+        """Search and bell lead to cases: not for somebody who may see none."""
+        reveal(self.search_button, allowed)
+        reveal(self._bell, allowed)
 
     def narrow(self, width: int) -> None:
         """Give the search less room in a small window."""

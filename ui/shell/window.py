@@ -46,6 +46,7 @@ class Window(QMainWindow):
         self.lock_page = LockPage(desk.tasks, preferences, version, opener)
         self.first = FirstStart(desk.tasks)
         self.panel: Panel | None = None
+        self._login = ""
         self._stack = QStackedWidget()
         self._stack.addWidget(self.lock_page)
         self._stack.addWidget(self.first)
@@ -102,6 +103,7 @@ class Window(QMainWindow):
     def _open(self) -> None:
         if self.desk.folder is not None:
             self._preferences.keep("workspace", str(self.desk.folder))
+        self._login = self.desk.actor.login
         self.panel = Panel(self.desk, self._places, self._version)
         self.panel.theme_switch.connect(self.switch_theme)
         self._stack.addWidget(self.panel)
@@ -119,7 +121,7 @@ class Window(QMainWindow):
             if widget is not self and widget.isVisible() and widget.parent() is not None:
                 widget.close()
         if self.desk.folder is not None:
-            self.show_lock(self.desk.folder)
+            self.show_lock(self.desk.folder, self._login)
             self.lock_page.wait(self.desk.closing)
         if leaving is not None:
             self._stack.removeWidget(leaving)

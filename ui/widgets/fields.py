@@ -52,14 +52,14 @@ class TextArea(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._least = lines
-        self.setFixedHeight(lines * 21 + 16)
+        self.setFixedHeight(lines * 21 + 20)
         layout = self.document().documentLayout()
         layout.documentSizeChanged.connect(lambda _size: self._grow())
 
     def _grow(self) -> None:
         """As high as the text, up to twelve lines."""
         shown = int(self.document().size().height())
-        height = min(max(shown, self._least), 12) * 21 + 16
+        height = min(max(shown, self._least), 12) * 21 + 20
         if height != self.height():
             self.setFixedHeight(height)
 

@@ -108,6 +108,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.cell(index).text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.cell(index).text or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.cell(index).sentence()
         return None

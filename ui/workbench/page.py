@@ -15,8 +15,8 @@ from app.casework import Happening, Todo, Workbench, workbench
 from app.exchange import BundleRow
 from app.work import Read
 from app.workspace import UserError
-from ui.cases.marks import due_chip, marks
 from ui.desk import Desk
+from ui.marks import due_chip, marks
 from ui.page import Page
 from ui.texts import local, prose, recent, weekday
 from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.calendar import Tier
 from app.casework import Todo
-from ui.cases.marks import chip
+from ui.marks import chip
 from ui.texts import short
 from ui.widgets.base import Button, Label, clear, column, frame, holder, reveal, row, scrolled
 from ui.widgets.chip import Chip, ChipText, Level
