@@ -8,6 +8,7 @@ from app.archive.reading import (
     DossierRow,
     ItemFile,
     ReviewStage,
+    archival_codes,
     dossier_detail,
     list_dossiers,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "Readiness",
     "ReviewStage",
     "apply",
+    "archival_codes",
     "dossier_detail",
     "lay",
     "list_dossiers",

@@ -171,6 +171,15 @@ def list_dossiers(view: Read, *, limit: int = 200, offset: int = 0) -> list[Doss
     return found
 
 
+def archival_codes(view: Read) -> dict[str, str]:
+    """The 档号 of every case that has one, by the case's id."""
+    cases.require_reading(view)
+    query = select(Dossier.case_id, Dossier.archival_code).where(
+        Dossier.archival_code.is_not(None), Dossier.withdrawn.is_(False)
+    )
+    return {case_id: code or "" for case_id, code in view.session.execute(query)}
+
+
 def _item(number: int, row: DossierItem) -> ItemFile:
     return ItemFile(
         number=number,

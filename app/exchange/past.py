@@ -11,6 +11,7 @@ from app import codes
 from app.exchange import titles
 from app.exchange.format import lines
 from app.work import Read
+from db.codes import Action
 from db.models import Medium, MediumUse, ReceivedVersion
 
 
@@ -38,7 +39,12 @@ class MediumUseRow:
 
 
 def contents(view: Read, bundle_id: str, *, limit: int = 500) -> list[ContentRow]:
-    """The records of a bundle that was taken in, in its order; nothing for one that was made here."""
+    """The records of a bundle that was taken in, in its order.
+
+    Nothing for one that was made here, nor for somebody who may not read cases.
+    """
+    if not view.actor.may(Action.CASE_READ):
+        return []
     query = select(ReceivedVersion).where(ReceivedVersion.bundle_id == bundle_id).order_by(ReceivedVersion.leaf)
     rows = view.session.scalars(query.limit(limit)).all()
     versions = _by_version(view, [row.record_id for row in rows])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app import archive, cases, documents
-from app.archive import DossierDetail, DossierRow
+from app.archive import DossierDetail
 from app.cases.listing import SHELVES, CaseQuery, CaseRow, Shelf, SortBy, list_cases
 from app.casework import Choice, choices
 from app.work import Read, Work
@@ -23,10 +23,10 @@ _CLOSED = frozenset(state for state in SHELVES[Shelf.ALL] if state.value in ("te
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """One line of the list: a case that has finished its work, with its dossier if there is one."""
+    """One line of the list: a case that has finished its work, with its 档号 if it has one."""
 
     case: CaseRow
-    dossier: DossierRow | None
+    archival_code: str
 
     @property
     def stage(self) -> str:
@@ -60,8 +60,8 @@ def volumes(view: Read, text: str) -> list[Volume]:
     newest = {"text": text, "sort": SortBy.UPDATED, "descending": True}
     found += list_cases(view, CaseQuery(states=_CLOSED, **newest), limit=MOST)  # type: ignore[arg-type]
     found += list_cases(view, CaseQuery(shelf=Shelf.ARCHIVED, **newest), limit=MOST)  # type: ignore[arg-type]
-    dossiers = {row.case_id: row for row in archive.list_dossiers(view, limit=3 * MOST)}
-    return [Volume(case, dossiers.get(case.id)) for case in found]
+    numbers = archive.archival_codes(view)
+    return [Volume(case, numbers.get(case.id, "")) for case in found]
 
 
 def dossier(view: Read, case_id: str) -> DossierData:

@@ -51,7 +51,7 @@ class VolumeList(QFrame):
 
     def _cell(self, volume: Volume) -> Cell:
         case = volume.case
-        code = volume.dossier.archival_code if volume.dossier else ""
+        code = volume.archival_code
         left = case.unit if case.own else self.tr("{unit}　{office}报来").format(unit=case.unit, office=case.office)
         sub = code or (case.state_text + "　" + left)
         return Cell(case.name, sub=sub, strong=True, size=14, spoken=f"{case.name}，{case.state_text}，{left}，{code}")

@@ -208,7 +208,7 @@ class BundleList(QFrame):
             REFUSED: sum(entry.kind == REFUSED for entry in entries),
         }
         for key, count in counts.items():
-            self.views.set_count(key, count or None)
+            self.views.set_count(key, count if 0 < count < 100 else None)
         view = self.views.value()
         shown = [entry for entry in entries if view in (ALL, entry.kind)]
         before = self.current()

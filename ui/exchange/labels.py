@@ -142,7 +142,7 @@ def field_name(name: str) -> str:
 def field_value(text: str) -> str:
     """A value as far as it can be read by people: structures are only said to be there."""
     if text[:1] in "{[":
-        return _t("（多项内容）") if text not in ("{}", "[]") else _t("无")
+        return _t("多项内容") if text not in ("{}", "[]") else _t("无")
     return text or _t("无")
 
 

@@ -247,4 +247,4 @@ class ExchangePage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The list takes its width from the window's."""
         super().resizeEvent(event)
-        self.list.setFixedWidth(420 if self.width() > 1400 else 372)
+        self.list.setFixedWidth(420 if self.width() > 1400 else 384)

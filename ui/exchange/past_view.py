@@ -120,7 +120,7 @@ class PastView(QWidget):
         self.fingerprint.setVisible(peer is not None)
         if peer is not None:
             self.fingerprint.set_digits(peer.card.digits, self.tr("{name}").format(name=peer.office_name))
-        self._parts(listed=not row_.outgoing, receipt=True, again=self._may_write(row_))
+        self._parts(listed=not row_.outgoing and self.desk.may("case.read"), receipt=True, again=self._may_write(row_))
         self.track.set_nodes(self._way_out(row_) if row_.outgoing else self._way_in(row_, data))
         self._tell(row_, ())
         self.desk.read(queries.past, row_, owner=self, on_done=self._show_past)

@@ -29,6 +29,8 @@ from app.workspace import Action, CancelToken, Changes, Progress, UserError, Wor
 from ui.tasks import Done
 from ui.texts import local
 
+#: Opinions that are listed, the newest first.
+MOST = 300
 _TOUCHED = Changes(frozenset({"exchange"}))
 
 
@@ -94,7 +96,7 @@ def everything(view: Read) -> ExchangeData:
     own = _own(view)
     peers = exchange.peers(view)
     names = {peer.office_code: peer.office_name for peer in peers} | {own.code: own.office}
-    found = exchange.opinions(view) if view.actor.may(Action.CASE_READ) else []
+    found = exchange.opinions(view)[:MOST] if view.actor.may(Action.CASE_READ) else []
     lines = tuple(_line(view, one, names) for one in found)
     year = view.today().year
     filed = sum(one.own and one.opinion.kind.value == "filing_ack" and one.opinion.dated.year == year for one in lines)
