@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, select
 
 from app import cases
 from app.codes import label
+from app.documents.forms.follow_up import FollowUpData
+from app.documents.forms.proposal import ProposalData
 from app.documents.incoming import Kept, draw_pages, look, own_paper, plain_name
 from app.documents.registry import form, render
 from app.documents.sources import CasePaper, case_paper
 from app.documents.sources.proposals import number_register
+from app.documents.typesetting.official import Seal
 from app.documents.typesetting.paper import Rendered
 from app.work import Read, Work
 from db.codes import Action, Direction
@@ -73,13 +76,17 @@ class IncomingFields:
     subject_id: str = ""
 
 
-def render_for_case(view: Read, ref: str, form_code: str, subject_id: str = "") -> Rendered:
+def render_for_case(view: Read, ref: str, form_code: str, subject_id: str = "", *, for_seal: bool = False) -> Rendered:
     """The paper of a form as the case's records stand; drafts too. The newest one, or that of the record `subject_id`.
 
+    `for_seal`: as it goes to the printer to be sealed, with room for the seal and no mark of its place.
     Raises `case.unknown`, `permission.denied`, `document.not_own`, `document.unknown_form`, `document.no_case_form`,
     `document.nothing_to_print`, `document.field_missing`, `document.missing_glyph`.
     """
-    return render(form_code, case_paper(view, ref, form_code, subject_id).filled())
+    data = case_paper(view, ref, form_code, subject_id).filled()
+    if for_seal and isinstance(data, (ProposalData, FollowUpData)) and data.seal is Seal.PLACE:
+        data = replace(data, seal=Seal.ROOM)
+    return render(form_code, data)
 
 
 def render_number_register(view: Read, year: int) -> Rendered:

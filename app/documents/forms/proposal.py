@@ -75,7 +75,7 @@ def draw(data: ProposalData) -> Rendered:
     paper.body(data.origin)
     _parts(paper, data)
     words = wording(CODE)
-    note = {Seal.PLACE: words["seal_place"], Seal.SEALED: words["sealed"], Seal.NONE: ""}[data.seal]
+    note = {Seal.PLACE: words["seal_place"], Seal.SEALED: words["sealed"]}.get(data.seal, "")
     if data.seal is Seal.SEALED and data.sealed_on:
         note += f" {data.sealed_on.isoformat()}"
     closing = Closing(data.office, chinese_date(data.day), data.seal, note, data.contact)

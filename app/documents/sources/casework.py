@@ -21,7 +21,22 @@ def plans(view: Read, case: cases.CaseFile) -> list[CasePaper]:
     plan = cases.plan_file(view, case.id)
     if plan is None:
         return []
-    data = PlanData(
+    signed = plan.chief_signed_on
+    paper = CasePaper(
+        "plan",
+        plan.id,
+        f"{case.name}个案预防计划安排表",
+        _plan(view, case, plan),
+        signed or plan.filled_on,
+        case.register_no,
+        plan.filled_by,
+        final=signed is not None,
+    )
+    return [paper]
+
+
+def _plan(view: Read, case: cases.CaseFile, plan: cases.PlanFile) -> PlanData:
+    return PlanData(
         case_name=case.name,
         case_no=case.case_no,
         charge=charge_text(case),
@@ -64,18 +79,6 @@ def plans(view: Read, case: cases.CaseFile) -> list[CasePaper]:
         chief=Approval(plan.chief_opinion, plan.chief_signed_by, plan.chief_signed_on),
         initiated_on=case.initiated_on,
     )
-    signed = plan.chief_signed_on
-    paper = CasePaper(
-        "plan",
-        plan.id,
-        f"{case.name}个案预防计划安排表",
-        data,
-        signed or plan.filled_on,
-        case.register_no,
-        plan.filled_by,
-        final=signed is not None,
-    )
-    return [paper]
 
 
 def _named(view: Read, written: str) -> str:

@@ -42,9 +42,10 @@ DASH_HEIGHT = 0.2675
 
 
 class Seal(StrEnum):
-    """What stands on signature and date."""
+    """What stands on signature and date: no seal belongs there, room for one, its place drawn, a mark that it was set."""
 
     NONE = "none"
+    ROOM = "room"
     PLACE = "place"
     SEALED = "sealed"
 
@@ -268,7 +269,7 @@ def _draw_closing(paper: Paper, closing: Closing, top: float) -> None:
     plain = Style(Role.BODY, 16, PITCH, LEADING, align=Align.LEFT)
     name_width, day_width = text_width(signature, plain), text_width(day, plain)
     centre = min(MEASURE - 4 * PITCH - day_width / 2, MEASURE - name_width / 2)
-    if closing.seal is not Seal.NONE:
+    if closing.seal in (Seal.PLACE, Seal.SEALED):
         _draw_seal(paper, closing, LEFT + centre, top + 0.4 * LEADING + SEAL / 2)
     for row, (text, width) in enumerate(((signature, name_width), (day, day_width)), closing.name_row):
         for line in set_text(text, plain, MEASURE):

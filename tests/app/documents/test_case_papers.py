@@ -15,7 +15,7 @@ from app.documents.sources.paper import moment, money
 from db.codes import Direction, Role
 from db.kernel.clock import OFFICE_ZONE
 from db.kernel.errors import UserError
-from tests.app.casework.stories import EDUCATION, MEETING, REPLY, REVISIT, Office
+from tests.app.casework.stories import EDUCATION, MEETING, PROPOSAL, REPLY, REVISIT, Office
 from tests.app.documents.support import text_of
 
 SENT = IncomingFields("implementation_report", date(2026, 3, 5), "落实情况报告", "县公路养护中心", "青路〔2026〕9号")
@@ -98,6 +98,21 @@ def test_the_proposal_says_that_it_is_a_draft_until_it_is_signed(office: Office)
     with office.work(Role.UNDERTAKER) as work, pytest.raises(UserError) as error:
         documents.file_form(work, case, "proposal")
     assert error.value.code == "document.not_final"
+
+
+def test_a_paper_to_be_sealed_has_room_and_no_mark(office: Office) -> None:
+    case = office.register()
+    office.approve_plan(case)
+    office.analyse(case)
+    office.day("2026-04-07")
+    office.file(case, "proposal", PROPOSAL)
+    office.do(case, "submit_proposal", Role.UNDERTAKER)
+    office.do(case, "sign_proposal", Role.DEPUTY_CHIEF, "同意签发")
+    office.do(case, "number_proposal", Role.PREVENTION_OFFICER)
+    assert "用印处" in _told(office, case, "proposal")
+    with office.workspace.read() as view:
+        told = text_of(documents.render_for_case(view, case, "proposal", for_seal=True).pdf)
+    assert "用印" not in told and "青检建〔2026〕1号" in told
 
 
 def test_periods_that_the_text_does_not_name_are_printed(office: Office) -> None:
