@@ -55,6 +55,7 @@ class CaseFacts:
     state: CaseState
     note: str = ""
     case_no: str = ""
+    undertaken: bool = True
     unit: bool = False
     suspects: int = 0
     charges: int = 0
@@ -169,6 +170,7 @@ def _proposal_has(name: str, code: str) -> Callable[[CaseFacts], Found]:
 #: Guards by the name under which the table calls them.
 GUARDS: Mapping[str, Callable[[CaseFacts], Found]] = {
     "identified": _identified,
+    "undertaken": lambda f: _unless(f.undertaken or Role.UNDERTAKER in f.actor_roles, "case.no_undertaker", "承办人"),
     "reason": lambda f: _unless(bool(f.note.strip()), "note.no_reason", "理由", "note"),
     "opinion": lambda f: _unless(bool(f.note.strip()), "note.no_opinion", "意见", "note"),
     "concluded": lambda f: _unless(f.concluded_on is not None, "case.not_concluded", "侦查终结日期", "concluded_on"),

@@ -135,6 +135,11 @@ def _propose_completion(work: Work, case: Case, note: str) -> None:
     _remember(case, completion=told)
 
 
+def _return_completion(work: Work, case: Case, note: str) -> None:
+    told = {"level": "completion", "by": work.actor.display_name, "on": work.today().isoformat(), "opinion": note}
+    _remember(case, completion={}, returns=[*case.form.get("returns", []), told])
+
+
 def _complete(work: Work, case: Case, _note: str) -> None:
     case.completed_on = work.today()
     _start_handover(work, case)
@@ -176,6 +181,7 @@ _EFFECTS: Mapping[str, Effect] = {
     "resume": _resume,
     "terminate": _terminate,
     "propose_completion": _propose_completion,
+    "return_completion": _return_completion,
     "complete": _complete,
     "start_archive": _start_archive,
     "approve_archive": _archived,

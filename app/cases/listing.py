@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app import people, presets
 from app.calendar import Tier, TierSettings, days_left, tier
@@ -119,8 +119,10 @@ def list_cases(view: Read, query: CaseQuery | None = None, *, limit: int = 100, 
     """A page of the list. Raises `permission.denied` for somebody who may see no case."""
     require_reading(view)
     wanted = query or CaseQuery()
-    statement = _filtered(view, select(Case), wanted).order_by(*_order(wanted)).limit(limit).offset(offset)
-    return rows(view, view.session.scalars(statement).all())
+    page = _filtered(view, select(Case.id), wanted).order_by(*_order(wanted)).limit(limit).offset(offset)
+    ids = view.session.scalars(page).all()  # found and sorted in the indexes alone; whole cases only for this page
+    found = {case.id: case for case in view.session.scalars(select(Case).where(Case.id.in_(ids)))}
+    return rows(view, [found[one] for one in ids])
 
 
 def count_cases(view: Read, query: CaseQuery | None = None) -> int:
@@ -195,7 +197,7 @@ def _filtered(view: Read, statement: Select, query: CaseQuery) -> Select:  # typ
     if query.text.strip():
         wanted.append(_mentions(query.text.strip()))
     if query.charges:
-        wanted.append(exists().where(CaseCharge.case_id == Case.id, CaseCharge.charge.in_(query.charges)))
+        wanted.append(Case.id.in_(select(CaseCharge.case_id).where(CaseCharge.charge.in_(query.charges))))
     if query.systems:
         wanted.append(Case.unit_id.in_(select(Unit.id).where(Unit.system.in_(query.systems))))
     if query.undertaker:

@@ -121,8 +121,16 @@ def amend(work: Work, ref: str, data: Mapping[str, object], *, opened_at: Versio
         plan_clock(work, case)
 
 
+def assignment_fields(data: Mapping[str, object]) -> str:
+    """Read who is to undertake a case: `undertaker`* by login, name or account id. Raises `form.invalid`."""
+    form = Form(data)
+    name = form.text("undertaker", "承办人")
+    form.finish()
+    return name
+
+
 def assign(work: Work, ref: str, name: str) -> None:
-    """Name the undertaker of a case. Raises `permission.denied`, `case.unknown`, `person.unknown`."""
+    """Name the undertaker of a case. Raises `permission.denied`, `case.unknown`, `person.not_undertaker`."""
     work.require(Action.CASE_ASSIGN)
     case = entity(work, ref)
     person = _person(work, name)

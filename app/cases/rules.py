@@ -96,7 +96,7 @@ _DRAFTED = (_PS.SIGNED, _PS.NUMBERED, _PS.SEALED, _PS.SERVING)
 TRANSITIONS: tuple[Transition, ...] = (
     _line(_C, "register", NOTHING, _S.REGISTERED, Action.CASE_REGISTER, "identified", audit="登记案件", label="登记案件", document="registration", by_form=True),
     _line(_C, "propose", NOTHING, _S.PROPOSED, Action.CASE_PROPOSE, "identified", audit="提议开展个案预防", label="提议", document="suggestion", by_form=True),
-    _line(_C, "accept_proposal", _S.PROPOSED, _S.REGISTERED, Action.CASE_REGISTER, audit="采纳提议，登记案件", label="采纳提议"),
+    _line(_C, "accept_proposal", _S.PROPOSED, _S.REGISTERED, Action.CASE_REGISTER, "undertaken", audit="采纳提议，登记案件", label="采纳提议"),
     _line(_C, "refuse", (_S.PROPOSED, _S.REGISTERED), _S.NOT_INITIATED, Action.CASE_REFUSE, "reason", audit="决定不予立项", label="不予立项", document="refusal"),
     _line(_C, "start_plan", _S.REGISTERED, _S.PLAN_DRAFT, Action.PLAN_WRITE, "concluded", audit="开始拟定个案预防计划", label="拟定计划", document="plan"),
     _line(_C, "submit_plan", _S.PLAN_DRAFT, _S.PLAN_DEPT_REVIEW, Action.PLAN_WRITE, "plan_complete", audit="计划报侦查部门负责人审核", label="提交审核"),
@@ -106,6 +106,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _line(_C, "chief_return_plan", _S.PLAN_CHIEF_REVIEW, _S.PLAN_DRAFT, Action.PLAN_APPROVE, "opinion", "not_planner", audit="检察长退回计划", label="退回修改"),
     _line(_C, "propose_completion", _S.ACTIVE, _S.ACTIVE, Action.CASE_FINISH, "steps_settled", "proposal_closed", audit="提请办结", label="提请办结"),
     _line(_C, "complete", _S.ACTIVE, _S.WORK_COMPLETED, Action.CASE_COMPLETE, "completion_proposed", "not_finisher", "steps_settled", "proposal_closed", audit="侦查部门负责人确认办结", label="确认办结", document="completion"),
+    _line(_C, "return_completion", _S.ACTIVE, _S.ACTIVE, Action.CASE_COMPLETE, "completion_proposed", "opinion", audit="侦查部门负责人退回办结提请", label="退回办结"),
     _line(_C, "suspend", _S.ACTIVE, _S.SUSPENDED, Action.CASE_SUSPEND, "reason", audit="中止办理", label="中止"),
     _line(_C, "resume", _S.SUSPENDED, _S.ACTIVE, Action.CASE_SUSPEND, audit="恢复办理", label="恢复办理"),
     _line(_C, "terminate", _OPEN, _S.TERMINATED, Action.CASE_TERMINATE, "reason", audit="终止办理", label="终止"),

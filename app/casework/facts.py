@@ -37,6 +37,7 @@ def facts_of(view: Read, case: cases.CaseFile, note: str = "") -> CaseFacts:
         state=case.state,
         note=note,
         case_no=case.case_no,
+        undertaken=bool(case.undertaker_id),
         unit=bool(case.unit_id),
         suspects=len(case.suspects),
         charges=len(case.charges),

@@ -15,7 +15,7 @@ from app.casework.facts import effective_reply, facts_of, state_of, with_report
 from app.forms import EARLIEST
 from app.proposals import reply, service
 from app.work import Version, Work
-from db.codes import ActivityKind, AnalysisKind, CaseState, ReplyState, Step, StepState
+from db.codes import Action, ActivityKind, AnalysisKind, CaseState, ReplyState, Step, StepState
 from db.kernel.errors import UserError
 
 Data = Mapping[str, object]
@@ -24,6 +24,8 @@ Data = Mapping[str, object]
 class Kind(StrEnum):
     """The kinds of records that a person files on a case."""
 
+    CASE = "case"
+    ASSIGNMENT = "assignment"
     PLAN = "plan"
     ANALYSIS = "analysis"
     ACTIVITY = "activity"
@@ -39,8 +41,8 @@ class Kind(StrEnum):
 def record(work: Work, ref: str, kind: str, data: Data, *, opened_at: Version | None = None) -> str:
     """File a record on a case (id or number); returns the record's id. The fields of each kind are in docs/records.md.
 
-    `opened_at` is the version that the person was looking at, for a plan or a draft. Raises `record.unknown_kind`,
-    `permission.denied` (audited), `record.read_only`, `form.invalid` naming every field at fault,
+    `opened_at` is the version that the person was looking at, for a registration, a plan or a draft. Raises
+    `record.unknown_kind`, `permission.denied` (audited), `record.read_only`, `form.invalid` naming every field at fault,
     `transition.refused` with everything that stands in the way, `record.changed_meanwhile`.
     """
     if kind not in set(Kind):
@@ -48,6 +50,9 @@ def record(work: Work, ref: str, kind: str, data: Data, *, opened_at: Version | 
     case = cases.case_file(work, ref)
     if not case.own:
         raise UserError("record.read_only", office=case.office)
+    if kind == Kind.CASE:
+        cases.amend(work, case.id, data, opened_at=opened_at)
+        return case.id
     if kind == Kind.PLAN:
         return _plan(work, case, data, opened_at)
     if kind == Kind.PROPOSAL:
@@ -72,6 +77,12 @@ def _plan(work: Work, case: cases.CaseFile, data: Data, opened_at: Version | Non
         refuse(line, findings(line, case.state, replace(facts, concluded_on=case.concluded_on or concluded)))
         lifecycle.apply(work, case.id, "start_plan", "")
     return cases.save_plan(work, case.id, data, opened_at=opened_at)
+
+
+def _assignment(work: Work, case: cases.CaseFile, data: Data) -> str:
+    work.require(Action.CASE_ASSIGN)
+    cases.assign(work, case.id, cases.assignment_fields(data))
+    return case.id
 
 
 def _analysis(work: Work, case: cases.CaseFile, data: Data) -> str:
@@ -181,6 +192,7 @@ def _archive_check(work: Work, case: cases.CaseFile, data: Data) -> str:
 
 
 _FILERS: Mapping[Kind, Callable[[Work, cases.CaseFile, Data], str]] = {
+    Kind.ASSIGNMENT: _assignment,
     Kind.ANALYSIS: _analysis,
     Kind.ACTIVITY: _activity,
     Kind.SERVICE: _service,

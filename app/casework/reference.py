@@ -51,6 +51,7 @@ class RecordDoc:
 _READERS: Mapping[str, Reader] = MappingProxyType(
     {
         "case": lambda data: cases.case_fields(data, _DAY),
+        "assignment": cases.assignment_fields,
         "plan": lambda data: cases.plan_fields(data, _DAY, strict=True),
         "analysis-confession": lambda data: cases.analysis_fields(data, _DAY),
         "analysis-meeting": lambda data: cases.analysis_fields(data, _DAY),

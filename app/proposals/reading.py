@@ -21,6 +21,7 @@ from app.proposals.reply import draft_follow_up, followed_up
 from app.proposals.rules import FROZEN, ProposalText, text_findings
 from app.work import Read, Version
 from db.codes import ProposalState, ReplyState
+from db.kernel.clock import business_date
 from db.kernel.errors import UserError
 from db.models import Case, FollowUp, Proposal, ProposalCopy, Reply, Service
 
@@ -366,7 +367,7 @@ def _stages(row: Proposal, line: ProposalRow, reply: Reply | None) -> tuple[Stag
     reached = 6 if reply is not None else _REACHED.get(state, -1)
     numbered = row.form.get("numbered", {})
     told = {
-        "draft": ("起草", row.drafter_name, row.created_at.date()),
+        "draft": ("起草", row.drafter_name, business_date(row.created_at)),
         "sign": ("审核签发", row.signed_by, row.signed_on),
         "number": ("编号", numbered.get("by", ""), _day(numbered.get("on", ""))),
         "seal": ("用印", row.sealed_by, row.sealed_on),

@@ -13,7 +13,7 @@ from app.work import Read, Work
 from db.codes import Action, ProposalState
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
-from db.models import Case, Proposal, ProposalNumber, Service, Unit
+from db.models import Case, Proposal, ProposalNumber, Unit
 
 _FLOORS = "numbers.floor"
 _LOCKED = "numbers.locked"
@@ -128,7 +128,6 @@ def _line(view: Read, row: ProposalNumber) -> NumberRow:
     proposal = view.session.scalars(query).first()
     case = view.session.get(Case, row.case_id)
     unit = view.session.get(Unit, proposal.addressee_id) if proposal else None
-    served = view.session.scalar(select(func.max(Service.received_on)).where(Service.series_id == row.series_id))
     return NumberRow(
         serial=row.serial,
         text=row.text,
@@ -140,7 +139,7 @@ def _line(view: Read, row: ProposalNumber) -> NumberRow:
         signed_by=proposal.signed_by if proposal else "",
         numbered_by=row.numbered_by,
         sealed_on=proposal.sealed_on if proposal else None,
-        served_on=served,
+        served_on=proposal.served_on if proposal else None,
         reply_due_on=proposal.reply_due_on if proposal else None,
         void_reason=row.void_reason,
     )

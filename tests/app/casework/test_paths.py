@@ -191,8 +191,12 @@ def test_a_proposal_of_another_department_is_refused_or_taken_up(office: Office)
         refused = cases.propose(work, CASE | {"undertaker": ""})
         taken = cases.propose(work, CASE | {"case_no": "青检反贪〔2026〕4号", "undertaker": ""})
         work.commit()
+    with pytest.raises(FindingsError) as caught:
+        office.do(taken, "accept_proposal", Role.INVESTIGATION_HEAD)
+    assert codes(caught.value) == {"case.no_undertaker"}
+    office.file(taken, "assignment", {"undertaker": "admin"}, Role.INVESTIGATION_HEAD)
     office.do(refused, "refuse", Role.INVESTIGATION_HEAD, "情节轻微，单位已自行整改")
-    office.do(taken, "accept_proposal", Role.UNDERTAKER)
+    office.do(taken, "accept_proposal", Role.INVESTIGATION_HEAD)
     office.approve_plan(taken)
     with office.workspace.read() as view:
         assert cases.case_file(view, refused).state is CaseState.NOT_INITIATED
@@ -342,3 +346,17 @@ def test_a_refused_record_leaves_nothing_behind(office: Office) -> None:
         assert detail is not None
         assert not detail.replies
         assert detail.row.reply_state is ReplyState.AWAITING
+
+
+def test_a_completion_is_sent_back_before_it_is_confirmed(office: Office) -> None:
+    ref = office.up_to_service()
+    office.day("2026-05-20")
+    office.file(ref, "reply", REPLY)
+    office.day("2026-06-02")
+    office.file(ref, "revisit", REVISIT)
+    office.do(ref, "propose_completion", Role.UNDERTAKER)
+    office.do(ref, "return_completion", Role.INVESTIGATION_HEAD, "补充照片")
+    with pytest.raises(FindingsError) as caught:
+        office.do(ref, "complete", Role.INVESTIGATION_HEAD)
+    assert codes(caught.value) == {"case.completion_not_proposed"}
+    office.close(ref)

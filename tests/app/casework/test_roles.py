@@ -16,6 +16,8 @@ from db.codes import Action, Role
 from tests.app.casework.stories import CASE, Office
 
 RECORDS = {
+    Kind.CASE: Action.CASE_AMEND,
+    Kind.ASSIGNMENT: Action.CASE_ASSIGN,
     Kind.PLAN: Action.PLAN_WRITE,
     Kind.ANALYSIS: Action.ANALYSIS_WRITE,
     Kind.ACTIVITY: Action.ACTIVITY_WRITE,
