@@ -42,7 +42,7 @@ DASH_HEIGHT = 0.2675
 
 
 class Seal(StrEnum):
-    """What stands on signature and date: no seal belongs there, room for one, its place drawn, a mark that it was set."""
+    """What stands on signature and date: nothing, room for a seal, its place drawn, or a mark that it was set."""
 
     NONE = "none"
     ROOM = "room"
