@@ -42,7 +42,7 @@ def record(work: Work, ref: str, kind: str, data: Data, *, opened_at: Version | 
     """File a record on a case (id or number); returns the record's id. The fields of each kind are in docs/records.md.
 
     `opened_at` is the version that the person was looking at, for a registration, a plan or a draft. Raises
-    `record.unknown_kind`, `permission.denied` (audited), `record.read_only`, `form.invalid` naming every field at fault,
+    `record.unknown_kind`, `permission.denied` (audited), `record.read_only`, `form.invalid` naming every fault,
     `transition.refused` with everything that stands in the way, `record.changed_meanwhile`.
     """
     if kind not in set(Kind):
