@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base, Code, Id, Part, Record, link, parent
@@ -21,13 +21,23 @@ class Case(Record, Base):
     """
 
     __tablename__ = "case"
-    __table_args__ = (UniqueConstraint("owner_workspace", "register_no"),)
+    __table_args__ = (
+        UniqueConstraint("owner_workspace", "register_no"),
+        # A list is counted, filtered and sorted in these alone: a whole case is long and costly to decrypt.
+        Index(
+            "ix_case_state", "withdrawn", "state", "due_on", "owner_workspace", "undertaker_id", "completed_on", "id"
+        ),
+        Index("ix_case_due", "withdrawn", "due_on", "id"),
+        Index("ix_case_name", "withdrawn", "name", "id"),
+        Index("ix_case_undertaker", "withdrawn", "undertaker_name", "id"),
+        Index("ix_case_updated", "withdrawn", "updated_at", "id"),
+    )
 
     register_no: Mapped[str] = mapped_column(index=True)
     case_no: Mapped[str] = mapped_column(index=True)
     name: Mapped[str]
     source: Mapped[Code]
-    state: Mapped[Code] = mapped_column(index=True)
+    state: Mapped[Code]
     state_before: Mapped[Code | None]
     unit_id: Mapped[Id] = link("unit")
     undertaker_id: Mapped[Id | None] = link("account")
@@ -39,7 +49,7 @@ class Case(Record, Base):
     deadline_on: Mapped[date | None] = mapped_column(index=True)
     completed_on: Mapped[date | None]
     current_step: Mapped[Code | None]
-    due_on: Mapped[date | None] = mapped_column(index=True)
+    due_on: Mapped[date | None]
     form: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     suspects: Mapped[list[Suspect]] = relationship(cascade=PARTS, order_by="Suspect.position", lazy="selectin")

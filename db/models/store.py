@@ -77,7 +77,7 @@ class AuditEntry(Base):
     """Who did what when. `digest` is an HMAC of the content it left; `chain` covers this entry and the one before."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_subject", "subject_type", "subject_id"),)
+    __table_args__ = (Index("ix_audit_entry_subject", "subject_id"),)
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]

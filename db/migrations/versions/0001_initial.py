@@ -116,7 +116,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit_entry")),
     )
     op.create_index(op.f("ix_audit_entry_action"), "audit_entry", ["action"], unique=False)
-    op.create_index("ix_audit_entry_subject", "audit_entry", ["subject_type", "subject_id"], unique=False)
+    op.create_index("ix_audit_entry_subject", "audit_entry", ["subject_id"], unique=False)
     op.create_table(
         "blob",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -198,12 +198,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_case_case_no"), "case", ["case_no"], unique=False)
     op.create_index(op.f("ix_case_deadline_on"), "case", ["deadline_on"], unique=False)
-    op.create_index(op.f("ix_case_due_on"), "case", ["due_on"], unique=False)
+    op.create_index("ix_case_due", "case", ["withdrawn", "due_on", "id"], unique=False)
+    op.create_index("ix_case_name", "case", ["withdrawn", "name", "id"], unique=False)
     op.create_index(op.f("ix_case_owner_workspace"), "case", ["owner_workspace"], unique=False)
     op.create_index(op.f("ix_case_register_no"), "case", ["register_no"], unique=False)
-    op.create_index(op.f("ix_case_state"), "case", ["state"], unique=False)
+    op.create_index(
+        "ix_case_state",
+        "case",
+        ["withdrawn", "state", "due_on", "owner_workspace", "undertaker_id", "completed_on", "id"],
+        unique=False,
+    )
+    op.create_index("ix_case_undertaker", "case", ["withdrawn", "undertaker_name", "id"], unique=False)
     op.create_index(op.f("ix_case_undertaker_id"), "case", ["undertaker_id"], unique=False)
     op.create_index(op.f("ix_case_unit_id"), "case", ["unit_id"], unique=False)
+    op.create_index("ix_case_updated", "case", ["withdrawn", "updated_at", "id"], unique=False)
     op.create_table(
         "change",
         sa.Column("seq", sa.Integer(), autoincrement=True, nullable=False),
