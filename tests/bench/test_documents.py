@@ -1,37 +1,37 @@
-"""Setting papers: a proposal warm and cold, a year's catalogue, a page as a picture."""
+"""Papers: one proposal warm, and a hundred in two processes."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 
-from app.documents import rasterise, render
-from app.documents.forms.proposal import sample
-from app.documents.forms.volume_index import IndexEntry
-from app.documents.forms.volume_index import sample as index_sample
+from app.documents.forms.proposal import ProposalData, sample
+from app.documents.registry import render
+from app.documents.typesetting.paper import Rendered
+from app.workers import WorkerPool
 from tests.bench.figures import Meter
 
+MANY = 100
 
-def test_a_proposal(meter: Meter) -> None:
+
+def test_one_proposal(meter: Meter) -> None:
     data = sample()
-    rendered = render("proposal", data)
-    figure = meter.compare(
-        f"proposal of {rendered.pages} pages", lambda: render("proposal", data), rounds=20, unit="papers"
-    )
-    assert figure.ours < 0.5
+    pages = render("proposal", data).pages
+    meter.compare(f"one proposal of {pages} pages, warm", lambda: render("proposal", data), rounds=15)
 
 
-def test_a_proposal_in_a_new_process(meter: Meter) -> None:
-    code = "from app.documents.registry import form; f = form('proposal'); f.draw(f.sample())"
-    meter.compare("proposal, program just started", lambda: subprocess.run([sys.executable, "-c", code], check=True))
+def test_many_proposals(meter: Meter) -> None:
+    """Each another text, the fonts of both processes loaded by a first paper before."""
+    data = [replace(sample(), number=f"青检建〔2026〕{number}号") for number in range(MANY)]
+    with WorkerPool(2) as pool:
+
+        def ours() -> None:
+            for future in [pool.submit(_draw, one) for one in data]:
+                future.result()
+
+        for future in [pool.submit(_draw, data[0]) for _ in range(4)]:
+            future.result()
+        meter.compare(f"{MANY} proposals in two processes", ours, rounds=3, amount=MANY, unit="papers")
 
 
-def test_a_volume_of_a_thousand_papers(meter: Meter) -> None:
-    data = replace(index_sample(), entries=tuple(IndexEntry(f"第{n}件材料") for n in range(1000)))
-    meter.compare("catalogue of 1,000 papers", lambda: render("volume_index", data), amount=1000, unit="lines")
-
-
-def test_a_page_on_screen(meter: Meter) -> None:
-    pdf = render("proposal", sample()).pdf
-    meter.compare("a page as a picture at 144 dpi", lambda: rasterise(pdf, 0, 2.0), rounds=20, unit="pages")
+def _draw(data: ProposalData) -> Rendered:
+    return render("proposal", data)
