@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.workspace import UserError
@@ -12,6 +13,7 @@ from ui.tasks import Tasks
 from ui.widgets.base import Button
 from ui.widgets.dialogs import Dialog
 from ui.widgets.paper import PaperView
+from ui.widgets.printing import print_pdf
 
 
 class PdfDialog(Dialog):
@@ -28,19 +30,34 @@ class PdfDialog(Dialog):
         self.body.setSpacing(0)
         self.body.addWidget(self.paper, 1)
         self.add_button(self.tr("关闭"), self.reject)
+        self.print_button: Button = self.add_button(self.tr("打印"), self.print_out)
+        self.print_button.setEnabled(False)
         self.save_button: Button = self.add_button(self.tr("保存为PDF"), self._choose, kind="primary", default=True)
         self.save_button.setEnabled(False)
         self.banner.say(words)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.print_out)
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show the paper."""
         self._pdf = pdf
         self.paper.show_pdf(pdf)
         self.save_button.setEnabled(True)
+        self.print_button.setEnabled(True)
 
     def failed(self, error: UserError) -> None:
         """There is nothing to show, and why."""
         self.refuse(error)
+
+    def print_out(self) -> None:
+        """Ctrl+P."""
+        if self._pdf is not None:
+            print_pdf(self, self._tasks, self._pdf, self.windowTitle(), self._printed)
+
+    def _printed(self, well: bool) -> None:
+        if well:
+            self.banner.say(self.tr("已送往打印机"), "good")
+        else:
+            self.banner.say(self.tr("没有打印成，请检查打印机后重试，也可以先保存为PDF"), "error")
 
     def _choose(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(

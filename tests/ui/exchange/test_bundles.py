@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from app import exchange
+from app import exchange, people
 from app.workspace import Workspace
 from tests.ui.helpers import Stage
 from ui.exchange import ExchangePage
 from ui.exchange.export_dialog import DONE, TO, WHAT, WHERE, ExportDialog
+from ui.widgets.dialogs import DestructiveDialog
 from ui.widgets.pdf_dialog import PdfDialog
 
 
@@ -32,6 +34,14 @@ def make(page: ExchangePage, stage: Stage, stick: Path) -> ExportDialog:
     dialog.next_button.click()
     stage.rest()
     return dialog
+
+
+def add_departments(city: Workspace) -> None:
+    """Something that the city has to send."""
+    with city.work() as work:
+        for name in ("职务犯罪预防处", "侦查处"):
+            people.add_department(work, "other", name)
+        work.commit()
 
 
 def answer(city: Workspace, stick: Path) -> Path:
@@ -124,6 +134,61 @@ def test_a_bundle_that_was_taken_in_before_is_told_and_not_offered(
     page.incoming.drop_button.click()
     stage.rest()
     assert all(one.checked is None for one in page.list.entries())
+
+
+def test_a_gap_is_told_with_where_to_begin_again(
+    page: ExchangePage, stage: Stage, trusting: Workspace, stick: Path
+) -> None:
+    add_departments(trusting)
+    page.look_into(exchange.export_bundle(trusting, "990121", stick, from_seq=1).path)
+    stage.rest()
+    assert "自序号0起重新导出" in page.incoming.banner.accessibleName()
+    assert not page.incoming.import_button.isVisible()
+    entry = page.list.current()
+    assert entry is not None
+    assert entry.state.text == "不能导入"
+
+
+def test_writing_is_stopped_and_nothing_lies_on_the_medium(
+    page: ExchangePage, stage: Stage, trusting: Workspace, stick: Path
+) -> None:
+    stage.office.register()
+    looked_at(page, stage)
+    page.list.make_button.click()
+    dialog = stage.dialog(ExportDialog)
+    for _step in (WHAT, WHERE):
+        dialog.next_button.click()
+        stage.rest()
+    dialog.folder.set_value(str(stick))
+    stage.rest()
+    dialog.next_button.click()
+    dialog.reject()  # Esc while it is being written
+    stage.rest()
+    assert dialog.place == WHERE
+    assert "已取消" in dialog.banner.accessibleName()
+    assert list(stick.iterdir()) == []
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+def test_an_older_text_is_taken_in_only_once_it_was_asked_about(
+    page: ExchangePage, stage: Stage, trusting: Workspace, stick: Path
+) -> None:
+    add_departments(trusting)
+    page.look_into(exchange.export_bundle(trusting, "990121", stick).path)
+    stage.rest()
+    checked = page.incoming._checked
+    assert checked is not None
+    assert checked.preview is not None
+    row = replace(checked.preview.changes[0], kind="backwards")
+    page.incoming.show_checked(replace(checked, preview=replace(checked.preview, changes=(row,))))
+    page.incoming.import_button.click()
+    dialog = stage.dialog(DestructiveDialog)
+    assert not dialog.go_button.isEnabled()
+    dialog.reject()
+    stage.rest()
+    assert page.data is not None
+    assert page.data.bundles == ()
 
 
 def test_a_bundle_of_the_outbox_is_written_again(
