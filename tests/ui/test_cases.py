@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
@@ -12,10 +14,13 @@ from tests.app.casework.stories import PLAN
 from tests.ui.helpers import Stage, button
 from ui.cases import CaseListPage, CasePage
 from ui.cases.register_dialog import RegisterDialog
+from ui.forms import SpecDialog
 from ui.widgets.dialogs import NoteDialog
+from ui.widgets.pdf_dialog import PdfDialog
 from ui.widgets.pips import Pip
 
 UNIT = {"name": "青溪县公路养护中心", "unit_class": "institution", "superior": "青溪县交通运输局"}
+FILLED = {"case_no": "青检反贪〔2026〕3号", "unit": UNIT, "charges": ["385"]}
 
 
 def open_register(stage: Stage) -> RegisterDialog:
@@ -26,7 +31,9 @@ def open_register(stage: Stage) -> RegisterDialog:
 
 def test_a_case_is_registered_through_the_window(stage: Stage) -> None:
     dialog = open_register(stage)
-    dialog.form.set_values({"case_no": "青检反贪〔2026〕3号", "unit": UNIT, "charges": ["385"], "filed_on": date(2026, 1, 5)})
+    dialog.form.set_values(
+        {"case_no": "青检反贪〔2026〕3号", "unit": UNIT, "charges": ["385"], "filed_on": date(2026, 1, 5)}
+    )
     suspect = dialog.form.rows["suspects"].field.forms()[0]  # type: ignore[attr-defined]
     suspect.set_values({"name": "王某某", "post": "科长", "amount": 41_600_000})
     dialog.submit()
@@ -50,7 +57,9 @@ def test_what_is_missing_is_told_at_its_field(stage: Stage) -> None:
 
 def test_what_the_rules_refuse_is_told_at_its_field_and_nothing_typed_is_lost(stage: Stage) -> None:
     dialog = open_register(stage)
-    dialog.form.set_values({"case_no": "青检反贪〔2026〕3号", "unit": UNIT, "charges": ["385"], "filed_on": date(2030, 1, 5)})
+    dialog.form.set_values(
+        {"case_no": "青检反贪〔2026〕3号", "unit": UNIT, "charges": ["385"], "filed_on": date(2030, 1, 5)}
+    )
     dialog.form.rows["suspects"].field.forms()[0].set_values({"name": "王某某", "post": "科长"})  # type: ignore[attr-defined]
     dialog.submit()
     stage.rest()
@@ -182,3 +191,31 @@ def test_typing_is_not_lost_when_records_change(stage: Stage) -> None:
     page.reload()
     stage.rest()
     assert part.form.rows["summary"].value() == "打了一半"  # type: ignore[attr-defined]
+
+
+def test_papers_of_a_case_are_shown_and_scans_are_kept(stage: Stage, tmp_path: Path) -> None:
+    case_id = stage.office.up_to_service()
+    page = stage.go("case", case_id)
+    assert isinstance(page, CasePage)
+    titles = [line.text() for line in page.side.papers.lines()]
+    assert any("检察建议书" in title for title in titles)
+    page.side.papers.lines()[0].click()
+    stage.rest()
+    shown = stage.dialog(PdfDialog)
+    assert shown.paper.pages() >= 1
+    shown.reject()
+    scan = tmp_path / "悔过书.png"
+    Image.new("RGB", (400, 560), "white").save(scan)
+    page.side.papers.attach(date(2026, 4, 8))
+    dialog = stage.dialog(SpecDialog)
+    dialog.fill({"kind": "confession"})
+    dialog.submit()
+    assert dialog.form.rows["file"].error(), "the file is asked for"
+    dialog.form.rows["file"].set_value(scan)
+    dialog.submit()
+    stage.rest()
+    kept = [line for line in page.side.papers.lines() if line.text() == "悔过书"]
+    assert kept
+    kept[-1].click()
+    stage.rest()
+    assert stage.dialog(PdfDialog).paper.pages() == 1

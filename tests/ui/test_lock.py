@@ -14,6 +14,7 @@ from app.workspace import UserError
 from tests.support import PASSPHRASE, make_workspace
 from tests.ui.helpers import Stage, rest
 from ui.shell.first_start import FirstStart, groups_of, strength
+from ui.shell.passphrase import PassphraseDialog
 from ui.shell.window import Window
 from ui.tasks import Tasks
 
@@ -89,11 +90,19 @@ def test_the_first_start_makes_a_workspace_and_wants_the_recovery_key_back(qtbot
     first.go_on()
     assert first.office.rows["name"].error(), "an empty form is not taken"
     first.office.set_values(
-        {"name": "青溪县人民检察院", "short_name": "青检", "code": "990121", "level": "county", "superior_code": "990100"}
+        {
+            "name": "青溪县人民检察院",
+            "short_name": "青检",
+            "code": "990121",
+            "level": "county",
+            "superior_code": "990100",
+        }
     )
     first.office.set_values({"folder": str(tmp_path / "新库")})
     first.go_on()
-    first.account.set_values({"display_name": "马某", "login": "admin", "first": PASSPHRASE, "second": PASSPHRASE + "啊"})
+    first.account.set_values(
+        {"display_name": "马某", "login": "admin", "first": PASSPHRASE, "second": PASSPHRASE + "啊"}
+    )
     first.go_on()
     assert first.account.rows["second"].error() == "两次输入的密码不一致"
     first.account.set_values({"second": PASSPHRASE})
@@ -119,3 +128,17 @@ def test_the_first_start_makes_a_workspace_and_wants_the_recovery_key_back(qtbot
 @pytest.mark.parametrize(("passphrase", "score"), [("12345678", 0), ("aaaaaaaaaaaaaaaaaaaa", 0), (PASSPHRASE, 2)])
 def test_the_strength_hint(passphrase: str, score: int) -> None:
     assert strength(passphrase, ("弱", "可", "强")).score == score
+
+
+def test_a_passphrase_is_changed_by_who_knows_the_old_one(stage: Stage) -> None:
+    stage.panel.top.passphrase.emit()
+    dialog = stage.dialog(PassphraseDialog)
+    new = "槐花开过三十六个春天"
+    dialog.form.set_values({"old": "不是这个密码呀呀呀", "first": new, "second": new})
+    dialog.submit()
+    stage.rest()
+    assert dialog.banner.text() == messages.sentence(UserError("vault.wrong_passphrase"))
+    dialog.form.set_values({"old": PASSPHRASE, "first": new, "second": new})
+    dialog.submit()
+    stage.rest()
+    assert stage.panel.toast.text() == "密码已修改，下次解锁时使用新密码"

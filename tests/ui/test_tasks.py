@@ -20,7 +20,7 @@ def finish(qtbot: QtBot, tasks: Tasks) -> None:
 
 def test_the_value_comes_back_in_the_window_s_thread(qtbot: QtBot) -> None:
     tasks, seen = Tasks(), []
-    tasks.run(lambda: threading.get_ident(), on_done=lambda there: seen.append((there, threading.get_ident())))
+    tasks.run(threading.get_ident, on_done=lambda there: seen.append((there, threading.get_ident())))
     finish(qtbot, tasks)
     there, here = seen[0]
     assert here == threading.get_ident() != there

@@ -91,8 +91,9 @@ def test_a_form_gives_back_what_it_was_given(qtbot: QtBot) -> None:
     columns = (Spec("name", "姓名", required=True), Spec("post", "职务"))
     form = SpecForm(
         [
-            Spec("no", "编号"), Spec("day", "日期", Kind.DAY), Spec("at", "时间", Kind.MOMENT), Spec("sum", "金额", Kind.MONEY),
-            Spec("who", "参加人", Kind.NAMES), Spec("rows", "人员", Kind.ROWS, columns=columns), Spec("lines", "漏洞", Kind.LINES),
+            Spec("no", "编号"), Spec("day", "日期", Kind.DAY), Spec("at", "时间", Kind.MOMENT),
+            Spec("sum", "金额", Kind.MONEY), Spec("who", "参加人", Kind.NAMES),
+            Spec("rows", "人员", Kind.ROWS, columns=columns), Spec("lines", "漏洞", Kind.LINES),
             Spec("codes", "罪名", Kind.TAGS, list_name="charges"),
         ]
     )  # fmt: skip
@@ -163,7 +164,9 @@ def test_both_modes_know_every_colour(qapp: object) -> None:
 
 
 def icon_names() -> set[str]:
-    pattern = re.compile(r"(?:icon_name=|Picture\(|icon\(|pixmap\(|EmptyState\(\s*|IconButton\()\"([a-z.]+(?:-[a-z]+)*)\"")
+    pattern = re.compile(
+        r"(?:icon_name=|Picture\(|icon\(|pixmap\(|EmptyState\(\s*|IconButton\()\"([a-z.]+(?:-[a-z]+)*)\""
+    )
     return {name for file in SOURCES for name in pattern.findall(file.read_text("utf-8"))}
 
 

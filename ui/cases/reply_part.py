@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -12,13 +14,16 @@ from app import messages
 from app.casework import record
 from app.codes import label
 from app.proposals import ReplyFile
+from app.work import Work
 from app.workspace import UserError
 from ui.cases import specs
 from ui.cases.data import CaseData
 from ui.cases.items_table import ItemsTable
+from ui.cases.papers import SCANS, keep_scan
 from ui.cases.part import StepPart, entry
 from ui.desk import Desk
 from ui.forms import Kind, Spec, SpecDialog, SpecForm, options
+from ui.forms.file_field import FileField
 from ui.texts import prose
 from ui.widgets.base import Button, Label, clear, column, frame, row
 from ui.widgets.dialogs import open_centred
@@ -124,6 +129,7 @@ class ReplyPart(StepPart):
             return
         self.form = SpecForm(reply_specs())
         self.form.set_values({"received_on": data.today, "from_unit": data.proposal.row.addressee})
+        self._scan = self.form.add("scan", self.tr("落实情况报告原件"), FileField(SCANS))
         self.form.edited.connect(self.touch)
         self.answers = ItemsTable(
             [item.text for item in data.proposal.text.items],
@@ -186,11 +192,12 @@ class ReplyPart(StepPart):
             self._say_gap(self.tr("还有{n}处未填").format(n=len(self.form.gaps())))
             return
         values = {**self.form.values(), **self._rest.values(), "answers": self.answers.values()}
+        scan = self._scan.value()
         self.desk.work(
-            record,
+            _keep,
             self.data.case.id,
-            "reply",
             values,
+            scan,
             owner=self,
             on_error=self._failed,
             on_done=lambda _id: self._filed(),
@@ -229,6 +236,14 @@ class ReplyPart(StepPart):
             record, case_id, "follow-up", specs.answered(values), owner=dialog, on_done=done, on_error=failed
         )
         open_centred(dialog)
+
+
+def _keep(work: Work, case_id: str, values: dict[str, Any], scan: Path | None) -> str:
+    """The report with its scan, in one unit of work: both are kept or neither."""
+    if scan is not None:
+        day, number = date.fromisoformat(values["received_on"]), values.get("reference", "")
+        values = {**values, "document": keep_scan(work, case_id, "implementation_report", day, number, scan)}
+    return record(work, case_id, "reply", values)
 
 
 def _adoption(answer: Any) -> Cell:

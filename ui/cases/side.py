@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import photos
 from app.casework import Happening
 from app.work import Read
 from app.workspace import UserError
 from ui.cases.data import CaseData
+from ui.cases.papers import Papers
 from ui.desk import Desk
 from ui.style.theme import color, fonts, theme
 from ui.texts import local, short
-from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled
+from ui.widgets.base import Button, Label, column, frame, holder, reveal, row, scrolled
 from ui.widgets.photo_grid import cover
 
 
@@ -117,12 +118,13 @@ class CaseSide(QWidget):
         super().__init__()
         self._desk = desk
         self._case_id = ""
-        self._papers = QVBoxLayout()
-        self._papers.setSpacing(0)
+        self._today = date.min
+        self.papers = Papers(desk)
+        self._attach = Button(self.tr("来文"), self._attach_scan, fit="row", icon_name="paperclip")
         self._photo_count = Label("", "caption")
         self._strip = Strip()
         self.events = Events()
-        papers = self._panel(self.tr("关联材料"), self._papers)
+        papers = self._panel(self.tr("关联材料"), column(self.papers), None, self._attach)
         see = Button(self.tr("查看"), lambda: desk.go("photos", self._case_id), fit="row", icon_name="image-square")
         pictures = self._panel(
             self.tr("关联照片"), column(self._strip, margins=(12, 2, 12, 12)), self._photo_count, see
@@ -143,18 +145,15 @@ class CaseSide(QWidget):
         whole.addLayout(body)  # type: ignore[arg-type]
         return frame("panel", whole)
 
+    def _attach_scan(self) -> None:
+        self.papers.attach(self._today)
+
     def show_data(self, data: CaseData) -> None:
         """Show what belongs to a case."""
         self._case_id = data.case.id
-        clear(self._papers)
-        for icon, text, told in self._belongings(data):
-            inner = row(Picture(icon, "text2", 16), gap=8, margins=(12, 4, 12, 4))
-            inner.addWidget(Label(text, "dense", elide=True), 1)
-            inner.addWidget(Label(told, "caption"))
-            self._papers.addWidget(holder(inner))
-        self._papers.addSpacing(6)
-        if self._papers.count() == 1:
-            self._papers.addLayout(row(Label(self.tr("还没有文书和记录"), "caption"), None, margins=(12, 2, 12, 10)))
+        self.papers.show_case(data.case.id, data.today)
+        self._today = data.today
+        reveal(self._attach, data.case.own and self._desk.may("document.file", own=data.case.mine))
         total = data.detail.photos
         self._photo_count.setText(
             self.tr("{n}张，底片{m}张").format(n=total, m=data.detail.negatives) if total else self.tr("还没有照片")
@@ -164,22 +163,3 @@ class CaseSide(QWidget):
             ids = tuple(photo.id for photo in data.photos if not photo.veiled)
             self._desk.read(thumbnails, ids, owner=self, on_done=self._strip.set_images)
         self.events.set_events(data.detail.timeline[:40], self._desk.now())
-
-    def _belongings(self, data: CaseData) -> list[tuple[str, str, str]]:
-        found: list[tuple[str, str, str]] = []
-        today = data.today
-        if data.plan is not None:
-            found.append(("file-text", self.tr("个案预防计划安排表"), short(data.plan.filled_on, today)))
-        found += [("file-text", piece.title, short(piece.made_on, today)) for piece in data.analyses]
-        for one in data.activities:
-            when = short(local(one.held_at).date(), today) if one.held_at else self.tr("已安排")
-            found.append(("users-three", one.title, when))
-        if data.proposal is not None:
-            number = data.proposal.row.number or data.proposal.row.state_text
-            title = self.tr("检察建议书")
-            found.append(("article", f"{title}　{number}", short(data.proposal.row.served_on, today)))
-            title = self.tr("落实检察建议情况的报告")
-            found += [("tray", title, short(reply.received_on, today)) for reply in data.proposal.replies]
-        title = self.tr("回访考察记录")
-        found += [("house-line", title, short(visit.visited_on, today)) for visit in data.revisits]
-        return found

@@ -135,7 +135,7 @@ class SpecForm(Form):
                 found += inner or ([made] if made.missing() else [])
             elif made.missing():
                 found.append(made)
-        return found
+        return found + [made for key, made in self.rows.items() if key not in self.specs and made.missing()]
 
     def gaps(self) -> list[FieldRow]:
         """The same, for `check`."""

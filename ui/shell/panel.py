@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from ui.desk import Desk
 from ui.page import Page, Place
 from ui.shell.facts import Facts
+from ui.shell.passphrase import PassphraseDialog
 from ui.shell.rail import Rail
 from ui.shell.search import SearchDialog
 from ui.shell.status import StatusBar
 from ui.shell.topbar import TopBar
 from ui.widgets.base import column, row
+from ui.widgets.dialogs import open_centred
 from ui.widgets.notes import Banner, Toast
 
 WIDE_FROM = 1600
@@ -59,6 +61,7 @@ class Panel(QWidget):
         self.top.lock.connect(desk.lock)
         self.top.theme_switch.connect(self.theme_switch)
         self.top.search.connect(self.search)
+        self.top.passphrase.connect(lambda: open_centred(PassphraseDialog(desk, self)))
         desk.going.connect(self.go)
         desk.told.connect(self.toast.say)
         self.facts.backup.connect(self.status.show_backup)

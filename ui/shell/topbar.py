@@ -99,6 +99,7 @@ class TopBar(QFrame):
     search = Signal()
     lock = Signal()
     theme_switch = Signal()
+    passphrase = Signal()
     place = Signal(str)
 
     def __init__(self) -> None:
@@ -114,6 +115,7 @@ class TopBar(QFrame):
         lock = IconButton("lock-key", self.tr("锁定（Ctrl+L）"), self.lock.emit)
         self.user = UserButton()
         menu = QMenu(self.user)
+        menu.addAction(self.tr("修改密码"), self.passphrase.emit)
         menu.addAction(self.tr("锁定"), self.lock.emit)
         menu.addAction(self.tr("切换浅色或深色"), self.theme_switch.emit)
         self.user.setMenu(menu)

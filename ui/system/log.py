@@ -6,6 +6,7 @@ from typing import Any
 
 from app import audit
 from app.audit import AuditRow, AuditState
+from app.casework.timeline import action_text as timeline_text
 from app.codes import label
 from ui.desk import Desk
 from ui.system.part import Part
@@ -64,4 +65,4 @@ class LogPart(Part):
 
 def action_text(action: str) -> str:
     """What an entry says was done, from the table of actions; an unknown one as it is."""
-    return label("actions", action)
+    return timeline_text(action) or label("log_actions", action)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -182,6 +183,7 @@ class PaperView(QWidget):
         super().__init__()
         self._tasks = tasks
         self._pdf: bytes | None = None
+        self._given: tuple[QImage, ...] = ()
         self._zoom = _ZOOMS[1]
         self._asked = 0
         self.sheets = _Sheets()
@@ -219,13 +221,30 @@ class PaperView(QWidget):
 
     def show_pdf(self, pdf: bytes | None) -> None:
         """Show another document; the page in front stays where it can."""
-        self._pdf = pdf
+        self._pdf, self._given = pdf, ()
         if pdf is None:
             self.sheets.set_images(())
             self.small.set_images(())
             self._at(0)
             return
         self._draw()
+
+    def show_images(self, images: Sequence[QImage]) -> None:
+        """Show pages that were drawn elsewhere, as a foreign paper's are."""
+        self._pdf = None
+        self._given = tuple(images)
+        self._show_given()
+
+    def _show_given(self) -> None:
+        wide = _A4_POINTS * 4 / 3 * self._zoom
+        shown = []
+        for image in self._given:
+            copy = QImage(image)
+            copy.setDevicePixelRatio(max(image.width() / wide, 0.1))
+            shown.append(copy)
+        self.sheets.set_images(tuple(shown))
+        self.small.set_images(self._given)
+        self._at(self.sheets.current())
 
     def pages(self) -> int:
         """How many pages are shown."""
@@ -266,3 +285,5 @@ class PaperView(QWidget):
         self._zoom = _ZOOMS[min(max(place + step, 0), len(_ZOOMS) - 1)]
         self._at(self.sheets.current())
         self._draw()
+        if self._given:
+            self._show_given()

@@ -1,0 +1,47 @@
+"""A field that names one file of this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ui.widgets.base import Button, IconButton, row
+from ui.widgets.fields import TextInput
+
+
+class FileField(QWidget):
+    """Shows the file's name; a button chooses, another takes it away."""
+
+    changed = Signal()
+
+    def __init__(self, kinds: str) -> None:
+        super().__init__()
+        self._kinds = kinds
+        self._file: Path | None = None
+        self._name = TextInput(self.tr("没有选择文件"))
+        self._name.setReadOnly(True)
+        self._choose = Button(self.tr("选择文件"), self._ask, icon_name="paperclip")
+        self._clear = IconButton("x", self.tr("取消选择"), lambda: self.set_value(None), edge=30)
+        inner = row(self._name, self._clear, self._choose, gap=6)
+        inner.setStretch(0, 1)
+        self.setLayout(inner)
+        self.setFocusProxy(self._choose)
+
+    def value(self) -> Path | None:
+        """The chosen file."""
+        return self._file
+
+    def set_value(self, value: Any) -> None:
+        """Choose a file, or none."""
+        self._file = Path(value) if value else None
+        self._name.set_value(self._file.name if self._file else "")
+        self._clear.setEnabled(self._file is not None)
+        self.changed.emit()
+
+    def _ask(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(self, self.tr("选择文件"), "", self._kinds)
+        if name:
+            self.set_value(name)
