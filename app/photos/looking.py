@@ -112,11 +112,12 @@ _FACETS: dict[str, ColumnElement[bool]] = {
     "missing": Photo.negative_kind.is_(None),
 }
 _ORDERS: dict[str, tuple[Any, ...]] = {
-    "taken": (Photo.taken_at.is_(None), Photo.taken_at, Photo.id),
-    "newest": (Photo.taken_at.desc(), Photo.id.desc()),
+    # The day of the 说明 leads: scanned prints have no instant of a camera. Those without a day come last, or first.
+    "taken": (Photo.taken_on.is_(None), Photo.taken_on, Photo.taken_at, Photo.id),
+    "newest": (Photo.taken_on.is_not(None), Photo.taken_on.desc(), Photo.taken_at.desc(), Photo.id.desc()),
     "number": (Photo.photo_no.is_(None), Photo.photo_no, Photo.id),
     "imported": (Photo.id,),
-    "category": (Photo.category, Photo.taken_at, Photo.id),
+    "category": (Photo.category, Photo.taken_on, Photo.taken_at, Photo.id),
 }
 
 

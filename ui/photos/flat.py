@@ -71,7 +71,7 @@ class FlatText(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().setDocumentMargin(1)
+        self.document().setDocumentMargin(3)
         self.setViewportMargins(0, 0, 0, 0)
         self.textChanged.connect(self._changed)
         self._grow()

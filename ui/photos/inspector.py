@@ -10,15 +10,15 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QWidget
 
 from app import messages, photos
-from app.photos import PhotoDescription, PhotoRow, compose_caption
+from app.photos import PhotoRow, compose_caption
 from app.workspace import UserError
 from ui.desk import Desk
-from ui.photos import queries, words, writing
+from ui.photos import queries, told, writing
 from ui.photos.flat import FlatChoice, FlatDay, FlatLine, FlatText, mark_invalid
 from ui.photos.picture import PictureBox
 from ui.photos.queries import PhotoFile
 from ui.style.theme import theme
-from ui.texts import local, prose, size
+from ui.texts import local
 from ui.widgets.base import Button, Label, column, frame, holder, line, row, scrolled
 from ui.widgets.chip import Chip, ChipText, Level
 from ui.widgets.facts import Facts
@@ -107,7 +107,7 @@ class Inspector(QFrame):
         made: dict[str, QWidget] = {**self.fields, "negative": self._negative_no, "category": self.category}
         for place, (key, text) in enumerate(self._labels().items()):
             label = Label(text, "dense3")
-            label.setContentsMargins(0, 4, 0, 0)
+            label.setContentsMargins(0, 3, 0, 0)
             label.setBuddy(made[key])
             made[key].setAccessibleName(text + (self.tr("，归档必填") if key in _NEEDED else ""))
             grid.addWidget(label, place, 0, Qt.AlignmentFlag.AlignTop)
@@ -201,7 +201,7 @@ class Inspector(QFrame):
             self._show_facts(file)
             return
         self._file, self._renew = file, False
-        self._base = _texts(file)
+        self._base = told.texts(file)
         kept = dirty or self._drafts.pop(file.detail.row.id, {})
         for key, field in self.fields.items():
             field.set_value(kept.get(key, self._base[key]))
@@ -237,40 +237,9 @@ class Inspector(QFrame):
         self._state.setToolTip("、".join(detail.missing))
         self._negative_no.set_value(negative.negative_no if negative else "")
         self._light.setVisible(negative is not None)
-        self._negative_told.set_facts(self._negative_facts(file))
+        self._negative_told.set_facts(told.negative_facts(file))
         self._link.setText(self.tr("更改底片情况") if detail.row.has_negative else self.tr("登记底片情况"))
-        picture = self.tr("{w}×{h}像素，{size}").format(
-            w=detail.row.width, h=detail.row.height, size=size(detail.row.size)
-        )
-        self._file_told.set_facts(
-            [
-                (self.tr("案件"), file.case.name),
-                (self.tr("文件"), detail.row.file_name),
-                (self.tr("影像"), picture),
-                (self.tr("相机"), detail.exif.get("model", "")),
-                (self.tr("导入"), local(detail.imported_at).strftime("%Y-%m-%d %H:%M")),
-                (
-                    self.tr("原件"),
-                    self.tr("加密保存，校验值已登记") if detail.has_original else self.tr("原件在报送单位"),
-                ),
-            ]
-        )
-
-    def _negative_facts(self, file: PhotoFile) -> list[tuple[str, str]]:
-        detail, negative = file.detail, file.negative
-        if negative is not None:
-            return [
-                (self.tr("片种"), negative.film_label),
-                (self.tr("卷号帧号"), words.frame_place(negative)),
-                (self.tr("状况"), negative.condition),
-                (self.tr("存放"), negative.kept_at),
-                (self.tr("扫描"), words.scan_told(negative)),
-            ]
-        if detail.row.negative_kind == "digital_original":
-            return [(self.tr("种类"), self.tr("数码原始文件，无胶片底片"))]
-        if detail.row.negative_kind == "none":
-            return [(self.tr("种类"), self.tr("无底片")), (self.tr("理由"), detail.no_negative_reason)]
-        return [(self.tr("种类"), self.tr("缺底片，请挂接底片或注明无底片的理由"))]
+        self._file_told.set_facts(told.file_facts(file))
 
     # Writing
 
@@ -354,8 +323,10 @@ class Inspector(QFrame):
         if error.code in ("photo.bad_number", "photo.number_taken"):
             self._invalid("number", messages.sentence(error))
             return True
-        told = error.params.get("findings")
-        findings = [one for one in told if one.get("field") in self.fields] if isinstance(told, (list, tuple)) else []
+        listed = error.params.get("findings")
+        findings = (
+            [one for one in listed if one.get("field") in self.fields] if isinstance(listed, (list, tuple)) else []
+        )
         for one in reversed(findings):
             self._invalid(str(one["field"]), str(one.get("text", "")))
         return bool(findings)
@@ -402,18 +373,3 @@ class Inspector(QFrame):
     def _to_light(self) -> None:
         if self._file is not None and self._file.negative is not None:
             self.see_light.emit(self._file.negative)
-
-
-def _texts(file: PhotoFile) -> dict[str, str]:
-    """The record as the fields show it."""
-    description: PhotoDescription = file.detail.description
-    found = {
-        name: getattr(description, name)
-        for name in ("title", "see_also", "place", "people", "matter", "background", "photographer", "caption")
-    }
-    return {
-        **found,
-        "taken_on": prose(description.taken_on),
-        "number": file.detail.row.photo_no,
-        "category": file.detail.row.category,
-    }

@@ -16,11 +16,13 @@ from ui.page import Page
 from ui.photos import queries, writing
 from ui.photos.case_picker import CaseButton
 from ui.photos.frame_side import FrameSide
-from ui.photos.light_panel import LightPanel, Pair
+from ui.photos.light_paint import Pair
+from ui.photos.light_panel import LightPanel
 from ui.photos.queries import LightData
 from ui.photos.register_dialog import RegisterNegative
 from ui.photos.rolls import RollList
 from ui.photos.strips import Strip, lay_out
+from ui.photos.tools import keys_foot
 from ui.texts import prose, short
 from ui.widgets.base import Button, Label, Picture, column, frame, holder, row, separator
 from ui.widgets.dialogs import open_centred
@@ -91,14 +93,13 @@ class LightTablePage(Page):
 
     def _foot(self) -> QFrame:
         self._count = Label("", "caption2")
-        inner = row(self._count, None, gap=12, margins=(16, 0, 16, 0))
         keys = (
-            ("N", self.tr("全部反相")), ("Space", self.tr("按住看正像")), ("L", self.tr("放大镜")),
+            ("N", self.tr("全部反相")),
+            ("Space", self.tr("按住看正像")),
+            ("L", self.tr("放大镜")),
             ("[ ]", self.tr("前后帧")),
-        )  # fmt: skip
-        for key, what in keys:
-            inner.addLayout(row(Label(key, "kbd"), Label(what, "caption"), gap=5))
-        return frame("foot", inner, height=32)
+        )
+        return keys_foot(self._count, keys)
 
     def _connect(self) -> None:
         self.case_button.picked.connect(self.show_case)

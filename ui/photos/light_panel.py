@@ -8,14 +8,10 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QColor,
     QFocusEvent,
-    QFontMetrics,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QResizeEvent,
@@ -23,20 +19,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from app.photos import NegativeRow
-from ui.photos.picture import corner_word
-from ui.photos.strips import PER_STRIP, Frame, Strip
-from ui.style.icons import plain
+from ui.photos.light_paint import FILM, LABEL_INK, LIGHT, RIM, TABLE, Look, Pair, paint_frame, paint_holes, paint_loupe
+from ui.photos.strips import PER_STRIP, Strip
 from ui.style.theme import fonts, theme
-from ui.widgets.photo_grid import cover
 
-_LIGHT, _FILM, _BLANK, _EDGE, _RING = (QColor(v) for v in ("#FCFCF8", "#231A15", "#E9A066", "#EDAE66", "#3D6FE0"))
-_TABLE = {"light": QColor("#D5DAE2"), "dark": QColor("#0B0F17")}
-_LABEL_INK, _UNREGISTERED, _UNSCANNED = QColor("#454F61"), QColor("#3A2C23"), QColor("#5A3A22")
-_WARN, _WARN_GROUND, _PALE = QColor("#964100"), QColor("#FDEEDD"), QColor("#E8CDB4")
 _PAD, _SIDE, _LABEL, _TOP, _BOTTOM, _GAP = 10, 18, 19, 17, 27, 7
-_LOUPE, _TIMES = 84.0, 4.0
-
-Pair = tuple[QImage, QImage]
 
 
 class LightPanel(QAbstractScrollArea):
@@ -151,6 +138,12 @@ class LightPanel(QAbstractScrollArea):
             if negative is not None:
                 yield negative
 
+    def _look(self, negative: NegativeRow | None) -> Look:
+        if negative is None:
+            return Look(None, False, False)
+        picture = self._pictures.get(negative.id)
+        return Look(picture, self._shows_positive(negative), negative.id == self._current)
+
     def _shows_positive(self, negative: NegativeRow) -> bool:
         return self.positive != (self._held == negative.id)
 
@@ -199,11 +192,11 @@ class LightPanel(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.viewport().rect(), _TABLE[theme.mode])
+        painter.fillRect(self.viewport().rect(), TABLE[theme.mode])
         down = self.verticalScrollBar().value()
         painter.translate(0, -down)
-        painter.setPen(QPen(QColor("#B9C1CE"), 1))
-        painter.setBrush(_LIGHT)
+        painter.setPen(QPen(RIM, 1))
+        painter.setBrush(LIGHT)
         painter.drawRoundedRect(self._panel(), 6, 6)
         missing = []
         for line, strip in enumerate(self._strips):
@@ -211,8 +204,10 @@ class LightPanel(QAbstractScrollArea):
             if box.bottom() < down or box.top() - _LABEL > down + self.viewport().height():
                 continue
             missing += self._paint_strip(painter, line, strip)
-        if self.loupe:
-            self._paint_loupe(painter)
+        found = self._under_loupe() if self.loupe else None
+        image = self._look(found[0]).image if found else None
+        if found is not None and image is not None:
+            paint_loupe(painter, image, found[1], found[2], self._frame_size()[0])
         if missing:
             self._asked.update(missing)
             self.wanted.emit(missing)
@@ -220,19 +215,18 @@ class LightPanel(QAbstractScrollArea):
     def _paint_strip(self, painter: QPainter, line: int, strip: Strip) -> list[str]:
         box = self._strip_box(line)
         painter.setFont(fonts.ui(12))
-        painter.setPen(_LABEL_INK)
+        painter.setPen(LABEL_INK)
         label = QRectF(box.left(), box.top() - _LABEL, box.width(), 16)
         painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, self._labels[line] if line < len(self._labels) else "")
-        painter.fillRect(box, _FILM)
+        painter.fillRect(box, FILM)
         first = next((frame.negative for frame in strip.frames if frame.negative), None)
         if first is None or first.film == "135":
-            self._paint_holes(painter, box)
+            paint_holes(painter, box)
         missing = []
         for slot, frame in enumerate(strip.frames):
             where = self._frame_box(line, slot)
-            self._paint_frame(painter, where, frame)
-            self._paint_edge(painter, where, frame)
             negative = frame.negative
+            paint_frame(painter, where, frame, self._look(negative))
             if (
                 negative
                 and negative.reduced_id
@@ -241,103 +235,6 @@ class LightPanel(QAbstractScrollArea):
             ):
                 missing.append(negative.id)
         return missing
-
-    @staticmethod
-    def _paint_holes(painter: QPainter, box: QRectF) -> None:
-        painter.save()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_LIGHT)
-        left = box.left() + 5
-        while left + 7 < box.right():
-            painter.drawRoundedRect(QRectF(left, box.top() + 4, 6.5, 8), 1, 1)
-            painter.drawRoundedRect(QRectF(left, box.bottom() - 22, 6.5, 8), 1, 1)
-            left += 14.37
-        painter.restore()
-
-    def _paint_edge(self, painter: QPainter, box: QRectF, frame: Frame) -> None:
-        painter.setFont(fonts.ui(11, True))
-        painter.setPen(_EDGE)
-        edge = QRectF(box.left() + 2, box.bottom() + 13, box.width(), 14)
-        painter.drawText(edge, Qt.AlignmentFlag.AlignVCenter, f"▸{frame.number}")
-
-    def _paint_frame(self, painter: QPainter, box: QRectF, frame: Frame) -> None:
-        negative = frame.negative
-        if negative is None:
-            self._paint_blank(painter, box, _UNREGISTERED, self.tr("未登记"), "")
-            return
-        picture = self._pictures.get(negative.id)
-        if negative.reduced_id is None:
-            self._paint_blank(painter, box, _UNSCANNED, self.tr("未扫描"), "corners-out")
-        elif isinstance(picture, str):
-            veiled = picture == "permission.denied"
-            words = self.tr("内部资料") if veiled else self.tr("影像损坏")
-            self._paint_blank(painter, box, _UNSCANNED, words, "shield-warning" if veiled else "warning-circle")
-        elif picture is None:
-            painter.fillRect(box, _BLANK)
-        else:
-            image = picture[1] if self._shows_positive(negative) else picture[0]
-            painter.drawImage(box, image, cover(image, box))
-        self._paint_flags(painter, box, negative, picture)
-        if negative.id == self._current:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(_RING, 3))
-            painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), 2, 2)
-
-    @staticmethod
-    def _paint_blank(painter: QPainter, box: QRectF, ground: QColor, words: str, icon: str) -> None:
-        painter.fillRect(box, ground)
-        painter.setFont(fonts.ui(12))
-        painter.setPen(_PALE)
-        middle = box.center()
-        if icon:
-            painter.drawPixmap(QPointF(middle.x() - 9, middle.y() - 20), plain(icon, _PALE.name(), 18))
-            painter.drawText(QRectF(box.left(), middle.y(), box.width(), 20), Qt.AlignmentFlag.AlignCenter, words)
-        else:
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
-
-    def _paint_flags(self, painter: QPainter, box: QRectF, negative: NegativeRow, picture: object) -> None:
-        if self._shows_positive(negative) and picture is not None and not isinstance(picture, str):
-            corner_word(painter, QPointF(box.left() + 4, box.bottom() - 24), self.tr("正像"))
-        flag = negative.condition if negative.faulty else "" if negative.photo_ids else self.tr("未挂接")
-        if not flag:
-            return
-        font = fonts.ui(12, True)
-        metrics = QFontMetrics(font)
-        flag = metrics.elidedText(flag, Qt.TextElideMode.ElideRight, int(box.width()) - 34)
-        plate = QRectF(box.left() + 4, box.top() + 4, metrics.horizontalAdvance(flag) + 25, 18)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_WARN_GROUND)
-        painter.drawRoundedRect(plate, 3, 3)
-        painter.drawPixmap(QPointF(plate.left() + 4, plate.top() + 2), plain("warning-fill", _WARN.name(), 13))
-        painter.setFont(font)
-        painter.setPen(_WARN)
-        painter.drawText(plate.adjusted(20, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, flag)
-
-    def _paint_loupe(self, painter: QPainter) -> None:
-        found = self._under_loupe()
-        if found is None:
-            return
-        negative, at, part = found
-        pair = self.pictures(negative.id)
-        if pair is None:
-            return
-        image = pair[1] if self._shows_positive(negative) else pair[0]
-        shown = cover(image, QRectF(0, 0, 3, 2))
-        width = shown.width() * (2 * _LOUPE) / (self._frame_size()[0] * _TIMES)
-        middle = QPointF(shown.left() + part.x() * shown.width(), shown.top() + part.y() * shown.height())
-        circle = QPainterPath()
-        circle.addEllipse(at, _LOUPE, _LOUPE)
-        painter.save()
-        painter.setClipPath(circle)
-        painter.fillPath(circle, _LIGHT)
-        target = QRectF(at.x() - _LOUPE, at.y() - _LOUPE, 2 * _LOUPE, 2 * _LOUPE)
-        painter.drawImage(target, image, QRectF(middle.x() - width / 2, middle.y() - width / 2, width, width))
-        painter.restore()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor("#18202F"), 4))
-        painter.drawEllipse(at, _LOUPE, _LOUPE)
-        painter.setPen(QPen(QColor("#8592AD"), 1.5))
-        painter.drawEllipse(at, _LOUPE - 3, _LOUPE - 3)
 
     def _under_loupe(self) -> tuple[NegativeRow, QPointF, QPointF] | None:
         """The negative under the loupe, where it lies, and which part of the frame: the pointer's, else the keys'."""

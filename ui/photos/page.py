@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 
 from app.photos import NegativeRow, PhotoRow
 from app.workspace import UserError
@@ -22,12 +22,11 @@ from ui.photos.large import LargeView
 from ui.photos.many_dialog import ManyDialog
 from ui.photos.negative_dialog import NegativeDialog
 from ui.photos.queries import PAGE, PhotoQuery, PhotosData
-from ui.widgets.base import Button, Label, column, frame, holder, row
+from ui.photos.tools import MarksBar, Tools, keys_foot, photo_table
+from ui.widgets.base import Button, Label, column, holder, row
 from ui.widgets.dialogs import open_centred
-from ui.widgets.fields import Choice, Segments, TextInput
 from ui.widgets.notes import EmptyState
 from ui.widgets.photo_grid import PhotoGrid
-from ui.widgets.table import Cell, Column, Table
 
 _WAIT = 150  # milliseconds after the last key in the filter
 _BATCH = 6  # thumbnails that come together
@@ -47,13 +46,15 @@ class PhotosPage(Page):
         self.case_button = CaseButton(desk)
         self.facets = Facets()
         self.grid = PhotoGrid()
-        self.table = self._table()
+        self.table = photo_table()
+        self.tools = Tools(desk)
+        self.views, self.order, self.text = self.tools.views, self.tools.order, self.tools.text
         self.inspector = Inspector(desk)
         self.large = LargeView(desk)
         self._empty_action = Button("", self._on_empty)
         self.empty = EmptyState("image-square", "", "", self._empty_action)
         self._count = Label("", "caption2")
-        self._marks = self._marks_bar()
+        self._marks = MarksBar()
         self._lay_out()
         self._connect()
         self._keys()
@@ -65,90 +66,21 @@ class PhotosPage(Page):
         self._stack = QStackedWidget()
         for widget in (self.grid, self.table, self.empty, QWidget()):
             self._stack.addWidget(widget)
-        middle = column(self._tools(), self._marks, gap=0)
+        middle = column(self.tools, self._marks, gap=0)
         middle.addWidget(self._stack, 1)
-        middle.addWidget(self._foot())
+        keys = (
+            ("Space", self.tr("大图")),
+            ("F2", self.tr("著录")),
+            ("N", self.tr("底片")),
+            ("[ ]", self.tr("前后")),
+            ("Ctrl+Space", self.tr("标记")),
+        )
+        middle.addWidget(keys_foot(self._count, keys))
         body = row(self.facets, holder(middle), self.inspector, gap=0)
         body.setStretch(1, 1)
         self._front = QStackedLayout(self)
         self._front.addWidget(holder(body))
         self._front.addWidget(self.large)
-
-    def _tools(self) -> QFrame:
-        self.views = Segments([("grid", self.tr("网格")), ("light", self.tr("灯箱")), ("list", self.tr("列表"))])
-        self.order = Choice(
-            [
-                ("newest", self.tr("最近拍摄在前")), ("taken", self.tr("按拍摄时间")), ("number", self.tr("按照片号")),
-                ("category", self.tr("按类别")), ("imported", self.tr("按导入次序")),
-            ],
-            fit="dense",
-        )  # fmt: skip
-        self.order.setAccessibleName(self.tr("排序"))
-        self.order.setMinimumWidth(122)
-        self.text = TextInput(self.tr("筛选题名、人物、照片号"), fit="dense")
-        self.text.setAccessibleName(self.tr("筛选照片"))
-        self.text.setClearButtonEnabled(True)
-        self.text.setMinimumWidth(96)
-        self.text.setMaximumWidth(240)
-        self.export_button = Button(self.tr("导出"), self.export, kind="ghost", fit="tool", icon_name="export")
-        self.import_button = Button(self.tr("导入照片"), self.bring_in, kind="primary", fit="tool", icon_name="camera")
-        for button, action in ((self.import_button, "photo.file"), (self.export_button, "photo.original")):
-            if not self.desk.may(action):
-                button.hide()
-        inner = row(
-            self.views, self.order, self.text, None, self.export_button, self.import_button, margins=(16, 0, 16, 0)
-        )
-        inner.setStretch(2, 9)
-        return frame("bar", inner, height=48)
-
-    def _marks_bar(self) -> QFrame:
-        self._marked = Label("", "dense")
-        several = Button(self.tr("成批著录"), self.describe_many, fit="row", icon_name="pencil-simple")
-        negatives = Button(self.tr("登记底片情况"), self.negative, fit="row", icon_name="film-strip")
-        none = Button(self.tr("取消标记"), self.grid.clear_marks, kind="link", fit="tool")
-        bar = frame("bar", row(self._marked, 8, several, negatives, None, none, margins=(16, 0, 12, 0)), height=40)
-        bar.hide()
-        return bar
-
-    def _table(self) -> Table[PhotoRow]:
-        table = Table(
-            [
-                Column(self.tr("照片号"), 128, lambda r: Cell(r.photo_no or "—", ink="text2")),
-                Column(
-                    self.tr("题名"), 0, lambda r: Cell(words.name_of(r), sub=r.category_label, strong=True, size=14)
-                ),
-                Column(self.tr("时间"), 96, lambda r: Cell(r.taken_on.isoformat() if r.taken_on else "")),
-                Column(self.tr("底片"), 116, self._negative_cell),
-                Column(self.tr("著录"), 92, self._described_cell),
-            ]
-        )
-        table.setAccessibleName(self.tr("照片列表"))
-        return table
-
-    @staticmethod
-    def _negative_cell(photo: PhotoRow) -> Cell:
-        text, icon, missing = words.negative_badge(photo)
-        return Cell(
-            photo.negative_no or text,
-            ink="ora" if missing else "text",
-            icon=icon,
-            icon_ink="ora" if missing else "text3",
-        )
-
-    def _described_cell(self, photo: PhotoRow) -> Cell:
-        if photo.described:
-            return Cell(self.tr("完整"), icon="check-circle-fill", icon_ink="gre")
-        return Cell(self.tr("待补"), ink="ora", icon="pencil-simple", icon_ink="ora")
-
-    def _foot(self) -> QFrame:
-        inner = row(self._count, None, gap=12, margins=(16, 0, 16, 0))
-        keys = (
-            ("Space", self.tr("大图")), ("F2", self.tr("著录")), ("N", self.tr("底片")), ("[ ]", self.tr("前后")),
-            ("Ctrl+Space", self.tr("标记")),
-        )  # fmt: skip
-        for key, what in keys:
-            inner.addLayout(row(Label(key, "kbd"), Label(what, "caption"), gap=5))
-        return frame("foot", inner, height=32)
 
     def _connect(self) -> None:
         self._timer = QTimer(self)
@@ -163,7 +95,12 @@ class PhotosPage(Page):
         self.grid.wanted.connect(self._ask_thumbnails)
         self.grid.chosen.connect(self._choose)
         self.grid.opened.connect(lambda _key: self.open_large())
-        self.grid.marks_changed.connect(self._tell_marks)
+        self.grid.marks_changed.connect(self._marks.tell)
+        self._marks.describe.clicked.connect(lambda _on: self.describe_many())
+        self._marks.negatives.clicked.connect(lambda _on: self.negative())
+        self._marks.none.clicked.connect(lambda _on: self.grid.clear_marks())
+        self.tools.export_button.clicked.connect(lambda _on: self.export())
+        self.tools.import_button.clicked.connect(lambda _on: self.bring_in())
         self.grid.end_near.connect(self._more)
         self.table.chosen.connect(lambda photo: self.grid.select(photo.id))
         self.table.opened.connect(lambda _photo: self.open_large())
@@ -247,7 +184,7 @@ class PhotosPage(Page):
             else self.tr("共{n}张").format(n=len(data.rows))
         )
         self._count.setText(told)
-        self.export_button.setEnabled(bool(data.counts.total))
+        self.tools.export_button.setEnabled(bool(data.counts.total))
         self._choose(self.grid.current())
         self._show_stack()
 
@@ -311,10 +248,6 @@ class PhotosPage(Page):
             place = keys.index(self.grid.current()) + by
             if 0 <= place < len(keys):
                 self.grid.select(keys[place])
-
-    def _tell_marks(self, count: int) -> None:
-        self._marks.setVisible(count > 0)
-        self._marked.setText(self.tr("已标记{n}张").format(n=count))
 
     def _view(self, key: str) -> None:
         if key == "light":
@@ -429,6 +362,7 @@ class PhotosPage(Page):
         wide = self.width() > 1400
         self.facets.setFixedWidth(220 if wide else 196)
         self.inspector.setFixedWidth(420 if wide else 326)
+        self.inspector.picture.setFixedHeight(236 if wide else 158)
 
 
 def _dropped(event: QDropEvent) -> list[Path]:

@@ -1,0 +1,109 @@
+"""The bars of the page of photos and its list: what can be chosen, sorted, filtered, begun."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFrame
+
+from app.photos import PhotoRow
+from ui.desk import Desk
+from ui.photos import words
+from ui.widgets.base import Button, Label, frame, row
+from ui.widgets.fields import Choice, Segments, TextInput
+from ui.widgets.table import Cell, Column, Table
+
+
+def _t(text: str) -> str:
+    return QCoreApplication.translate("PhotoTools", text)
+
+
+class Tools(QFrame):
+    """Views, order, filter, export and import; the last two only for whoever may."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setProperty("kind", "bar")
+        self.setFixedHeight(48)
+        self.views = Segments([("grid", _t("网格")), ("light", _t("灯箱")), ("list", _t("列表"))])
+        self.order = Choice(
+            [
+                ("newest", _t("最近拍摄在前")),
+                ("taken", _t("按拍摄时间")),
+                ("number", _t("按照片号")),
+                ("category", _t("按类别")),
+                ("imported", _t("按导入次序")),
+            ],
+            fit="dense",
+        )
+        self.order.setAccessibleName(_t("排序"))
+        self.order.setMinimumWidth(122)
+        self.text = TextInput(_t("筛选题名、人物、照片号"), fit="dense")
+        self.text.setAccessibleName(_t("筛选照片"))
+        self.text.setClearButtonEnabled(True)
+        self.text.setMinimumWidth(96)
+        self.text.setMaximumWidth(240)
+        self.export_button = Button(_t("导出"), kind="ghost", fit="tool", icon_name="export")
+        self.import_button = Button(_t("导入照片"), kind="primary", fit="tool", icon_name="camera")
+        for button, action in ((self.import_button, "photo.file"), (self.export_button, "photo.original")):
+            if not desk.may(action):
+                button.hide()
+        inner = row(
+            self.views, self.order, self.text, None, self.export_button, self.import_button, margins=(16, 0, 16, 0)
+        )
+        inner.setStretch(2, 9)
+        self.setLayout(inner)
+
+
+class MarksBar(QFrame):
+    """Shown while pictures are marked: what can be done with all of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "bar")
+        self.setFixedHeight(40)
+        self._told = Label("", "dense")
+        self.describe = Button(_t("成批著录"), fit="row", icon_name="pencil-simple")
+        self.negatives = Button(_t("登记底片情况"), fit="row", icon_name="film-strip")
+        self.none = Button(_t("取消标记"), kind="link", fit="tool")
+        self.setLayout(row(self._told, 8, self.describe, self.negatives, None, self.none, margins=(16, 0, 12, 0)))
+        self.hide()
+
+    def tell(self, count: int) -> None:
+        """How many are marked; none hides the bar."""
+        self._told.setText(_t("已标记{n}张").format(n=count))
+        self.setVisible(count > 0)
+
+
+def photo_table() -> Table[PhotoRow]:
+    """The same photos as lines."""
+    table: Table[PhotoRow] = Table(
+        [
+            Column(_t("照片号"), 128, lambda r: Cell(r.photo_no or "—", ink="text2")),
+            Column(_t("题名"), 0, lambda r: Cell(words.name_of(r), sub=r.category_label, strong=True, size=14)),
+            Column(_t("时间"), 96, lambda r: Cell(r.taken_on.isoformat() if r.taken_on else "")),
+            Column(_t("底片"), 116, _negative_cell),
+            Column(_t("著录"), 92, _described_cell),
+        ]
+    )
+    table.setAccessibleName(_t("照片列表"))
+    return table
+
+
+def keys_foot(count: Label, keys: tuple[tuple[str, str], ...]) -> QFrame:
+    """A count at the left, keys and what they do at the right."""
+    inner = row(count, None, gap=12, margins=(16, 0, 16, 0))
+    for key, what in keys:
+        inner.addLayout(row(Label(key, "kbd"), Label(what, "caption"), gap=5))
+    return frame("foot", inner, height=32)
+
+
+def _negative_cell(photo: PhotoRow) -> Cell:
+    text, icon, missing = words.negative_badge(photo)
+    ink, mark = ("ora", "ora") if missing else ("text", "text3")
+    return Cell(photo.negative_no or text, ink=ink, icon=icon, icon_ink=mark)
+
+
+def _described_cell(photo: PhotoRow) -> Cell:
+    if photo.described:
+        return Cell(_t("完整"), icon="check-circle-fill", icon_ink="gre")
+    return Cell(_t("待补"), ink="ora", icon="pencil-simple", icon_ink="ora")
