@@ -192,6 +192,8 @@ GUARDS: Mapping[str, Callable[[CaseFacts], Found]] = {
         "case.not_open",
     ),
     "case_active": lambda f: _unless(f.state is CaseState.ACTIVE, "case.not_active"),
+    # A suspension stops the soft clock only: a report that comes in meanwhile is taken in.
+    "case_running": lambda f: _unless(f.state in (CaseState.ACTIVE, CaseState.SUSPENDED), "case.not_active"),
     "causes_named": lambda f: (
         *_unless(f.methods > 0, "analysis.no_method", "分析方法", "methods"),
         *_unless(f.causes > 0, "analysis.no_cause", "发案原因", "causes"),

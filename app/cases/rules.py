@@ -143,7 +143,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 
     _line(_V, "await_reply", _RS.NONE, _RS.AWAITING, Action.PROPOSAL_SERVE, "receipt", audit="开始计算反馈期限", label="等待反馈", by_form=True),
     _line(_V, "mark_overdue", _RS.AWAITING, _RS.OVERDUE, Action.REPLY_WRITE, "reply_overdue", audit="反馈期限届满未收到报告", label="登记逾期"),
-    _line(_V, "receive_reply", (_RS.AWAITING, _RS.OVERDUE, _RS.VISIT_DUE), _RS.REPLIED, Action.REPLY_WRITE, "case_active", audit="收到落实检察建议情况的报告", label="登记回复", document="implementation_report", by_form=True),
+    _line(_V, "receive_reply", (_RS.AWAITING, _RS.OVERDUE, _RS.VISIT_DUE), _RS.REPLIED, Action.REPLY_WRITE, "case_running", audit="收到落实检察建议情况的报告", label="登记回复", document="implementation_report", by_form=True),
     _line(_V, "schedule_visit", (_RS.OVERDUE, _RS.REPLIED), _RS.VISIT_DUE, Action.ACTIVITY_WRITE, "case_active", audit="安排回访", label="安排回访"),
     _line(_V, "visit", (_RS.OVERDUE, _RS.REPLIED, _RS.VISIT_DUE), _RS.VISITED, Action.ACTIVITY_WRITE, "case_active", "discipline", audit="回访考察", label="登记回访", document="revisit", by_form=True),
     _line(_V, "find_implemented", _RS.VISITED, _RS.IMPLEMENTED, Action.ACTIVITY_WRITE, audit="回访结论：已落实", label="已落实", by_form=True),

@@ -82,7 +82,8 @@ def choices(view: Read, ref: str) -> list[Choice]:
 
 def _states(view: Read, case: cases.CaseFile, line: Transition, facts: CaseFacts) -> frozenset[str]:
     if line.track in (Track.PROPOSAL, Track.REPLY):
-        if case.state is not CaseState.ACTIVE:
+        running = (CaseState.ACTIVE, CaseState.SUSPENDED) if line.track is Track.REPLY else (CaseState.ACTIVE,)
+        if case.state not in running:
             return frozenset()
         if facts.proposal is None:
             return frozenset({""}) if line.track is Track.PROPOSAL else frozenset()

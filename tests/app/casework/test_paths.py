@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app import archive, audit, cases, proposals
-from app.casework import advance, record
+from app.casework import advance, choices, record
 from app.forms import FindingsError
 from app.workspace import UserError
 from db.codes import CaseState, ItemState, ProposalState, ReplyState, Role, Step, StepState
@@ -360,3 +360,15 @@ def test_a_completion_is_sent_back_before_it_is_confirmed(office: Office) -> Non
         office.do(ref, "complete", Role.INVESTIGATION_HEAD)
     assert codes(caught.value) == {"case.completion_not_proposed"}
     office.close(ref)
+
+
+def test_a_report_that_comes_in_while_the_case_rests_is_taken_in(office: Office) -> None:
+    ref = office.up_to_service()
+    office.do(ref, "suspend", Role.INVESTIGATION_HEAD, "单位改制")
+    office.day("2026-05-20")
+    with office.work(Role.UNDERTAKER) as view:
+        assert {choice.code for choice in choices(view, ref) if not choice.findings} == {"receive_reply"}
+    office.file(ref, "reply", REPLY)
+    with pytest.raises(FindingsError) as caught:
+        office.file(ref, "revisit", REVISIT | {"visited_on": "2026-05-20"})
+    assert codes(caught.value) == {"case.not_active"}
