@@ -11,7 +11,7 @@ import pikepdf
 
 import resources
 
-_PAIR = re.compile(rb"<([0-9A-F]{2})> <([0-9A-F]+)>")
+_PAIR = re.compile(rb"<([0-9A-F]{2})> <([0-9A-F]{4,6})>")
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">

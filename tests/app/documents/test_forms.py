@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 
 from app.documents.forms.plan import PlanData
 from app.documents.forms.plan import sample as plan_sample
@@ -75,7 +76,7 @@ def test_every_shown_character_has_its_meaning(code: str) -> None:
             for operands, operator in pikepdf.parse_content_stream(page):
                 if str(operator) == "Tf":
                     cmap = page.Resources.Font[operands[0]].ToUnicode.read_bytes().decode("ascii")
-                    pairs = re.findall(r"<([0-9A-F]{2})> <([0-9A-F]+)>", cmap)
+                    pairs = re.findall(r"<([0-9A-F]{2})> <([0-9A-F]{4,})>", cmap)
                     assert all(int(meaning, 16) for _, meaning in pairs)
                     known = {int(shown, 16) for shown, _ in pairs}
                 elif str(operator) == "TJ":
@@ -168,3 +169,22 @@ def test_a_name_beyond_the_basic_plane_prints_in_a_table() -> None:
     rendered = render("plan", data)
     assert "𠮷某𫗴" in text_of(rendered.pdf)
     assert "YiantongRare-Regular" in rendered.faces
+
+
+@pytest.mark.parametrize("code", ["proposal", "plan", "office_card"])
+def test_widths_and_glyphs_are_those_of_the_embedded_faces(code: str) -> None:
+    """ISO 19005-2, 6.2.11.4 to 6.2.11.6: one encoding, equal widths, no .notdef shown."""
+    with pikepdf.open(io.BytesIO(render(code, _sample(code)).pdf)) as pdf:
+        for font in pdf.objects:
+            if not isinstance(font, pikepdf.Dictionary) or font.get("/Type") != "/Font":
+                continue
+            face = TTFont(io.BytesIO(font.FontDescriptor.FontFile2.read_bytes()))
+            (table,) = face["cmap"].tables
+            assert (table.platformID, table.platEncID) == (1, 0)
+            scale = 1000 / face["head"].unitsPerEm
+            shown = re.findall(r"<([0-9A-F]{2})> <[0-9A-F]{4,}>", font.ToUnicode.read_bytes().decode("ascii"))
+            for shown_code in (int(one, 16) for one in shown):
+                glyph = table.cmap[shown_code]
+                assert face.getGlyphID(glyph) != 0
+                width = float(font.Widths[shown_code - int(font.FirstChar)])
+                assert face["hmtx"][glyph][0] * scale == pytest.approx(width, abs=1)
