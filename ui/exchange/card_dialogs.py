@@ -62,6 +62,7 @@ class TrustDialog(FormDialog):
             required=True,
             hint=self.tr("由本院确定，不取自公钥卡"),
         )
+        self.form.rows[str(self.asked[0])].field.setFocus()
         self.send = lambda: desk.work(
             confirm,
             card.workspace,

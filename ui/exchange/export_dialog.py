@@ -200,6 +200,7 @@ class ExportDialog(Wizard):
             self._count()
         elif self.place == WHAT:
             self.show_page(WHERE)
+            self.folder.setFocus()
             self._describe()
         elif self.place == WHERE:
             self.write()

@@ -110,6 +110,7 @@ class ExchangePage(Page):
         pending = sum(peer.pending is not None for peer in data.peers)
         self._tabs.set_count(PEERS, pending or None)
         self._tabs.set_count(OPINIONS, len(data.to_file) or None)
+        self._tab_bar.updateGeometry()
         if self._refused is not None:
             self._show_refused(self._refused, data)
             self._refused = None

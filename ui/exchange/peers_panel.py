@@ -51,7 +51,7 @@ class Digits(QWidget):
 
 
 class PeerCard(QWidget):
-    """One office."""
+    """One office. The digits of a card that waits are not shown: they are to be heard, not copied."""
 
     def __init__(self, desk: Desk, peer: PeerRow, stream: StreamRow | None, host: PeersPanel) -> None:
         super().__init__()
@@ -62,8 +62,6 @@ class PeerCard(QWidget):
         if peer.relation is not None:
             head.addWidget(Label(relation(peer.relation.value), "badge"))
         head.addWidget(Chip(card_state(state)))
-        digits = Digits()
-        digits.set_digits(shown.digits)
         facts = Facts(96)
         facts.set_facts(self._facts(peer, shown, stream))
         self.buttons = row(gap=8)
@@ -90,7 +88,10 @@ class PeerCard(QWidget):
                 else self.tr("对方换发了新卡，核对后替换原来的卡")
             )
             body.addWidget(Banner(words, "warn"))
-        body.addWidget(digits)
+        if peer.pending is None:
+            digits = Digits()
+            digits.set_digits(shown.digits)
+            body.addWidget(digits)
         body.addWidget(facts)
         if not all(button.isHidden() for button in (self.trust_button, self.policy_button, self.revoke_button)):
             body.addLayout(self.buttons)

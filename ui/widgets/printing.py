@@ -88,4 +88,5 @@ def print_pdf(owner: QWidget, tasks: Tasks, pdf: bytes, title: str, on_end: Call
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setMinMax(1, documents.page_count(pdf))
     dialog.accepted.connect(lambda: PrintRun(owner, tasks, printer, pdf, on_end).start())
-    dialog.open()
+    dialog.setModal(True)
+    dialog.show()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtWidgets import QLabel
+
 from app import exchange
 from app.exchange.cards import digits
 from app.workspace import Workspace
@@ -42,6 +44,8 @@ def test_a_card_is_trusted_by_four_groups(page: ExchangePage, stage: Stage, city
     stage.rest()
     dialog = asked(page, stage)
     assert len(set(dialog.asked)) == 4
+    shown = {label.text() for label in stage.window.findChildren(QLabel) if label.isVisible()}
+    assert not shown & set(groups)  # they are to be heard, not copied
     type_groups(dialog, groups)
     dialog.go_button.click()
     assert dialog.form.rows["relation"].error()  # the relation is ours to say
