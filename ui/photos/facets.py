@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from app import photos
@@ -49,6 +49,9 @@ class Group(SideList):
         """Choose without telling; nothing chooses none."""
         self._on = key
         self.pick(key)
+        stop = key if key in self.items else next(iter(self.items), "")
+        for name, item in self.items.items():  # Tab comes to one of them, arrows to the rest
+            item.setFocusPolicy(Qt.FocusPolicy.StrongFocus if name == stop else Qt.FocusPolicy.ClickFocus)
 
     def chosen(self) -> str:
         """The chosen one."""
@@ -79,7 +82,7 @@ class Facets(QFrame):
         self.described = Group(_t("著录"), always=False)
         self.described.offer("yes", _t("著录完整"), "check-circle")
         self.described.offer("no", _t("待补著录"), "pencil-simple")
-        self.category.choose("")
+        self.clear()
         for group in (self.category, self.negative, self.described):
             group.turned.connect(lambda _key: self.turned.emit())
         inner = column(self.category, self.negative, self.described, None, gap=6, margins=(10, 8, 10, 8))

@@ -55,6 +55,7 @@ class ImportDialog(Dialog):
         self.safe = self.add_button(self.tr("取消"), self.reject)
         self.go_button = self.add_button(self.tr("导入"), self.submit, kind="primary", default=True)
         self.setAcceptDrops(True)
+        desk.locked.connect(self._leave)
         self.take(paths)
         desk.read(queries.own_cases, owner=self, on_done=self._offer_cases)
 
@@ -187,6 +188,10 @@ class ImportDialog(Dialog):
         left = self.negative.show_findings(error)
         if left or not error.params.get("findings"):
             self.refuse(error)
+
+    def _leave(self) -> None:
+        """Locking closes at once; files that are under way end in their worker."""
+        self.done(0)
 
     def reject(self) -> None:
         """Esc while files come in asks the import to stop; the report says what was kept."""

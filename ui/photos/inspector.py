@@ -6,7 +6,7 @@ import dataclasses
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QHideEvent, QImage
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QWidget
 
 from app import messages, photos
@@ -33,6 +33,7 @@ class Inspector(QFrame):
     saved = Signal(str)
     see_light = Signal(object)  # NegativeRow
     link_asked = Signal()
+    withdraw_asked = Signal()
     large_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -57,6 +58,7 @@ class Inspector(QFrame):
         self._light = Button(self.tr("在灯箱中查看"), self._to_light, kind="link", fit="tool")
         self._link = Button(self.tr("登记底片情况"), self.link_asked.emit, fit="row", icon_name="film-strip")
         self._file_told = Facts(60, 4)
+        self._withdraw = Button(self.tr("撤回照片"), self.withdraw_asked.emit, kind="link", fit="tool")
         self.setLayout(self._laid_out())
         theme.follow(self.update)
         self.show_photo(None)
@@ -119,7 +121,7 @@ class Inspector(QFrame):
         below = row(Label(self.tr("底片"), "strong"), None, self._light, gap=4)
         inner = column(
             head, self.banner, self._grid(), 2, line(), below, self._negative_told, row(self._link, None), 2, line(),
-            self._file_told, None, gap=4, margins=(14, 2, 10, 12),
+            self._file_told, row(None, self._withdraw), None, gap=4, margins=(14, 2, 10, 12),
         )  # fmt: skip
         self._whole = scrolled(holder(inner), "surface")
         self._foot = frame("foot", row(self._told, None, self._save, gap=8, margins=(14, 0, 12, 0)), height=38)
@@ -220,6 +222,7 @@ class Inspector(QFrame):
         self.fields["number"].lock(not may or file.detail.album_id is not None)
         self.category.lock(not may)
         self._link.setVisible(may)
+        self._withdraw.setVisible(may)
         if not file.case.own:
             self.banner.say(self.tr("其他单位报来的照片，只能查看"), "info")
 
@@ -361,6 +364,11 @@ class Inspector(QFrame):
     def may_write(self) -> bool:
         """Whether this person may write the shown photo's 说明."""
         return self._file is not None and self._may_write(self._file)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leaving the page, or the large view over it: what was typed is saved."""
+        super().hideEvent(event)
+        self.commit()
 
     def release(self) -> None:
         """Let go of everything, typed or shown."""

@@ -12,7 +12,7 @@ from app.photos import NegativeRow, PhotoRow
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.page import Page
-from ui.photos import queries, words
+from ui.photos import queries, words, writing
 from ui.photos.case_picker import CaseButton
 from ui.photos.export_dialog import ExportDialog
 from ui.photos.facets import Facets
@@ -24,7 +24,7 @@ from ui.photos.negative_dialog import NegativeDialog
 from ui.photos.queries import PAGE, PhotoQuery, PhotosData
 from ui.photos.tools import MarksBar, Tools, keys_foot, photo_table
 from ui.widgets.base import Button, Label, column, holder, row
-from ui.widgets.dialogs import open_centred
+from ui.widgets.dialogs import NoteDialog, open_centred
 from ui.widgets.notes import EmptyState
 from ui.widgets.photo_grid import PhotoGrid
 
@@ -106,6 +106,7 @@ class PhotosPage(Page):
         self.table.opened.connect(lambda _photo: self.open_large())
         self.inspector.large_asked.connect(self.open_large)
         self.inspector.link_asked.connect(self.negative)
+        self.inspector.withdraw_asked.connect(self.withdraw)
         self.inspector.see_light.connect(self._see_light)
         self.large.closed.connect(self.close_large)
         self.large.stepped.connect(self.step)
@@ -294,9 +295,8 @@ class PhotosPage(Page):
 
     def negative(self) -> None:
         """Say of the marked photos, or of the chosen one, what their negative is."""
-        chosen = [self._rows[key] for key in self.grid.marked()] or [photo for photo in (self.current(),) if photo]
-        chosen = [photo for photo in chosen if photo.own]
-        if chosen:
+        chosen = self._chosen()
+        if chosen and self.desk.may("photo.file"):
             open_centred(NegativeDialog(self.desk, self, chosen))
 
     def describe_many(self) -> None:
@@ -304,6 +304,26 @@ class PhotosPage(Page):
         chosen = [self._rows[key] for key in self.grid.marked() if self._rows[key].own]
         if chosen:
             open_centred(ManyDialog(self.desk, self, chosen))
+
+    def withdraw(self) -> None:
+        """Take back the marked photos, or the chosen one, with a reason."""
+        chosen = self._chosen()
+        if not chosen or not self.desk.may("photo.file"):
+            return
+        title = self.tr("撤回{n}张照片").format(n=len(chosen))
+        label = self.tr("撤回的理由（照片不再列出，原件和记录保留备查）")
+        dialog = NoteDialog(self, title, label, title, kind="danger")
+        dialog.row.label_text = self.tr("撤回的理由")
+        ids = [photo.id for photo in chosen]
+        dialog.accepted.connect(
+            lambda: self.desk.work(writing.withdraw, ids, dialog.text(), owner=self, on_error=self.desk.refuse)
+        )
+        open_centred(dialog)
+
+    def _chosen(self) -> list[PhotoRow]:
+        """The marked photos of ours, or the one in front."""
+        marked = [self._rows[key] for key in self.grid.marked()] or [photo for photo in (self.current(),) if photo]
+        return [photo for photo in marked if photo.own]
 
     def export(self) -> None:
         """Originals out of the encrypted store."""
@@ -340,6 +360,9 @@ class PhotosPage(Page):
             key = event.key()
             if key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
                 self.step(-1 if key == Qt.Key.Key_BracketLeft else 1)
+                return
+            if key == Qt.Key.Key_Delete:
+                self.withdraw()
                 return
             if key == Qt.Key.Key_N and not event.modifiers():
                 self.inspector.turn_negative()

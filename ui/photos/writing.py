@@ -63,6 +63,12 @@ def declare(work: Work, photo_ids: Sequence[str], kind: NegativeKind, reason: st
         photos.declare_negative(work, photo_id, kind, reason)
 
 
+def withdraw(work: Work, photo_ids: Sequence[str], reason: str) -> None:
+    """Take photos back, with the reason."""
+    for photo_id in photo_ids:
+        photos.withdraw_photo(work, photo_id, reason)
+
+
 def bring_in(
     workspace: Workspace,
     case_id: str,

@@ -103,6 +103,14 @@ def test_leaving_for_another_photo_saves(stage: Stage, scans: Path, page_with: C
     assert page.inspector.fields["title"].value() == ""
 
 
+def test_leaving_the_page_saves(stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]) -> None:
+    page = page_with(scans)
+    stage.rest()
+    type_into(stage, page, "title", "庭审")
+    stage.go("cases")
+    assert description(stage, page.grid.current()).title == "庭审"
+
+
 def test_a_photo_changed_meanwhile_is_not_overwritten_and_the_typing_stays(
     stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]
 ) -> None:

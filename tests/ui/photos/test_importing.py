@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
 
 from app import photos
 from tests.ui.helpers import Stage
@@ -94,6 +95,15 @@ def test_stopping_keeps_what_came_in_and_says_so(stage: Stage, case_id: str, car
     page = stage.go("photos", case_id)
     assert isinstance(page, PhotosPage)
     assert told.startswith(f"已导入{page.grid.count()}张")
+
+
+def test_locking_while_files_come_in_closes_the_dialog(stage: Stage, case_id: str, card: Path) -> None:
+    dialog = begin(stage, case_id, card)
+    dialog.category.set_value("PH07")
+    dialog.submit()
+    with stage.qtbot.waitSignal(stage.desk.closed, timeout=20_000):
+        stage.desk.lock()
+        assert not any(one.isVisible() for one in QApplication.topLevelWidgets() if isinstance(one, ImportDialog))
 
 
 def test_a_folder_without_pictures_cannot_be_imported(stage: Stage, case_id: str, tmp_path: Path) -> None:

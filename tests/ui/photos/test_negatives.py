@@ -17,6 +17,7 @@ from tests.ui.photos.conftest import DRAWN
 from ui.photos import LightTablePage, PhotosPage
 from ui.photos.negative_dialog import NegativeDialog
 from ui.photos.strips import lay_out
+from ui.widgets.dialogs import NoteDialog
 
 FORM = NegativeForm("0063-2-0114", roll="2025-36", frame="14", kept_at="底片柜2号")
 
@@ -189,8 +190,21 @@ def test_who_may_not_see_a_picture_sees_that_there_is_one(
     assert page.grid.count() == 2
     assert page.grid.held() == 0
     assert page.inspector.picture.words() == "内部资料，您的角色不能查看影像"
-    assert not page.import_button.isVisible()
+    assert not page.tools.import_button.isVisible()
     assert not page.inspector.may_write()
+
+
+def test_a_photo_is_taken_back_with_a_reason(stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]) -> None:
+    page = page_with(scans)
+    stage.rest()
+    stage.qtbot.keyClick(page.grid, Qt.Key.Key_Delete)
+    dialog = stage.dialog(NoteDialog)
+    dialog.go_button.click()
+    assert dialog.row.error()
+    dialog.area.set_value("误将他案照片导入")
+    dialog.go_button.click()
+    stage.rest()
+    assert page.grid.count() == 1
 
 
 def row(frame: str, case: str = "c") -> NegativeRow:
