@@ -8,10 +8,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog
 
-from app import backups
-from app.workspace import CancelToken, UserError
+from app import backups, messages
+from app.workspace import CancelToken, Changes, UserError, Workspace
 from ui.desk import Desk
 from ui.system.part import Part
+from ui.tasks import Done
 from ui.texts import size, stamp
 from ui.widgets.base import Button, Label, column, holder, row
 from ui.widgets.facts import Facts
@@ -72,7 +73,7 @@ class BackupPart(Part):
         self.make_button.setEnabled(False)
         token = CancelToken()
         job = self.desk.call(
-            backups.create, out, owner=self, on_done=lambda report: self._made(report, out), on_error=self._failed,
+            _create, out, owner=self, on_done=lambda report: self._made(report, out), on_error=self._failed,
             on_progress=self._progress.tick, on_cancelled=self._stopped, cancel=token,
         )  # fmt: skip
         if job is not None:
@@ -112,8 +113,6 @@ class BackupPart(Part):
         )
 
     def _failed(self, error: UserError) -> None:
-        from app import messages
-
         self._end()
         self.banner.say(messages.sentence(error), "error")
 
@@ -124,3 +123,8 @@ class BackupPart(Part):
     def _end(self) -> None:
         self._progress.hide()
         self.make_button.setEnabled(self.desk.may("backup.make"))
+
+
+def _create(workspace: Workspace, out: Path, **watch: Any) -> Done:
+    """Make a backup; the status bar and the log look again."""
+    return Done(backups.create(workspace, out, **watch), Changes(frozenset({"audit"})))

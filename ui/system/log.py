@@ -65,4 +65,4 @@ class LogPart(Part):
 
 def action_text(action: str) -> str:
     """What an entry says was done, from the table of actions; an unknown one as it is."""
-    return timeline_text(action) or label("log_actions", action)
+    return timeline_text(action) or label("log_words", action)
