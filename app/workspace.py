@@ -137,6 +137,7 @@ class Workspace:
             migrate(vault)
             workspace = cls(vault, login, clock)
             workspace._check_head()
+            workspace._note_restored()
             workspace._sweep()
         except BaseException:
             vault.close()
@@ -245,6 +246,15 @@ class Workspace:
             entry = {"action": "workspace.damage", "subject_type": "workspace", "subject_id": self.own.workspace_id}
             with writing(self.vault.engine) as session:
                 self._audit(session, self.actor, [entry | {"note": passed_over}])
+
+    def _note_restored(self) -> None:
+        """Keep which backup this copy was unpacked from: registers of numbers stay locked until it is confirmed."""
+        with self.read() as view:
+            known = view.setting("restored", "")
+        if self.vault.restored and self.vault.restored != known:
+            with self.work() as work:
+                work.set_setting("restored", self.vault.restored)
+                work.commit()
 
     def _sweep(self) -> None:
         """Remove blob files without a row: what a kill between file and commit left behind."""

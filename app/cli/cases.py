@@ -24,7 +24,17 @@ def add_to(app: typer.Typer) -> None:
             "案件",
             (("list", list_), ("show", show), ("register", register), ("advance", advance), ("record", record)),
         ),
-        ("proposal", "检察建议", (("list", proposal_list), ("show", proposal_show))),
+        (
+            "proposal",
+            "检察建议",
+            (
+                ("list", proposal_list),
+                ("show", proposal_show),
+                ("register", proposal_register),
+                ("void", proposal_void),
+                ("confirm-numbers", proposal_confirm),
+            ),
+        ),
         ("document", "文书", (("render", document_render), ("forms", document_forms), ("list", document_list))),
     ):
         group = typer.Typer(help=text, no_args_is_help=True)
@@ -96,6 +106,36 @@ def proposal_show(context: typer.Context, number: Annotated[str, typer.Argument(
     """一份检察建议的全部情况。"""
     with opened(context) as workspace, workspace.read() as view:
         emit(context, proposals.proposal_detail(view, number))
+
+
+def proposal_register(context: typer.Context, year: Annotated[int, typer.Option(help="年度，0为今年")] = 0) -> None:
+    """检察建议编号登记簿，空号和作废的号都列出。"""
+    with opened(context) as workspace, workspace.read() as view:
+        emit(context, proposals.number_register(view, year or None))
+
+
+def proposal_void(
+    context: typer.Context,
+    number: Annotated[str, typer.Argument(help="文号")],
+    reason: Annotated[str, typer.Option(help="理由")],
+) -> None:
+    """作废已撤回的检察建议的文号。"""
+    with opened(context) as workspace, workspace.work() as work:
+        proposals.void_number(work, number, reason)
+        work.commit()
+    emit(context, {"number": number}, f"已作废：{number}。")
+
+
+def proposal_confirm(
+    context: typer.Context,
+    year: Annotated[int, typer.Option(help="年度")],
+    highest: Annotated[int, typer.Option(help="纸质登记簿上该年度已用的最大号，没有用过为0")],
+) -> None:
+    """从备份还原以后，核对已用的最大号，解锁编号登记簿。"""
+    with opened(context) as workspace, workspace.work() as work:
+        proposals.enter_highest(work, year, highest)
+        work.commit()
+    emit(context, {"year": year, "highest": highest}, f"编号登记簿已解锁，{year}年从{highest}号之后编起。")
 
 
 def document_render(

@@ -23,7 +23,7 @@ from app.proposals.reading import (
     proposal_facts,
     series_of,
 )
-from app.proposals.register import NumberRow, enter_highest, number_register, void_number
+from app.proposals.register import NumberRow, enter_highest, locked, number_register, void_number
 
 __all__ = [
     "Answer",
@@ -40,6 +40,7 @@ __all__ = [
     "earlier_version",
     "enter_highest",
     "list_proposals",
+    "locked",
     "number_register",
     "proposal_detail",
     "proposal_facts",

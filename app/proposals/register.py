@@ -16,7 +16,7 @@ from db.kernel.ids import new_id
 from db.models import Case, Proposal, ProposalNumber, Unit
 
 _FLOORS = "numbers.floor"
-_LOCKED = "numbers.locked"
+_CONFIRMED = "numbers.confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def give_number(work: Work, proposal: Proposal) -> str:
     known = number_of(work, proposal.series_id)
     if known is not None:
         return known.text
-    if work.setting(_LOCKED, False):
+    if locked(work):
         raise UserError("number.locked")
     pattern = presets.current(work).numbers["proposal"]
     if pattern_faults(pattern):
@@ -67,6 +67,11 @@ def give_number(work: Work, proposal: Proposal) -> str:
     )
     work.put(row, "number.give", row.text)
     return row.text
+
+
+def locked(view: Read) -> bool:
+    """Whether this copy was restored from a backup and nobody has yet said which numbers were given since."""
+    return bool(view.setting("restored", "") != view.setting(_CONFIRMED, ""))
 
 
 def number_of(view: Read, series_id: str) -> ProposalNumber | None:
@@ -104,7 +109,7 @@ def enter_highest(work: Work, year: int, highest: int) -> None:
     floors = dict(work.setting(_FLOORS, {}))
     floors[str(year)] = max(highest, int(floors.get(str(year), 0)))
     work.set_setting(_FLOORS, floors)
-    work.set_setting(_LOCKED, False)
+    work.set_setting(_CONFIRMED, work.setting("restored", ""))
 
 
 def number_register(view: Read, year: int | None = None) -> list[NumberRow]:
