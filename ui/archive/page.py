@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app import documents
@@ -239,14 +239,14 @@ class ArchivePage(Page):
             self._open_paper(item)
 
     def _open_paper(self, item: ItemFile) -> None:
-        """Our own papers are shown; what came in is looked at where it was registered."""
+        """Show a paper of the volume."""
         dialog = PdfDialog(self, self.desk.tasks, item.title, f"{item.title}.pdf")
 
-        def take(pdf: bytes) -> None:
-            if pdf:
-                dialog.show_pdf(pdf)
+        def take(found: bytes | list[QImage]) -> None:
+            if isinstance(found, bytes):
+                dialog.show_pdf(found)
             else:
-                dialog.banner.say(self.tr("这是收到的文书，请在案件页查看扫描件"), "info")
+                dialog.paper.show_images(found)
 
         self.desk.read(queries.paper, item.document_id, owner=dialog, on_done=take, on_error=dialog.failed)
         open_centred(dialog)

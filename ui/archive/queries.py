@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from PySide6.QtGui import QImage
+
 from app import archive, cases, documents
 from app.archive import DossierDetail
 from app.cases.listing import SHELVES, CaseQuery, CaseRow, Shelf, SortBy, list_cases
@@ -12,6 +14,8 @@ from app.casework import Choice, choices
 from app.work import Read, Work
 
 MOST = 500
+#: Pages of a foreign paper that are shown, and their longer side in px.
+PAGES, LONGEST = 60, 1400
 #: The stages of the list: what is to be compiled, what waits for review, what was taken in.
 TODO, REVIEW, DONE = "todo", "review", "done"
 STAGES = (TODO, REVIEW, DONE)
@@ -77,8 +81,9 @@ def set_retention(work: Work, case_id: str, retention: str) -> None:
     archive.set_retention(work, cases.case_file(work, case_id), retention)
 
 
-def paper(view: Read, document_id: str) -> bytes:
-    """One of our own papers as PDF; nothing for what came in, which is not drawn in this process."""
+def paper(view: Read, document_id: str) -> bytes | list[QImage]:
+    """A paper of the volume: our own as PDF, one that came in as pictures, which a walled child has drawn."""
     found = documents.document_row(view, document_id)
-    ours = found.direction.value == "outgoing" and found.media_type == "application/pdf"
-    return documents.read_document(view, document_id) if ours else b""
+    if found.direction.value == "outgoing" and found.media_type == "application/pdf":
+        return documents.read_document(view, document_id)
+    return [QImage.fromData(page) for page in documents.document_pages(view, document_id, 0, PAGES, LONGEST)]

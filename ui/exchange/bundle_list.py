@@ -167,7 +167,7 @@ class BundleList(QFrame):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(self.tr("交换包"))
         self.view.selectionModel().currentChanged.connect(lambda now, _before: self._tell(now))
-        theme.changed.connect(self.view.viewport().update)
+        theme.follow(self.repaint_list)
         self._empty = EmptyState("arrows-left-right", "")
         self._stack = QStackedLayout()
         self._stack.addWidget(self.view)
@@ -176,6 +176,10 @@ class BundleList(QFrame):
         whole.addLayout(self._stack, 1)
         whole.addWidget(self._foot(may_open))
         self.setLayout(whole)
+
+    def repaint_list(self) -> None:
+        """Paint anew, in other colours."""
+        self.view.viewport().update()
 
     def _foot(self, may_open: bool) -> QFrame:
         self.open_button = Button(self.tr("打开文件"), self.open_asked.emit, fit="tool", icon_name="folder-open")

@@ -16,7 +16,7 @@ from ui.exchange.export_dialog import ExportDialog
 from ui.exchange.incoming import IncomingView
 from ui.exchange.opinions_panel import OpinionsPanel
 from ui.exchange.past_view import PastView
-from ui.exchange.peers_panel import PeersPanel
+from ui.exchange.peers_panel import PeersPanel, waiting
 from ui.exchange.progress import ByteProgress
 from ui.exchange.queries import Checked, ExchangeData
 from ui.page import Page
@@ -107,7 +107,7 @@ class ExchangePage(Page):
         self.data = data
         self.peers.show_data(data)
         self.opinions.show_data(data)
-        pending = sum(peer.pending is not None for peer in data.peers)
+        pending = sum(waiting(peer) is not None for peer in data.peers)
         self._tabs.set_count(PEERS, pending or None)
         self._tabs.set_count(OPINIONS, len(data.to_file) or None)
         self._tab_bar.updateGeometry()

@@ -50,13 +50,19 @@ class Digits(QWidget):
         self.setAccessibleName(self.tr("指纹") + " ".join(digits))
 
 
+def waiting(peer: PeerRow) -> CardRow | None:
+    """The card of a peer that is still to be compared."""
+    return peer.pending or (peer.card if peer.state.value == "pending" else None)
+
+
 class PeerCard(QWidget):
     """One office. The digits of a card that waits are not shown: they are to be heard, not copied."""
 
     def __init__(self, desk: Desk, peer: PeerRow, stream: StreamRow | None, host: PeersPanel) -> None:
         super().__init__()
-        shown = peer.pending or peer.card
-        state = "pending" if peer.pending is not None else peer.state.value
+        waits = waiting(peer)
+        shown = waits or peer.card
+        state = "pending" if waits is not None else peer.state.value
         head = row(Label(peer.office_name, "panelTitle", elide=True), Label(peer.office_code, "caption"), gap=10)
         head.setStretch(0, 1)
         if peer.relation is not None:
@@ -81,14 +87,14 @@ class PeerCard(QWidget):
             self.buttons.addWidget(button)
         body = column(gap=10, margins=(16, 12, 16, 12))
         body.addLayout(head)
-        if peer.pending is not None:
+        if waits is not None:
             words = (
                 self.tr("还没有核对指纹，这张卡签名的文件不能导入")
-                if peer.pending is peer.card
+                if waits is peer.card
                 else self.tr("对方换发了新卡，核对后替换原来的卡")
             )
             body.addWidget(Banner(words, "warn"))
-        if peer.pending is None:
+        if waits is None:
             digits = Digits()
             digits.set_digits(shown.digits)
             body.addWidget(digits)
@@ -202,7 +208,7 @@ class PeersPanel(QWidget):
         clear(self._box)
         self.cards = {}
         order = {"pending": 0, "confirmed": 1, "revoked": 2}
-        for peer in sorted(data.peers, key=lambda one: 0 if one.pending else order[one.state.value]):
+        for peer in sorted(data.peers, key=lambda one: 0 if waiting(one) else order[one.state.value]):
             made = PeerCard(self.desk, peer, data.stream(peer.workspace), self)
             self.cards[peer.office_code] = made
             self._box.addWidget(made)
