@@ -131,7 +131,7 @@ class ProgressPanel(QFrame):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._what = Label("", "caption", elide=True)
-        self._cancel = Button(self.tr("取消"), self._stop, fit="tool")
+        self._cancel = Button(self.tr("取消"), self.stop, fit="tool")
         self._job: Job | None = None
         self.setLayout(
             column(
@@ -170,7 +170,8 @@ class ProgressPanel(QFrame):
             return self.tr("约剩{n}秒").format(n=max(int(seconds), 1))
         return self.tr("约剩{n}分钟").format(n=int(seconds // 60) + 1)
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Ask the job to stop, and say so."""
         if self._job is not None:
             self._job.cancel()
             self._cancel.setEnabled(False)
