@@ -117,6 +117,7 @@ def test_fields_that_make_no_sense_never_break_anything(
 
 def case_line(number: int, version: int, parts: list[dict[str, Any]]) -> Line:
     fields = plausible(RECORDS["case"]) | {"suspects": [], "steps": [], "register_no": str(number), "charges": parts}
+    fields |= {"state": "active", "secrecy": "internal"}
     return Line(
         "case", f"01960000-0000-7000-8000-{number:012x}", COUNTY.card.workspace, "990121", Version(1, 1, version),
         False, True, "full", f"{version:032x}", fields,
