@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         passphrase = Path(given.passphrase_file).read_text("utf-8").rstrip("\r\n")
         window.desk.tasks.run(
             Workspace.open, folder, given.account, passphrase, name="unlock", owner=window,
-            on_done=lambda workspace: window.desk.sit(workspace, folder),
+            on_done=lambda workspace: window.desk.sit(workspace, folder), on_error=window.lock_page.refuse,
         )  # fmt: skip
     window.resize(1366, 768)
     window.show()

@@ -13,6 +13,7 @@ from db.codes import Role
 from tests.app.casework.stories import PLAN
 from tests.ui.helpers import Stage, button
 from ui.cases import CaseListPage, CasePage
+from ui.cases.amend import open_amend, open_assign
 from ui.cases.register_dialog import RegisterDialog
 from ui.forms import SpecDialog
 from ui.widgets.dialogs import NoteDialog
@@ -219,3 +220,27 @@ def test_papers_of_a_case_are_shown_and_scans_are_kept(stage: Stage, tmp_path: P
     kept[-1].click()
     stage.rest()
     assert stage.dialog(PdfDialog).paper.pages() == 1
+
+
+def test_a_registration_is_corrected_and_the_undertaker_named(stage: Stage) -> None:
+    case_id = stage.office.register()
+    page = stage.go("case", case_id)
+    assert isinstance(page, CasePage)
+    open_amend(stage.desk, page, case_id)
+    stage.rest()
+    dialog = stage.dialog(SpecDialog)
+    assert dialog.form.values()["suspects"][0]["measure"] == "arrest"
+    dialog.fill({"case_no": "青检反贪〔2026〕33号"})
+    dialog.submit()
+    stage.rest()
+    assert page.data is not None
+    assert page.data.case.case_no == "青检反贪〔2026〕33号"
+    assert page.data.case.suspects[0].amount == 41_600_000
+    open_assign(stage.desk, page, case_id, "")
+    stage.rest()
+    dialog = stage.dialog(SpecDialog)
+    dialog.fill({"undertaker": "没有这个人"})
+    dialog.submit()
+    stage.rest()
+    assert dialog.isVisible()
+    assert dialog.banner.text() or dialog.form.rows["undertaker"].error()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget
 from app.casework import Choice
 from app.workspace import UserError
 from ui.cases.activity_part import EducationPart, SymposiumPart
+from ui.cases.amend import open_amend, open_assign
 from ui.cases.analysis_part import AnalysisPart
 from ui.cases.archive_part import ArchivePart
 from ui.cases.data import CaseData, case_data
@@ -145,8 +146,16 @@ class CasePage(Page):
 
     def _fill_menu(self, data: CaseData) -> None:
         rare = [choice for code in _RARE if (choice := data.choice(code)) is not None and not choice.findings]
-        reveal(self._more, bool(rare))
+        case = data.case
+        open_for_change = case.own and case.state not in ("archive_review", "archived")
+        amend = open_for_change and self.desk.may("case.amend", own=case.mine)
+        assign = open_for_change and self.desk.may("case.assign")
+        reveal(self._more, bool(rare or amend or assign))
         menu = QMenu(self._more)
+        if amend:
+            menu.addAction(self.tr("更正登记"), lambda: open_amend(self.desk, self, case.id))
+        if assign:
+            menu.addAction(self.tr("指定承办人"), lambda: open_assign(self.desk, self, case.id, case.undertaker))
         for choice in rare:
             menu.addAction(choice.label, lambda picked=choice: self._make(picked))
         self._more.setMenu(menu)

@@ -79,6 +79,7 @@ class PlanPart(StepPart):
                     "filled_on": data.today,
                 }
             )
+        self.form.set_values({"concluded_on": data.case.concluded_on})
         self.form.edited.connect(self.touch)
         self.body.addWidget(self.form)
 

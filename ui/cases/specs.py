@@ -34,9 +34,10 @@ def plan(known: Known) -> list[Spec]:
         Spec("items", _t("工作安排"), Kind.ROWS, required=True, columns=items, verb=_t("添加工作安排")),
         Spec("outline", _t("检察建议提纲"), Kind.LONG, required=True, lines=3),
         Spec("undertakers", _t("个案预防承办人"), Kind.NAMES, 5, required=True, hint=_t("一至两人，用顿号分开")),
+        Spec("concluded_on", _t("侦查终结日期"), Kind.DAY, 4, required=True),
         Spec("filled_on", _t("填表日期"), Kind.DAY, 3),
-        Spec("due", _t("应当开展预防"), Kind.FLAG, 2),
-        Spec("assist_requested", _t("请预防部门协助"), Kind.FLAG, 2),
+        Spec("due", _t("应当开展预防"), Kind.FLAG, 3),
+        Spec("assist_requested", _t("请预防部门协助"), Kind.FLAG, 4),
     ]
 
 

@@ -152,7 +152,7 @@ class LockPage(QWidget):
                 name="unlock",
                 owner=self,
                 on_done=self._opened,
-                on_error=self._refused,
+                on_error=self.refuse,
             )
         else:
             account = self.account.value()
@@ -164,7 +164,7 @@ class LockPage(QWidget):
                 name="unlock",
                 owner=self,
                 on_done=self._opened,
-                on_error=self._refused,
+                on_error=self.refuse,
             )
 
     def _opened(self, workspace: object) -> None:
@@ -174,7 +174,8 @@ class LockPage(QWidget):
         self.wait(False)
         self.unlocked.emit(workspace)
 
-    def _refused(self, error: UserError) -> None:
+    def refuse(self, error: UserError) -> None:
+        """Show why the workspace did not open."""
         self.wait(False)
         where = self._key_row if self._ways.currentIndex() == 1 else self._secret_row
         where.set_error(messages.sentence(error))

@@ -1,0 +1,103 @@
+"""更正登记 and 指定承办人: what was registered, corrected; who undertakes the case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from app import people
+from app.cases import CaseFile, case_file
+from app.casework import record
+from app.codes import items
+from app.people import UnitFile
+from app.work import Read
+from ui.cases.register_dialog import specs
+from ui.desk import Desk
+from ui.forms import Spec, SpecDialog
+from ui.forms.known import Known, load
+from ui.widgets.dialogs import open_centred
+
+
+def _t(text: str) -> str:
+    return QCoreApplication.translate("Amend", text)
+
+
+def registered(view: Read, case_id: str) -> dict[str, Any]:
+    """What was registered, as the form's values."""
+    case = case_file(view, case_id)
+    unit = people.unit_file(view, case.unit_id)
+    return values(case, unit)
+
+
+def values(case: CaseFile, unit: UnitFile | None) -> dict[str, Any]:
+    """The registration form's values of a case."""
+    return {
+        "case_no": case.case_no,
+        "name": case.name,
+        "source": case.source,
+        "secrecy": case.secrecy,
+        "filed_on": case.filed_on,
+        "concluded_on": case.concluded_on,
+        "charges": list(case.charges),
+        "summary": case.form.get("summary", ""),
+        "problems": case.form.get("problems", ""),
+        "unit": _unit(unit) if unit else {},
+        "suspects": [_suspect(one) for one in case.suspects],
+    }
+
+
+def _unit(unit: UnitFile) -> dict[str, str]:
+    return {
+        "name": unit.name,
+        "unit_class": unit.unit_class,
+        "system": unit.system,
+        "superior": unit.superior,
+        "address": unit.address,
+    }
+
+
+def _suspect(one: Any) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "post": one.post,
+        "gender": _code("genders", one.gender_text),
+        "born": one.born_on,
+        "unit": one.unit_name,
+        "measure": _code("coercive_measures", one.measure_text),
+        "amount": one.amount,
+    }
+
+
+def _code(list_name: str, text: str) -> str:
+    return next((entry.code for entry in items(list_name) if entry.label == text), "")
+
+
+def open_amend(desk: Desk, parent: QWidget, case_id: str) -> None:
+    """Ask for the corrected registration, filled with what is there."""
+    known = Known()
+    asked = [spec for spec in specs(known) if spec.key != "undertaker"]
+    dialog = SpecDialog(parent, _t("更正登记"), _t("保存更正"), asked, width=860, height=520)
+    dialog.send = lambda given, done, failed: desk.work(
+        record, case_id, "case", given, owner=dialog, on_done=done, on_error=failed
+    )
+    load(desk, dialog, known)
+    desk.read(registered, case_id, owner=dialog, on_done=dialog.fill)
+    open_centred(dialog)
+
+
+def open_assign(desk: Desk, parent: QWidget, case_id: str, now: str) -> None:
+    """Ask who undertakes the case."""
+    known = Known()
+
+    def ask() -> None:
+        asked = [Spec("undertaker", _t("承办人"), required=True, suggest=lambda: known.undertakers)]
+        dialog = SpecDialog(parent, _t("指定承办人"), _t("指定承办人"), asked, width=420)
+        dialog.fill({"undertaker": now})
+        dialog.send = lambda given, done, failed: desk.work(
+            record, case_id, "assignment", given, owner=dialog, on_done=done, on_error=failed
+        )
+        open_centred(dialog)
+
+    load(desk, parent, known, ask)
