@@ -229,8 +229,15 @@ class ArchivePage(Page):
 
         case_id = self.data.detail.case_id
         dialog = PdfDialog(self, self.desk.tasks, title, f"{title}.pdf", words)
+        self._watch(dialog, case_id, title)
         self.desk.read(drawn, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed)
         open_centred(dialog)
+
+    def _watch(self, dialog: PdfDialog, case_id: str, title: str) -> None:
+        """What is saved or printed goes into the log."""
+        printed = self.tr("打印{title}").format(title=title)
+        dialog.on_saved = lambda file: self.desk.work(queries.note_out, case_id, file.name)
+        dialog.on_printed = lambda: self.desk.work(queries.note_out, case_id, printed)
 
     def _open_item(self, item: ItemFile) -> None:
         if item.photo_id:
@@ -241,6 +248,7 @@ class ArchivePage(Page):
     def _open_paper(self, item: ItemFile) -> None:
         """Show a paper of the volume."""
         dialog = PdfDialog(self, self.desk.tasks, item.title, f"{item.title}.pdf")
+        self._watch(dialog, self._shown, item.title)
 
         def take(found: bytes | list[QImage]) -> None:
             if isinstance(found, bytes):

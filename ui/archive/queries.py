@@ -81,6 +81,12 @@ def set_retention(work: Work, case_id: str, retention: str) -> None:
     archive.set_retention(work, cases.case_file(work, case_id), retention)
 
 
+def note_out(work: Work, case_id: str, what: str) -> None:
+    """Leave in the log that a paper of a case went out of the workspace, as a file or as print."""
+    work.note("document.export", "case", case_id, what)
+    work.touch("audit")
+
+
 def paper(view: Read, document_id: str) -> bytes | list[QImage]:
     """A paper of the volume: our own as PDF, one that came in as pictures, which a walled child has drawn."""
     found = documents.document_row(view, document_id)

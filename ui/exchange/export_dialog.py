@@ -357,6 +357,9 @@ class ExportDialog(Wizard):
         dialog = PdfDialog(
             self, self.desk.tasks, self.tr("交接单"), self.tr("交接单第{n}号.pdf").format(n=self.made.number)
         )
+        bundle, title = self.made.bundle_id, dialog.windowTitle()
+        dialog.on_saved = lambda file: self.desk.work(queries.note_out, "bundle", bundle, file.name)
+        dialog.on_printed = lambda: self.desk.work(queries.note_out, "bundle", bundle, title)
         self.desk.read(
             queries.handover, self.made, self.medium, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed
         )

@@ -253,6 +253,9 @@ class PeersPanel(QWidget):
     def print_card(self) -> None:
         """The card on paper."""
         dialog = PdfDialog(self, self.desk.tasks, self.tr("交换卡"), self.tr("交换卡.pdf"))
+        title = dialog.windowTitle()
+        dialog.on_saved = lambda file: self.desk.work(queries.note_out, "office_card", "", file.name)
+        dialog.on_printed = lambda: self.desk.work(queries.note_out, "office_card", "", title)
         self.desk.read(queries.card_paper, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed)
         open_centred(dialog)
 

@@ -24,7 +24,7 @@ from app.exchange import (
 )
 from app.exchange.cards import digits
 from app.proposals import ProposalRow
-from app.work import Read
+from app.work import Read, Work
 from app.workspace import Action, CancelToken, Changes, Progress, UserError, Workspace, silent
 from ui.tasks import Done
 from ui.texts import local
@@ -218,6 +218,12 @@ def take_in(
 
 
 # Papers
+
+
+def note_out(work: Work, subject_type: str, subject_id: str, what: str) -> None:
+    """Leave in the log that a paper went out of the workspace, as a file or as print."""
+    work.note("document.export", subject_type, subject_id, what)
+    work.touch("audit")
 
 
 def card_paper(view: Read) -> bytes:

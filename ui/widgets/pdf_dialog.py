@@ -25,6 +25,7 @@ class PdfDialog(Dialog):
         self._tasks, self._file_name = tasks, file_name
         self._pdf: bytes | None = None
         self.on_saved: Callable[[Path], object] | None = None
+        self.on_printed: Callable[[], object] | None = None
         self.paper = PaperView(tasks)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
@@ -56,6 +57,8 @@ class PdfDialog(Dialog):
     def _printed(self, well: bool) -> None:
         if well:
             self.banner.say(self.tr("已送往打印机"), "good")
+            if self.on_printed is not None:
+                self.on_printed()
         else:
             self.banner.say(self.tr("没有打印成，请检查打印机后重试，也可以先保存为PDF"), "error")
 

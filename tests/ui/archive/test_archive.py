@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 
+from app import audit
 from db.codes import Role
 from tests.ui.helpers import Stage
 from ui.archive import ArchivePage
@@ -133,6 +134,9 @@ def test_the_catalogue_is_shown_and_saved_as_it_will_be_printed(stage: Stage, re
     dialog.save_to(tmp_path / "目录.pdf")
     stage.rest()
     assert (tmp_path / "目录.pdf").read_bytes().startswith(b"%PDF")
+    with stage.office.workspace.read() as view:
+        newest = audit.entries(view, limit=1)[0]
+    assert (newest.action, newest.note) == ("document.export", "目录.pdf")
     dialog.reject()
 
 
