@@ -89,7 +89,7 @@ def test_a_changed_part_needs_its_record_announced(office: Workspace) -> None:
         held = work.get(Case, case.id)
         held.suspects[0].post = "silent"
         work.commit()
-    with pytest.raises(AssertionError, match="Case|Suspect"), office.work() as work:
+    with pytest.raises(AssertionError, match=r"Case|Suspect"), office.work() as work:
         held = work.get(Case, case.id)
         held.suspects.clear()
         work.commit()
