@@ -17,8 +17,7 @@ from ui.desk import Desk
 from ui.forms.build import SpecForm
 from ui.photos import queries, writing
 from ui.photos.import_report import ImportOutcome
-from ui.photos.negative_form import form_of, specs
-from ui.tasks import Job
+from ui.photos.negative_form import ORDINARY, form_of, specs
 from ui.widgets.base import Button, Label, Picture, column, frame, holder, row, scrolled
 from ui.widgets.dialogs import Dialog
 from ui.widgets.fields import Choice, FieldRow, Segments
@@ -41,7 +40,6 @@ class ImportDialog(Dialog):
         self._desk, self._case_id = desk, case_id
         self._paths: list[Path] = []
         self._files: list[Path] = []
-        self._job: Job | None = None
         self.progress = ProgressPanel(self.tr("正在导入照片"))
         self.outcome = ImportOutcome()
         self.pages = QStackedWidget()
@@ -78,6 +76,7 @@ class ImportDialog(Dialog):
         self.film.picked.connect(lambda _key: self._show_film())
         self._film_told = Label("", "caption", wrap=True)
         self.negative = SpecForm(specs())
+        self.negative.set_values(ORDINARY)
         beside = row(self.case, self.category, gap=14)
         beside.setStretch(0, 1)
         beside.setStretch(1, 1)
@@ -163,20 +162,22 @@ class ImportDialog(Dialog):
             return
         form = form_of(self.negative.values()) if film else None
         self.go_button.setEnabled(False)
+        self.go_button.hide()
         self.safe.hide()
-        self._job = self._desk.call(
+        job = self._desk.call(
             writing.bring_in, self.case.value(), self.category.value(), list(self._files), form, owner=self,
             on_done=self._done, on_error=self._failed, on_progress=self.progress.tick, cancel=CancelToken(),
         )  # fmt: skip
-        if self._job is not None:
+        if job is not None:
             self.pages.setCurrentIndex(1)
-            self.progress.watch(self._job)
+            self.progress.watch(job)
 
     def _done(self, report: ImportReport) -> None:
         self.outcome.show_report(report, len(self._files))
         self.pages.setCurrentIndex(2)
         self.go_button.setText(self.tr("查看照片") if report.imported else self.tr("关闭"))
         self.go_button.setEnabled(True)
+        self.go_button.show()
         self.go_button.setFocus(Qt.FocusReason.OtherFocusReason)
         if report.imported:
             self.brought.emit(self.case.value(), report.imported[0].photo_id)
@@ -184,6 +185,7 @@ class ImportDialog(Dialog):
     def _failed(self, error: UserError) -> None:
         self.pages.setCurrentIndex(0)
         self.safe.show()
+        self.go_button.show()
         self.go_button.setEnabled(True)
         left = self.negative.show_findings(error)
         if left or not error.params.get("findings"):
@@ -196,7 +198,6 @@ class ImportDialog(Dialog):
     def reject(self) -> None:
         """Esc while files come in asks the import to stop; the report says what was kept."""
         if self.pages.currentIndex() == 1:
-            if self._job is not None:
-                self._job.cancel()
+            self.progress.stop()
             return
         super().reject()

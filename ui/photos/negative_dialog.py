@@ -13,7 +13,7 @@ from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms.build import SpecForm
 from ui.photos import queries, words, writing
-from ui.photos.negative_form import form_of, specs
+from ui.photos.negative_form import ORDINARY, form_of, specs
 from ui.widgets.base import Label, column, holder, row
 from ui.widgets.dialogs import Dialog
 from ui.widgets.fields import Choice, FieldRow, Segments, TextArea
@@ -44,6 +44,7 @@ class NegativeDialog(Dialog):
         )
         self.negative = FieldRow(self.tr("挂接到"), Choice([(_NEW, self.tr("登记新底片"))]))
         self.form = SpecForm(specs())
+        self.form.set_values(ORDINARY)
         self.reason = FieldRow(self.tr("没有底片的理由"), TextArea(lines=3), required=True)
         self._digital = Label(
             self.tr("照片由数码相机直接拍成，导入的文件就是原始文件，随照片加密保存。"), "dense2", wrap=True

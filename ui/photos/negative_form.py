@@ -19,9 +19,9 @@ def specs() -> list[Spec]:
     kinds = ((NegativeKind.FILM_ORIGINAL.value, _t("原底片")), (NegativeKind.FILM_COPY.value, _t("翻版底片")))
     return [
         Spec("negative_no", _t("底片号"), span=6, required=True, placeholder="0063-2-0114"),
-        Spec("kind", _t("底片种类"), Kind.CODE, 6, options=kinds, placeholder=_t("原底片")),
-        Spec("film", _t("胶片规格"), Kind.CODE, 6, list_name="films", placeholder="135"),
-        Spec("colour", _t("片种"), Kind.CODE, 6, list_name="film_colours", placeholder=_t("彩色负片")),
+        Spec("kind", _t("底片种类"), Kind.CODE, 6, options=kinds, required=True),
+        Spec("film", _t("胶片规格"), Kind.CODE, 6, list_name="films", required=True),
+        Spec("colour", _t("片种"), Kind.CODE, 6, list_name="film_colours", required=True),
         Spec("roll", _t("卷号"), span=6, placeholder="2025-36"),
         Spec("strip", _t("条号"), span=3),
         Spec("frame", _t("帧号"), span=3),
@@ -30,14 +30,18 @@ def specs() -> list[Spec]:
     ]
 
 
+#: What most negatives are; shown from the beginning.
+ORDINARY = {"kind": NegativeKind.FILM_ORIGINAL.value, "film": "135", "colour": "colour"}
+
+
 def form_of(values: dict[str, Any]) -> NegativeForm:
-    """What the form says; where a code is left open, the ordinary one."""
+    """What the form says."""
     texts = {key: str(values.get(key, "")) for key in ("negative_no", "roll", "strip", "frame", "condition", "kept_at")}
     return NegativeForm(
         **texts,
-        kind=NegativeKind(values.get("kind") or NegativeKind.FILM_ORIGINAL),
-        film=values.get("film") or "135",
-        colour=values.get("colour") or "colour",
+        kind=NegativeKind(values["kind"]),
+        film=values["film"],
+        colour=values["colour"],
     )
 
 

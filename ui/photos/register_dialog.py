@@ -14,7 +14,7 @@ from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms import SpecDialog
 from ui.photos import queries
-from ui.photos.negative_form import form_of, specs, values_of
+from ui.photos.negative_form import ORDINARY, form_of, specs, values_of
 from ui.widgets.fields import Choice, FieldRow
 
 
@@ -35,7 +35,10 @@ class RegisterNegative(SpecDialog):
         self.send = self._send
         if row is not None:
             self.fill(values_of(row))
+            self.form.rows["condition"].field.setFocus()
         else:
+            self.fill(ORDINARY)
+            self.form.rows["negative_no"].field.setFocus()
             desk.read(queries.own_cases, owner=self, on_done=self._offer)
 
     def _offer(self, cases: list[tuple[str, str]]) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app import photos
 from app.photos import PhotoDescription
 from tests.ui.helpers import Stage
-from ui.photos import PhotosPage
+from ui.photos import PhotosPage, find_photos
 from ui.photos.flat import read_day
 from ui.photos.many_dialog import ManyDialog
 
@@ -182,3 +182,19 @@ def test_dates_are_read_as_people_write_them(text: str, day: date | None) -> Non
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         read_day(text)
+
+
+def test_the_quick_search_finds_photos_by_their_words(
+    stage: Stage, case_id: str, scans: Path, page_with: Callable[..., PhotosPage]
+) -> None:
+    page = page_with(scans)
+    photo_id = page.grid.current()
+    with stage.office.workspace.work() as work:
+        photos.describe(work, photo_id, PhotoDescription(title="养护中心负责人发言"))
+        work.commit()
+    with stage.office.workspace.read() as view:
+        (hit,) = find_photos(view, "负责人")
+    assert hit.title == "养护中心负责人发言"
+    page = stage.go(hit.place, hit.argument)
+    assert isinstance(page, PhotosPage)
+    assert page.grid.current() == photo_id
