@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -23,11 +24,16 @@ MIB = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What was found: seconds for the whole, how many `unit`s (MB, photos, …) that was, peak memory in MiB."""
+    """What was found: seconds for the whole, how many `unit`s (MB, photos, …) that was, peak memory in MiB.
+
+    `cpu` and `stock_cpu` are seconds of processor time, children's included: what a busy machine does not stretch.
+    """
 
     name: str
     ours: float
+    cpu: float
     stock: float | None
+    stock_cpu: float | None
     stock_name: str
     amount: float
     unit: str
@@ -39,17 +45,20 @@ FIGURES: list[Figure] = []
 
 def line(figure: Figure) -> str:
     """One line of the table."""
-    told = f"{figure.name:<44} ours {_told(figure, figure.ours)}"
-    if figure.stock is not None:
-        told += (
-            f"   {figure.stock_name} {_told(figure, figure.stock)}   {figure.stock / figure.ours:5.2f} times its speed"
-        )
-    return told + (f"   peak {figure.peak:.0f} MiB" if figure.peak is not None else "")
+    told = f"{figure.name:<40} {_told(figure, figure.ours, figure.cpu)}"
+    if figure.stock is not None and figure.stock_cpu is not None:
+        told += f" | {figure.stock_name} {_told(figure, figure.stock, figure.stock_cpu)}"
+        told += f" | {figure.stock / figure.ours:.2f} × its speed"
+    return told + (f" | peak +{figure.peak:.0f} MiB" if figure.peak is not None else "")
 
 
-def _told(figure: Figure, seconds: float) -> str:
-    spent = f"{seconds * 1000:9.1f} ms" if seconds < 10 else f"{seconds:9.1f} s "
-    return f"{spent} ({figure.amount / seconds:,.1f} {figure.unit}/s)" if figure.unit else spent
+def _told(figure: Figure, seconds: float, cpu: float) -> str:
+    rate = f", {figure.amount / seconds:,.1f} {figure.unit}/s" if figure.unit else ""
+    return f"{_short(seconds)} (CPU {_short(cpu)}{rate})"
+
+
+def _short(seconds: float) -> str:
+    return f"{seconds * 1000:.1f} ms" if seconds < 10 else f"{seconds:.1f} s"
 
 
 class Meter:
@@ -72,27 +81,34 @@ class Meter:
         memory: bool = False,
     ) -> Figure:
         """Run both `rounds` times in turns, `prepare` before each round of ours, neither timed with the other."""
-        spent: list[float] = []
+        spent: list[tuple[float, float]] = []
+        used: list[float] = []
         peaks: list[float] = []
 
         def before() -> None:
             if stock is not None:
-                start = time.perf_counter()
+                start, cpu = time.perf_counter(), _cpu()
                 stock()
-                spent.append(time.perf_counter() - start)
+                spent.append((time.perf_counter() - start, _cpu() - cpu))
             if prepare is not None:
                 prepare()
+            used.append(_cpu())
 
         def measured() -> None:
             with peak_memory() as found:
                 ours()
             peaks.extend(found)
 
-        self._benchmark.pedantic(measured if memory else ours, setup=before, rounds=rounds)
+        def after() -> None:
+            used[-1] = _cpu() - used[-1]
+
+        self._benchmark.pedantic(measured if memory else ours, setup=before, teardown=after, rounds=rounds)
         figure = Figure(
             name,
             float(self._benchmark.stats.stats.median),
-            statistics.median(spent) if spent else None,
+            statistics.median(used),
+            statistics.median(wall for wall, _ in spent) if spent else None,
+            statistics.median(cpu for _, cpu in spent) if spent else None,
             stock_name,
             amount,
             unit,
@@ -116,6 +132,17 @@ def peak_memory() -> Iterator[list[float]]:
     if before:
         own = _resident(os.getpid(), "VmHWM") - before
         found.append(own + sum(_resident(child, "VmHWM") for child in _children()))
+
+
+def _cpu() -> float:
+    """Processor seconds of this process, of its children that ended, and where the system tells, of the living."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    living = 0.0
+    with contextlib.suppress(OSError):
+        for child in _children():
+            fields = Path(f"/proc/{child}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+            living += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return time.process_time() + ended.ru_utime + ended.ru_stime + living
 
 
 def _children() -> list[int]:
