@@ -138,6 +138,7 @@ class Catalogue(QWidget):
         printable = bool(detail.papers) and data.own
         for button in (self.index_button, self.remark_button, self.more_button):
             button.setEnabled(printable)
+            button.setToolTip("" if data.own else self.tr("别院报来的卷宗由该院打印"))
         may = data.may_mark and detail.state is not None
         self.lay_button.setVisible(may and any(not item.pages_text for item in detail.papers))
         self.retention.setVisible(may)

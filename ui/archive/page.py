@@ -121,7 +121,8 @@ class ArchivePage(Page):
         self._name.setText(detail.case_name)
         self._state.setText(self._state_text(data))
         code = self.tr("档号{code}").format(code=detail.archival_code) if detail.archival_code else ""
-        self._facts.setText("　".join(part for part in (detail.register_no, detail.unit, code) if part))
+        sender = "" if data.own else self.tr("{office}报来").format(office=data.office)
+        self._facts.setText("　".join(part for part in (detail.register_no, detail.unit, code, sender) if part))
         self.checklist.show_data(data)
         self.catalogue.show_data(data)
         self.review.show_data(data)

@@ -46,6 +46,7 @@ class DossierData:
     detail: DossierDetail
     choices: tuple[Choice, ...]
     own: bool
+    office: str
     today: date
 
     def choice(self, code: str) -> Choice | None:
@@ -73,7 +74,8 @@ def dossier(view: Read, case_id: str) -> DossierData:
     detail = archive.dossier_detail(view, case_id)
     offered = {choice.code: choice for choice in choices(view, case_id)}
     moves = tuple(offered[code] for code in MOVES if code in offered)
-    return DossierData(detail, moves, cases.case_file(view, case_id).own, view.today())
+    case = cases.case_file(view, case_id)
+    return DossierData(detail, moves, case.own, case.office, view.today())
 
 
 def set_retention(work: Work, case_id: str, retention: str) -> None:

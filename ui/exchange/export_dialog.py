@@ -369,5 +369,6 @@ class ExportDialog(Wizard):
         """Esc and 取消: while writing, ask the work to stop first."""
         if self._job is not None and self._job.running:
             self._job.cancel()
-            return
+            if self.desk.workspace is not None:  # a locked window shows nothing, whatever is under way
+                return
         super().reject()

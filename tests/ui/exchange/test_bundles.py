@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication
+
 from app import exchange, people
 from app.workspace import Workspace
 from tests.ui.helpers import Stage
@@ -169,6 +171,25 @@ def test_writing_is_stopped_and_nothing_lies_on_the_medium(
     assert list(stick.iterdir()) == []
     dialog.reject()
     assert not dialog.isVisible()
+
+
+def test_locking_while_it_is_written_leaves_nothing_on_screen(
+    page: ExchangePage, stage: Stage, trusting: Workspace, stick: Path
+) -> None:
+    stage.office.register()
+    looked_at(page, stage)
+    page.list.make_button.click()
+    dialog = stage.dialog(ExportDialog)
+    for _step in (WHAT, WHERE):
+        dialog.next_button.click()
+        stage.rest()
+    dialog.folder.set_value(str(stick))
+    stage.rest()
+    dialog.next_button.click()
+    with stage.qtbot.waitSignal(stage.desk.closed, timeout=20_000):
+        stage.desk.lock()
+    assert not any(isinstance(one, ExportDialog) and one.isVisible() for one in QApplication.topLevelWidgets())
+    stage.rest()
 
 
 def test_an_older_text_is_taken_in_only_once_it_was_asked_about(
