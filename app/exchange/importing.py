@@ -91,17 +91,24 @@ def verify(
 ) -> tuple[Finding, ...]:
     """Check a bundle without taking it in. Nothing found: it is whole, authentic, for us, and continues what we hold.
 
-    That its content is here already is no finding.
+    That its content is here already is no finding. A bundle that was made here is checked for being whole.
     """
+    with workspace.work() as work:
+        work.require(Action.EXCHANGE_IMPORT)
+    intake = Intake(file.name, own_too=True)
     try:
-        preview = inspect(workspace, file, progress=progress, cancel=cancel)
+        with received(workspace, file, intake, keep_blobs=False, progress=progress, cancel=cancel) as found:
+            broken = found.continuity
+            if not found.sender.ours:
+                with workspace.read() as view:
+                    _changes(view, found)
     except UserError as error:
         if not error.code.startswith("exchange."):
             raise
         return (Finding(error.code, params=error.params),)
-    if preview.continuity in ("", "exchange.already_imported"):
+    if broken is None or broken.code == "exchange.already_imported":
         return ()
-    return (Finding(preview.continuity, params=preview.continuity_params),)
+    return (Finding(broken.code, params=broken.params),)
 
 
 def _apply(workspace: Workspace, found: Received, *, accept_backwards: bool) -> tuple[Outcome, Changes]:

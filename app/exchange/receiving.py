@@ -40,10 +40,11 @@ _ONE_AT_A_TIME = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who signed the bundle, by a confirmed card."""
+    """Who signed the bundle, by a confirmed card; `ours` when we did."""
 
     card: Card
     relation: Relation
+    ours: bool = False
 
 
 @dataclass(slots=True)
@@ -68,9 +69,13 @@ class Received:
 
 @dataclass(slots=True)
 class Intake:
-    """What is known of a file while it is looked at, for the note in quarantine if it is refused."""
+    """What is known of a file while it is looked at, for the note in quarantine if it is refused.
+
+    `own_too` reads a bundle that was made here as well, to check what a medium holds.
+    """
 
     file_name: str
+    own_too: bool = False
     facts: FileFacts = field(default_factory=lambda: FileFacts("", 0))
     stored: list[StoredBlob] = field(default_factory=list)
 
@@ -113,8 +118,8 @@ def _sweep(folder: Path) -> None:
         durable.remove(path, name="inbox")
 
 
-def identify(view: Read, part: SignedPart) -> Sender:
-    """The peer whose confirmed key signed the bundle.
+def identify(view: Read, part: SignedPart, *, own_too: bool = False) -> Sender:
+    """The peer whose confirmed key signed the bundle, or with `own_too` ourselves.
 
     Raises `UserError`: `exchange.sender_unconfirmed`, `exchange.sender_revoked`, `exchange.own_bundle`,
     `exchange.signature`, `exchange.sender_unknown`.
@@ -130,6 +135,8 @@ def identify(view: Read, part: SignedPart) -> Sender:
             raise UserError("exchange.sender_revoked", name=entity.office_name, office=entity.office_code)
     own = keys.own_card(view)
     if suite(own.suite).verify(own.keys, part.tagmanifest, part.signatures):
+        if own_too:
+            return Sender(own, Relation.OWN, ours=True)
         raise UserError("exchange.own_bundle")
     info = part.tags[caps.BAG_INFO]
     for row in contacts.peers(view):
@@ -194,18 +201,18 @@ def _check_envelope(file: BinaryIO, size: int) -> int:
 def _open(workspace: Workspace, reader: BagReader, intake: Intake) -> tuple[Received, dict[str, str]]:
     part = reader.signed_part()
     with workspace.read() as view:
-        sender = identify(view, part)
+        sender = identify(view, part, own_too=intake.own_too)
         about, digests = open_part(part)
         _check_parties(view, sender, about)
-        judged = continuity(view, about, part.digest)
+        judged = None if sender.ours else continuity(view, about, part.digest)
     return Received(sender, part, about, intake.facts, intake.file_name, judged), digests
 
 
 def _check_parties(view: Read, sender: Sender, about: BagInfo) -> None:
-    for card, party, code in (
-        (sender.card, about.sender, "exchange.sender_mismatch"),
-        (keys.own_card(view), about.recipient, "exchange.other_recipient"),
-    ):
+    parties = [(sender.card, about.sender, "exchange.sender_mismatch")]
+    if not sender.ours:
+        parties.append((keys.own_card(view), about.recipient, "exchange.other_recipient"))
+    for card, party, code in parties:
         if (card.workspace, card.office_code, card.fingerprint) != (party.workspace, party.office, party.fingerprint):
             raise UserError(code, office=party.office)
 

@@ -333,3 +333,13 @@ def test_a_look_may_leave_its_note(offices: Offices) -> None:
             exchange.inspect(offices.city, made.path, noted=noted)
         with offices.city.read() as view:
             assert len(exchange.quarantine(view)) == int(noted)
+
+
+def test_who_made_a_bundle_can_check_what_the_medium_holds(offices: Offices) -> None:
+    made = offices.up()
+    assert exchange.verify(offices.county, made.path) == ()
+    for call in (exchange.inspect, exchange.import_bundle):
+        with pytest.raises(UserError, match=r"exchange\.own_bundle"):
+            call(offices.county, made.path)
+    made.path.write_bytes(made.path.read_bytes()[:-1])
+    assert [finding.code for finding in exchange.verify(offices.county, made.path)] == ["exchange.truncated"]
