@@ -13,7 +13,7 @@ from ui.desk import Desk
 from ui.photos import queries, words
 from ui.photos.picture import PictureBox
 from ui.photos.queries import FrameFile
-from ui.widgets.base import Button, IconButton, Label, column, frame, holder, row, scrolled
+from ui.widgets.base import Button, IconButton, Label, column, frame, holder, repolish, row, scrolled
 from ui.widgets.facts import Facts
 from ui.widgets.notes import Banner, EmptyState
 
@@ -40,7 +40,7 @@ class FrameSide(QFrame):
         self.photo.opened.connect(self._to_photo)
         self.negative = PictureBox(88, covers=True)
         self.enlarged = PictureBox(88, covers=True)
-        self.enlarged.zoom = 3.3
+        self.enlarged.zoom = 3.0  # of a box a third wider than a frame on the strip: four times that
         self.banner = Banner()
         self._facts = Facts(60, 4)
         self._see = Button(self.tr("查看照片"), self._to_photo)
@@ -117,6 +117,8 @@ class FrameSide(QFrame):
         self._change.setVisible(may)
         self._scan.setVisible(may)
         self._scan.setText(self.tr("更换扫描件") if negative.scan_id else self.tr("添加扫描件"))
+        self._scan.setProperty("kind", "" if negative.scan_id else "primary")
+        repolish(self._scan)
         photo = file.photo
         self._tell(negative, words.name_of(photo) if photo else "", photo.photo_no if photo else "")
         if photo is None:

@@ -13,6 +13,7 @@ from app.workspace import UserError
 from ui.desk import Desk
 from ui.page import Page
 from ui.photos import queries, words, writing
+from ui.photos.album_dialog import AlbumDialog
 from ui.photos.case_picker import CaseButton
 from ui.photos.export_dialog import ExportDialog
 from ui.photos.facets import Facets
@@ -98,6 +99,7 @@ class PhotosPage(Page):
         self.grid.marks_changed.connect(self._marks.tell)
         self._marks.describe.clicked.connect(lambda _on: self.describe_many())
         self._marks.negatives.clicked.connect(lambda _on: self.negative())
+        self._marks.album.clicked.connect(lambda _on: self.place())
         self._marks.none.clicked.connect(lambda _on: self.grid.clear_marks())
         self.tools.export_button.clicked.connect(lambda _on: self.export())
         self.tools.import_button.clicked.connect(lambda _on: self.bring_in())
@@ -299,10 +301,16 @@ class PhotosPage(Page):
         if chosen and self.desk.may("photo.file"):
             open_centred(NegativeDialog(self.desk, self, chosen))
 
+    def place(self) -> None:
+        """Put the marked photos into an album and number them."""
+        chosen = self._chosen()
+        if chosen and self.desk.may("photo.file"):
+            open_centred(AlbumDialog(self.desk, self, chosen))
+
     def describe_many(self) -> None:
         """The same words for all marked photos."""
-        chosen = [self._rows[key] for key in self.grid.marked() if self._rows[key].own]
-        if chosen:
+        chosen = self._chosen()
+        if chosen and self.desk.may("photo.file"):
             open_centred(ManyDialog(self.desk, self, chosen))
 
     def withdraw(self) -> None:

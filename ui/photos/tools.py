@@ -64,8 +64,11 @@ class MarksBar(QFrame):
         self._told = Label("", "dense")
         self.describe = Button(_t("成批著录"), fit="row", icon_name="pencil-simple")
         self.negatives = Button(_t("登记底片情况"), fit="row", icon_name="film-strip")
+        self.album = Button(_t("入册编号"), fit="row", icon_name="list-numbers")
         self.none = Button(_t("取消标记"), kind="link", fit="tool")
-        self.setLayout(row(self._told, 8, self.describe, self.negatives, None, self.none, margins=(16, 0, 12, 0)))
+        self.setLayout(
+            row(self._told, 8, self.describe, self.negatives, self.album, None, self.none, margins=(16, 0, 12, 0))
+        )
         self.hide()
 
     def tell(self, count: int) -> None:

@@ -63,6 +63,13 @@ def declare(work: Work, photo_ids: Sequence[str], kind: NegativeKind, reason: st
         photos.declare_negative(work, photo_id, kind, reason)
 
 
+def place(work: Work, photo_ids: Sequence[str], album: Mapping[str, str] | str) -> None:
+    """Put photos into an album, or into a new one of these 全宗号, 保管期限 and 册名, and number them."""
+    if not isinstance(album, str):
+        album = photos.make_album(work, album["fonds_no"], album["retention"], album["title"])
+    photos.place_photos(work, album, photo_ids)
+
+
 def withdraw(work: Work, photo_ids: Sequence[str], reason: str) -> None:
     """Take photos back, with the reason."""
     for photo_id in photo_ids:

@@ -16,6 +16,7 @@ from app import photos
 from app.photos import PhotoDescription
 from tests.ui.helpers import Stage
 from ui.photos import PhotosPage, find_photos
+from ui.photos.album_dialog import AlbumDialog
 from ui.photos.flat import read_day
 from ui.photos.many_dialog import ManyDialog
 
@@ -198,3 +199,20 @@ def test_the_quick_search_finds_photos_by_their_words(
     page = stage.go(hit.place, hit.argument)
     assert isinstance(page, PhotosPage)
     assert page.grid.current() == photo_id
+
+
+def test_marked_photos_are_put_into_an_album_and_numbered_in_their_order(
+    stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]
+) -> None:
+    page = page_with(scans)
+    stage.rest()
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_Space):
+        held = Qt.KeyboardModifier.ControlModifier if key == Qt.Key.Key_Space else Qt.KeyboardModifier.NoModifier
+        stage.qtbot.keyClick(page.grid, key, held)
+    stage.press(page, "入册编号")
+    dialog = stage.dialog(AlbumDialog)
+    dialog.form.set_values({"fonds_no": "0063", "retention": "Y", "title": "个案预防照片"})
+    dialog.submit()
+    stage.rest()
+    assert [photo.photo_no for photo in page._rows.values()] == ["0063-Y-1-001", "0063-Y-1-002"]
+    assert page.inspector.fields["number"].isReadOnly()
