@@ -158,6 +158,13 @@ class FrameSide(QFrame):
             ]
         )
 
+    def fit(self, wide: bool) -> None:
+        """Take the room of the window."""
+        self.setFixedWidth(420 if wide else 326)
+        self.photo.setFixedHeight(236 if wide else 166)
+        for box in (self.negative, self.enlarged):
+            box.setFixedHeight(124 if wide else 88)
+
     def negative_row(self) -> NegativeRow | None:
         """What is shown."""
         return self._negative

@@ -267,4 +267,4 @@ class LightTablePage(Page):
         super().resizeEvent(event)
         wide = self.width() > 1400
         self._left.setFixedWidth(220 if wide else 196)
-        self.side.setFixedWidth(420 if wide else 326)
+        self.side.fit(wide)
