@@ -74,6 +74,9 @@ def save_and_restore(folder: Path) -> None:
     backup.restore(folder / "b", folder / "r")
 
 
+#: Size of SQLCipher's pages, each encrypted anew when the key changes.
+PAGE = 4096
+
 STORIES: tuple[Callable[[Path], None], ...] = (make, work, change_accounts, save_and_restore)
 
 
@@ -133,20 +136,24 @@ def kill_while_rekeying(ready: Path, base: Path, moments: int) -> list[str]:
                 start = time.perf_counter()
                 vault.access.remove_slot("clerk")
                 duration = time.perf_counter() - start
+        before = (folder / "w" / "records.db").read_bytes()
         if moment:
             rekey_until(folder / "w", duration * moment / moments)
         if moment == moments // 2:
-            wrong += lose_the_journal(folder, base / "without")
+            wrong += lose_the_journal(folder, base / "without", before)
         wrong += [f"rekey {moment}: {finding}" for finding in look(folder)]
         shutil.rmtree(folder)
     return wrong
 
 
-def lose_the_journal(folder: Path, copy: Path) -> list[str]:
+def lose_the_journal(folder: Path, copy: Path, before: bytes) -> list[str]:
     """A database half re-keyed whose rollback journal is gone must be told from a whole one."""
     shutil.copytree(folder, copy)
     journal = copy / "w" / "records.db-journal"
-    if not journal.exists():
+    after = (copy / "w" / "records.db").read_bytes()
+    pages = range(0, len(before), PAGE)
+    changed = sum(before[at : at + PAGE] != after[at : at + PAGE] for at in pages)
+    if not journal.exists() or not 0 < changed < len(pages):
         return []
     journal.unlink()
     return [] if look(copy) else ["a database half re-keyed was taken for whole"]

@@ -91,7 +91,10 @@ def test_stock_tools_accept_the_bundle(demo: Demo, direction: str, tmp_path: Pat
 
 def test_nothing_on_disk_or_medium_is_readable(demo: Demo) -> None:
     """Every file is age, SQLCipher or MACed JSON, and none holds a name, a place or an EXIF string in any encoding."""
-    needles = list(spellings([*demo.told["suspects"], "云溪镇财政所", CAMERA, ARTIST, "个案预防", "DSC_0003"]))
+    (suspect,) = demo.told["suspects"]
+    words = [suspect, f"{suspect}贪污案", f"嫌疑人{suspect}", "云溪镇财政所", CAMERA, ARTIST, "个案预防", "DSC_0003"]
+    # Shorter ones turn up by chance in so many random bytes.
+    needles = [needle for needle in spellings(words) if len(needle) >= 6]
     for file in [
         *files(demo.folder / "county"),
         *files(demo.folder / "city"),
