@@ -36,7 +36,7 @@ class ActivityFields:
 
 
 def activity_fields(data: Mapping[str, object], today: date, *, earliest: date) -> ActivityFields:
-    """Read an activity held between `earliest` (立项) and `today`. Raises `FindingsError("form.invalid")`.
+    """Read an activity held between `earliest` (侦查终结) and `today`. Raises `FindingsError("form.invalid")`.
 
     Fields: `kinds`* [symposium, education], `serves` (further steps: analysis, rectification), `id` (of one that was
     planned before), `title`, `planned_on`, `held_at`, `place`, `headcount`, `officers` [≥ 2], `discipline`

@@ -106,6 +106,7 @@ def save_plan(work: Work, ref: str, data: Mapping[str, object], *, opened_at: Ve
         raise UserError("plan.not_draft", name=case.name)
     fields = plan_fields(data, work.today(), strict=False)
     named = _people(work, fields)
+    fields = replace(fields, undertakers=tuple(person.name for person in named))
     plan = plan_entity(work, case.id)
     if plan is None:
         plan = Plan(

@@ -107,7 +107,7 @@ def _analysis(work: Work, case: cases.CaseFile, data: Data) -> str:
 
 def _activity(work: Work, case: cases.CaseFile, data: Data) -> str:
     work.require(BY_CODE["minute_symposium"].action, own=case.mine)
-    fields = activities.activity_fields(data, work.today(), earliest=case.initiated_on or EARLIEST)
+    fields = activities.activity_fields(data, work.today(), earliest=case.concluded_on or case.filed_on or EARLIEST)
     verbs = {
         ActivityKind.SYMPOSIUM: ("plan_symposium", "minute_symposium"),
         ActivityKind.EDUCATION: ("plan_education", "record_education"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -15,9 +16,11 @@ from app.cases.rules import STAY, TRANSITIONS, Track, Transition
 from app.forms import FieldDoc, watching
 from app.permissions import MATRIX, Scope, roles_for
 from app.proposals import answers, draft, service
+from db.kernel.clock import SystemClock, business_date
 
-_DAY = date(2026, 12, 31)
-_EARLIEST = date(2026, 1, 1)
+#: The day of the samples on the page, which must not change by itself.
+_PAGE_DAY = date(2026, 3, 5)
+_TODAY = re.compile(r"\{today([+-]\d+)?\}", re.ASCII)
 
 _KINDS = {
     "text": "一行文字",
@@ -34,7 +37,7 @@ _KINDS = {
     "cause": "整数或者文字",
 }
 
-Reader = Callable[[Mapping[str, Any]], object]
+Reader = Callable[[Mapping[str, Any], date], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +53,28 @@ class RecordDoc:
 
 _READERS: Mapping[str, Reader] = MappingProxyType(
     {
-        "case": lambda data: cases.case_fields(data, _DAY),
-        "assignment": cases.assignment_fields,
-        "plan": lambda data: cases.plan_fields(data, _DAY, strict=True),
-        "analysis-confession": lambda data: cases.analysis_fields(data, _DAY),
-        "analysis-meeting": lambda data: cases.analysis_fields(data, _DAY),
-        "analysis-report": lambda data: cases.analysis_fields(data, _DAY),
-        "activity": lambda data: activities.activity_fields(data, _DAY, earliest=_EARLIEST),
-        "proposal": lambda data: draft.text_fields(data, ("1", "2")),
-        "service": lambda data: service.service_fields(data, _DAY, earliest=_EARLIEST, under_way=False),
-        "copy": lambda data: service.copy_fields(data, _DAY, earliest=_EARLIEST),
-        "reply": lambda data: answers.reply_fields(data, _DAY, earliest=_EARLIEST, item_nos=(1, 2)),
-        "revisit": lambda data: activities.revisit_fields(
-            data, _DAY, earliest=_EARLIEST, item_nos=(1, 2), overdue=True
-        ),
-        "follow-up": lambda data: answers.follow_up_fields(data, unit="", superior=""),
-        "archive-check": archive.mark_fields,
+        "case": cases.case_fields,
+        "assignment": lambda data, _: cases.assignment_fields(data),
+        "plan": lambda data, day: cases.plan_fields(data, day, strict=True),
+        "analysis-confession": cases.analysis_fields,
+        "analysis-meeting": cases.analysis_fields,
+        "analysis-report": cases.analysis_fields,
+        "activity": lambda data, day: activities.activity_fields(data, day, earliest=day),
+        "proposal": lambda data, _: draft.text_fields(data, ("1", "2")),
+        "service": lambda data, day: service.service_fields(data, day, earliest=day, under_way=False),
+        "copy": lambda data, day: service.copy_fields(data, day, earliest=day),
+        "reply": lambda data, day: answers.reply_fields(data, day, earliest=day, item_nos=(1, 2)),
+        "revisit": lambda data, day: activities.revisit_fields(data, day, earliest=day, item_nos=(1, 2), overdue=True),
+        "follow-up": lambda data, _: answers.follow_up_fields(data, unit="", superior=""),
+        "archive-check": lambda data, _: archive.mark_fields(data),
     }
 )
 
 
-def fields() -> tuple[RecordDoc, ...]:
-    """Every kind of record, `case` (registration) first."""
-    return tuple(_doc(kind, reader) for kind, reader in _READERS.items())
+def fields(today: date | None = None) -> tuple[RecordDoc, ...]:
+    """Every kind of record, `case` (registration) first; the samples' dates are `today`'s and those around it."""
+    day = today or business_date(SystemClock().now())
+    return tuple(_doc(kind, reader, day) for kind, reader in _READERS.items())
 
 
 def page() -> str:
@@ -84,7 +86,7 @@ def page() -> str:
         "（`analysis` 按 `kind` 有三种）。文件是一个 JSON 对象，多写的字段不接受。日期写作 `2026-03-05`，时间写作",
         "`2026-03-05 15:00`，代码取自 `yiantong codes` 所列的代码表。本页由 `app.casework.reference` 写出。",
     ]
-    for doc in fields():
+    for doc in fields(_PAGE_DAY):
         lines += ["", f"## {doc.kind} {doc.title}", "", doc.note, ""]
         lines += ["| 字段 | 名称 | 类型 | 必填 |", "|---|---|---|---|"]
         for one in doc.fields:
@@ -128,10 +130,14 @@ def _line(line: Transition) -> str:
     return f"| `{line.code}` | {line.audit} | {sources} | {target} | {roles} | {guards} | {way} |"
 
 
-def _doc(kind: str, reader: Reader) -> RecordDoc:
-    sample = json.loads(resources.path("records", f"{kind}.json").read_text("utf-8"))
+def _doc(kind: str, reader: Reader, day: date) -> RecordDoc:
+    def on(found: re.Match[str]) -> str:
+        return (day + timedelta(days=int(found[1] or 0))).isoformat()
+
+    text = resources.path("records", f"{kind}.json").read_text("utf-8")
+    sample = json.loads(_TODAY.sub(on, text))
     with watching() as told:
-        reader(sample["example"])
+        reader(sample["example"], day)
     for one in told:
         if one.list_name:
             codes.code_list(one.list_name)

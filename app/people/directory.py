@@ -14,6 +14,9 @@ from db.codes import Action, Role
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
 
+#: How people write themselves into a form.
+MYSELF = "本人"
+
 
 @dataclass(frozen=True, slots=True)
 class Department:
@@ -78,8 +81,9 @@ def people(view: Read, *, roles: Iterable[Role] = (), inactive: bool = False) ->
 
 
 def find_person(view: Read, name: str) -> Person | None:
-    """The person of that login, name or account id; None for a stranger."""
+    """The person of that login, name or account id, or who works (`本人`); None for a stranger."""
     account = models.Account
+    name = view.actor.account_id if name == MYSELF else name
     matches = or_(account.login == name, account.display_name == name, account.id == name)
     ids = set(view.session.scalars(select(account.id).where(matches)))
     return next((person for person in people(view, inactive=True) if person.id in ids), None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from app import cases
 from app.casework import Kind, RecordDoc, fields
 from app.casework.record import record
 from app.casework.reference import page, transitions_page
@@ -56,3 +58,25 @@ def test_unknown_keys_and_wrong_types_are_named(office: Office) -> None:
         ("field.unknown", "remark"),
     } <= told
     assert "逐条落实情况第1项的采纳情况“maybe”不在“采纳情况”之内" in str(caught.value.params["details"])
+
+
+def test_the_samples_can_be_filed_one_after_the_other_on_one_day(office: Office) -> None:
+    docs = {doc.kind: dict(doc.example) for doc in fields(date(2026, 3, 5))}
+    with office.work(Role.UNDERTAKER) as work:
+        ref = cases.register(work, docs["case"])
+        work.commit()
+    office.file(ref, "plan", docs["plan"])
+    office.do(ref, "submit_plan", Role.UNDERTAKER)
+    office.do(ref, "dept_approve_plan", Role.INVESTIGATION_HEAD, "同意")
+    office.do(ref, "chief_approve_plan", Role.CHIEF, "同意")
+    for kind in ("analysis-confession", "analysis-meeting", "analysis-report", "activity", "proposal"):
+        office.file(ref, kind.partition("-")[0], docs[kind])
+    office.do(ref, "submit_proposal", Role.UNDERTAKER)
+    office.do(ref, "sign_proposal", Role.CHIEF, "同意")
+    office.do(ref, "number_proposal", Role.PREVENTION_OFFICER)
+    office.do(ref, "seal_proposal", Role.PREVENTION_OFFICER)
+    for kind in ("service", "copy", "reply", "revisit"):
+        office.file(ref, kind, docs[kind])
+    office.close(ref)
+    office.do(ref, "start_archive", Role.UNDERTAKER)
+    office.file(ref, "archive-check", docs["archive-check"])

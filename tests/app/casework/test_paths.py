@@ -290,11 +290,11 @@ def test_a_reply_before_service_is_impossible(office: Office) -> None:
     assert "transition.wrong_state" in codes(caught.value)
 
 
-def test_an_activity_before_the_case_was_taken_up_is_impossible(office: Office) -> None:
+def test_an_activity_before_the_investigation_ended_is_impossible(office: Office) -> None:
     ref = office.register()
     office.approve_plan(ref)
     with pytest.raises(FindingsError) as caught:
-        office.file(ref, "activity", SYMPOSIUM | {"held_at": "2026-03-04 15:00"})
+        office.file(ref, "activity", SYMPOSIUM | {"held_at": "2026-03-01 15:00"})
     assert codes(caught.value) == {"field.too_early"}
     with pytest.raises(FindingsError) as caught:
         office.file(ref, "activity", SYMPOSIUM | {"held_at": "2026-03-06 15:00"})
