@@ -33,6 +33,7 @@ class Desk(QObject):
         self.workspace: Workspace | None = None
         self.folder: Path | None = None
         self.finder: Callable[[Read, str], Any] | None = None
+        self.counter: Callable[[Read], dict[str, int]] | None = None
         self._closing: Workspace | None = None
         self.tasks.changed.connect(self._pass_on)
         self.tasks.refused.connect(lambda error: self.refused.emit(messages.sentence(error)))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.workspace import Workspace
 from ui.desk import Desk
-from ui.places import find, places
+from ui.places import count, find, places
 from ui.preferences import Preferences
 from ui.shell.window import Window
 from ui.style import fonts, theme
@@ -47,7 +47,7 @@ def build(preferences: Preferences | None = None) -> Window:
     kept = preferences or Preferences()
     theme.apply("dark" if kept.text("theme") == "dark" else "light")
     desk = Desk()
-    desk.finder = find
+    desk.finder, desk.counter = find, count
     return Window(desk, places(), kept, version())
 
 

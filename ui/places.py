@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from app.calendar import Tier
 from app.cases.listing import CaseQuery, list_cases
+from app.casework import workbench
 from app.proposals import list_proposals
 from app.work import Read
 from ui.archive import ArchivePage
@@ -56,3 +58,13 @@ def find(view: Read, text: str) -> list[Hit]:
         for one in list_proposals(view, text=text, limit=10)
     ]
     return cases + proposals + find_photos(view, text) if text else cases
+
+
+def count(view: Read) -> dict[str, int]:
+    """What waits for the person at the desk: by page for the rail, and all that presses for the bell (`""`)."""
+    bench = workbench(view)
+    mine = [*bench.todo, *bench.reviews]
+    pressing = [todo for todo in mine if todo.tier in (Tier.OVERDUE, Tier.URGENT)]
+    proposals = sum(todo.step.value == "proposal" for todo in mine)
+    archive = sum(todo.step.value == "archive" for todo in mine)
+    return {"": len(pressing), "proposals": proposals, "archive": archive}

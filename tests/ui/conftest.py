@@ -14,7 +14,7 @@ from tests.app.casework.stories import Office
 from tests.ui.helpers import Stage
 from ui.desk import Desk
 from ui.main import application, version
-from ui.places import find, places
+from ui.places import count, find, places
 from ui.preferences import Preferences
 from ui.shell.window import Window
 from ui.style import theme
@@ -52,7 +52,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[Window]:
         return Workspace.open(folder, login, passphrase, keystore=NoKeystore())
 
     desk = Desk()
-    desk.finder = find
+    desk.finder, desk.counter = find, count
     made = Window(desk, places(), Preferences(tmp_path / "window.json"), version(), opener=opener)
     made.resize(1366, 768)
     qtbot.addWidget(made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
@@ -127,6 +128,8 @@ class CasePage(Page):
         self.show_step(self._shown)
         self._fill_menu(data)
         self.crumbs.emit(self.trail())
+        if first:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_facts(self, data: CaseData) -> None:
         clear(self._facts)

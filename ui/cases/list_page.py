@@ -37,6 +37,8 @@ class CaseListPage(Page):
         self._sort, self._descending = SortBy.DUE, False
         self._wanted = ""
         self._wide = False
+        self._offices: dict[str, str] = {}
+        self._fresh = True
         self._tools_bar = self._tools()
         self.table = self._table()
         self.preview = CasePreview(desk)
@@ -116,7 +118,10 @@ class CaseListPage(Page):
         ]
 
     def _name_cell(self, case: CaseRow) -> Cell:
-        sub = case.unit if case.own else self.tr("{unit}　{office}报来").format(unit=case.unit, office=case.office)
+        sub = case.unit
+        if not case.own:
+            office = self._offices.get(case.office, case.office)
+            sub = self.tr("{unit}　{office}报来").format(unit=case.unit, office=office)
         spoken = f"{case.name}，{sub}，{case.current_step_text}"
         return Cell(case.name, sub=sub, strong=True, size=14, spoken=spoken)
 
@@ -196,6 +201,7 @@ class CaseListPage(Page):
         self.desk.read(queries.list_data, self.query(), owner=self, on_done=self._show)
 
     def _show(self, data: queries.ListData) -> None:
+        self._offices = data.offices
         for shelf, count in data.counts.items():
             self.shelves.set_count(shelf, count)
         self.system.set_choices(data.systems.items())
@@ -214,6 +220,9 @@ class CaseListPage(Page):
         self._count.setText(told)
         if data.rows:
             self._stack.setCurrentIndex(0)
+            if self._fresh:
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._fresh = False
             return
         self.preview.show_case(None)
         self._say_empty(bool(data.counts.get(Shelf.ALL)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app import exchange
 from app.cases.casefile import CaseFile, case_file
 from app.cases.listing import (
     CaseQuery,
@@ -29,6 +30,7 @@ class ListData:
     counts: dict[Shelf, int]
     systems: dict[str, str]
     undertakers: list[str]
+    offices: dict[str, str]
 
 
 def list_data(view: Read, query: CaseQuery) -> ListData:
@@ -39,6 +41,7 @@ def list_data(view: Read, query: CaseQuery) -> ListData:
         shelf_counts(view),
         unit_systems(view),
         undertakers(view),
+        {peer.office_code: peer.office_name for peer in exchange.peers(view)},
     )
 
 

@@ -36,6 +36,7 @@ class ProposalListPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._rows: list[ProposalRow] = []
+        self._fresh = True
         self.stages = Segments(
             [
                 ("all", self.tr("全部")),
@@ -144,6 +145,9 @@ class ProposalListPage(Page):
         self.open_button.setEnabled(bool(shown))
         if shown and self.table.current() is None:
             self.table.selectRow(0)
+        if shown and self._fresh:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._fresh = False
 
     def _open(self) -> None:
         chosen = self.table.current()

@@ -51,6 +51,7 @@ class Panel(QWidget):
         self._keys()
         self.top.allow_cases(desk.may("case.read"))
         self.facts.start()
+        self._count()
         actor = desk.actor
         self.top.user.set_person(actor.display_name, actor.department or self.tr("未设部门"))
 
@@ -63,10 +64,20 @@ class Panel(QWidget):
         self.top.search.connect(self.search)
         self.top.passphrase.connect(lambda: open_centred(PassphraseDialog(desk, self)))
         desk.going.connect(self.go)
+        desk.changed.connect(lambda _changes: self._count())
         desk.told.connect(self.toast.say)
         self.facts.backup.connect(self.status.show_backup)
         self.facts.medium.connect(self.status.show_medium)
         desk.refused.connect(lambda text: self.banner.say(text, "error"))
+
+    def _count(self) -> None:
+        if self.desk.counter is not None and self.desk.may("case.read"):
+            self.desk.read(self.desk.counter, owner=self, on_done=self._show_counts)
+
+    def _show_counts(self, counts: dict[str, int]) -> None:
+        for key, button in self.rail.buttons.items():
+            button.set_count(counts.get(key, 0))
+        self.top.bell.set_count(counts.get("", 0))
 
     def _keys(self) -> None:
         for number, place in enumerate((p.key for p in self._places.values() if not p.within), start=1):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
@@ -42,6 +44,40 @@ class SearchButton(QPushButton):
         painter.setFont(fonts.ui(12))
         painter.setPen(color("text3"))
         painter.drawText(key, Qt.AlignmentFlag.AlignCenter, "Ctrl+K")
+
+
+class Bell(IconButton):
+    """Leads to what is to be done, and says how much of it presses."""
+
+    def __init__(self, name: str, on_click: Callable[[], object]) -> None:
+        super().__init__("bell", name, on_click)
+        self._name = name
+        self._count = 0
+
+    def set_count(self, count: int) -> None:
+        """How many things press."""
+        self._count = count
+        told = self.tr("{name}，{n}项紧迫").format(name=self._name, n=count) if count else self._name
+        self.setAccessibleName(told)
+        self.setToolTip(told)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The bell, and the number on its shoulder."""
+        super().paintEvent(event)
+        if not self._count:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        text = "99+" if self._count > 99 else str(self._count)
+        width = 15 + 6 * (len(text) - 1)
+        where = QRectF(self.width() - width - 2, 3, width, 15)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color("primary"))
+        painter.drawRoundedRect(where, 7.5, 7.5)
+        painter.setFont(fonts.ui(11, True))
+        painter.setPen(color("on-primary"))
+        painter.drawText(where, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class UserButton(QToolButton):
@@ -111,7 +147,7 @@ class TopBar(QFrame):
         self._beside = QHBoxLayout()
         self.search_button = SearchButton()
         self.search_button.clicked.connect(self.search)
-        self._bell = IconButton("bell", self.tr("待办事项"), lambda: self.place.emit("workbench"))
+        self.bell = Bell(self.tr("待办事项"), lambda: self.place.emit("workbench"))
         lock = IconButton("lock-key", self.tr("锁定（Ctrl+L）"), self.lock.emit)
         self.user = UserButton()
         menu = QMenu(self.user)
@@ -128,7 +164,7 @@ class TopBar(QFrame):
         inner.addStretch(1)
         inner.addWidget(self.search_button)
         inner.addSpacing(4)
-        for widget in (self._bell, lock, separator(), self.user):
+        for widget in (self.bell, lock, separator(), self.user):
             inner.addWidget(widget)
         self._extra: QWidget | None = None
 
@@ -162,7 +198,7 @@ class TopBar(QFrame):
     def allow_cases(self, allowed: bool) -> None:
         """Search and bell lead to cases: not for somebody who may see none."""
         reveal(self.search_button, allowed)
-        reveal(self._bell, allowed)
+        reveal(self.bell, allowed)
 
     def narrow(self, width: int) -> None:
         """Give the search less room in a small window."""
