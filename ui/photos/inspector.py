@@ -177,11 +177,14 @@ class Inspector(QFrame):
         """N: the scan of the negative in place of the photo, and back."""
         file = self._file
         self._turn_wanted = file is None  # pressed before the photo's record came
-        if file is None or file.negative is None or self._row is None or self._row.veiled:
+        if file is None or self._row is None or self._row.veiled:
             return
         self._negative_shown = not self._negative_shown
         if not self._negative_shown:
             self._ask_picture(self._row.id)
+            return
+        if file.negative is None:
+            self.picture.show_words(told.negative_facts(file)[-1][1], "film-strip")
             return
         if file.negative.reduced_id is None:
             self.picture.show_words(

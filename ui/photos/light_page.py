@@ -107,6 +107,7 @@ class LightTablePage(Page):
         self.views.picked.connect(self._to_grid)
         self.images.picked.connect(lambda key: self.panel.set_positive(key == "positive"))
         self.panel.turned.connect(lambda positive: self.images.pick("positive" if positive else "negative"))
+        self.panel.loupe_taken.connect(self._loupe.setChecked)
         self.panel.wanted.connect(self._ask_pictures)
         self.panel.chosen.connect(self._choose)
         self.panel.opened.connect(self._open)

@@ -33,6 +33,7 @@ class LightPanel(QAbstractScrollArea):
     opened = Signal(str)
     wanted = Signal(list)
     turned = Signal(bool)
+    loupe_taken = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -131,6 +132,7 @@ class LightPanel(QAbstractScrollArea):
         """Take the loupe or lay it down."""
         self.loupe, self._loupe_at = on, QPointF(0.5, 0.5)
         self.viewport().update()
+        self.loupe_taken.emit(on)
 
     def _negatives(self) -> Iterator[NegativeRow]:
         for line, slot in self._places:

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QImage,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -284,6 +285,10 @@ class PhotoGrid(QAbstractScrollArea):
             self._mark(self._marked ^ {self.current()})
         elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current():
             self.opened.emit(self.current())
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self._mark({tile.key for tile in self._tiles})
+        elif key == Qt.Key.Key_Escape and self._marked:
+            self.clear_marks()
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._move(0 if key == Qt.Key.Key_Home else len(self._tiles) - 1)
         else:

@@ -194,6 +194,28 @@ def test_who_may_not_see_a_picture_sees_that_there_is_one(
     assert not page.inspector.may_write()
 
 
+def test_n_says_why_there_is_no_negative_to_see(
+    stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]
+) -> None:
+    page = page_with(scans)
+    stage.rest()
+    stage.qtbot.keyClick(page.grid, Qt.Key.Key_N)
+    assert page.inspector.picture.words().startswith("缺底片")
+    stage.qtbot.keyClick(page.grid, Qt.Key.Key_N)
+    stage.rest()
+    assert not page.inspector.picture.image().isNull()
+
+
+def test_all_are_marked_and_none(stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]) -> None:
+    page = page_with(scans)
+    stage.rest()
+    stage.qtbot.keyClick(page.grid, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(page.grid.marked()) == 2
+    assert page._marks.isVisible()
+    stage.qtbot.keyClick(page.grid, Qt.Key.Key_Escape)
+    assert not page._marks.isVisible()
+
+
 def test_a_photo_is_taken_back_with_a_reason(stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]) -> None:
     page = page_with(scans)
     stage.rest()
