@@ -42,6 +42,10 @@ _CLASSES: dict[str, type[Any]] = {str(m.persist_selectable): m.class_ for m in B
 RECORDS: dict[str, type[Any]] = {name: _CLASSES[name] for name in AREAS}
 
 
+#: First and last year of a day or an instant in a record.
+_YEARS = (1000, 9000)
+
+
 class MisfitError(ValueError):
     """Data that does not fit the record type it claims to be; `field` says where."""
 
@@ -155,12 +159,22 @@ def _typed(name: str, column: Column[Any], value: Any) -> Any:
         raise MisfitError(name)
     try:
         if isinstance(column.type, Instant):
-            return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+            return _exact(datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC), value)
         if isinstance(column.type, Date):
-            return date.fromisoformat(value)
+            return _exact(date.fromisoformat(value), value)
         expected = column.type.python_type
     except (TypeError, ValueError) as error:
         raise MisfitError(name) from error
     if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
         raise MisfitError(name)
     return value
+
+
+def _exact(found: date, written: str) -> date:
+    """A day or an instant in its one way of writing, so far from the ends of the calendar that a period may be added.
+
+    Raises `ValueError`.
+    """
+    if _plain(found) != written or not _YEARS[0] <= found.year <= _YEARS[1]:
+        raise ValueError(written)
+    return found

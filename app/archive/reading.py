@@ -15,6 +15,7 @@ from app.codes import label
 from app.findings import Finding
 from app.work import Read
 from db.codes import CaseState, DossierState, ItemState
+from db.kernel.errors import UserError
 from db.models import Dossier, DossierItem
 
 
@@ -145,18 +146,18 @@ def dossier_detail(view: Read, ref: str) -> DossierDetail:
 
 
 def list_dossiers(view: Read, *, limit: int = 200, offset: int = 0) -> list[DossierRow]:
-    """Dossiers, newest first."""
+    """Dossiers, newest first. One whose case has not come here goes by its title."""
     cases.require_reading(view)
     query = select(Dossier).where(Dossier.withdrawn.is_(False)).order_by(Dossier.id.desc()).limit(limit).offset(offset)
     found = []
     for row in view.session.scalars(query):
-        case = cases.case_file(view, row.case_id)
+        case = _case(view, row.case_id)
         papers = sum(item.kind == "document" for item in row.items)
         found.append(
             DossierRow(
-                case_id=case.id,
-                register_no=case.register_no,
-                case_name=case.name,
+                case_id=row.case_id,
+                register_no=case.register_no if case else "",
+                case_name=case.name if case else row.title,
                 state=DossierState(row.state),
                 state_text=label("dossier_states", row.state),
                 archival_code=row.archival_code or "",
@@ -178,6 +179,13 @@ def archival_codes(view: Read) -> dict[str, str]:
         Dossier.archival_code.is_not(None), Dossier.withdrawn.is_(False)
     )
     return {case_id: code or "" for case_id, code in view.session.execute(query)}
+
+
+def _case(view: Read, case_id: str) -> cases.CaseFile | None:
+    try:
+        return cases.case_file(view, case_id)
+    except UserError:
+        return None
 
 
 def _item(number: int, row: DossierItem) -> ItemFile:

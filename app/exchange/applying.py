@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from app.exchange import protocol, renewal, rules, state, versions, wire
+from app.exchange import protocol, renewal, rules, shapes, state, versions, wire
 from app.exchange.format import merkle
 from app.exchange.format.lines import Line
 from app.exchange.receiving import Received, continuity
 from app.exchange.versions import Held
 from app.work import Work
+from db.codes import Relation
 from db.kernel import canonical
 from db.kernel.errors import UserError
 from db.models import Blob, Bundle, BundleProof, MissingRecord
@@ -76,9 +77,10 @@ def apply(work: Work, found: Received, *, accept_backwards: bool) -> Outcome:
 
 
 def check_line(found: Received, line: Line, held: Held) -> None:
-    """Whether this sender may write this record here.
+    """Whether this sender may write this record here, and whether its content can be shown.
 
-    Raises `UserError`: `exchange.type.forbidden`, `exchange.foreign_owner`, `exchange.id_taken`.
+    Raises `UserError`: `exchange.type.forbidden`, `exchange.foreign_owner`, `exchange.id_taken`,
+    `exchange.foreign_case`, `exchange.line.misfit`.
     """
     if not rules.accepted(found.sender.relation, line.type):
         raise UserError("exchange.type.forbidden", type=line.type, name=found.sender.card.office_name)
@@ -86,6 +88,11 @@ def check_line(found: Received, line: Line, held: Held) -> None:
         raise UserError("exchange.foreign_owner", type=line.type, id=line.id, name=found.sender.card.office_name)
     if held.known_as - {(line.type, line.owner)}:
         raise UserError("exchange.id_taken", type=line.type, id=line.id)
+    if held.elsewhere and found.sender.relation is not Relation.OWN:
+        raise UserError("exchange.foreign_case", type=line.type, id=line.id, name=found.sender.card.office_name)
+    wrong = None if line.withdrawn else shapes.misfit(line.type, line.fields)
+    if wrong is not None:
+        raise UserError("exchange.line.misfit", type=line.type, field=wrong)
 
 
 def _apply_line(work: Work, found: Received, raw: bytes, line: Line, held: Held, number: int, outcome: Outcome) -> str:

@@ -15,7 +15,7 @@ from app.exchange.format.lines import Line, Version
 from app.work import Read, Work
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
-from db.models import Change, ReceivedVersion
+from db.models import Case, Change, Proposal, ReceivedVersion
 from db.records import RECORDS
 
 _BATCH = 250
@@ -28,11 +28,15 @@ def version_of(row: Any) -> Version:
 
 @dataclass(slots=True)
 class Held:
-    """What is here of a record: itself, its lines as received (the oldest first), as what and whose it is known."""
+    """What is here of a record: itself, its lines as received (the oldest first), as what and whose it is known.
+
+    `elsewhere` says that the line names a case or a proposal of another owner as its own.
+    """
 
     entity: Any = None
     lines: list[ReceivedVersion] = field(default_factory=list)
     known_as: set[tuple[str, str]] = field(default_factory=set)
+    elsewhere: bool = False
 
 
 def batches(found: Iterable[tuple[bytes, Line]]) -> Iterator[list[tuple[bytes, Line]]]:
@@ -45,7 +49,8 @@ def batches(found: Iterable[tuple[bytes, Line]]) -> Iterator[list[tuple[bytes, L
 def look_up(view: Read, wanted: Iterable[Line]) -> dict[str, Held]:
     """What is here of each of these records, by id."""
     by_type: dict[str, list[str]] = {}
-    for line in wanted:
+    batch = list(wanted)
+    for line in batch:
         by_type.setdefault(line.type, []).append(line.id)
     ids = [record_id for group in by_type.values() for record_id in group]
     found = {record_id: Held() for record_id in ids}
@@ -63,7 +68,29 @@ def look_up(view: Read, wanted: Iterable[Line]) -> dict[str, Held]:
         found[record_id].known_as.add((kind, owner))
     for held in found.values():
         held.lines.sort(key=version_of)
+    for line in _elsewhere(view, batch):
+        found[line.id].elsewhere = True
     return found
+
+
+def _elsewhere(view: Read, batch: list[Line]) -> Iterator[Line]:
+    """The lines that would stand in a case or a series of proposals of another owner, as if they were its own.
+
+    Opinions do: what a superior writes on a case belongs into it.
+    """
+    named = [line for line in batch if line.type != "superior_opinion"]
+    owners: dict[tuple[str, str], set[str]] = {}
+    for name, column, owner in (
+        ("case_id", Case.id, Case.owner_workspace),
+        ("series_id", Proposal.series_id, Proposal.owner_workspace),
+    ):
+        ids = {value for line in named if isinstance(value := line.fields.get(name), str)}
+        for known, whose in view.session.execute(select(column, owner).where(column.in_(ids)).distinct()):
+            owners.setdefault((name, known), set()).add(whose)
+    for line in named:
+        for name in ("case_id", "series_id"):
+            if owners.get((name, str(line.fields.get(name))), set()) - {line.owner}:
+                yield line
 
 
 def is_held(held: list[ReceivedVersion], raw: bytes, line: Line, number: int) -> bool:

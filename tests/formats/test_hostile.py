@@ -75,6 +75,11 @@ anything = st.recursive(
 )
 
 
+#: Columns that hold one of a few words or an id.
+WORDS = {"secrecy": "internal", "direction": "outgoing", "series_id": "01960000-0000-7000-8000-0000000005e1"}
+STATES = {"case": "active", "proposal": "served", "dossier": "compiling"}
+
+
 def plausible(cls: type[Any]) -> dict[str, Any]:
     """Content that fits a type's columns more or less."""
     values: dict[type, Any] = {int: 1, bool: False, str: "x", dict: {}, list: [], date: "2026-01-05"}
@@ -82,7 +87,8 @@ def plausible(cls: type[Any]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for name, column in content_columns(cls):
         kind = datetime if isinstance(column.type, Instant) else column.type.python_type
-        fields[name] = None if column.nullable else values[kind]
+        fields[name] = None if column.nullable else WORDS.get(name, values[kind])
+    fields |= {"state": STATES[cls.__tablename__]} if cls.__tablename__ in STATES else {}
     for name, part in part_lists(cls):
         fields[name] = [plausible(part) | {"id": "01960000-0000-7000-8000-0000000000f1"}]
     return fields

@@ -11,7 +11,7 @@ from tests.formats.recipes import VECTORS
 FORMATS = Path(__file__).parents[2] / "docs" / "formats"
 
 #: Refusals that a file alone cannot show: they depend on records, keys or people on the reader's side.
-NEEDS_MORE = {"exchange.backwards", "exchange.id_taken", "exchange.own_bundle"}
+NEEDS_MORE = {"exchange.backwards", "exchange.foreign_case", "exchange.id_taken", "exchange.own_bundle"}
 
 
 def codes(page: str) -> set[str]:
