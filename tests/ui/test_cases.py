@@ -198,7 +198,7 @@ def test_papers_of_a_case_are_shown_and_scans_are_kept(stage: Stage, tmp_path: P
     case_id = stage.office.up_to_service()
     page = stage.go("case", case_id)
     assert isinstance(page, CasePage)
-    titles = [line.text() for line in page.side.papers.lines()]
+    titles = [line.title for line in page.side.papers.lines()]
     assert any("检察建议书" in title for title in titles)
     page.side.papers.lines()[0].click()
     stage.rest()
@@ -215,7 +215,7 @@ def test_papers_of_a_case_are_shown_and_scans_are_kept(stage: Stage, tmp_path: P
     dialog.form.rows["file"].set_value(scan)
     dialog.submit()
     stage.rest()
-    kept = [line for line in page.side.papers.lines() if line.text() == "悔过书"]
+    kept = [line for line in page.side.papers.lines() if line.title == "悔过书"]
     assert kept
     kept[-1].click()
     stage.rest()

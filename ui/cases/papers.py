@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app import documents
+from app.cases import case_file
 from app.documents import DocumentRow, IncomingFields
 from app.work import Read, Work
 from app.workspace import UserError
@@ -43,8 +44,12 @@ class PaperLine:
 
 def paper_lines(view: Read, case_id: str) -> list[PaperLine]:
     """All papers of a case. Another office's case has only those that came with it."""
+    name = case_file(view, case_id).name
     try:
-        made = [PaperLine(p.title, p.dated, p.form_code, p.subject_id) for p in documents.case_papers(view, case_id)]
+        made = [
+            PaperLine(one.title.removeprefix(name) or one.title, one.dated, one.form_code, one.subject_id)
+            for one in documents.case_papers(view, case_id)
+        ]
     except UserError:
         made = []
     kept = [row for row in documents.list_documents(view, case_id) if row.here and (_came_in(row) or not made)]
@@ -71,6 +76,25 @@ def keep_scan(work: Work, case_id: str, kind: str, dated: date, number: str, fil
     return documents.add_incoming(work, case_id, fields, documents.read_scan(file), file.name)
 
 
+class LineButton(QPushButton):
+    """A title that is shortened to the room it has."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+        self.setProperty("kind", "line")
+        self.setToolTip(title)
+        self.setAccessibleName(title)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten anew."""
+        super().resizeEvent(event)
+        room = self.width() - self.iconSize().width() - 24
+        self.setText(self.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, room))
+
+
 class Papers(QWidget):
     """The lines; each is a button."""
 
@@ -87,9 +111,9 @@ class Papers(QWidget):
         self._case = case_id
         self._desk.read(paper_lines, case_id, owner=self, on_done=lambda lines: self._show(lines, today))
 
-    def lines(self) -> list[QPushButton]:
+    def lines(self) -> list[LineButton]:
         """The buttons."""
-        return self.findChildren(QPushButton)
+        return self.findChildren(LineButton)
 
     def _show(self, lines: list[PaperLine], today: date) -> None:
         clear(self._box)
@@ -99,11 +123,8 @@ class Papers(QWidget):
             self._box.addWidget(holder(row(Label(self.tr("还没有文书和记录"), "caption"), None, margins=(8, 0, 8, 4))))
 
     def _line(self, line: PaperLine, today: date) -> QWidget:
-        button = QPushButton(line.title)
-        button.setProperty("kind", "line")
+        button = LineButton(line.title)
         button.setIcon(icon("file-text" if line.form else "tray", "text2"))
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setToolTip(line.title)
         button.clicked.connect(lambda _=False: self.open(line))
         inner = row(gap=4)
         inner.addWidget(button, 1)
