@@ -133,7 +133,7 @@ class PhotosPage(Page):
             self._stale = True
         self.views.pick("list" if self._stack.currentWidget() is self.table else "grid")
         super().enter(argument)
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._to_pictures()
 
     def _take_case(self, case_id: str) -> None:
         self._case_id, self._limit, self._stale = case_id, PAGE, True
@@ -259,7 +259,12 @@ class PhotosPage(Page):
             self.desk.go("lighttable", (self._case_id, photo.negative_id or "" if photo else ""))
             return
         self._show_stack()
-        (self.table if key == "list" else self.grid).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._to_pictures()
+
+    def _to_pictures(self) -> None:
+        """The keys go to the grid, or to the list where that is shown."""
+        shown = self.table if self.views.value() == "list" else self.grid
+        shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _see_light(self, negative: NegativeRow) -> None:
         self.desk.go("lighttable", (self._case_id, negative.id))
@@ -276,7 +281,7 @@ class PhotosPage(Page):
         """Back to the grid."""
         self.large.release()
         self._front.setCurrentIndex(0)
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._to_pictures()
 
     # Work
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame
 
 from app.photos import PhotoRow
@@ -77,9 +78,23 @@ class MarksBar(QFrame):
         self.setVisible(count > 0)
 
 
-def photo_table() -> Table[PhotoRow]:
-    """The same photos as lines."""
-    table: Table[PhotoRow] = Table(
+class PhotoTable(Table[PhotoRow]):
+    """The same photos as lines; Space looks, as in the grid."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space opens the chosen photo; what is the page's goes to the page, not to a search by first letters."""
+        photo = self.current()
+        if event.key() == Qt.Key.Key_Space and photo is not None:
+            self.opened.emit(photo)
+        elif event.text() in ("[", "]", "n", "N"):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+def photo_table() -> PhotoTable:
+    """A list with its columns."""
+    table = PhotoTable(
         [
             Column(_t("照片号"), 128, lambda r: Cell(r.photo_no or "—", ink="text2")),
             Column(_t("题名"), 0, lambda r: Cell(words.name_of(r), sub=r.category_label, strong=True, size=14)),

@@ -206,6 +206,19 @@ def test_n_says_why_there_is_no_negative_to_see(
     assert not page.inspector.picture.image().isNull()
 
 
+def test_the_list_has_the_same_keys(stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]) -> None:
+    page = page_with(scans)
+    page.views.pick("list")
+    page._view("list")
+    stage.rest()
+    first = page.grid.current()
+    stage.qtbot.keyClick(page.table, Qt.Key.Key_BracketRight)
+    assert page.grid.current() != first
+    stage.qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    stage.qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    assert page.large.isVisible()
+
+
 def test_all_are_marked_and_none(stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]) -> None:
     page = page_with(scans)
     stage.rest()
