@@ -22,10 +22,10 @@ _COUNTY_START, _CITY_START = -270, -265
 
 
 def run(directory: Path, *, photos: Path | None = None, progress: Progress = silent) -> dict[str, Any]:
-    """Make `directory/county` and `directory/city`, carry the cases, write papers and bundles under `directory/out`.
+    """Make `county` and `city` in `directory`, carry the cases, write papers and bundles under `out`.
 
-    `photos` is a folder whose pictures stand in for the drawn ones of the main case. Returns what `yiantong demo --json`
-    prints. Raises `UserError("demo.folder_not_empty")`.
+    `photos` is a folder whose pictures stand in for the drawn ones of the main case. Returns what the command prints
+    with `--json`. Raises `UserError("demo.folder_not_empty")`.
     """
     if directory.exists() and any(directory.iterdir()):
         raise UserError("demo.folder_not_empty", folder=str(directory))
