@@ -13,7 +13,7 @@ from app.work import Read
 from app.workspace import CancelToken, UserError
 from ui.desk import Desk
 from ui.exchange import queries
-from ui.exchange.labels import digest, held_reason, outstanding, relation
+from ui.exchange.labels import digest, held_reason, outlook_notes, outstanding, relation
 from ui.exchange.progress import ByteProgress
 from ui.exchange.queries import ExchangeData
 from ui.exchange.wizard import Wizard
@@ -234,7 +234,7 @@ class ExportDialog(Wizard):
             if found.records
             else self.tr("第{n}号包，发往{office}：没有变动，只带回执").format(n=found.number, office=found.office_name)
         )
-        self._what_note.setText(self._notes(found))
+        self._what_note.setText(outlook_notes(found))
         self.types.set_rows(found.types)
         self.types.setVisible(bool(found.types))
         self._nothing_sent.setVisible(not found.types)
@@ -242,19 +242,6 @@ class ExportDialog(Wizard):
         self.held.setVisible(bool(found.held_back))
         self._nothing_held.setVisible(not found.held_back)
         self.refresh_buttons()
-
-    def _notes(self, found: Outlook) -> str:
-        since = self.tr("对方确认收到之后的全部变动") if found.base else self.tr("自始至今的全部记录")
-        parts = [since, self.tr("照片与文书文件{n}个，约{size}").format(n=found.blobs, size=size(found.octets))]
-        if found.withdrawn:
-            parts.append(self.tr("其中撤回{n}条").format(n=found.withdrawn))
-        if found.restamped:
-            parts.append(self.tr("另有{n}条因发送范围变化一并发送").format(n=found.restamped))
-        if not found.policy.originals:
-            parts.append(self.tr("照片原件不发送"))
-        if found.policy.names == "short":
-            parts.append(self.tr("嫌疑人姓名以某代称"))
-        return "；".join(parts)
 
     # Where
 

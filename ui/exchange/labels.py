@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontMetrics
 
-from app.exchange import BundleRow, ChangeRow, StreamRow
+from app.exchange import BundleRow, ChangeRow, Outlook, StreamRow
 from ui.style.theme import fonts
+from ui.texts import size
 from ui.widgets.chip import ChipText, Level
 
 
@@ -161,3 +162,18 @@ def held_reason(reason: str) -> str:
 def shorten(name: str, room: int = 520) -> str:
     """A file's name that fits into a head, its middle left out where it is long."""
     return QFontMetrics(fonts.ui(18, True)).elidedText(name, Qt.TextElideMode.ElideMiddle, room)
+
+
+def outlook_notes(found: Outlook) -> str:
+    """What else there is to say of the next bundle, in one line."""
+    since = _t("对方确认收到之后的全部变动") if found.base else _t("自始至今的全部记录")
+    parts = [since, _t("照片与文书文件{n}个，约{size}").format(n=found.blobs, size=size(found.octets))]
+    if found.withdrawn:
+        parts.append(_t("其中撤回{n}条").format(n=found.withdrawn))
+    if found.restamped:
+        parts.append(_t("另有{n}条因发送范围变化一并发送").format(n=found.restamped))
+    if not found.policy.originals:
+        parts.append(_t("照片原件不发送"))
+    if found.policy.names == "short":
+        parts.append(_t("嫌疑人姓名以某代称"))
+    return "；".join(parts)

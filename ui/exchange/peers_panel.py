@@ -70,6 +70,28 @@ class PeerCard(QWidget):
         head.addWidget(Chip(card_state(state)))
         facts = Facts(96)
         facts.set_facts(self._facts(peer, shown, stream))
+        shows = self._add_buttons(desk, peer, shown, host, state)
+        body = column(gap=10, margins=(16, 12, 16, 12))
+        body.addLayout(head)
+        if waits is not None:
+            words = (
+                self.tr("还没有核对指纹，这张卡签名的文件不能导入")
+                if waits is peer.card
+                else self.tr("对方换发了新卡，核对后替换原来的卡")
+            )
+            body.addWidget(Banner(words, "warn"))
+        if waits is None:
+            digits = Digits()
+            digits.set_digits(shown.digits)
+            body.addWidget(digits)
+        body.addWidget(facts)
+        if shows:
+            body.addLayout(self.buttons)
+        self.setLayout(column(frame("panel", body), gap=0))
+        self.setAccessibleName(f"{peer.office_name}，{card_state(state).text}")
+
+    def _add_buttons(self, desk: Desk, peer: PeerRow, shown: CardRow, host: PeersPanel, state: str) -> bool:
+        """The verbs; whether this person may do any of them."""
         self.buttons = row(gap=8)
         may = desk.may("exchange.trust")
         self.trust_button = Button(
@@ -85,24 +107,7 @@ class PeerCard(QWidget):
         self.buttons.addStretch(1)
         for button in (self.revoke_button, self.policy_button, self.trust_button):
             self.buttons.addWidget(button)
-        body = column(gap=10, margins=(16, 12, 16, 12))
-        body.addLayout(head)
-        if waits is not None:
-            words = (
-                self.tr("还没有核对指纹，这张卡签名的文件不能导入")
-                if waits is peer.card
-                else self.tr("对方换发了新卡，核对后替换原来的卡")
-            )
-            body.addWidget(Banner(words, "warn"))
-        if waits is None:
-            digits = Digits()
-            digits.set_digits(shown.digits)
-            body.addWidget(digits)
-        body.addWidget(facts)
-        if not all(button.isHidden() for button in (self.trust_button, self.policy_button, self.revoke_button)):
-            body.addLayout(self.buttons)
-        self.setLayout(column(frame("panel", body), gap=0))
-        self.setAccessibleName(f"{peer.office_name}，{card_state(state).text}")
+        return not all(button.isHidden() for button in (self.trust_button, self.policy_button, self.revoke_button))
 
     def _facts(self, peer: PeerRow, card: CardRow, stream: StreamRow | None) -> list[tuple[str, str]]:
         confirmed = ""
