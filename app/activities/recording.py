@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -91,11 +91,20 @@ def record_activity(work: Work, case: cases.CaseFile, fields: ActivityFields) ->
     row.held_at, row.place, row.headcount = fields.held_at, fields.place, fields.headcount
     row.discipline = {name: getattr(fields.discipline, name) for name in (*CONDUCT, "remarks", "unit_opinion")}
     row.form = {**fields.form, "kinds": [kind.value for kind in fields.kinds], "officers": list(fields.officers)}
-    row.serves = [
-        ActivityStep(id=new_id(), position=n, step=step, recorded=held) for n, step in enumerate(fields.serves)
-    ]
+    row.serves[:] = _served_steps(row, fields.serves, recorded=held)
     _mark(work, case, fields)
     return row.id
+
+
+def _served_steps(row: Activity, steps: Sequence[Step], *, recorded: bool) -> list[ActivityStep]:
+    """The steps of an activity; those that it served before keep their rows, since a step stands there once."""
+    known = {one.step: one for one in row.serves}
+    found = []
+    for position, step in enumerate(steps):
+        one = known.get(step) or ActivityStep(id=new_id(), step=step)
+        one.position, one.recorded = position, recorded
+        found.append(one)
+    return found
 
 
 def _mark(work: Work, case: cases.CaseFile, fields: ActivityFields) -> None:

@@ -116,10 +116,11 @@ class ActivityPart(StepPart):
         dialog.send = lambda values, done, failed: self._send(dialog, {**values, **extra}, done, failed)
         open_centred(dialog)
 
-    def _send(self, dialog: SpecDialog, values: dict[str, Any], done: Any, failed: Any) -> None:
-        if self.data is not None:
-            given = {**specs.answered(values), "kinds": [self.kind]}
-            self.desk.work(record, self.data.case.id, "activity", given, owner=dialog, on_done=done, on_error=failed)
+    def _send(self, dialog: SpecDialog, values: dict[str, Any], done: Any, failed: Any) -> object:
+        if self.data is None:
+            return None
+        given = {**specs.answered(values), "kinds": [self.kind]}
+        return self.desk.work(record, self.data.case.id, "activity", given, owner=dialog, on_done=done, on_error=failed)
 
 
 class SymposiumPart(ActivityPart):

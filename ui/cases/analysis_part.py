@@ -118,12 +118,12 @@ class AnalysisPart(StepPart):
             dialog.form.rows["causes"].field.add()  # type: ignore[attr-defined]
             dialog.fill({"author": self.desk.actor.display_name, "made_on": data.today})
 
-        def send(values: dict[str, Any], done: Any, failed: Any) -> None:
+        def send(values: dict[str, Any], done: Any, failed: Any) -> object:
             given = {**specs.answered(values), "kind": kind}
             if kind == "meeting":
                 given.setdefault("made_on", str(values.get("held_at", ""))[:10])
                 given.setdefault("author", values.get("recorder", ""))
-            self.desk.work(record, data.case.id, "analysis", given, owner=dialog, on_done=done, on_error=failed)
+            return self.desk.work(record, data.case.id, "analysis", given, owner=dialog, on_done=done, on_error=failed)
 
         dialog.send = send
         open_centred(dialog)

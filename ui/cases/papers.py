@@ -158,9 +158,9 @@ class Papers(QWidget):
         dialog.fill({"dated": today})
         field = dialog.form.add("file", self.tr("扫描件"), FileField(SCANS), required=True)
 
-        def send(values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> None:
+        def send(values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> object:
             day = date.fromisoformat(values["dated"])
-            self._desk.work(
+            return self._desk.work(
                 keep_scan, case_id, values["kind"], day, values.get("number", ""), field.value(),
                 owner=dialog, on_done=done, on_error=failed,
             )  # fmt: skip

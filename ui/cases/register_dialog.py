@@ -95,10 +95,10 @@ class RegisterDialog(SpecDialog):
             if isinstance(made.field, TextInput):
                 complete(made.field, names)
 
-    def _send(self, values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> None:
+    def _send(self, values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> object:
         def registered(case_id: str) -> None:
             suspects = "、".join(str(one.get("name", "")) for one in values.get("suspects", ()))
             self.registered.emit(case_id, values.get("name") or suspects)
             done(case_id)
 
-        self._desk.work(register, values, owner=self, on_done=registered, on_error=failed)
+        return self._desk.work(register, values, owner=self, on_done=registered, on_error=failed)

@@ -11,6 +11,7 @@ from app import messages
 from app.workspace import UserError
 from ui.forms.build import SpecForm
 from ui.forms.spec import Spec
+from ui.tasks import Job
 from ui.widgets.base import Button, Label, column, holder, scrolled
 from ui.widgets.dialogs import Dialog
 
@@ -58,7 +59,12 @@ class SpecDialog(Dialog):
             return
         if self.send is not None:
             self.go_button.setEnabled(False)
-            self.send(self.form.values(), self._done, self._failed)
+            job = self.send(self.form.values(), self._done, self._failed)
+            if isinstance(job, Job):  # whatever became of it, a defect too: what was typed can be sent again
+                job.ended.connect(self._ended)
+
+    def _ended(self) -> None:
+        self.go_button.setEnabled(True)
 
     def _done(self, value: Any = None) -> None:
         self.result_value = value

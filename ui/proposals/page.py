@@ -235,8 +235,8 @@ class ProposalPage(Page):
         dialog = SpecDialog(self, title, self.tr("登记"), asked, width=760)
         dialog.fill(start)
 
-        def send(values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> None:
-            self.desk.work(record, case_id, kind, values, owner=dialog, on_done=done, on_error=failed)
+        def send(values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> object:
+            return self.desk.work(record, case_id, kind, values, owner=dialog, on_done=done, on_error=failed)
 
         dialog.send = send
         open_centred(dialog)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QVBoxLayout,
 
 from app import messages
 from app.workspace import UserError
-from ui.tasks import Defect
+from ui.tasks import Defect, Job
 from ui.widgets.base import Button, Label, Picture, column, frame, row
 from ui.widgets.fields import FieldRow, Form, TextArea, TextInput
 from ui.widgets.notes import Banner
@@ -68,7 +68,12 @@ class FormDialog(Dialog):
         if not self.go_button.isEnabled() or not self.form.check() or self.send is None:
             return
         self.go_button.setEnabled(False)
-        self.send()
+        job = self.send()
+        if isinstance(job, Job):
+            job.ended.connect(self._ended)
+
+    def _ended(self) -> None:
+        self.go_button.setEnabled(True)
 
     def done_well(self, _value: object = None) -> None:
         """The work succeeded."""
