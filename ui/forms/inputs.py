@@ -9,7 +9,17 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QCompleter, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.widgets.base import Button, IconButton, Label, clear, column, frame, reveal, row
 from ui.widgets.fields import DateInput, TextInput
@@ -137,6 +147,13 @@ class _Line:
     remove: QWidget
 
 
+def _stops_tab(widget: QWidget) -> bool:
+    """Whether Tab rests there: not on the line inside a date or a list, nor where the focus is passed on."""
+    inner = isinstance(widget.parentWidget(), (QAbstractSpinBox, QComboBox, QAbstractScrollArea))
+    policy = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(policy) and not inner and widget.focusProxy() is None
+
+
 class Rows(QWidget):
     """A table that is filled in row by row; each row is a small form in a frame."""
 
@@ -148,7 +165,7 @@ class Rows(QWidget):
         self._lines: list[_Line] = []
         self._holder = QVBoxLayout()
         self._holder.setSpacing(6)
-        self._add = Button(verb, self.add, fit="row", icon_name="plus")
+        self._add = Button(verb, self._add_here, fit="row", icon_name="plus")
         self.setLayout(column(self._holder, row(self._add, None), gap=6))
         self.setFocusProxy(self._add)
 
@@ -185,8 +202,29 @@ class Rows(QWidget):
         box = frame("item", inner)
         self._holder.addWidget(box)
         self._lines.append(_Line(form, box, number, remove))
+        self._order()
         self.changed.emit()
         return form
+
+    def _add_here(self) -> None:
+        self.add()
+        first = next(iter(self._stops(self._lines[-1].box)), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _order(self) -> None:
+        """Tab goes through the rows in reading order and then to the button: Qt puts late rows behind all else."""
+        before = self._add.previousInFocusChain()
+        while before is not self._add and (self.isAncestorOf(before) or not _stops_tab(before)):
+            before = before.previousInFocusChain()
+        for stop in [stop for line in self._lines for stop in self._stops(line.box)] + [self._add]:
+            if before is not stop:
+                QWidget.setTabOrder(before, stop)
+            before = stop
+
+    @staticmethod
+    def _stops(box: QWidget) -> list[QWidget]:
+        return [one for one in box.findChildren(QWidget) if _stops_tab(one)]
 
     def lock(self, locked: bool) -> None:
         """Only to be read."""

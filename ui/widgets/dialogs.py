@@ -6,7 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app import messages
 from app.workspace import UserError
@@ -14,6 +25,8 @@ from ui.tasks import Defect, Job
 from ui.widgets.base import Button, Label, Picture, column, frame, row
 from ui.widgets.fields import FieldRow, Form, TextArea, TextInput
 from ui.widgets.notes import Banner
+
+_FIELDS = (QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
 
 
 class Dialog(QDialog):
@@ -46,6 +59,16 @@ class Dialog(QDialog):
         self._foot.addWidget(button)
         return button
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin in the first field: Qt would begin on the main button, and what is typed would be lost."""
+        super().showEvent(event)
+        if isinstance(self.focusWidget(), (QLineEdit, QPlainTextEdit)):
+            return
+        for field in self.findChildren(QWidget):
+            if isinstance(field, _FIELDS) and field.isVisibleTo(self) and field.isEnabled():
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
     def refuse(self, error: UserError) -> None:
         """Show an error's sentence at the top."""
         self.banner.say(messages.sentence(error), "error")
@@ -61,6 +84,13 @@ class FormDialog(Dialog):
         self.add_button(safe or self.tr("取消"), self.reject)
         self.go_button = self.add_button(verb, self.submit, kind="primary", default=True)
         self.send: Callable[[], object] | None = None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the first field."""
+        super().showEvent(event)
+        first = next(iter(self.form.rows.values()), None)
+        if first is not None:
+            first.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def submit(self) -> None:
         """Check the form and hand it over."""

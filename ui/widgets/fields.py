@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QTextCursor
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -124,7 +124,28 @@ class DateInput(QDateEdit):
         self.setMinimumDate(self._NONE)
         self.setMaximumDate(QDate(2200, 12, 31))
         self.setSpecialValueText("　")
+        self._moved_on = False
         self.set_value(value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take 20260305, 2026-03-05 and 2026-3-5 typed into an empty field; Delete empties it."""
+        typed, before = event.text(), self.currentSection()
+        if event.key() == Qt.Key.Key_Delete:
+            self.set_value(None)
+        elif typed and typed in "-/.":
+            if not self._moved_on:  # a full part has gone on by itself: its separator is not another step
+                self.setSelectedSection(self.sectionAt(min(self.currentSectionIndex() + 1, 2)))
+            self._moved_on = False
+        else:
+            if typed.isdigit() and self.value() is None:  # Qt takes no digit beside the text of an empty field
+                self.setDate(QDate.currentDate())
+                self.setSelectedSection(before := QDateEdit.Section.YearSection)
+            super().keyPressEvent(event)
+            self._moved_on = typed.isdigit() and self.currentSection() != before
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab leaves the field; the arrows go from year to month to day."""
+        return QWidget.focusNextPrevChild(self, forward)
 
     def value(self) -> date | None:
         """The date, if any."""
