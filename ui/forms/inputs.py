@@ -218,13 +218,13 @@ class Rows(QWidget):
         while before is not self._add and (self.isAncestorOf(before) or not _stops_tab(before)):
             before = before.previousInFocusChain()
         for stop in [stop for line in self._lines for stop in self._stops(line.box)] + [self._add]:
-            if before is not stop:
+            if before is not stop and before.window() is stop.window():
                 QWidget.setTabOrder(before, stop)
             before = stop
 
     @staticmethod
     def _stops(box: QWidget) -> list[QWidget]:
-        return [one for one in box.findChildren(QWidget) if _stops_tab(one)]
+        return [one for one in box.findChildren(QWidget) if _stops_tab(one) and one.window() is box.window()]
 
     def lock(self, locked: bool) -> None:
         """Only to be read."""
