@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 
-from db.blobs import BlobStore, StoredBlob
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.permissions import allowed
 from db import audit
+from db.blobs import BlobStore, StoredBlob
 from db.codes import Action, Role
 from db.kernel.changes import Changes
 from db.kernel.clock import Clock, business_date

@@ -244,9 +244,9 @@ class Secrecy(StrEnum):
 
     PUBLIC = "public"
     INTERNAL = "internal"
-    SECRET = "secret"  # noqa: S105
+    SECRET = "secret"
     CONFIDENTIAL = "confidential"
-    TOP_SECRET = "top_secret"  # noqa: S105
+    TOP_SECRET = "top_secret"
 
 
 class Relation(StrEnum):

@@ -15,8 +15,8 @@ class Photo(Record, Base):
     """One picture. `original_id` holds the file's bytes as they came, for ever; the other two are made from it.
 
     `sha256` is of the original bytes. Text fields are the elements of a 说明; `caption` is composed from them.
-    `negative_kind` says what the negative is (of the linked one, digital_original where the file itself is it, none with
-    its reason); empty means that nobody has said it yet, and keeps the case out of the archive.
+    `negative_kind` says what the negative is (of the linked one, digital_original where the file itself is it, none
+    with its reason); empty means that nobody has said it yet, and keeps the case out of the archive.
     """
 
     __tablename__ = "photo"

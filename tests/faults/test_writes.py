@@ -1,4 +1,4 @@
-"""Every file that the demonstration opens for writing is one that a workspace, the medium or the person's folder has."""
+"""Every file that the demonstration opens for writing belongs to a workspace, the medium or the person's folder."""
 
 from __future__ import annotations
 

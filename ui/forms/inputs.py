@@ -214,9 +214,9 @@ class Rows(QWidget):
 
     def _order(self) -> None:
         """Tab goes through the rows in reading order and then to the button: Qt puts late rows behind all else."""
-        before = self._add.previousInFocusChain()
+        before: QWidget = self._add.previousInFocusChain() or self._add
         while before is not self._add and (self.isAncestorOf(before) or not _stops_tab(before)):
-            before = before.previousInFocusChain()
+            before = before.previousInFocusChain() or self._add
         for stop in [stop for line in self._lines for stop in self._stops(line.box)] + [self._add]:
             if before is not stop and before.window() is stop.window():
                 QWidget.setTabOrder(before, stop)
