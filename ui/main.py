@@ -34,7 +34,6 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
     running = QApplication.instance()
     made = running if isinstance(running, QApplication) else QApplication([sys.argv[0], *arguments])
     made.setApplicationName("yiantong-desk")
-    made.setApplicationDisplayName("一案通")
     translator = QTranslator(made)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         made.installTranslator(translator)
@@ -65,8 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             Workspace.open, folder, given.account, passphrase, name="unlock", owner=window,
             on_done=lambda workspace: window.desk.sit(workspace, folder), on_error=window.lock_page.refuse,
         )  # fmt: skip
-    window.resize(1366, 768)
-    window.show()
+    window.fit_screen()
     return app.exec()
 
 

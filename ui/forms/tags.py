@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
 from ui.style.icons import icon
@@ -95,7 +96,7 @@ class Tags(QWidget):
         if edit is not None:
             edit.setPlaceholderText(placeholder)
             edit.setProperty("kind", "bare")
-            edit.returnPressed.connect(self._take_typed)
+        self._box.installEventFilter(self)
         completer = QCompleter([label for _code, label in choices], self._box)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.activated.connect(self._take)
@@ -116,8 +117,16 @@ class Tags(QWidget):
         self._chosen = [code for code in value or () if code]
         self._draw()
 
-    def _take_typed(self) -> None:
-        self._take(self._box.currentText())
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter takes what is typed, or the only label that holds it; it does not reach the dialog's main button."""
+        enter = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        typed = self._box.currentText().strip()
+        if watched is not self._box or event.type() != QEvent.Type.KeyPress or not enter or not typed:
+            return super().eventFilter(watched, event)
+        fitting = [label for label in self._labels.values() if typed in label]
+        if typed in fitting or len(fitting) == 1:
+            self._take(typed if typed in fitting else fitting[0])
+        return True
 
     def _take(self, label: str) -> None:
         code = next((code for code, text in self._labels.items() if text == label.strip()), "")

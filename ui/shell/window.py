@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
@@ -22,6 +22,7 @@ from ui.tasks import Defect
 from ui.widgets.dialogs import CrashDialog, open_centred
 
 LOCK_AFTER = 10 * 60 * 1000  # milliseconds
+_SIZE, _FRAME = QSize(1366, 768), QSize(0, 36)  # the window, and what a title bar takes
 _HANDS = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove}
 
 
@@ -59,6 +60,15 @@ class Window(QMainWindow):
         if application is not None:
             application.installEventFilter(self)
         self._crash: CrashDialog | None = None
+
+    def fit_screen(self) -> None:
+        """Show it at 1366×768 pixels, or over the whole of a screen that has no more room than that."""
+        self.resize(_SIZE)
+        room = self.screen().availableGeometry().size() - _FRAME
+        if room.width() < _SIZE.width() or room.height() < _SIZE.height():
+            self.showMaximized()
+        else:
+            self.show()
 
     def _connect(self) -> None:
         desk = self.desk

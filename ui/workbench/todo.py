@@ -52,7 +52,8 @@ class TodoRow(QFrame):
         self.setAccessibleName(f"{todo.title}，{todo.case_name}，{told.text}")
 
     def _button(self, todo: Todo) -> Button:
-        return Button(todo.button, lambda: self.acted.emit(todo), fit="row")
+        text = self.tr("查看") if todo.waits_for else todo.button  # what somebody else has to do can only be looked at
+        return Button(text, lambda: self.acted.emit(todo), fit="row")
 
     def _due(self, todo: Todo, today: date) -> str:
         return self.tr("应于{day}前完成").format(day=short(todo.due_on, today)) if todo.due_on else ""
