@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import naming
 from app.work import Actor, Own, Read, Version, Work
 from db import audit, slots
 from db.blobs import BlobStore
@@ -80,8 +81,11 @@ class Workspace:
     ) -> tuple[Workspace, str]:
         """Make a workspace and open it as its first account; also returns the recovery identity, shown once.
 
-        Raises `UserError`: `vault.folder_not_empty`, `vault.passphrase_weak`, `disk.full`.
+        Raises `UserError`: `office.bad_facts`, `account.bad_name`, `vault.folder_not_empty`, `vault.passphrase_weak`,
+        `disk.full`.
         """
+        naming.require_office(office)
+        naming.require_login(login)
         clock = clock or SystemClock()
 
         def prepare(vault: Vault) -> None:
@@ -182,8 +186,9 @@ class Workspace:
         """Let somebody else work here: an account with its own key slot.
 
         The account's row comes first: a slot without an account would open a workspace that nobody answers for.
-        Raises `UserError`: `account.exists`, `vault.passphrase_weak`, `permission.denied`.
+        Raises `UserError`: `account.bad_name`, `account.exists`, `vault.passphrase_weak`, `permission.denied`.
         """
+        naming.require_login(login)
         slots.checked_passphrase(passphrase)
         with self.work() as work:
             work.require(Action.ACCOUNT_MANAGE)

@@ -81,6 +81,8 @@ def building(folder: Path) -> Iterator[Path]:
     Raises `UserError`: `vault.folder_not_empty`, `disk.full`, `disk.denied`.
     """
     folder = folder.absolute()
+    if not folder.name:
+        raise UserError("vault.folder_not_empty", folder=str(folder))
     made = folder.with_name(f".{folder.name}.new")
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from app import cases, casework, documents, proposals
-from app.cli.context import Case, emit, opened, read_json
+from app.cli.context import Case, Limit, emit, opened, read_json
 from app.workspace import Workspace
 from db.kernel import durable
 
@@ -43,7 +43,7 @@ def add_to(app: typer.Typer) -> None:
         app.add_typer(group, name=name)
 
 
-def list_(context: typer.Context, text: Annotated[str, typer.Option(help="筛选文字")] = "", limit: int = 100) -> None:
+def list_(context: typer.Context, text: Annotated[str, typer.Option(help="筛选文字")] = "", limit: Limit = 100) -> None:
     """列出案件，最急的在前。"""
     with opened(context) as workspace, workspace.read() as view:
         emit(context, cases.list_cases(view, cases.CaseQuery(text=text), limit=limit))
@@ -108,7 +108,9 @@ def proposal_show(context: typer.Context, number: Annotated[str, typer.Argument(
         emit(context, proposals.proposal_detail(view, number))
 
 
-def proposal_register(context: typer.Context, year: Annotated[int, typer.Option(help="年度，0为今年")] = 0) -> None:
+def proposal_register(
+    context: typer.Context, year: Annotated[int, typer.Option(help="年度，0为今年", min=0, max=9999)] = 0
+) -> None:
     """检察建议编号登记簿，空号和作废的号都列出。"""
     with opened(context) as workspace, workspace.read() as view:
         emit(context, proposals.number_register(view, year or None))
@@ -128,7 +130,7 @@ def proposal_void(
 
 def proposal_confirm(
     context: typer.Context,
-    year: Annotated[int, typer.Option(help="年度")],
+    year: Annotated[int, typer.Option(help="年度", min=1, max=9999)],
     highest: Annotated[int, typer.Option(help="纸质登记簿上该年度已用的最大号，没有用过为0")],
 ) -> None:
     """从备份还原以后，核对已用的最大号，解锁编号登记簿。"""

@@ -22,6 +22,12 @@ from db.kernel.clock import OFFICE_ZONE
 Case = Annotated[str, typer.Option("--case", help="案件：案件编号、预防编号或标识")]
 
 
+#: How many rows a list may be asked for.
+Limit = Annotated[int, typer.Option(min=1, max=100_000)]
+
+_LARGEST = 16 << 20
+
+
 class Status(IntEnum):
     """Exit statuses of the command."""
 
@@ -130,10 +136,10 @@ def lines(value: Any, indent: str = "") -> str:
 
 
 def read_text(file: Path) -> str:
-    """A file's UTF-8 text. Raises `UserError("cli.unreadable")`."""
+    """A file's UTF-8 text, the mark that some editors put before it left out. Raises `UserError("cli.unreadable")`."""
     try:
-        return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return read_bytes(file).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
         raise UserError("cli.unreadable", path=str(file)) from error
 
 
@@ -143,11 +149,15 @@ def first_line(file: Path) -> str:
 
 
 def read_bytes(file: Path) -> bytes:
-    """A file's bytes. Raises `UserError("cli.unreadable")`."""
+    """A file's bytes, as many as a form, a card or a passphrase may have. Raises `UserError("cli.unreadable")`."""
     try:
-        return file.read_bytes()
-    except OSError as error:
+        with file.open("rb") as opened_file:
+            found = opened_file.read(_LARGEST + 1)
+    except (OSError, ValueError) as error:
         raise UserError("cli.unreadable", path=str(file)) from error
+    if len(found) > _LARGEST:
+        raise UserError("cli.unreadable", path=str(file))
+    return found
 
 
 def read_json(file: Path) -> dict[str, Any]:

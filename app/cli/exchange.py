@@ -81,7 +81,7 @@ def export(
     to: Annotated[str, typer.Option("--to", help="对方的院代码")],
     out: Out,
     full: Annotated[bool, typer.Option("--full", help="从头全部导出")] = False,
-    from_seq: Annotated[int | None, typer.Option("--from", help="自该序号之后导出")] = None,
+    from_seq: Annotated[int | None, typer.Option("--from", help="自该序号之后导出", min=0, max=2**53 - 1)] = None,
 ) -> None:
     """制作交换包并写到文件夹或移动介质。"""
     with opened(context) as workspace:

@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else arguments
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(_run(given))
 
 
@@ -69,6 +69,7 @@ def in_front(arguments: list[str]) -> list[str]:
 
 def _run(arguments: list[str]) -> int:
     try:
+        _require_text(arguments)
         outcome = app(in_front(arguments), standalone_mode=False)
     except UserError as error:
         _tell(error, as_json="--json" in arguments)
@@ -78,10 +79,25 @@ def _run(arguments: list[str]) -> int:
         return Status.USAGE
     except (typer.Abort, KeyboardInterrupt):
         return 130
+    except OSError as error:
+        if error.filename is None:
+            traceback.print_exc()
+            return Status.DEFECT
+        _tell(
+            UserError("cli.file_failed", path=str(error.filename), reason=error.strerror), as_json="--json" in arguments
+        )
+        return Status.USER_ERROR
     except Exception:  # noqa: BLE001 - the last place where a defect can be shown as one
         traceback.print_exc()
         return Status.DEFECT
     return outcome if isinstance(outcome, int) else Status.DONE
+
+
+def _require_text(arguments: list[str]) -> None:
+    """Words that are no Unicode text may only name files that are there: records cannot hold them."""
+    for word in arguments:
+        if not word.isprintable() and any("\ud800" <= one <= "\udfff" for one in word) and not Path(word).exists():
+            raise UserError("cli.not_text", text=word[:64])
 
 
 def _tell(error: UserError, *, as_json: bool) -> None:

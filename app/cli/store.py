@@ -9,7 +9,7 @@ import typer
 
 from app import audit, backups, check, demo, people
 from app.cli import reference
-from app.cli.context import Status, emit, first_line, folder, opened, options, passphrase
+from app.cli.context import Limit, Status, emit, first_line, folder, opened, options, passphrase
 from app.messages import sentence
 from app.workspace import OfficeFacts, UserError, Workspace
 from db import backup
@@ -141,7 +141,7 @@ def account_recover(
     emit(context, {"account": login}, f"账号“{login}”的口令已重设。")
 
 
-def audit_list(context: typer.Context, limit: int = 50) -> None:
+def audit_list(context: typer.Context, limit: Limit = 50) -> None:
     """列出最近的操作。"""
     with opened(context) as workspace, workspace.read() as view:
         emit(context, audit.entries(view, limit=limit))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -91,6 +93,8 @@ def copy_hashed(source: Path, target: Path, *, name: str, cancel: CancelToken, p
 @contextlib.contextmanager
 def _readable(path: Path) -> Iterator[BinaryIO]:
     try:
+        if not path.is_file():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
         file = path.open("rb")
     except OSError as error:
         raise UserError("exchange.unreadable", file=path.name) from error

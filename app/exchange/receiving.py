@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from app.documents.incoming import plain_name
 from app.exchange import contacts, envelope, keys, protocol, state
 from app.exchange.cards import Card
 from app.exchange.files import FileFacts, Staging, copy_hashed, staging
@@ -78,6 +79,10 @@ class Intake:
     own_too: bool = False
     facts: FileFacts = field(default_factory=lambda: FileFacts("", 0))
     stored: list[StoredBlob] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """A name that is no text on the medium (another encoding) is kept as far as it can be read."""
+        self.file_name = plain_name(self.file_name)
 
 
 @contextlib.contextmanager

@@ -30,8 +30,11 @@ def replacing(path: Path, *, name: str) -> Iterator[BinaryIO]:
     """A file to write into; at the end of the block it is at `path`, whole, replacing what was there.
 
     If the block raises, nothing is left behind. `name` prefixes the points. Raises `UserError("disk.full")` when the
-    disk has no room and `disk.denied` when writing is not allowed; other operating-system errors pass through.
+    disk has no room and `disk.denied` when writing is not allowed; other operating-system errors pass through, among
+    them `FileExistsError` for a folder, a device or a pipe, which is never replaced.
     """
+    if not path.name or (path.exists() and not path.is_file()):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     temporary = path.with_name(path.name + ".part")
     try:
         with temporary.open("wb") as file:
