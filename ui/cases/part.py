@@ -142,8 +142,14 @@ class StepPart(QWidget):
 
     def advance(self, code: str, note: str) -> None:
         """Make a transition by its code."""
-        if self.data is not None:
-            self.desk.work(advance, self.data.case.id, code, note, owner=self, on_error=self.refused)
+        if self.data is None:
+            return
+        choice, name = self.data.choice(code), self.data.case.name
+        told = self.tr("已办理：{verb}　{name}").format(verb=choice.label, name=name) if choice else ""
+        self.desk.work(
+            advance, self.data.case.id, code, note,
+            owner=self, on_done=lambda _state: self.desk.say(told), on_error=self.refused,
+        )  # fmt: skip
 
     def file(
         self, kind: str, values: dict[str, Any], form: SpecForm | None = None, told: str = "", **more: Any

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app import messages
@@ -50,13 +48,6 @@ class SpecDialog(Dialog):
     def fill(self, values: Mapping[str, Any]) -> None:
         """Show values before the person begins."""
         self.form.set_values(values)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Begin at the first field."""
-        super().showEvent(event)
-        first = next(iter(self.form.rows.values()), None)
-        if first is not None:
-            first.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def submit(self) -> None:
         """Check for gaps and send."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from app.codes import label
 from ui.desk import Desk
 from ui.page import Page, Place
 from ui.shell.facts import Facts
@@ -53,7 +54,8 @@ class Panel(QWidget):
         self.facts.start()
         self._count()
         actor = desk.actor
-        self.top.user.set_person(actor.display_name, actor.department or self.tr("未设部门"))
+        roles = "、".join(label("roles", role) for role in sorted(actor.roles))  # the chiefs have no department
+        self.top.user.set_person(actor.display_name, actor.department or roles)
 
     def _connect(self) -> None:
         desk = self.desk

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -29,7 +29,7 @@ _FIELDS = (QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
 
 
 class Dialog(QDialog):
-    """Head, body, foot. Enter is the main button, Esc the safe one."""
+    """Head, body, foot. Enter and Ctrl+Enter are the main button, Esc the safe one."""
 
     def __init__(self, parent: QWidget | None, title: str, *, width: int = 560) -> None:
         super().__init__(parent)
@@ -45,6 +45,14 @@ class Dialog(QDialog):
         outer.addLayout(self.body, 1)
         outer.addWidget(frame("foot", self._foot))
         self.setLayout(outer)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._press_main)
+
+    def _press_main(self) -> None:
+        """Ctrl+Enter is the main button from everywhere, from a field of several lines too."""
+        for button in self.findChildren(Button):
+            if button.isDefault() and button.isVisible():
+                button.click()
 
     def foot_note(self, widget: QWidget) -> None:
         """Something at the left of the buttons."""
@@ -83,13 +91,6 @@ class FormDialog(Dialog):
         self.add_button(safe or self.tr("取消"), self.reject)
         self.go_button = self.add_button(verb, self.submit, kind="primary", default=True)
         self.send: Callable[[], object] | None = None
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Begin at the first field."""
-        super().showEvent(event)
-        first = next(iter(self.form.rows.values()), None)
-        if first is not None:
-            first.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def submit(self) -> None:
         """Check the form and hand it over."""
@@ -152,6 +153,7 @@ class NoteDialog(Dialog):
         super().__init__(parent, title, width=480)
         self.area = TextArea(lines=4)
         self.area.set_value(text)
+        self.area.selectAll()  # what is proposed is replaced by typing
         self.row = FieldRow(label, self.area, required=required)
         self.body.addWidget(self.row)
         self.add_button(self.tr("取消"), self.reject)
