@@ -44,13 +44,18 @@ def strays(folder: Path) -> list[str]:
 
 
 def tidy(folder: Path) -> None:
-    """Remove what a crash left half written, and an import's staging. Only for whoever holds the lock."""
+    """Remove what a crash left half written, and an import's staging. Only for whoever holds the lock.
+
+    A link in the place of a folder is taken away first: what it points at is not the workspace's to clear.
+    """
     for place in (folder, *(folder / name for name in FOLDERS)):
+        if place != folder and place.is_symlink():
+            place.unlink()
         place.mkdir(mode=0o700, exist_ok=True)
         for part in place.glob("*.part*"):
             part.unlink(missing_ok=True)
     for path in (folder / "staging").iterdir():
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
             path.unlink()

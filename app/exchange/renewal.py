@@ -15,6 +15,8 @@ from db.records import RECORDS
 
 #: Setting: the highest epoch of ours that a peer has told us of.
 FLOOR = "exchange.epoch_floor"
+#: An epoch counts seconds or one by one. What lies beyond was never ours, and to go above it would use the numbers up.
+_CREDIBLE = 2**40
 _EPOCHS_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -34,8 +36,8 @@ def open_epoch(workspace: Workspace, reason: str) -> int:
 
 
 def learn(work: Work, epoch: int) -> None:
-    """A peer knows of this epoch of ours: the next one must lie above it."""
-    if epoch > max(work.own.epoch, work.setting(FLOOR, 0)):
+    """A peer knows of this epoch of ours: the next one must lie above it, unless no epoch of ours can be so high."""
+    if _CREDIBLE > epoch > max(work.own.epoch, work.setting(FLOOR, 0)):
         work.set_setting(FLOOR, epoch)
 
 
