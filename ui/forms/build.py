@@ -156,7 +156,7 @@ class SpecForm(Form):
             made.set_error(text)
             first = first or made
         if first is not None:
-            first.field.setFocus()
+            first.go_to()
         return left
 
     def _at(self, path: str) -> FieldRow | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QSpinBox,
     QWidget,
 )
@@ -221,6 +222,18 @@ class FieldRow(QWidget):
         if text:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, text))
 
+    def go_to(self) -> None:
+        """Put the cursor there and bring the field with its error into sight."""
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, self._show_whole)  # when the errors have taken their room
+
+    def _show_whole(self) -> None:
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self, 0, 20)
+
     def error(self) -> str:
         """The sentence that is shown."""
         return self._error.text()
@@ -304,9 +317,10 @@ class Form(QWidget):
         """Mark every gap, go to the first; whether there is none."""
         gaps = self.gaps()
         for made in gaps:
-            made.set_error(self.tr("请填写{field}").format(field=made.label_text))
+            asked = self.tr("请选择“{field}”") if isinstance(made.field, Choice) else self.tr("请填写{field}")
+            made.set_error(asked.format(field=made.label_text))
         if gaps:
-            gaps[0].field.setFocus(Qt.FocusReason.OtherFocusReason)
+            gaps[0].go_to()
         return not gaps
 
     def lock(self, locked: bool) -> None:
