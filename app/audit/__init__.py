@@ -7,8 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from app.work import Read
+from app.work import Read, Work
 from db import audit
+from db.codes import Action
+from db.kernel.errors import UserError
 from db.models import AuditEntry
 
 
@@ -47,6 +49,14 @@ def entries(
         AuditRow(e.seq, e.at, e.actor, e.action, e.subject_type, e.subject_id, e.note)
         for e in view.session.scalars(query)
     ]
+
+
+def require_reading(view: Read) -> None:
+    """Raise `permission.denied` for somebody who may not look through the log: it names cases and people."""
+    if isinstance(view, Work):
+        view.require(Action.AUDIT_READ)
+    elif not view.actor.may(Action.AUDIT_READ):
+        raise UserError("permission.denied", action=Action.AUDIT_READ.value, name=view.actor.display_name)
 
 
 def verify(view: Read) -> AuditState:

@@ -143,8 +143,11 @@ def account_recover(
 
 def audit_list(context: typer.Context, limit: Limit = 50) -> None:
     """列出最近的操作。"""
-    with opened(context) as workspace, workspace.read() as view:
-        emit(context, audit.entries(view, limit=limit))
+    with opened(context) as workspace:
+        with workspace.work() as work:
+            audit.require_reading(work)
+        with workspace.read() as view:
+            emit(context, audit.entries(view, limit=limit))
 
 
 def audit_verify(context: typer.Context) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from app import presets
+from app import cases, presets
 from app.proposals.rules import next_serial, pattern_faults, render
 from app.work import Read, Work
 from db.codes import Action, ProposalState
@@ -113,7 +113,8 @@ def enter_highest(work: Work, year: int, highest: int) -> None:
 
 
 def number_register(view: Read, year: int | None = None) -> list[NumberRow]:
-    """The register of a year in order, gaps shown as gaps."""
+    """The register of a year in order, gaps shown as gaps. Raises `permission.denied` for who may see no case."""
+    cases.require_reading(view)
     year = year or view.today().year
     query = (
         select(ProposalNumber)
