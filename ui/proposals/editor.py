@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.cases import CauseFields
 from app.findings import Finding
@@ -20,6 +20,8 @@ from ui.widgets.base import column
 from ui.widgets.section import Section
 
 _KEY = re.compile(r"[a-z_]+")
+
+FIRST_GAP = -2  # the first part in which something is missing
 
 
 class Editor(QWidget):
@@ -43,13 +45,15 @@ class Editor(QWidget):
         self.setLayout(column(*self.sections, gap=0))
 
     def show_text(self, text: ProposalText, missing: Sequence[Finding], opened: int) -> None:
-        """Show a text; a part with something missing is marked."""
+        """Show a text; a part with something missing is marked. `opened` may be `FIRST_GAP`."""
         self._filling = True
         given = specs.values(text)
         faulty = {found.group(0) for one in missing if (found := _KEY.match(one.field))}
         for section, form, summary in zip(self.sections, self.forms, specs.summaries(text), strict=True):
             form.set_values(given)
             section.tell(summary, not (faulty & set(form.specs)))
+        if opened == FIRST_GAP:
+            opened = next((place for place, form in enumerate(self.forms) if faulty & set(form.specs)), 3)
         for place, section in enumerate(self.sections):
             section.open(place == opened)
         self._filling = False
@@ -57,6 +61,19 @@ class Editor(QWidget):
     def opened(self) -> int:
         """Which part is open."""
         return next((place for place, section in enumerate(self.sections) if section.head.isChecked()), -1)
+
+    def held(self) -> tuple[int, str] | None:
+        """The part and the field with the cursor."""
+        inside = (
+            (place, key) for place, form in enumerate(self.forms) for key, made in form.rows.items()
+            if made.isAncestorOf(QApplication.focusWidget())
+        )  # fmt: skip
+        return next(inside, None)
+
+    def hold(self, held: tuple[int, str] | None) -> None:
+        """Put the cursor there again, after saving has made the forms anew."""
+        if held is not None:
+            self.forms[held[0]].rows[held[1]].field.setFocus()
 
     def values(self) -> dict[str, Any]:
         """The whole draft."""

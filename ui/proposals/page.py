@@ -20,7 +20,7 @@ from ui.forms.known import Known, load
 from ui.page import Page
 from ui.proposals import specs
 from ui.proposals.data import ProposalData, exported, proposal_data, tried
-from ui.proposals.editor import Editor
+from ui.proposals.editor import FIRST_GAP, Editor
 from ui.proposals.stages import nodes
 from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled, separator
 from ui.widgets.dialogs import NoteDialog, open_centred
@@ -33,6 +33,7 @@ _WAY = (
     "withdraw_proposal", "return_proposal", "revise_proposal", "submit_policy_review", "pass_policy_review",
     "submit_proposal", "sign_proposal", "number_proposal", "seal_proposal",
 )  # fmt: skip
+_OTHER_RULES = {"proposal.no_policy_review", "proposal.policy_review_first"}  # steps the office's rules do not have
 _BACK = ("withdraw_proposal", "return_proposal", "revise_proposal")
 _PAUSE = 700  # milliseconds after the last key before the page is drawn anew
 
@@ -151,13 +152,15 @@ class ProposalPage(Page):
         return data.proposal.row.state == "draft" and data.proposal.row.own and own is not None
 
     def _show_editor(self, data: ProposalData) -> None:
-        opened = self.editor.opened() if self.editor else 3
+        opened = self.editor.opened() if self.editor else 3 if not self._may_edit(data) else FIRST_GAP
+        held = self.editor.held() if self.editor else None
         self._drop_editor()
         self.editor = Editor(self.known, data.causes)
         self.editor.show_text(data.proposal.text, data.proposal.missing, opened)
         self.editor.lock(not self._may_edit(data))
         self.editor.edited.connect(self._edited)
         self._editor_box.addWidget(self.editor)
+        self.editor.hold(held)
         reveal(self._foot, self._may_edit(data))
         missing = [sentence(one).rstrip("。") for one in data.proposal.missing]
         self._say_gap("；".join(missing) if self._may_edit(data) else "")
@@ -177,7 +180,8 @@ class ProposalPage(Page):
         dirty = self.editor is not None and self.editor.dirty
         found = [choice for code in _WAY if (choice := data.choice(code)) is not None and not dirty]
         for choice in found:
-            self._buttons.addWidget(self._choice_button(choice))
+            if not _OTHER_RULES & {one.code for one in choice.findings}:
+                self._buttons.addWidget(self._choice_button(choice))
         state = data.proposal.row.state
         unsent = [copy for copy in data.proposal.copies if copy.sent_on is None]
         if unsent and state in ("sealed", "serving", "served") and self.desk.may("proposal.serve"):
