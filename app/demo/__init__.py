@@ -25,14 +25,14 @@ def run(directory: Path, *, photos: Path | None = None, progress: Progress = sil
     """Make `county` and `city` in `directory`, carry the cases, write papers and bundles under `out`.
 
     `photos` is a folder whose pictures stand in for the drawn ones of the main case. Returns what the command prints
-    with `--json`. Raises `UserError("demo.folder_not_empty")`.
+    with `--json`. Raises `UserError`: `demo.folder_not_empty`, `demo.no_pictures`.
     """
     if directory.exists() and any(directory.iterdir()):
         raise UserError("demo.folder_not_empty", folder=str(directory))
+    given = _pictures(photos)
     out, passphrases = directory / "out", directory / "passphrases"
     for folder in (directory, out, passphrases):
         folder.mkdir(parents=True, exist_ok=True)
-    given = _pictures(photos)
     progress(0, 4, "建立两级院的工作区")
     county = offices.make(directory / "county", "county", passphrases, start=_COUNTY_START)
     city = offices.make(directory / "city", "city", passphrases, start=_CITY_START)
@@ -60,7 +60,11 @@ def run(directory: Path, *, photos: Path | None = None, progress: Progress = sil
 
 
 def _pictures(folder: Path | None) -> list[Path]:
-    return pictures.picture_files([folder]) if folder is not None else []
+    if folder is None:
+        return []
+    if not folder.is_dir():
+        raise UserError("demo.no_pictures", folder=str(folder))
+    return pictures.picture_files([folder])
 
 
 def _papers(county: DemoOffice, told: story.Told, folder: Path) -> dict[str, Path]:

@@ -63,8 +63,8 @@ def test_the_log_is_for_the_keeper_alone_and_a_refusal_stands_in_it(
     assert "permission.refused" in capsys.readouterr().out
 
 
-def test_nobody_but_who_may_trust_takes_the_keys_out(county: Workspace, tmp_path: Path) -> None:
-    for role in set(Role) - {Role.PREVENTION_HEAD, Role.ADMIN}:
+def test_nobody_but_who_approves_sending_takes_the_keys_out(county: Workspace, tmp_path: Path) -> None:
+    for role in set(Role) - {Role.PREVENTION_HEAD, Role.CHIEF}:
         county.actor = acting(county, role)
         with pytest.raises(UserError, match=r"permission\.denied"):
             exchange.unlock_tools(county, tmp_path / "keys")
