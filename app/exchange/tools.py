@@ -18,8 +18,9 @@ IDENTITY, OWN_KEY = "age-identity.txt", "own-signing-public.pem"
 def unlock_tools(workspace: Workspace, out_dir: Path) -> list[Path]:
     """Write our age identity and the public signing keys, ours and of each trusted peer, into `out_dir`.
 
-    Whoever has the first of them reads every bundle to us, therefore only who approves sending may take it out, not who
-    keeps the workstation. It is written for its owner only, and audited before it is written. Raises `UserError`: `permission.denied`, `disk.denied`.
+    Whoever has the first of them reads every bundle to us: only who approves sending may take it out, not who keeps
+    the workstation. It is written for its owner only, and audited before it is written.
+    Raises `UserError`: `permission.denied`, `disk.denied`.
     """
     with workspace.work() as work:
         work.require(Action.EXCHANGE_APPROVE)
