@@ -206,6 +206,8 @@ class ReplyPart(StepPart):
     def _filed(self) -> None:
         self.dirty = False
         self.desk.say(self.tr("已登记落实情况报告"))
+        if self.data is not None:
+            self.desk.go("case", (self.data.case.id, "revisit"))
 
     def _failed(self, error: UserError) -> None:
         findings = error.params.get("findings")

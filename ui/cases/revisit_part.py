@@ -134,8 +134,8 @@ class RevisitPart(StepPart):
         """Keep the visit."""
         if self.form is None or self.end is None or self.findings is None or self.data is None:
             return
-        well = self.form.check()
-        if not (self.end.check() and well):
+        well = self.end.check()
+        if not (self.form.check() and well):  # the first gap of the page is gone to last
             self._say_gap(self.tr("还有{n}处未填").format(n=len(self.form.gaps()) + len(self.end.gaps())))
             return
         values = specs.answered({**self.form.values(), **self.end.values(), "findings": self.findings.values()})

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from app import messages
@@ -26,6 +26,7 @@ from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder
 from ui.widgets.dialogs import NoteDialog, open_centred
 from ui.widgets.notes import Banner
 from ui.widgets.paper import PaperView
+from ui.widgets.printing import print_pdf
 from ui.widgets.stepper import StepTrack
 
 #: In the order of the buttons; the last that may be made is the main one.
@@ -60,6 +61,8 @@ class ProposalPage(Page):
         self.paper.add_tool(
             Button(self.tr("导出PDF"), self._choose_file, kind="ghost", fit="tool", icon_name="file-pdf")
         )
+        self.paper.add_tool(Button(self.tr("打印"), self.print_out, kind="ghost", fit="tool", icon_name="printer"))
+        QShortcut(QKeySequence("Ctrl+P"), self, self.print_out)
         self._gap_mark = Picture("warning-circle-fill", "cin", 15)
         self._gap = Label("", "error", elide=True)
         self.save_button = Button(self.tr("保存"), self.save, kind="primary")
@@ -218,16 +221,18 @@ class ProposalPage(Page):
 
     def advance(self, code: str, note: str) -> None:
         """Make a transition of the proposal."""
-        if self.data is not None:
-            case_id = self.data.proposal.row.case_id
-            self.desk.work(
-                advance, case_id, code, note, owner=self, on_error=self._refused, on_done=lambda _s: self._done(code)
-            )
+        if self.data is None:
+            return
+        case_id, choice = self.data.proposal.row.case_id, self.data.choice(code)
+        verb = choice.label if choice else ""
+        self.desk.work(
+            advance, case_id, code, note, owner=self, on_error=self._refused, on_done=lambda _s: self._done(code, verb)
+        )
 
-    def _done(self, code: str) -> None:
+    def _done(self, code: str, verb: str) -> None:
         if code == "revise_proposal" and self.data is not None:
             self._ref = self.data.proposal.row.case_id
-        self.desk.say(self.tr("已办理"))
+        self.desk.say(self.tr("已办理：{verb}").format(verb=verb))
 
     def _refused(self, error: UserError) -> None:
         self.banner.say(messages.sentence(error), "error")
@@ -301,6 +306,21 @@ class ProposalPage(Page):
             self.banner.say("；".join(left) or messages.sentence(error), "error")
 
     # Out
+
+    def print_out(self) -> None:
+        """Ctrl+P: the page as it is kept, not what is being typed."""
+        if self.data is None or self.data.pdf is None:
+            self.banner.say(self.tr("这份检察建议书还没有内容可打印，请先填写并保存"), "warning")
+        elif self.editor is not None and self.editor.dirty:
+            self.banner.say(self.tr("有改动还没有保存，请先保存再打印"), "warning")
+        else:
+            print_pdf(self, self.desk.tasks, self.data.pdf, self.tr("检察建议书"), self._printed)
+
+    def _printed(self, well: bool) -> None:
+        if well:
+            self.desk.say(self.tr("已送往打印机"))
+        else:
+            self.banner.say(self.tr("没有打印成，请检查打印机后重试，也可以先导出PDF"), "error")
 
     def _choose_file(self) -> None:
         if self.data is None or self.data.pdf is None:
