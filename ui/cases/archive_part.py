@@ -50,11 +50,14 @@ class ArchivePart(StepPart):
             return check.reason
         if check.photo and check.count:
             return self.tr("照片{n}　底片{m}").format(n=check.count, m=check.negatives)
+        if str(check.state) == "missing":
+            return self.tr("缺")
         return check.dated.isoformat() if check.dated else ""
 
     def verbs(self, data: CaseData) -> Iterable[Button]:
         """Finish; then the dossier's own page does the rest."""
-        made = self.choice_buttons(data, "propose_completion", "complete", "start_archive")
+        proposed = bool(data.case.form.get("completion"))  # asked once; then it waits for the head of the department
+        made = self.choice_buttons(data, *(() if proposed else ("propose_completion",)), "complete", "start_archive")
         case_id = data.case.id
         if data.case.state in ("archive_compiling", "archive_review", "archived"):
             made.append(Button(self.tr("打开档案"), lambda: self.desk.go("archive", case_id), kind="primary"))

@@ -226,6 +226,8 @@ class WorkbenchPage(Page):
             self.desk.go("proposal", todo.case_id)
         elif kind == "advance" and what in ("submit_archive", "approve_archive"):
             self.desk.go("archive", todo.case_id)
+        elif what in ("complete", "propose_completion"):
+            self.desk.go("case", (todo.case_id, "archive"))
         else:
             self.desk.go("case", (todo.case_id, todo.step.value))
 
