@@ -38,6 +38,7 @@ class ExchangePage(Page):
         self.data: ExchangeData | None = None
         self._checked: list[Checked] = []
         self._refused: Checked | None = None
+        self._make_now = False
         self._wanted = ""
         self._tabs = Segments(
             [(BUNDLES, self.tr("交换包")), (PEERS, self.tr("往来院")), (OPINIONS, self.tr("上级意见"))]
@@ -83,7 +84,8 @@ class ExchangePage(Page):
         return self._tab_bar
 
     def enter(self, argument: object = None) -> None:
-        """Show a part, or look into a file."""
+        """Show a part, or look into a file; `export` begins to make a bundle."""
+        self._make_now = argument == "export"
         if isinstance(argument, str) and argument in (BUNDLES, PEERS, OPINIONS):
             self.show_part(argument)
         super().enter(argument)
@@ -115,6 +117,9 @@ class ExchangePage(Page):
             self._show_refused(self._refused, data)
             self._refused = None
         self.show_list()
+        if self._make_now:
+            self._make_now = False
+            self.make()
 
     def show_list(self) -> None:
         """Show the bundles, with the files at hand above them."""

@@ -64,9 +64,10 @@ class Editor(QWidget):
 
     def held(self) -> tuple[int, str] | None:
         """The part and the field with the cursor."""
+        cursor = QApplication.focusWidget()
         inside = (
             (place, key) for place, form in enumerate(self.forms) for key, made in form.rows.items()
-            if made.isAncestorOf(QApplication.focusWidget())
+            if cursor is not None and made.isAncestorOf(cursor)
         )  # fmt: skip
         return next(inside, None)
 

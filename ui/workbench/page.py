@@ -178,8 +178,9 @@ class WorkbenchPage(Page):
         if not bench.todo and bench.reviews and self.tabs.value() == "todo":
             self.tabs.pick("reviews")
         self._show_todo()
-        self.progress.set_rows(bench.progress[:8])
-        self.progress.setFixedHeight(24 + 30 * max(min(len(bench.progress), 8), 1) + 2)
+        shown = bench.progress[: 10 - max(len(data.bundles), 2)]  # each bundle below takes the room of a case
+        self.progress.set_rows(shown)
+        self.progress.setFixedHeight(24 + 30 * max(len(shown), 1) + 2)
         self._all.setText(self.tr("全部{n}件").format(n=bench.active))
         self._show_exchange(data.bundles)
         clear(self._recent)
