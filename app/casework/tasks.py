@@ -14,7 +14,8 @@ from db.codes import SIX_STEPS, Action, CaseState, ProposalState, ReplyState, St
 class Snapshot:
     """A case as far as its next tasks depend on it.
 
-    `unsent` counts copies and filings still to be sent, `letter` says that a follow-up waits for its signature.
+    `unsent` counts copies and filings still to be sent, `letter` says that a follow-up waits for its signature,
+    `deadline_on` is the day by which the case should be closed.
     """
 
     state: CaseState
@@ -27,6 +28,7 @@ class Snapshot:
     letter: bool = False
     unsent: int = 0
     policy_review: bool = False
+    deadline_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,5 +175,7 @@ def _ending(case: Snapshot) -> list[Task]:
     if any(_open(case, step) for step in SIX_STEPS):
         return []
     if case.completion_proposed:
-        return [Task("确认办结", "确认", "advance:complete", Action.CASE_COMPLETE, Step.REVISIT, review=True)]
-    return [Task("提请办结", "提请", "advance:propose_completion", Action.CASE_FINISH, Step.REVISIT)]
+        confirm = Task("确认办结", "确认", "advance:complete", Action.CASE_COMPLETE, _ARCHIVE, review=True)
+        return [replace(confirm, due_on=case.deadline_on)]
+    finish = "advance:propose_completion"
+    return [Task("提请办结", "提请", finish, Action.CASE_FINISH, _ARCHIVE, due_on=case.deadline_on)]

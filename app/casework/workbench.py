@@ -208,6 +208,7 @@ def _snapshots(view: Read, open_cases: Sequence[Case]) -> dict[str, _About]:
             state=CaseState(case.state),
             steps={step: file.state for step, file in steps.items()},
             dues={step: file.due_on for step, file in steps.items()},
+            deadline_on=case.deadline_on,
             completion_proposed=bool(completion),
             proposal=ProposalState(proposal.state) if proposal else None,
             reply=ReplyState(proposal.reply_state) if proposal else None,

@@ -27,10 +27,10 @@ exchange.add_to(app)
 @app.callback()
 def root(
     context: typer.Context,
-    workspace: Annotated[Path | None, typer.Option(envvar="YIANTONG_WORKSPACE", help="工作区文件夹")] = None,
+    workspace: Annotated[Path | None, typer.Option(envvar="YIANTONG_WORKSPACE", help="工作库文件夹")] = None,
     account: Annotated[str | None, typer.Option(envvar="YIANTONG_ACCOUNT", help="账号")] = None,
     passphrase_file: Annotated[
-        Path | None, typer.Option(envvar="YIANTONG_PASSPHRASE_FILE", help="首行为口令的文件")
+        Path | None, typer.Option(envvar="YIANTONG_PASSPHRASE_FILE", help="首行为密码的文件")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:

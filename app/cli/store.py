@@ -46,7 +46,7 @@ def init(
     admin: Annotated[str, typer.Option(help="首个账号")],
     role: Annotated[list[Role] | None, typer.Option(help="首个账号的岗位，可多次给出；不给则为全部岗位")] = None,
 ) -> None:
-    """新建工作区，并显示一次恢复密钥。
+    """新建工作库，并显示一次恢复码。
 
     一人办公的小院由首个账号承担全部岗位；其余账号用 account add 建立。
     """
@@ -57,11 +57,11 @@ def init(
     )
     told = {"workspace": folder(chosen), "workspace_id": workspace.own.workspace_id, "recovery_key": recovery}
     workspace.close()
-    emit(context, told, f"工作区已建立：{folder(chosen)}\n恢复密钥（只显示这一次，请抄录或打印后锁存）：\n{recovery}")
+    emit(context, told, f"工作库已建立：{folder(chosen)}\n恢复码（只显示这一次，请抄录或打印后锁存）：\n{recovery}")
 
 
 def info(context: typer.Context) -> None:
-    """工作区是谁的、有多少内容。"""
+    """工作库是谁的、有多少内容。"""
     with opened(context) as workspace:
         emit(context, check.overview(workspace))
 
@@ -70,7 +70,7 @@ def check_command(
     context: typer.Context,
     full: Annotated[bool, typer.Option("--full", help="逐一解密核对每个文件")] = False,
 ) -> int:
-    """检查工作区是否完好；有问题时退出码为 1。"""
+    """检查工作库是否完好；有问题时退出码为 1。"""
     with opened(context) as workspace:
         findings = check.check(workspace, full=full)
     emit(
@@ -104,7 +104,7 @@ def account_list(context: typer.Context) -> None:
 def account_add(
     context: typer.Context,
     login: str,
-    new_passphrase_file: Annotated[Path, typer.Option(help="首行为新账号口令的文件")],
+    new_passphrase_file: Annotated[Path, typer.Option(help="首行为新账号密码的文件")],
     role: Annotated[list[Role], typer.Option(help="岗位，可多次给出")],
     name: Annotated[str, typer.Option(help="姓名")] = "",
     department: Annotated[str, typer.Option(help="部门名称")] = "",
@@ -129,16 +129,16 @@ def account_add(
 def account_recover(
     context: typer.Context,
     login: str,
-    recovery_file: Annotated[Path, typer.Option(help="首行为恢复密钥的文件")],
-    new_passphrase_file: Annotated[Path, typer.Option(help="首行为新口令的文件")],
+    recovery_file: Annotated[Path, typer.Option(help="首行为恢复码的文件")],
+    new_passphrase_file: Annotated[Path, typer.Option(help="首行为新密码的文件")],
 ) -> None:
-    """用恢复密钥打开工作区，给账号重设口令。"""
+    """用恢复码打开工作库，给账号重设密码。"""
     workspace = Workspace.recover(folder(options(context)), first_line(recovery_file))
     try:
         workspace.reset_passphrase(login, first_line(new_passphrase_file))
     finally:
         workspace.close()
-    emit(context, {"account": login}, f"账号“{login}”的口令已重设。")
+    emit(context, {"account": login}, f"账号“{login}”的密码已重设。")
 
 
 def audit_list(context: typer.Context, limit: Limit = 50) -> None:
@@ -159,13 +159,13 @@ def audit_verify(context: typer.Context) -> int:
 
 
 def backup_create(context: typer.Context, out: Out) -> None:
-    """备份整个工作区到一个文件（仍是加密的）。"""
+    """备份整个工作库到一个文件（仍是加密的）。"""
     with opened(context) as workspace:
         emit(context, backups.create(workspace, out), f"备份已写好：{out}")
 
 
 def backup_verify(context: typer.Context, file: Path) -> int:
-    """逐字节核对备份文件；给出账号和口令时连同内容一起核对。有问题时退出码为 1。"""
+    """逐字节核对备份文件；给出账号和密码时连同内容一起核对。有问题时退出码为 1。"""
     chosen = options(context)
     secret = passphrase(chosen) if chosen.account and chosen.passphrase_file else None
     report = backup.verify(file, chosen.account if secret else None, secret)
@@ -177,6 +177,6 @@ def backup_verify(context: typer.Context, file: Path) -> int:
 def backup_restore(
     context: typer.Context, file: Path, to: Annotated[Path, typer.Option("--to", help="还原到哪个空文件夹")]
 ) -> None:
-    """把备份还原成一个工作区。"""
+    """把备份还原成一个工作库。"""
     backup.restore(file, to)
     emit(context, {"workspace": to}, f"已还原到：{to}")

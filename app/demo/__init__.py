@@ -33,7 +33,7 @@ def run(directory: Path, *, photos: Path | None = None, progress: Progress = sil
     out, passphrases = directory / "out", directory / "passphrases"
     for folder in (directory, out, passphrases):
         folder.mkdir(parents=True, exist_ok=True)
-    progress(0, 4, "建立两级院的工作区")
+    progress(0, 4, "建立两级院的工作库")
     county = offices.make(directory / "county", "county", passphrases, start=_COUNTY_START)
     city = offices.make(directory / "city", "city", passphrases, start=_CITY_START)
     try:

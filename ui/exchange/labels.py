@@ -22,7 +22,7 @@ def _t(text: str) -> str:
 def relation(code: str | None) -> str:
     """What another office is to us."""
     names = {
-        "subordinate": _t("下级院"), "superior": _t("上级院"), "neighbour": _t("同级院"), "own": _t("本院另一工作区"),
+        "subordinate": _t("下级院"), "superior": _t("上级院"), "neighbour": _t("同级院"), "own": _t("本院另一工作库"),
     }  # fmt: skip
     return names.get(code or "", _t("未定关系"))
 

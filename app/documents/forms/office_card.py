@@ -81,7 +81,7 @@ def _facts(sheet: Sheet, data: OfficeCardData) -> None:
         sheet.label(name, sheet.left + PAD + 3 * MM, y, SMALL)
         sheet.label(text, sheet.left + PAD + 22 * MM, y, SMALL)
         y += 19
-    sheet.label("工作区", sheet.left + PAD + 3 * MM, y, SMALL)
+    sheet.label("工作库", sheet.left + PAD + 3 * MM, y, SMALL)
     sheet.label(data.workspace, sheet.left + PAD + 22 * MM, y, SMALL)
 
 

@@ -1,4 +1,4 @@
-"""恢复密钥 on paper: printed once, sealed and locked away."""
+"""恢复码 on paper: printed once, sealed and locked away."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.documents.typesetting.qr import draw_qr
 from app.documents.typesetting.sheet import SMALL, TEXT, Sheet
 from app.documents.typesetting.table import Section, Table, TableRow, digits, draw_table, long, value
 
-CODE, TITLE = "recovery_sheet", "工作区恢复密钥"
+CODE, TITLE = "recovery_sheet", "工作库恢复码"
 KEY = Style(Role.HEI, 15, leading=30, align=Align.LEFT)
 QR_SIDE = 56 * MM
 HEAD = len("AGE-SECRET-KEY-1")
@@ -34,7 +34,7 @@ class RecoverySheetData:
 
 def draw(data: RecoverySheetData) -> Rendered:
     """The paper, on one page. Raises UserError `document.field_missing` without office, workspace or key."""
-    require(TITLE, 院名=data.office, 工作区=data.workspace, 密钥=data.key)
+    require(TITLE, 院名=data.office, 工作库=data.workspace, 密钥=data.key)
     sheet = Sheet(TITLE, top=25, bottom=25, numbered=False)
     sheet.heading(TITLE, 22, spread=0.1, after=10)
     sheet.sides(data.office, data.made_at)
@@ -45,7 +45,7 @@ def draw(data: RecoverySheetData) -> Rendered:
         Table(
             whole,
             (
-                Section((TableRow((digits(data.workspace),)),), "工作区标识", whole),
+                Section((TableRow((digits(data.workspace),)),), "工作库标识", whole),
                 Section((TableRow((value(""),), 11),), "存放地点", whole),
                 Section((TableRow((long("", foot="签名：　　　　　　　　　年　月　日"),), 16),), "打印人", whole),
                 Section((TableRow((long("", foot="签名：　　　　　　　　　年　月　日"),), 16),), "保管人", whole),
@@ -66,7 +66,7 @@ def _key(sheet: Sheet, data: RecoverySheetData) -> None:
     height = QR_SIDE + 4 * MM
     sheet.draw(lambda paper: paper.frame(left, top, width, height, THICK))
     draw_qr(sheet, data.key, left + width - QR_SIDE - 1 * MM, top + 2 * MM, QR_SIDE)
-    sheet.label("恢复密钥（分组只为便于辨认，输入时不留空格）", left + 4 * MM, top + 4 * MM, SMALL)
+    sheet.label("恢复码（分组只为便于辨认，输入时不留空格）", left + 4 * MM, top + 4 * MM, SMALL)
     y = top + (height - len(lines) * KEY.step) / 2 + 5
     for line in lines:
         for at, group in enumerate(line):
