@@ -8,6 +8,8 @@ the work and roll back statements that change the schema as well.
 from __future__ import annotations
 
 import contextlib
+import functools
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -68,7 +70,7 @@ def make_engine(path: Path, key: bytes | Callable[[], bytes]) -> Engine:
     )
     event.listen(engine, "begin", _begin)
     event.listen(engine, "commit", _announce_commit)
-    event.listen(engine, "handle_error", _translate)
+    event.listen(engine, "handle_error", functools.partial(_translate, path))
     return engine
 
 
@@ -156,7 +158,7 @@ def _refuse_plain(path: Path) -> None:
 
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
-    read_only = bool(options.get("read_only", False))
+    read_only = _reads_only(connection)
     connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if options.get('rebuilding', False) else 'ON'}")
     connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
@@ -164,10 +166,22 @@ def _begin(connection: Connection) -> None:
 
 def _announce_commit(connection: Connection) -> None:
     options = connection.get_execution_options()
-    if not options.get("read_only", False):
+    if not _reads_only(connection):
         durable.point(str(options.get("commit_point", "work.commit")))
 
 
-def _translate(context: ExceptionContext) -> None:
-    if context.original_exception is not None:
-        raise_user_error(context.original_exception)
+def _translate(path: Path, context: ExceptionContext) -> None:
+    error = context.original_exception
+    raise_user_error(error)
+    if _refused_writing(error) and context.connection is not None and not _reads_only(context.connection):
+        # SQLite lets a connection write no more once a check has met a page that cannot be authentic.
+        damaged = os.access(path, os.W_OK)
+        raise UserError("vault.damaged", file=path.name) if damaged else UserError("disk.denied", path=path.name)
+
+
+def _refused_writing(error: BaseException) -> bool:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF == int(dbapi2.SQLITE_READONLY)
+
+
+def _reads_only(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("read_only", False))

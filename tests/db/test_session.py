@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from db.access import rekey
 from db.kernel import durable
 from db.kernel.errors import UserError
 from db.session import connect, make_engine, reading, writing
@@ -169,3 +170,28 @@ def test_a_full_database_is_told_as_a_full_disk(engine: Engine) -> None:
         session.commit()
     assert caught.value.code == "disk.full"
     assert names(engine) == []
+
+
+def test_a_database_of_two_keys_is_told_as_damaged_whatever_is_done_with_it(tmp_path: Path, key: bytes) -> None:
+    """Half re-keyed, its journal lost: a check meets the old pages, and the connection can write no more."""
+    path, other = tmp_path / "records.db", secrets.token_bytes(32)
+    before = make_engine(path, key)
+    with writing(before) as session:
+        session.execute(text("CREATE TABLE ballast (content BLOB)"))
+        for _ in range(100):
+            session.execute(text("INSERT INTO ballast VALUES (randomblob(4000))"))
+        session.commit()
+    before.dispose()
+    rekey(path, key, key)
+    old = path.read_bytes()
+    rekey(path, key, other)
+    new, half = path.read_bytes(), len(old) // 4096 // 2 * 4096
+    path.write_bytes(new[:half] + old[half:])
+    after = make_engine(path, other)
+    with reading(after) as session:
+        assert session.execute(text("PRAGMA integrity_check")).scalar() != "ok"
+    for attempt in ("INSERT INTO ballast VALUES (x'00')", "SELECT sum(length(content)) FROM ballast"):
+        with pytest.raises(UserError) as told, writing(after) as session:
+            session.execute(text(attempt))
+        assert told.value.code == "vault.damaged"
+    after.dispose()
