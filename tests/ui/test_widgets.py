@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from ui.forms.tags import Tags
 from ui.style import theme
 from ui.widgets.chip import Level, days_left
 from ui.widgets.dialogs import CrashDialog, DestructiveDialog
-from ui.widgets.fields import FieldRow, Form, TextInput
+from ui.widgets.fields import DateInput, FieldRow, Form, TextInput
 from ui.widgets.photo_grid import PhotoGrid, Tile
 from ui.widgets.pips import Pip, PipRow
 from ui.widgets.stepper import Node, Stepper
@@ -189,3 +190,22 @@ def test_texts_keep_to_the_rules_of_chinese_typesetting() -> None:
     assert wrong == []
     assert [(file, text) for file, text in texts() if text.startswith(("《", "（")) and len(text) > 1] == []
     assert isinstance(QWidget, type)
+
+
+@pytest.mark.parametrize("typed", ["20260305", "2026-03-05", "2026-3-5"])
+def test_a_date_is_typed_into_an_empty_field_as_people_write_it(qtbot: QtBot, typed: str) -> None:
+    form = Form()
+    field, after = DateInput(), TextInput()
+    form.add("filed_on", "立案日期", field)
+    form.add("name", "案件名称", after)
+    qtbot.addWidget(form)
+    with qtbot.waitExposed(form):
+        form.show()
+    field.setFocus()
+    qtbot.keyClicks(field, typed)
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    qtbot.waitUntil(after.hasFocus)
+    assert field.value() == date(2026, 3, 5)
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Delete)
+    assert field.value() is None
