@@ -23,14 +23,20 @@ class FormInfo:
 
 @dataclass(frozen=True, slots=True)
 class Form(Generic[Data]):
-    """One kind of paper. `draw` is pure: equal data gives equal bytes."""
+    """One kind of paper. `draw` is pure: equal data gives equal bytes.
+
+    `order` is its place among a case's papers, which lie in the volume in this order; numbers are spaced, so that a new
+    form finds room. `in_volume` False: a paper about the volume, printed with it and lying beside it.
+    """
 
     code: str
     title: str
     data: type[Data]
     draw: Callable[[Data], Rendered]
     sample: Callable[[], Data]
+    order: int = 5000
     per_case: bool = True
+    in_volume: bool = True
 
     @property
     def info(self) -> FormInfo:

@@ -1,69 +1,31 @@
-"""All forms, by code. A new form is one definition in `forms` and one name here."""
+"""All forms, by code. A new form is one module in `forms` with a `FORM` (or several `FORMS`) and its sample; nothing
+else has to name it: the window, the command line, the tests and the list in docs/forms.md find it here."""
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from functools import cache
 from typing import Any
 
 from app.documents.form import Form, FormInfo
-from app.documents.forms import (
-    analysis_meeting,
-    analysis_report,
-    confession,
-    education,
-    exchange_handover,
-    follow_up,
-    handover_list,
-    handover_sheet,
-    number_register,
-    office_card,
-    photo_index,
-    photo_leaf,
-    plan,
-    proposal,
-    recovery_sheet,
-    registration,
-    remark_sheet,
-    revisit,
-    service_receipt,
-    statement,
-    symposium,
-    volume_cover,
-    volume_index,
-)
 from app.documents.typesetting.paper import Rendered
 from db.kernel.errors import UserError
-
-_FORMS: tuple[Form[Any], ...] = (
-    registration.FORM,
-    *statement.FORMS,
-    plan.FORM,
-    confession.FORM,
-    analysis_meeting.FORM,
-    analysis_report.FORM,
-    symposium.FORM,
-    proposal.FORM,
-    service_receipt.FORM,
-    education.FORM,
-    revisit.FORM,
-    *follow_up.FORMS,
-    handover_list.FORM,
-    volume_cover.FORM,
-    volume_index.FORM,
-    photo_index.FORM,
-    photo_leaf.FORM,
-    remark_sheet.FORM,
-    number_register.FORM,
-    exchange_handover.FORM,
-    handover_sheet.FORM,
-    office_card.FORM,
-    recovery_sheet.FORM,
-)
 
 
 @cache
 def _table() -> dict[str, Form[Any]]:
-    return {one.code: one for one in _FORMS}
+    """Each module's forms, in the order of a volume. Two forms of one code are a defect."""
+    found: list[Form[Any]] = []
+    package = importlib.import_module("app.documents.forms")
+    for module in pkgutil.iter_modules(package.__path__):
+        defined = importlib.import_module(f"{package.__name__}.{module.name}")
+        one = getattr(defined, "FORM", None)
+        found.extend([one] if one else getattr(defined, "FORMS", ()))
+    table = {form.code: form for form in sorted(found, key=lambda form: (form.order, form.code))}
+    if len(table) != len(found):
+        raise ValueError("two forms have the same code")
+    return table
 
 
 def forms() -> list[FormInfo]:
@@ -89,3 +51,19 @@ def render(form_code: str, data: object) -> Rendered:
     if not isinstance(data, definition.data):
         raise TypeError(f"{form_code} takes {definition.data.__name__}, not {type(data).__name__}")
     return definition.draw(data)
+
+
+def page() -> str:
+    """docs/forms.md: every form with its code and where it belongs."""
+    lines = [
+        "# Forms",
+        "Every paper that the program prints, in the order of a case's volume. Written by `./dev fix` from the",
+        "definitions in `app/documents/forms/`; see [documents.md](documents.md).",
+        "",
+        "| code | paper | of a case | in its volume |",
+        "| --- | --- | --- | --- |",
+    ]
+    for one in _table().values():
+        case, volume = ("yes" if one.per_case else "no"), ("yes" if one.per_case and one.in_volume else "no")
+        lines.append(f"| `{one.code}` | {one.title} | {case} | {volume} |")
+    return "\n".join(lines) + "\n"

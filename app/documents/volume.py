@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from app import archive, cases
 from app.documents.filing import file_document
-from app.documents.registry import render
+from app.documents.registry import form, render
 from app.documents.sources import case_papers
 from app.work import Work
-
-#: Papers about the volume itself; they are printed with it and do not lie in it.
-_ABOUT = frozenset({"handover_list", "volume_cover", "volume_index", "photo_index", "photo_leaf", "remark_sheet"})
 
 
 def compile_volume(work: Work, ref: str) -> int:
@@ -22,7 +19,7 @@ def compile_volume(work: Work, ref: str) -> int:
     archive.require_compiling(work, case)
     filed = 0
     for paper in case_papers(work, case.id):
-        if paper.final and paper.form_code not in _ABOUT:
+        if paper.final and form(paper.form_code).in_volume:
             file_document(work, case.id, paper, render(paper.form_code, paper.filled()))
             filed += 1
     archive.lay(work, case)

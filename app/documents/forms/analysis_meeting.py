@@ -66,4 +66,4 @@ def sample() -> MeetingData:
     )
 
 
-FORM = Form(CODE, TITLE, MeetingData, draw, sample)
+FORM = Form(CODE, TITLE, MeetingData, draw, sample, order=220)

@@ -121,4 +121,4 @@ def sample() -> AnalysisData:
     )
 
 
-FORM = Form(CODE, TITLE, AnalysisData, draw, sample)
+FORM = Form(CODE, TITLE, AnalysisData, draw, sample, order=230)

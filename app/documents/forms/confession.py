@@ -59,4 +59,4 @@ def sample() -> ConfessionData:
     )
 
 
-FORM = Form(CODE, TITLE, ConfessionData, draw, sample)
+FORM = Form(CODE, TITLE, ConfessionData, draw, sample, order=210)

@@ -78,4 +78,4 @@ def sample() -> EducationData:
     )
 
 
-FORM = Form(CODE, TITLE, EducationData, draw, sample)
+FORM = Form(CODE, TITLE, EducationData, draw, sample, order=500)

@@ -120,4 +120,4 @@ def sample() -> HandoverData:
     )
 
 
-FORM = Form(CODE, TITLE, HandoverData, draw, sample, per_case=False)
+FORM = Form(CODE, TITLE, HandoverData, draw, sample, order=1100, per_case=False)

@@ -95,4 +95,7 @@ def _sample(kind: str) -> Callable[[], FollowUpData]:
     return make
 
 
-FORMS = tuple(Form(kind, title, FollowUpData, draw, _sample(kind)) for kind, title in TITLES.items())
+FORMS = tuple(
+    Form(kind, title, FollowUpData, draw, _sample(kind), order=700 + number)
+    for number, (kind, title) in enumerate(TITLES.items())
+)

@@ -87,4 +87,4 @@ def sample() -> HandoverListData:
     return HandoverListData("王某某受贿案", "青检防〔2025〕19号", "侦查部门", "预防部门", papers)
 
 
-FORM = Form(CODE, TITLE, HandoverListData, draw, sample)
+FORM = Form(CODE, TITLE, HandoverListData, draw, sample, order=900, in_volume=False)

@@ -94,4 +94,4 @@ def sample() -> HandoverSheetData:
     )
 
 
-FORM = Form(CODE, TITLE, HandoverSheetData, draw, sample, per_case=False)
+FORM = Form(CODE, TITLE, HandoverSheetData, draw, sample, order=1110, per_case=False)

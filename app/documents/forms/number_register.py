@@ -104,4 +104,4 @@ def sample() -> NumberRegisterData:
     return NumberRegisterData("青溪县人民检察院", 2026, lines)
 
 
-FORM = Form(CODE, TITLE, NumberRegisterData, draw, sample, per_case=False)
+FORM = Form(CODE, TITLE, NumberRegisterData, draw, sample, order=1000, per_case=False)

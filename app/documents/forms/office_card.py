@@ -112,4 +112,4 @@ def sample() -> OfficeCardData:
     )
 
 
-FORM = Form(CODE, TITLE, OfficeCardData, draw, sample, per_case=False)
+FORM = Form(CODE, TITLE, OfficeCardData, draw, sample, order=1120, per_case=False)

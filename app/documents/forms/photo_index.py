@@ -81,4 +81,4 @@ def sample() -> PhotoIndexData:
     return PhotoIndexData("王某某受贿案个案预防照片册", photos, "J001-ZP·2026-D30-0003")
 
 
-FORM = Form(CODE, TITLE, PhotoIndexData, draw, sample)
+FORM = Form(CODE, TITLE, PhotoIndexData, draw, sample, order=930, in_volume=False)

@@ -107,4 +107,4 @@ def sample() -> PhotoLeafData:
     return PhotoLeafData("王某某受贿案个案预防照片册", (one, tall, film))
 
 
-FORM = Form(CODE, TITLE, PhotoLeafData, draw, sample)
+FORM = Form(CODE, TITLE, PhotoLeafData, draw, sample, order=940, in_volume=False)

@@ -208,4 +208,4 @@ def sample() -> PlanData:
     )
 
 
-FORM = Form(CODE, TITLE, PlanData, draw, sample)
+FORM = Form(CODE, TITLE, PlanData, draw, sample, order=200)

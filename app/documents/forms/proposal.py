@@ -170,4 +170,4 @@ def sample() -> ProposalData:
     )
 
 
-FORM = Form(CODE, TITLE, ProposalData, draw, sample)
+FORM = Form(CODE, TITLE, ProposalData, draw, sample, order=400)

@@ -85,4 +85,4 @@ def sample() -> RecoverySheetData:
     )
 
 
-FORM = Form(CODE, TITLE, RecoverySheetData, draw, sample, per_case=False)
+FORM = Form(CODE, TITLE, RecoverySheetData, draw, sample, order=1130, per_case=False)

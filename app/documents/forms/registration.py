@@ -75,4 +75,4 @@ def sample() -> RegistrationData:
     )
 
 
-FORM = Form(CODE, TITLE, RegistrationData, draw, sample)
+FORM = Form(CODE, TITLE, RegistrationData, draw, sample, order=100)

@@ -85,4 +85,4 @@ def sample() -> RemarkSheetData:
     )
 
 
-FORM = Form(CODE, TITLE, RemarkSheetData, draw, sample)
+FORM = Form(CODE, TITLE, RemarkSheetData, draw, sample, order=950, in_volume=False)

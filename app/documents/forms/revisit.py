@@ -127,4 +127,4 @@ def sample() -> RevisitData:
     )
 
 
-FORM = Form(CODE, TITLE, RevisitData, draw, sample)
+FORM = Form(CODE, TITLE, RevisitData, draw, sample, order=600)

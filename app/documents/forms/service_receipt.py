@@ -75,4 +75,4 @@ def sample() -> ServiceReceiptData:
     )
 
 
-FORM = Form(CODE, TITLE, ServiceReceiptData, draw, sample)
+FORM = Form(CODE, TITLE, ServiceReceiptData, draw, sample, order=450)

@@ -89,4 +89,7 @@ def _sample(kind: str) -> Callable[[], StatementData]:
     return make
 
 
-FORMS = tuple(Form(kind, title, StatementData, draw, _sample(kind)) for kind, (title, _) in TITLES.items())
+_ORDER = {"suggestion": 110, "refusal": 120, "termination": 130, "completion": 800}
+FORMS = tuple(
+    Form(kind, title, StatementData, draw, _sample(kind), order=_ORDER[kind]) for kind, (title, _) in TITLES.items()
+)

@@ -143,4 +143,4 @@ def sample() -> SymposiumData:
     )
 
 
-FORM = Form(CODE, TITLE, SymposiumData, draw, sample)
+FORM = Form(CODE, TITLE, SymposiumData, draw, sample, order=300)

@@ -95,4 +95,4 @@ def sample() -> VolumeCoverData:
     )
 
 
-FORM = Form(CODE, TITLE, VolumeCoverData, draw, sample)
+FORM = Form(CODE, TITLE, VolumeCoverData, draw, sample, order=910, in_volume=False)

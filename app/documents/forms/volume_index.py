@@ -95,4 +95,4 @@ def sample() -> VolumeIndexData:
     return VolumeIndexData("王某某受贿案个案预防卷", papers, "J001-WS·2026-D30-FZB-0003")
 
 
-FORM = Form(CODE, TITLE, VolumeIndexData, draw, sample)
+FORM = Form(CODE, TITLE, VolumeIndexData, draw, sample, order=920, in_volume=False)

@@ -2,45 +2,31 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 
 from app import cases
 from app.documents.registry import form
-from app.documents.sources import activities, casework, dossier, pictures, proposals, registration
 from app.documents.sources.paper import CasePaper
 from app.work import Read
 from db.kernel.errors import UserError
 
 __all__ = ["CasePaper", "case_paper", "case_papers", "papers_of_form"]
 
-_SOURCES: Mapping[str, Callable[[Read, cases.CaseFile], list[CasePaper]]] = MappingProxyType(
-    {
-        "registration": registration.registrations,
-        "suggestion": registration.statements("suggestion"),
-        "refusal": registration.statements("refusal"),
-        "termination": registration.statements("termination"),
-        "plan": casework.plans,
-        "confession": casework.confessions,
-        "analysis_meeting": casework.meetings,
-        "analysis_report": casework.reports,
-        "symposium": activities.symposiums,
-        "proposal": proposals.proposal_papers,
-        "service_receipt": proposals.receipts,
-        "education": activities.educations,
-        "revisit": activities.revisits,
-        "further_opinion": proposals.further_opinions,
-        "notification": proposals.notifications,
-        "request": proposals.requests,
-        "completion": registration.statements("completion"),
-        "handover_list": dossier.handovers,
-        "volume_cover": dossier.covers,
-        "volume_index": dossier.indexes,
-        "photo_index": pictures.indexes,
-        "photo_leaf": pictures.leaves,
-        "remark_sheet": dossier.remarks,
-    }
-)
+Collect = Callable[[Read, cases.CaseFile], list[CasePaper]]
+
+
+@cache
+def _sources() -> Mapping[str, Collect]:
+    """What each module's `PAPERS` says, in the order of the forms: a form that a case's records can fill is in one of
+    them."""
+    found: dict[str, Collect] = {}
+    for module in pkgutil.iter_modules(__path__):
+        found |= getattr(importlib.import_module(f"{__name__}.{module.name}"), "PAPERS", {})
+    return MappingProxyType(dict(sorted(found.items(), key=lambda pair: (form(pair[0]).order, pair[0]))))
 
 
 def case_papers(view: Read, ref: str) -> list[CasePaper]:
@@ -49,14 +35,14 @@ def case_papers(view: Read, ref: str) -> list[CasePaper]:
     Raises `case.unknown`, `permission.denied`, `document.not_own` for another office's case.
     """
     case = _own_case(view, ref)
-    return [paper for collect in _SOURCES.values() for paper in collect(view, case)]
+    return [paper for collect in _sources().values() for paper in collect(view, case)]
 
 
 def papers_of_form(view: Read, ref: str, form_code: str) -> list[CasePaper]:
     """The papers of one form, oldest first. Raises as `case_papers` does, and `document.unknown_form`."""
     definition = form(form_code)
     case = _own_case(view, ref)
-    collect = _SOURCES.get(definition.code)
+    collect = _sources().get(definition.code)
     if collect is None:
         raise UserError("document.no_case_form", form=definition.title)
     return collect(view, case)

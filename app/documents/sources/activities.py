@@ -160,3 +160,6 @@ def _discipline(block: Mapping[str, Any], officers: tuple[str, ...]) -> Discipli
         two_officers=len(set(officers)) >= 2,
         remarks="\n".join(part for part in (text(block.get("remarks")), text(block.get("unit_opinion"))) if part),
     )
+
+
+PAPERS = {"symposium": symposiums, "education": educations, "revisit": revisits}

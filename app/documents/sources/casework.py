@@ -183,3 +183,6 @@ def _cause(cause: cases.CauseFields) -> CauseText:
 def _subjective(cause: cases.CauseFields) -> bool:
     found = item("causes", cause.category)
     return found is not None and found.parent == "subjective"
+
+
+PAPERS = {"plan": plans, "confession": confessions, "analysis_meeting": meetings, "analysis_report": reports}

@@ -114,3 +114,6 @@ def _paper(code: str, title: str, case: cases.CaseFile, detail: archive.DossierD
         responsible=detail.compiled_by,
         final=bool(detail.archival_code),
     )
+
+
+PAPERS = {"handover_list": handovers, "volume_cover": covers, "volume_index": indexes, "remark_sheet": remarks}

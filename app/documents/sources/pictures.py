@@ -58,3 +58,6 @@ def _day(one: photos.PhotoRow) -> str:
 def _negative(one: photos.PhotoRow) -> str:
     """The 底片号, or the kind of negative where it has no number."""
     return one.negative_no or (label("negative_kinds", one.negative_kind) if one.negative_kind else "")
+
+
+PAPERS = {"photo_index": indexes, "photo_leaf": leaves}

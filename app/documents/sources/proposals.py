@@ -215,3 +215,12 @@ def _letter(view: Read, detail: proposals.ProposalDetail, one: proposals.FollowU
         day=one.issued_on if one.signed_by else None,
         seal=Seal.PLACE if one.signed_by else Seal.NONE,
     )
+
+
+PAPERS = {
+    "proposal": proposal_papers,
+    "service_receipt": receipts,
+    "further_opinion": further_opinions,
+    "notification": notifications,
+    "request": requests,
+}

@@ -93,3 +93,9 @@ def _steps(case: cases.CaseFile) -> tuple[tuple[str, ...], ...]:
         day = file.done_on.isoformat() if file.done_on else ""
         rows.append((found.text("title") if found else step.value, state, day, file.waived_reason))
     return tuple(rows)
+
+
+PAPERS = {
+    "registration": registrations,
+    **{kind: statements(kind) for kind in ("suggestion", "refusal", "termination", "completion")},
+}
