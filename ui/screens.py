@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app import demo
 from app.cases import CaseQuery, list_cases
+from app.demo import extremes
 from app.proposals import list_proposals
 from app.workspace import Workspace
 from ui.main import application, build
@@ -34,7 +35,11 @@ _LONGEST = 20_000  # milliseconds that a page may take to come to rest
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One picture: its name, who looks, and how one gets there."""
+    """One picture: its name, who looks, and how one gets there.
+
+    `office` is one of the demonstration's (`county`, `city`), or `empty` (nothing done yet) or `crowded` (many cases,
+    very long names) of `app.demo.extremes`; those are made only where a picture asks for them.
+    """
 
     name: str
     who: str
@@ -43,10 +48,17 @@ class Screen:
 
 
 def screens() -> list[Screen]:
-    """All pictures, by who looks, so that a workspace is opened once for each."""
+    """All pictures."""
     return [
         Screen("workbench", "zhou", lambda window: _go(window, "workbench")),
+        Screen("workbench-empty", "zhou", lambda window: _go(window, "workbench"), office="empty"),
+        Screen("workbench-crowded", "zhou", lambda window: _go(window, "workbench"), office="crowded"),
+        Screen("workbench-head", "liang", lambda window: _go(window, "workbench")),
+        Screen("workbench-chief", "xu", lambda window: _go(window, "workbench")),
+        Screen("workbench-crowded-head", "liang", lambda window: _go(window, "workbench"), office="crowded"),
         Screen("cases", "zhou", lambda window: _go(window, "cases")),
+        Screen("cases-empty", "zhou", lambda window: _go(window, "cases"), office="empty"),
+        Screen("cases-crowded", "zhou", lambda window: _go(window, "cases"), office="crowded"),
         *(Screen(f"case-{step}", "zhou", _step(step)) for step in _STEPS),
         Screen("case-plan-draft", "zhou", _case("plan_draft", "plan")),
         Screen("case-analysis-open", "zhou", _case("active", "analysis", current="analysis")),
@@ -185,6 +197,8 @@ def _front(window: Window) -> QWidget:
 
 
 def _sit(window: Window, place: Path, office: str, who: str) -> None:
+    if office in (extremes.EMPTY, extremes.CROWDED) and not (place / office).exists():
+        extremes.make(place, office)
     window.desk.lock()
     settle(window)
     passphrase = (place / "passphrases" / f"{office}-{who}.txt").read_text("utf-8").strip()
@@ -196,6 +210,7 @@ def take(place: Path, out: Path, names: set[str]) -> Iterator[Path]:
     """Write the pictures that `names` asks for (all where it is empty), one after the other."""
     window = build(Preferences(place / "window.json"))
     wanted = [screen for screen in screens() if not names or screen.name in names]
+    wanted.sort(key=lambda screen: (screen.office, screen.who))  # a workspace is opened once for each who looks
     sitting = ("", "")
     window.show()
     for screen in wanted:
@@ -231,7 +246,8 @@ def main(arguments: list[str] | None = None) -> int:
     application()
     with tempfile.TemporaryDirectory() as made:
         place = Path(given.demo) if given.demo else Path(made) / "demo"
-        if not given.demo:
+        wanted = {screen.office for screen in screens() if not given.names or screen.name in given.names}
+        if not given.demo and wanted & {"county", "city"}:
             demo.run(place)
         for target in take(place, out, set(given.names)):
             sys.stdout.write(f"{target}\n")

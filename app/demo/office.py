@@ -54,10 +54,10 @@ class DemoOffice:
         }
 
 
-def make(folder: Path, key: str, secrets_folder: Path, *, start: int) -> DemoOffice:
+def make(folder: Path, key: str, secrets_folder: Path, *, start: int, name: str = "") -> DemoOffice:
     """Make the office `key` of `resources/demo/offices.toml` in `folder`, `start` days from today.
 
-    Key slots cost as little as is allowed: these workspaces hold nothing but made-up people, and passphrases lie beside
+    Files with passphrases begin with `name`, else with `key`. Key slots cost as little as is allowed: these workspaces hold nothing but made-up people, and passphrases lie beside
     them in plain files.
     """
     facts = tomllib.loads(resources.path("demo", "offices.toml").read_text("utf-8"))[key]
@@ -69,7 +69,7 @@ def make(folder: Path, key: str, secrets_folder: Path, *, start: int) -> DemoOff
         folder,
         OfficeFacts(facts["code"], facts["name"], facts["short_name"], facts["level"], facts["superior_code"]),
         login=LOGIN,
-        passphrase=_passphrase(secrets_folder, key, LOGIN, passphrases),
+        passphrase=_passphrase(secrets_folder, name or key, LOGIN, passphrases),
         display_name="演示账号",
         roles=frozenset(Role),
         clock=clock,
@@ -85,7 +85,7 @@ def make(folder: Path, key: str, secrets_folder: Path, *, start: int) -> DemoOff
     for account in facts["accounts"]:
         workspace.add_account(
             account["login"],
-            _passphrase(secrets_folder, key, account["login"], passphrases),
+            _passphrase(secrets_folder, name or key, account["login"], passphrases),
             display_name=account["name"],
             roles=frozenset(Role(role) for role in account["roles"]),
             department_id=departments.get(account["department"]),
