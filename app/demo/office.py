@@ -57,8 +57,8 @@ class DemoOffice:
 def make(folder: Path, key: str, secrets_folder: Path, *, start: int, name: str = "") -> DemoOffice:
     """Make the office `key` of `resources/demo/offices.toml` in `folder`, `start` days from today.
 
-    Files with passphrases begin with `name`, else with `key`. Key slots cost as little as is allowed: these workspaces hold nothing but made-up people, and passphrases lie beside
-    them in plain files.
+    Files with passphrases begin with `name`, else with `key`. Key slots cost as little as is allowed: these workspaces
+    hold nothing but made-up people, and passphrases lie beside them in plain files.
     """
     facts = tomllib.loads(resources.path("demo", "offices.toml").read_text("utf-8"))[key]
     today = business_date(SystemClock().now())
