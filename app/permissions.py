@@ -50,6 +50,7 @@ _TABLE: Mapping[Action, tuple[tuple[Role, ...], tuple[Role, ...]]] = {
     Action.FOLLOW_UP_WRITE: ((), (_UD,)),
     Action.FOLLOW_UP_SIGN: ((_DC, _CH), ()),
     Action.FOLLOW_UP_WAIVE: ((_CH,), ()),
+    Action.DECISION_ENTER: ((_PO,), (_UD,)),
     Action.DOCUMENT_FILE: ((_PO, _AR), (_UD,)),
     Action.PHOTO_FILE: ((_PO, _AR), (_UD,)),
     Action.PHOTO_ORIGINAL: ((_IH, _CH, _PO, _PH, _AR), (_UD,)),

@@ -212,14 +212,19 @@ class Workspace:
     def reset_passphrase(self, login: str, passphrase: str, *, parameters: SlotParameters | None = None) -> None:
         """Give an account a new passphrase without the old one: after recovery, or by who keeps the workstation.
 
+        Somebody of the directory who had no key slot until now gets one.
         Raises `UserError`: `permission.denied`, `vault.unknown_account`, `vault.passphrase_weak`.
         """
         slots.checked_passphrase(passphrase)
         with self.work() as work:
             work.require(Action.ACCOUNT_MANAGE)
+            known = work.session.scalar(select(Account.id).where(Account.login == login, Account.active))
             work.note("account.reset", "account", login)
             work.commit()
-        self.vault.access.replace_slot(login, passphrase, parameters)
+        if known is not None and login not in self.vault.access.accounts():
+            self.vault.access.add_slot(login, passphrase, parameters)
+        else:
+            self.vault.access.replace_slot(login, passphrase, parameters)
 
     def actor_of(self, login: str) -> Actor:
         """The account of that login. Raises `UserError("account.inactive")`."""

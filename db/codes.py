@@ -49,6 +49,7 @@ class Action(StrEnum):
     FOLLOW_UP_WRITE = "follow_up.write"
     FOLLOW_UP_SIGN = "follow_up.sign"
     FOLLOW_UP_WAIVE = "follow_up.waive"
+    DECISION_ENTER = "decision.enter"
     DOCUMENT_FILE = "document.file"
     PHOTO_FILE = "photo.file"
     PHOTO_ORIGINAL = "photo.original"

@@ -24,6 +24,7 @@ from app.archive.rules import (
 )
 from app.archive.rules import photo_faults as faults_of_photos
 from app.codes import is_code, label
+from app.decision import Decision
 from app.findings import Finding
 from app.forms import Form
 from app.work import Read, Work
@@ -106,7 +107,7 @@ def mark(work: Work, case: cases.CaseFile, data: Mapping[str, object]) -> str:
     return dossier.id
 
 
-def apply(work: Work, case_id: str, code: str, note: str) -> None:
+def apply(work: Work, case_id: str, code: str, decision: Decision) -> None:
     """Write down what a transition of the case does to its dossier."""
     case = cases.case_file(work, case_id)
     if code == "start_archive":
@@ -115,19 +116,18 @@ def apply(work: Work, case_id: str, code: str, note: str) -> None:
     dossier = entity(work, case_id)
     if dossier is None:
         raise AssertionError("a case in the archive has its dossier")
-    work.put(dossier, f"dossier.{code}", note)
+    work.put(dossier, f"dossier.{code}", decision.opinion)
     if code == "submit_archive":
         _fill(work, case, dossier)
-        dossier.state, dossier.compiled_by = DossierState.REVIEW, work.actor.display_name
-        _remember(dossier, compiled_on=work.today().isoformat(), handover_note=note)
+        dossier.state, dossier.compiled_by = DossierState.REVIEW, decision.by
+        _remember(dossier, compiled_on=decision.on.isoformat(), handover_note=decision.opinion)
     elif code == "return_archive":
-        told = {"by": work.actor.display_name, "on": work.today().isoformat(), "opinion": note}
         dossier.state = DossierState.COMPILING
-        _remember(dossier, returns=[*dossier.form.get("returns", []), told])
+        _remember(dossier, returns=[*dossier.form.get("returns", []), decision.told()])
     elif code == "approve_archive":
-        _take_in(work, case, dossier, note)
+        _take_in(work, case, dossier, decision)
     elif code == "supplement":
-        _supplement(work, case, dossier, note)
+        _supplement(work, case, dossier, decision)
 
 
 def set_retention(work: Work, case: cases.CaseFile, retention: str) -> None:
@@ -178,10 +178,10 @@ def _fill(work: Work, case: cases.CaseFile, dossier: Dossier) -> None:
     dossier.items = rows
 
 
-def _take_in(work: Work, case: cases.CaseFile, dossier: Dossier, note: str) -> None:
+def _take_in(work: Work, case: cases.CaseFile, dossier: Dossier, decision: Decision) -> None:
     """Assign the 档号, fix the digests by listing everything once more, sign the 备考表."""
     _fill(work, case, dossier)
-    archive, today = presets.current(work).archive, work.today()
+    archive, today = presets.current(work).archive, decision.on
     dossier.year = today.year
     count = select(func.count()).where(
         Dossier.archival_code.is_not(None),
@@ -196,11 +196,12 @@ def _take_in(work: Work, case: cases.CaseFile, dossier: Dossier, note: str) -> N
         )
     except ValueError as error:
         raise UserError("archive.bad_code_part", detail=str(error)) from error
-    dossier.state, dossier.reviewed_by, dossier.archived_on = DossierState.ARCHIVED, work.actor.display_name, today
-    _remark(work, dossier, note)
+    dossier.state, dossier.reviewed_by, dossier.archived_on = DossierState.ARCHIVED, decision.by, today
+    _remember(dossier, review=decision.told())
+    _remark(dossier, decision)
 
 
-def _supplement(work: Work, case: cases.CaseFile, dossier: Dossier, note: str) -> None:
+def _supplement(work: Work, case: cases.CaseFile, dossier: Dossier, decision: Decision) -> None:
     """Later material (a judgment's photos) goes behind what is there; nothing that was taken in moves."""
     held = in_file_order(holdings.classes(), holdings.papers(work, case))
     papers, pictures = _later(dossier, held, holdings.pictures(work, case.id))
@@ -216,7 +217,7 @@ def _supplement(work: Work, case: cases.CaseFile, dossier: Dossier, note: str) -
         row.supplementary = True
         dossier.items.append(row)
         position += 1
-    _remark(work, dossier, note)
+    _remark(dossier, decision)
 
 
 def _later(dossier: Dossier, papers: Iterable[Paper], pictures: Iterable[Picture]) -> tuple[list[Paper], list[Picture]]:
@@ -225,16 +226,16 @@ def _later(dossier: Dossier, papers: Iterable[Paper], pictures: Iterable[Picture
     return [p for p in papers if p.id and p.id not in known], [p for p in pictures if p.id not in known]
 
 
-def _remark(work: Work, dossier: Dossier, note: str) -> None:
+def _remark(dossier: Dossier, decision: Decision) -> None:
     papers = [row for row in dossier.items if row.kind == "document"]
     told: dict[str, Any] = {
-        "situation": note,
+        "situation": decision.opinion,
         "papers": len(papers),
         "pages": sum(row.pages for row in papers),
         "photos": len(dossier.items) - len(papers),
         "compiled_by": dossier.compiled_by,
-        "checked_by": work.actor.display_name,
-        "on": work.today().isoformat(),
+        "checked_by": decision.by,
+        "on": decision.on.isoformat(),
     }
     _remember(dossier, remarks=[*dossier.form.get("remarks", []), told])
 

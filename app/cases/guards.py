@@ -46,7 +46,7 @@ class ProposalFacts:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """A case as its guards see it, at one moment and for one person; `note` is the opinion or reason given now."""
+    """A case as its guards see it, at one moment and for whoever decides; `note` is the opinion or reason given."""
 
     today: date
     actor_id: str

@@ -51,7 +51,11 @@ class PlanFields:
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """The plan as pages and papers show it, with both opinions; `missing` keeps it from being submitted."""
+    """The plan as pages and papers show it, with both opinions; `missing` keeps it from being submitted.
+
+    `dept_decision` and `chief_decision` also say from which sheet a decision was entered and by whom (`Decision.told`);
+    `returns` are the opinions with which it was sent back, oldest first.
+    """
 
     id: str
     version: Version
@@ -70,6 +74,9 @@ class PlanFile:
     chief_opinion: str
     chief_signed_by: str
     chief_signed_on: date | None
+    dept_decision: Mapping[str, str]
+    chief_decision: Mapping[str, str]
+    returns: tuple[Mapping[str, str], ...]
     missing: tuple[Finding, ...]
 
 
@@ -157,6 +164,9 @@ def plan_file(view: Read, case_id: str) -> PlanFile | None:
         chief_opinion=plan.chief_opinion,
         chief_signed_by=plan.chief_signed_by,
         chief_signed_on=plan.chief_signed_on,
+        dept_decision=form.get("dept_decision") or {},
+        chief_decision=form.get("chief_decision") or {},
+        returns=tuple(form.get("returns", ())),
         missing=_missing(plan, view.today()),
     )
 
@@ -200,6 +210,7 @@ def _item(row: Form, today: date) -> PlanItemFields:
 def _fill(plan: Plan, fields: PlanFields, today: date) -> None:
     plan.filled_on = fields.filled_on or today
     plan.form = {
+        **(plan.form or {}),
         "summary": fields.summary,
         "problems": fields.problems,
         "due": fields.due,

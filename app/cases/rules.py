@@ -27,6 +27,25 @@ STAY = "="
 WAIVABLE = (Step.ANALYSIS, Step.SYMPOSIUM, Step.PROPOSAL, Step.EDUCATION, Step.RECTIFICATION, Step.REVISIT)
 
 
+#: What is decided, not done: an approver who does not work at the program decides on paper.
+DECISIONS = frozenset(
+    {
+        Action.CASE_REFUSE,
+        Action.CASE_SUSPEND,
+        Action.CASE_TERMINATE,
+        Action.CASE_COMPLETE,
+        Action.PLAN_REVIEW,
+        Action.PLAN_APPROVE,
+        Action.STEP_WAIVE,
+        Action.PROPOSAL_REVIEW,
+        Action.PROPOSAL_SIGN,
+        Action.FOLLOW_UP_SIGN,
+        Action.FOLLOW_UP_WAIVE,
+        Action.ARCHIVE_REVIEW,
+    }
+)
+
+
 class Track(StrEnum):
     """What has a state of its own: the case, five tracks side by side while it is active, and each step for waiving it."""
 
@@ -66,6 +85,11 @@ class Transition:
     label: str
     document: str = ""
     by_form: bool = False
+
+    @property
+    def decision(self) -> bool:
+        """Whether it is somebody's decision, which may be made on paper and entered from the sheet."""
+        return self.action in DECISIONS
 
 
 def _line(

@@ -26,10 +26,12 @@ def mark_step(
     done_on: date | None = None,
     merged_with: Step | None = None,
     reason: str = "",
+    by: str = "",
 ) -> None:
     """Set how far a step is. Audited; nothing is written where nothing changes.
 
-    A waived step stays waived until its waiver is taken back, whatever else is recorded.
+    `by` is who waived it, where that was not who works. A waived step stays waived until its waiver is taken back,
+    whatever else is recorded.
     """
     case = entity(work, case_id)
     row = _row(case, step)
@@ -43,7 +45,7 @@ def mark_step(
     row.state, row.done_on, row.merged_with = state, done_on, merged_with
     waived = state is StepState.WAIVED
     row.waived_reason = reason if waived else ""
-    row.waived_by = work.actor.display_name if waived else ""
+    row.waived_by = (by or work.actor.display_name) if waived else ""
     settle(case)
 
 

@@ -5,8 +5,9 @@ Stands above cases, activities, proposals and archive: it asks permission and gu
 
 from __future__ import annotations
 
-from app.casework.advance import Choice, advance, choices
+from app.casework.advance import Choice, advance, choices, paper_choices
 from app.casework.detail import CaseDetail, Deadline, StepNode, case_detail
+from app.casework.paper import OnPaper, deciders
 from app.casework.record import Kind, record
 from app.casework.reference import RecordDoc, fields
 from app.casework.timeline import Happening, recent, timeline
@@ -18,6 +19,7 @@ __all__ = [
     "Deadline",
     "Happening",
     "Kind",
+    "OnPaper",
     "RecordDoc",
     "StepNode",
     "Todo",
@@ -25,7 +27,9 @@ __all__ = [
     "advance",
     "case_detail",
     "choices",
+    "deciders",
     "fields",
+    "paper_choices",
     "recent",
     "record",
     "timeline",

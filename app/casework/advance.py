@@ -9,11 +9,13 @@ from app.cases import lifecycle
 from app.cases.guards import CaseFacts
 from app.cases.rules import BY_CODE, TRANSITIONS, Track, Transition, findings, standing, target
 from app.casework.facts import effective_reply, facts_of, state_of
+from app.casework.paper import OnPaper, anonymous, decided
+from app.decision import Decision, made_here
 from app.findings import Finding
 from app.forms import note_text, refuse_if
 from app.proposals import desk, reply
 from app.work import Read, Work
-from db.codes import CaseState, ProposalState
+from db.codes import Action, CaseState, ProposalState
 from db.kernel.errors import UserError
 
 _DOSSIER = ("start_archive", "submit_archive", "return_archive", "approve_archive", "supplement")
@@ -31,27 +33,29 @@ class Choice:
     findings: tuple[Finding, ...]
 
 
-def advance(work: Work, ref: str, code: str, note: str = "") -> str:
+def advance(work: Work, ref: str, code: str, note: str = "", paper: OnPaper | None = None) -> str:
     """Make the transition `code` of a case (id or number) and return its new state on its track.
 
-    `note` is the opinion or the reason, where one is asked for. Raises `transition.unknown`, `transition.by_form` for
-    what is done by filing a record, `permission.denied` (audited), `record.read_only`, and
-    `FindingsError("transition.refused")` with everything that stands in the way.
+    `note` is the opinion or the reason, where one is asked for; `paper` the sheet on which somebody else decided.
+    Raises `transition.unknown`, `transition.by_form` for what is done by filing a record, `permission.denied`
+    (audited), `record.read_only`, `FindingsError("transition.refused")` with everything that stands in the way, and
+    with a sheet what `paper.decided` raises.
     """
     line = BY_CODE.get(code)
     if line is None:
         raise UserError("transition.unknown", transition=code[:64])
     case = cases.case_file(work, ref)
-    work.require(line.action, own=case.mine)
+    work.require(line.action if paper is None else Action.DECISION_ENTER, own=case.mine)
     if line.by_form:
         raise UserError("transition.by_form", label=line.label, transition=code)
     if not case.own:
         raise UserError("record.read_only", office=case.office)
     cleaned = note_text(note)
     state = state_of(work, case, line)
-    refuse(line, findings(line, state, facts_of(work, case, cleaned)))
+    decision = made_here(work, cleaned) if paper is None else decided(work, case, line, paper, cleaned)
+    refuse(line, findings(line, state, facts_of(work, case, decision)))
     after = target(line, state)
-    _apply(work, case, line, after, cleaned)
+    _apply(work, case, line, after, decision)
     return after
 
 
@@ -63,20 +67,28 @@ def refuse(line: Transition, found: tuple[Finding, ...]) -> None:
 def choices(view: Read, ref: str) -> list[Choice]:
     """What the person may do with a case now: by role, from where the tracks stand, with what is still missing."""
     case = cases.case_file(view, ref)
-    if not case.own:
+    lines = [line for line in TRANSITIONS if view.actor.may(line.action, own=case.mine)]
+    return _offers(view, case, lines, facts_of(view, case))
+
+
+def paper_choices(view: Read, ref: str) -> list[Choice]:
+    """The decisions of others that the person may enter from paper now; nothing but the sheet is wanting."""
+    case = cases.case_file(view, ref)
+    if not view.actor.may(Action.DECISION_ENTER, own=case.mine):
         return []
-    facts = facts_of(view, case)
+    lines = [line for line in TRANSITIONS if line.decision]
+    return [one for one in _offers(view, case, lines, anonymous(facts_of(view, case))) if not one.findings]
+
+
+def _offers(view: Read, case: cases.CaseFile, lines: list[Transition], facts: CaseFacts) -> list[Choice]:
     found = []
-    for line in TRANSITIONS:
-        if not line.sources & _states(view, case, line, facts):
-            continue
-        if not view.actor.may(line.action, own=case.mine):
-            continue
-        state = next(iter(line.sources & _states(view, case, line, facts)))
-        told = standing(line, state, facts)
-        noted = any(one.code.startswith("note.") for one in told)
-        rest = tuple(one for one in told if not one.code.startswith("note."))
-        found.append(Choice(line.code, line.label, line.track, line.by_form, noted, rest))
+    for line in lines if case.own else ():
+        states = line.sources & _states(view, case, line, facts)
+        if states:
+            told = standing(line, next(iter(states)), facts)
+            noted = any(one.code.startswith("note.") for one in told)
+            rest = tuple(one for one in told if not one.code.startswith("note."))
+            found.append(Choice(line.code, line.label, line.track, line.by_form, noted, rest))
     return found
 
 
@@ -98,12 +110,12 @@ def _states(view: Read, case: cases.CaseFile, line: Transition, facts: CaseFacts
     return frozenset({state_of(view, case, line)})
 
 
-def _apply(work: Work, case: cases.CaseFile, line: Transition, after: str, note: str) -> None:
+def _apply(work: Work, case: cases.CaseFile, line: Transition, after: str, decision: Decision) -> None:
     if line.track is Track.PROPOSAL:
-        desk.apply(work, case.id, line.code, ProposalState(after), note)
+        desk.apply(work, case.id, line.code, ProposalState(after), decision)
     elif line.track is Track.REPLY:
-        reply.apply_reply(work, case.id, line.code, after, note)
+        reply.apply_reply(work, case.id, line.code, after, decision)
     else:
-        lifecycle.apply(work, case.id, line.code, note)
+        lifecycle.apply(work, case.id, line.code, decision)
         if line.code in _DOSSIER:
-            archive.apply(work, case.id, line.code, note)
+            archive.apply(work, case.id, line.code, decision)

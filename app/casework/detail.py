@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app import activities, cases, presets, proposals
 from app.activities import ActivityFile, RevisitFile
 from app.calendar import Tier, TierSettings, days_left, tier
-from app.casework.advance import Choice, choices
+from app.casework.advance import Choice, choices, paper_choices
 from app.casework.timeline import Happening, timeline
 from app.codes import item, label
 from app.work import Read
@@ -75,6 +75,7 @@ class CaseDetail:
     photos: int
     negatives: int
     choices: tuple[Choice, ...]
+    on_paper: tuple[Choice, ...]
     timeline: tuple[Happening, ...]
 
 
@@ -97,6 +98,7 @@ def case_detail(view: Read, ref: str) -> CaseDetail:
         photos=_count(view, Photo, case.id),
         negatives=_count(view, Negative, case.id),
         choices=tuple(choices(view, case.id)),
+        on_paper=tuple(paper_choices(view, case.id)),
         timeline=tuple(timeline(view, case.id)),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from app import activities, archive, cases, presets, proposals
 from app.cases.guards import CaseFacts
 from app.cases.rules import ActivityState, Track, Transition
+from app.decision import Decision, made_here
 from app.work import Read
 from db.codes import AnalysisKind, CaseState, ReplyState, Role, Step, StepState
 from db.kernel.errors import UserError
@@ -21,8 +22,9 @@ _TO_ARCHIVE = (
 )
 
 
-def facts_of(view: Read, case: cases.CaseFile, note: str = "") -> CaseFacts:
-    """Everything that a guard may ask of a case, for the person who works."""
+def facts_of(view: Read, case: cases.CaseFile, decision: Decision | None = None) -> CaseFacts:
+    """Everything that a guard may ask of a case, for whoever decides: who works, or who decided on paper."""
+    decision = decision or made_here(view)
     preset = presets.current(view)
     pieces = cases.analyses(view, case.id)
     reports = [piece for piece in pieces if piece.kind is AnalysisKind.REPORT]
@@ -31,11 +33,11 @@ def facts_of(view: Read, case: cases.CaseFile, note: str = "") -> CaseFacts:
     completion = case.form.get("completion")
     return CaseFacts(
         today=view.today(),
-        actor_id=view.actor.account_id,
-        actor_name=view.actor.display_name,
-        actor_roles=view.actor.roles,
+        actor_id=decision.by_id,
+        actor_name=decision.by,
+        actor_roles=decision.roles,
         state=case.state,
-        note=note,
+        note=decision.opinion,
         case_no=case.case_no,
         undertaken=bool(case.undertaker_id),
         unit=bool(case.unit_id),

@@ -12,6 +12,7 @@ from app.cases import lifecycle
 from app.cases.rules import BY_CODE, findings
 from app.casework.advance import refuse
 from app.casework.facts import effective_reply, facts_of, state_of, with_report
+from app.decision import made_here
 from app.forms import EARLIEST
 from app.proposals import reply, service
 from app.work import Version, Work
@@ -75,7 +76,7 @@ def _plan(work: Work, case: cases.CaseFile, data: Data, opened_at: Version | Non
         work.require(line.action, own=case.mine)
         facts = facts_of(work, case)
         refuse(line, findings(line, case.state, replace(facts, concluded_on=case.concluded_on or concluded)))
-        lifecycle.apply(work, case.id, "start_plan", "")
+        lifecycle.apply(work, case.id, "start_plan", made_here(work))
     return cases.save_plan(work, case.id, data, opened_at=opened_at)
 
 
@@ -167,7 +168,7 @@ def _revisit(work: Work, case: cases.CaseFile, data: Data) -> str:
     numbers = range(1, len(detail.text.items) + 1)
     fields = activities.revisit_fields(data, work.today(), earliest=earliest, item_nos=numbers, overdue=overdue)
     if known.reply_state is ReplyState.AWAITING:
-        reply.apply_reply(work, case.id, "mark_overdue", ReplyState.OVERDUE, "")
+        reply.apply_reply(work, case.id, "mark_overdue", ReplyState.OVERDUE, made_here(work))
     made = activities.record_revisit(work, case, proposals.series_of(work, case.id), fields, overdue=overdue)
     reply.conclude_visit(work, case.id, fields.conclusion, fields.visited_on)
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from app import cases, casework, documents, proposals
 from app.cli.context import Case, Limit, emit, opened, read_json
-from app.workspace import Workspace
+from app.workspace import UserError, Workspace
 from db.kernel import durable
 
 FromFile = Annotated[Path, typer.Option("--from", help="JSON 文件，字段见 yiantong codes")]
@@ -70,11 +71,18 @@ def advance(
     no: No,
     transition: Annotated[str, typer.Argument(help="流转事项代码，见 yiantong codes")],
     note: Annotated[str, typer.Option(help="意见或理由")] = "",
+    decided_by: Annotated[str, typer.Option(help="据纸质审批登记：谁审批的（姓名）")] = "",
+    decided_on: Annotated[str, typer.Option(help="据纸质审批登记：审批单上的日期，如 2026-03-05")] = "",
+    scan: Annotated[Path | None, typer.Option(help="据纸质审批登记：审批单扫描件")] = None,
 ) -> None:
-    """办理一个流转事项。"""
+    """办理一个流转事项；审批人在纸上审批的，三个“据纸质审批登记”选项一并给出。"""
+    given = [decided_by, decided_on, scan]
+    if any(given) and not all(given):
+        raise UserError("cli.paper_incomplete")
+    paper = casework.OnPaper(decided_by, _day(decided_on), documents.read_scan(scan), scan.name) if scan else None
     with opened(context) as workspace:
         with workspace.work() as work:
-            casework.advance(work, no, transition, note)
+            casework.advance(work, no, transition, note, paper)
             work.commit()
         _show(context, workspace, no)
 
@@ -166,7 +174,18 @@ def document_list(context: typer.Context, case: Case) -> None:
         emit(context, documents.list_documents(view, cases.case_id(view, case)))
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UserError("cli.bad_date", value=text[:32]) from error
+
+
 def _show(context: typer.Context, workspace: Workspace, ref: str) -> None:
     with workspace.read() as view:
-        told = {"case": cases.case_file(view, ref), "choices": casework.choices(view, ref)}
+        told = {
+            "case": cases.case_file(view, ref),
+            "choices": casework.choices(view, ref),
+            "on_paper": casework.paper_choices(view, ref),
+        }
         emit(context, told)

@@ -104,18 +104,27 @@ def account_list(context: typer.Context) -> None:
 def account_add(
     context: typer.Context,
     login: str,
-    new_passphrase_file: Annotated[Path, typer.Option(help="首行为新账号密码的文件")],
     role: Annotated[list[Role], typer.Option(help="岗位，可多次给出")],
+    new_passphrase_file: Annotated[Path | None, typer.Option(help="首行为新账号密码的文件")] = None,
     name: Annotated[str, typer.Option(help="姓名")] = "",
     department: Annotated[str, typer.Option(help="部门名称")] = "",
+    on_paper: Annotated[bool, typer.Option("--on-paper", help="只列入名册，不能登录：在纸上审批的人")] = False,
 ) -> None:
-    """增加账号。"""
+    """增加账号；在纸上审批、不上机的人用 --on-paper 列入名册，不给密码。"""
+    if on_paper == (new_passphrase_file is not None):
+        raise UserError("cli.login_or_paper")
     with opened(context) as workspace:
         with workspace.read() as view:
             found = {one.name: one.id for one in people.departments(view)}
         if department and department not in found:
             raise UserError("cli.no_department", name=department, known="、".join(found))
         department_id = found.get(department)
+        if new_passphrase_file is None:
+            with workspace.work() as work:
+                person = people.add_person(work, name or login, role, department_id=department_id)
+                work.commit()
+            emit(context, person, f"已列入名册：“{person.name}”，不能登录。")
+            return
         actor = workspace.add_account(
             login,
             first_line(new_passphrase_file),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -31,6 +32,7 @@ INCOMING = {
     "rectification_evidence": "整改佐证材料",
     "judgment": "判决书",
     "draft_for_signature": "签发稿",
+    "approval_sheet": "审批单",
     "other": "其他来文",
 }
 """Kinds of incoming papers with their names; the codes stand beside those of the forms."""
@@ -162,6 +164,17 @@ def add_incoming(work: Work, ref: str, fields: IncomingFields, data: bytes, file
         faces=[],
     )
     return document.id
+
+
+def keep_sheet(work: Work, ref: str, fields: IncomingFields, data: bytes, file_name: str) -> str:
+    """`add_incoming`, or the paper of these very bytes that is with the case already: one sheet bears several opinions.
+
+    Raises as `add_incoming` does, but never `document.duplicate`.
+    """
+    case = _may_file(work, ref)
+    digest = hashlib.sha256(data).hexdigest()
+    known = work.session.scalars(_live(Document.case_id == case.id, Document.sha256 == digest)).first()
+    return known.id if known is not None else add_incoming(work, ref, fields, data, file_name)
 
 
 def list_documents(view: Read, ref: str) -> list[DocumentRow]:
@@ -300,6 +313,7 @@ __all__ = [
     "document_row",
     "file_document",
     "file_form",
+    "keep_sheet",
     "list_documents",
     "read_document",
     "render_for_case",

@@ -86,7 +86,17 @@ def _parts(**fields: Shape) -> Shape:
 
 
 _TEXTS = _every(_text)
-_TOLD = _block(by=_text, by_id=_text, on=_day, note=_text, opinion=_text, reason=_text, level=_text)
+_TOLD = _block(
+    by=_text,
+    by_id=_text,
+    on=_day,
+    note=_text,
+    opinion=_text,
+    reason=_text,
+    level=_text,
+    paper=_text,
+    entered_by=_text,
+)
 _PEOPLE = _every(_block(name=_text, post=_text))
 _CONDUCT = {name: _or_none(_flag) for name in ("no_levy", "no_sponsorship", "no_gift", "order_kept")}
 _DISCIPLINE = _block(**_CONDUCT, remarks=_text, unit_opinion=_text)
@@ -133,7 +143,14 @@ _CONTENT: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
                 suspended_on=_day,
                 suspended_reason=_text,
                 completion=_or_none(_TOLD),
+                confirmation=_or_none(_TOLD),
                 termination=_or_none(_TOLD),
+                acceptance=_or_none(_TOLD),
+                refusal=_or_none(_TOLD),
+                suspension=_or_none(_TOLD),
+                resumption=_or_none(_TOLD),
+                waivers=_every(_TOLD),
+                returns=_every(_TOLD),
             ),
         },
         "plan": {
@@ -145,6 +162,8 @@ _CONTENT: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
                 undertakers=_TEXTS,
                 outline=_text,
                 assist_requested=_flag,
+                dept_decision=_or_none(_TOLD),
+                chief_decision=_or_none(_TOLD),
                 returns=_every(_TOLD),
             ),
         },
@@ -189,6 +208,8 @@ _CONTENT: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
                 objection_days=_or_none(_number),
                 returns=_every(_TOLD),
                 numbered=_TOLD,
+                review=_or_none(_TOLD),
+                signing=_or_none(_TOLD),
                 filing_due=_day,
                 submitted_on=_day,
                 reply_due_raw=_day,
@@ -216,6 +237,7 @@ _CONTENT: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
                 reply_days=_or_none(_number),
                 drafter=_text,
                 drafter_id=_text,
+                signing=_or_none(_TOLD),
             ),
         },
         "photo": {
@@ -231,6 +253,7 @@ _CONTENT: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
             "form": _block(
                 compiled_on=_day,
                 handover_note=_text,
+                review=_or_none(_TOLD),
                 returns=_every(_TOLD),
                 remarks=_every(
                     _block(

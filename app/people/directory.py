@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 
+from app import naming
 from app.codes import is_code, label
 from app.work import Read, Work
 from db import models
@@ -93,6 +94,31 @@ def person_name(view: Read, account_id: str | None) -> str:
     """The name behind an account id, empty where it is not of this workspace."""
     row = view.session.get(models.Account, account_id) if account_id else None
     return row.display_name if row else ""
+
+
+def add_person(work: Work, name: str, roles: Iterable[Role], *, department_id: str | None = None) -> Person:
+    """Enter somebody who decides on paper and has no key to this workspace; `name` serves as the login too.
+
+    `Workspace.reset_passphrase` lets them in later. Raises `permission.denied`, `account.bad_name`, `account.exists`.
+    """
+    work.require(Action.ACCOUNT_MANAGE)
+    naming.require_login(name)
+    if work.session.scalar(select(models.Account.id).where(models.Account.login == name)) is not None:
+        raise UserError("account.exists", login=name)
+    chosen = sorted(role.value for role in roles)
+    row = models.Account(
+        id=new_id(),
+        login=name,
+        display_name=name,
+        department_id=department_id,
+        roles=chosen,
+        active=True,
+        created_at=work.clock.now(),
+    )
+    work.session.add(row)
+    work.note("account.enter", "account", row.id, name)
+    work.touch("people")
+    return Person(row.id, name, name, "", frozenset(Role(role) for role in chosen), True)
 
 
 def set_roles(work: Work, login: str, roles: Iterable[Role]) -> None:

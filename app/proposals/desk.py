@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from app import cases, presets
 from app.calendar import due_date
+from app.decision import Decision
 from app.proposals import register
 from app.proposals.draft import begin, fill, live, text_of
 from app.proposals.rules import digest
@@ -24,19 +25,19 @@ from db.kernel.errors import UserError
 from db.kernel.ids import new_id
 from db.models import Proposal, ProposalCopy
 
-Effect = Callable[[Work, Proposal, str], None]
+Effect = Callable[[Work, Proposal, Decision], None]
 
 
-def apply(work: Work, case_id: str, code: str, target: ProposalState, note: str) -> None:
+def apply(work: Work, case_id: str, code: str, target: ProposalState, decision: Decision) -> None:
     """Make a transition of the case's proposal, with everything that follows from it."""
     row = live(work, case_id)
     if row is None:
         raise AssertionError("a transition of a proposal that is not there")
-    work.put(row, f"proposal.{code}", note)
+    work.put(row, f"proposal.{code}", decision.opinion)
     row.state = target
     effect = _EFFECTS.get(code)
     if effect is not None:
-        effect(work, row, note)
+        effect(work, row, decision)
 
 
 def verify_text(work: Work, row: Proposal) -> None:
@@ -50,36 +51,31 @@ def _remember(row: Proposal, **facts: Any) -> None:
     row.form = {**row.form, **facts}
 
 
-def _told(work: Work, note: str) -> dict[str, str]:
-    return {"by": work.actor.display_name, "on": work.today().isoformat(), "opinion": note}
-
-
-def _submitted(work: Work, row: Proposal, _note: str) -> None:
+def _submitted(work: Work, row: Proposal, _decision: Decision) -> None:
     _remember(row, submitted_on=work.today().isoformat())
 
 
-def _reviewed(work: Work, row: Proposal, note: str) -> None:
-    _remember(row, review=_told(work, note))
+def _reviewed(_work: Work, row: Proposal, decision: Decision) -> None:
+    _remember(row, review=decision.told())
 
 
-def _returned(work: Work, row: Proposal, note: str) -> None:
-    _remember(row, returns=[*row.form.get("returns", []), _told(work, note)])
+def _returned(_work: Work, row: Proposal, decision: Decision) -> None:
+    _remember(row, returns=[*row.form.get("returns", []), decision.told()])
 
 
-def _signed(work: Work, row: Proposal, note: str) -> None:
-    today = work.today()
-    row.signed_by, row.signed_on, row.issued_on = work.actor.display_name, today, today
-    _remember(row, sign_opinion=note)
+def _signed(work: Work, row: Proposal, decision: Decision) -> None:
+    row.signed_by, row.signed_on, row.issued_on = decision.by, decision.on, decision.on
+    _remember(row, sign_opinion=decision.opinion, signing=decision.told())
     row.frozen_digest = digest(text_of(row), row.version, work.secret("audit.hmac"))
 
 
-def _numbered(work: Work, row: Proposal, _note: str) -> None:
+def _numbered(work: Work, row: Proposal, _decision: Decision) -> None:
     verify_text(work, row)
     row.doc_number = register.give_number(work, row)
     _remember(row, numbered={"by": work.actor.display_name, "on": work.today().isoformat()})
 
 
-def _sealed(work: Work, row: Proposal, _note: str) -> None:
+def _sealed(work: Work, row: Proposal, _decision: Decision) -> None:
     verify_text(work, row)
     today, periods = work.today(), presets.current(work).periods
     row.sealed_on, row.sealed_by = today, work.actor.display_name
@@ -102,24 +98,24 @@ def _plan_copies(work: Work, row: Proposal) -> None:
             work.put(copy, "proposal.copy_planned", name)
 
 
-def _revised(work: Work, row: Proposal, note: str) -> None:
+def _revised(work: Work, row: Proposal, decision: Decision) -> None:
     """退回重签: a new version in draft with the same text and, later, the same number."""
-    _remember(row, revised=_told(work, note))
+    _remember(row, revised=decision.told())
     unsent = select(ProposalCopy).where(
         ProposalCopy.series_id == row.series_id, ProposalCopy.sent_on.is_(None), ProposalCopy.withdrawn.is_(False)
     )
     for copy in work.session.scalars(unsent).all():
-        work.withdraw(copy, "proposal.copy_dropped", note)
+        work.withdraw(copy, "proposal.copy_dropped", decision.opinion)
     newer = begin(work, row.case_id, row.series_id, row.version + 1)
     newer.drafter_id, newer.drafter_name = row.drafter_id, row.drafter_name
     fill(newer, text_of(row))
     newer.doc_number = row.doc_number
-    work.put(newer, "proposal.new_version", note)
+    work.put(newer, "proposal.new_version", decision.opinion)
     cases.mark_step(work, row.case_id, Step.PROPOSAL, StepState.IN_PROGRESS)
 
 
-def _withdrawn(work: Work, row: Proposal, note: str) -> None:
-    _remember(row, withdrawal=_told(work, note))
+def _withdrawn(work: Work, row: Proposal, decision: Decision) -> None:
+    _remember(row, withdrawal=decision.told())
     row.reply_due_on = row.revisit_due_on = None
     for step in (Step.PROPOSAL, Step.RECTIFICATION, Step.REVISIT):
         cases.mark_step(work, row.case_id, step, StepState.NOT_STARTED)

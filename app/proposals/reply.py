@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app import cases, presets
 from app.calendar import due_date
+from app.decision import Decision
 from app.numbers import render
 from app.proposals.answers import follow_up_fields, reply_fields
 from app.proposals.draft import live
@@ -58,18 +59,17 @@ def record_reply(work: Work, case: cases.CaseFile, data: Mapping[str, object]) -
     return reply.id
 
 
-def apply_reply(work: Work, case_id: str, code: str, target: str, note: str) -> None:
+def apply_reply(work: Work, case_id: str, code: str, target: str, decision: Decision) -> None:
     """Make one of the transitions of track R/V that need no record of their own."""
     row = _live(work, case_id)
-    work.put(row, f"proposal.{code}", note)
+    work.put(row, f"proposal.{code}", decision.opinion)
     row.reply_state = ReplyState(target)
     if code == "mark_overdue":
         _revisit_due(work, row, row.reply_due_on or work.today(), "revisit_overdue")
     elif code == "waive_follow_up":
-        told = {"by": work.actor.display_name, "on": work.today().isoformat(), "reason": note}
-        row.form = {**row.form, "follow_up_waived": told}
+        row.form = {**row.form, "follow_up_waived": decision.told("reason")}
     elif code in ("sign_follow_up", "sign_notification"):
-        _sign(work, row)
+        _sign(work, row, decision)
 
 
 def conclude_visit(work: Work, case_id: str, conclusion: Finding, visited_on: date) -> None:
@@ -126,14 +126,15 @@ def followed_up(view: Read, series_id: str) -> bool:
     return bool(view.session.scalar(papers))
 
 
-def _sign(work: Work, row: Proposal) -> None:
+def _sign(work: Work, row: Proposal, decision: Decision) -> None:
     paper = draft_follow_up(work, row.series_id)
     if paper is None:
         raise AssertionError("a follow-up to sign exists")
-    paper_no = _letter_no(work, FollowUpKind(paper.kind))
+    paper_no = _letter_no(work, FollowUpKind(paper.kind), decision.on.year)
     work.put(paper, "follow_up.sign", paper_no)
-    paper.doc_number, paper.signed_by, paper.issued_on = paper_no, work.actor.display_name, work.today()
-    due = reply_due(work.today(), paper.form.get("reply_months"), paper.form.get("reply_days"), presets.holidays(work))
+    paper.doc_number, paper.signed_by, paper.issued_on = paper_no, decision.by, decision.on
+    paper.form = {**paper.form, "signing": decision.told()}
+    due = reply_due(decision.on, paper.form.get("reply_months"), paper.form.get("reply_days"), presets.holidays(work))
     paper.reply_due_on = due.due if due else None
     if due is not None:
         row.reply_due_on = due.due
@@ -142,11 +143,10 @@ def _sign(work: Work, row: Proposal) -> None:
         cases.set_due(work, row.case_id, {Step.RECTIFICATION: due.due, Step.REVISIT: None})
 
 
-def _letter_no(work: Work, kind: FollowUpKind) -> str:
+def _letter_no(work: Work, kind: FollowUpKind, year: int) -> str:
     """Letters share one running number a year; opinions have their own."""
     name = "further_opinion" if kind is FollowUpKind.FURTHER_OPINION else "letter"
     kinds = [kind] if name == "further_opinion" else [FollowUpKind.NOTIFICATION, FollowUpKind.REQUEST]
-    year = work.today().year
     count = select(func.count()).where(
         FollowUp.kind.in_(kinds),
         FollowUp.signed_by != "",
