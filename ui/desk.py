@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app import messages
+from app import drafts, messages
 from app.permissions import allowed
 from app.workspace import Action, Actor, CancelToken, Changes, Read, UserError, Work, Workspace
 from ui.tasks import Done, Job, Tasks, Tick
@@ -20,6 +20,7 @@ class Desk(QObject):
     """One person's place at one workspace. Pages read and change records only through it."""
 
     opened = Signal()
+    leaving = Signal()  # about to lock: what is being typed can still be kept
     locked = Signal()
     closed = Signal()
     changed = Signal(object)  # Changes
@@ -50,6 +51,7 @@ class Desk(QObject):
         """Let go of everything at once; work under way ends in its worker before the files are closed."""
         if self.workspace is None:
             return
+        self.leaving.emit()
         self._closing, self.workspace = self.workspace, None
         self.tasks.drop()
         self.locked.emit()
@@ -116,8 +118,12 @@ class Desk(QObject):
         on_progress: Callable[[Tick], None] | None = None,
         on_cancelled: Callable[[], None] | None = None,
         cancel: CancelToken | None = None,
+        draft: str = "",
     ) -> Job | None:
-        """Call `function(work, *args)` in a unit of work and commit it; its changes go to every page."""
+        """Call `function(work, *args)` in a unit of work and commit it; its changes go to every page.
+
+        `draft` names what was being typed: it is forgotten in the same unit, for the record has it now.
+        """
         workspace = self.workspace
         if workspace is None:
             return None
@@ -125,6 +131,8 @@ class Desk(QObject):
         def working(**watch: Any) -> Done:
             with workspace.work() as unit:
                 value = function(unit, *args, **watch)
+                if draft:
+                    drafts.forget(unit, draft)
                 return Done(value, unit.commit())
 
         return self.tasks.run(

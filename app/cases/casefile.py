@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from app import people
 from app.codes import label
 from app.numbers import normal
-from app.work import Read, Work
+from app.work import Read, Version, Work
 from db.codes import Action, CaseState, Step, StepState
 from db.kernel.errors import UserError
 from db.models import Case
@@ -79,6 +79,7 @@ class CaseFile:
     own: bool
     mine: bool
     form: Mapping[str, object]
+    version: Version
 
     @property
     def charge_text(self) -> str:
@@ -170,6 +171,7 @@ def describe(view: Read, case: Case) -> CaseFile:
         own=view.is_own(case),
         mine=is_mine(view, case),
         form=case.form,
+        version=Version(case.term, case.epoch, case.revision),
     )
 
 

@@ -17,6 +17,7 @@ from ui.archive.queries import DossierData, Volume
 from ui.archive.review import Review
 from ui.archive.volume_list import VolumeList
 from ui.desk import Desk
+from ui.forms.drafts import keep_note
 from ui.page import Page
 from ui.widgets.base import Button, IconButton, Label, column, frame, row
 from ui.widgets.dialogs import NoteDialog, open_centred
@@ -147,6 +148,8 @@ class ArchivePage(Page):
         dialog = NoteDialog(
             self, title.format(label=label), asked, self.tr("标为待补") if pending else self.tr("标为免予")
         )
+        if self.data is not None:
+            keep_note(self.desk, dialog, f"note:{code}-{state}:{self.data.detail.case_id}")
         dialog.accepted.connect(lambda: self.keep_mark(code, state, dialog.text()))
         open_centred(dialog)
 
@@ -155,8 +158,9 @@ class ArchivePage(Page):
         if self.data is not None:
             fields = {"code": code, "state": state} | ({"reason": reason} if reason else {})
             self.desk.work(
-                record, self.data.detail.case_id, "archive-check", fields, owner=self, on_error=self.review.refuse
-            )
+                record, self.data.detail.case_id, "archive-check", fields, owner=self, on_error=self.review.refuse,
+                draft=f"note:{code}-{state}:{self.data.detail.case_id}",
+            )  # fmt: skip
 
     def move_on(self, code: str, note: str) -> None:
         """Make a transition of the dossier."""

@@ -104,6 +104,9 @@ class ActivityPart(StepPart):
         ]
         dialog = SpecDialog(self, self.tr("安排活动"), self.tr("列入安排"), asked)
         dialog.send = lambda values, done, failed: self._send(dialog, values, done, failed)
+        if self.data is not None:
+            subject = f"plan-{self.kind}:{self.data.case.id}"
+            dialog.keep_draft(self.desk, subject, place=(self.data.case.id, self.step))
         open_centred(dialog)
 
     def open(self, planned: ActivityFile | None) -> None:
@@ -114,13 +117,19 @@ class ActivityPart(StepPart):
             dialog.fill({"place": planned.place})
         extra = {"id": planned.id} if planned is not None else {}
         dialog.send = lambda values, done, failed: self._send(dialog, {**values, **extra}, done, failed)
+        if self.data is not None:
+            subject = f"{self.kind}:{planned.id if planned else self.data.case.id}"
+            dialog.keep_draft(self.desk, subject, place=(self.data.case.id, self.step))
         open_centred(dialog)
 
     def _send(self, dialog: SpecDialog, values: dict[str, Any], done: Any, failed: Any) -> object:
         if self.data is None:
             return None
         given = {**specs.answered(values), "kinds": [self.kind]}
-        return self.desk.work(record, self.data.case.id, "activity", given, owner=dialog, on_done=done, on_error=failed)
+        return self.desk.work(
+            record, self.data.case.id, "activity", given,
+            owner=dialog, on_done=done, on_error=failed, draft=dialog.draft,
+        )  # fmt: skip
 
 
 class SymposiumPart(ActivityPart):

@@ -13,6 +13,7 @@ from app.casework import record
 from app.codes import items
 from app.people import UnitFile
 from app.work import Read
+from app.workspace import Version
 from ui.cases.register_dialog import specs
 from ui.desk import Desk
 from ui.forms import Spec, SpecDialog
@@ -24,11 +25,11 @@ def _t(text: str) -> str:
     return QCoreApplication.translate("Amend", text)
 
 
-def registered(view: Read, case_id: str) -> dict[str, Any]:
-    """What was registered, as the form's values."""
+def registered(view: Read, case_id: str) -> tuple[dict[str, Any], Version]:
+    """What was registered, as the form's values, and its version."""
     case = case_file(view, case_id)
     unit = people.unit_file(view, case.unit_id)
-    return values(case, unit)
+    return values(case, unit), case.version
 
 
 def values(case: CaseFile, unit: UnitFile | None) -> dict[str, Any]:
@@ -79,11 +80,19 @@ def open_amend(desk: Desk, parent: QWidget, case_id: str) -> None:
     known = Known()
     asked = [spec for spec in specs(known) if spec.key != "undertaker"]
     dialog = SpecDialog(parent, _t("更正登记"), _t("保存更正"), asked, width=860, height=520)
+    opened: list[Version] = []
     dialog.send = lambda given, done, failed: desk.work(
-        record, case_id, "case", given, owner=dialog, on_done=done, on_error=failed
-    )
+        lambda work, *args: record(work, *args, opened_at=opened[0] if opened else None), case_id, "case", given,
+        owner=dialog, on_done=done, on_error=failed, draft=dialog.draft,
+    )  # fmt: skip
+
+    def show(found: tuple[dict[str, Any], Version]) -> None:
+        dialog.fill(found[0])
+        opened.append(found[1])
+        dialog.keep_draft(desk, f"case:{case_id}", revision=found[1].revision, place=(case_id, ""))
+
     load(desk, dialog, known)
-    desk.read(registered, case_id, owner=dialog, on_done=dialog.fill)
+    desk.read(registered, case_id, owner=dialog, on_done=show)
     open_centred(dialog)
 
 
@@ -96,8 +105,9 @@ def open_assign(desk: Desk, parent: QWidget, case_id: str, now: str) -> None:
         dialog = SpecDialog(parent, _t("指定承办人"), _t("指定承办人"), asked, width=420)
         dialog.fill({"undertaker": now})
         dialog.send = lambda given, done, failed: desk.work(
-            record, case_id, "assignment", given, owner=dialog, on_done=done, on_error=failed
+            record, case_id, "assignment", given, owner=dialog, on_done=done, on_error=failed, draft=dialog.draft
         )
+        dialog.keep_draft(desk, f"assignment:{case_id}", place=(case_id, ""))
         open_centred(dialog)
 
     load(desk, parent, known, ask)

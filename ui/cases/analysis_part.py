@@ -123,7 +123,11 @@ class AnalysisPart(StepPart):
             if kind == "meeting":
                 given.setdefault("made_on", str(values.get("held_at", ""))[:10])
                 given.setdefault("author", values.get("recorder", ""))
-            return self.desk.work(record, data.case.id, "analysis", given, owner=dialog, on_done=done, on_error=failed)
+            return self.desk.work(
+                record, data.case.id, "analysis", given,
+                owner=dialog, on_done=done, on_error=failed, draft=dialog.draft,
+            )  # fmt: skip
 
         dialog.send = send
+        dialog.keep_draft(self.desk, f"analysis-{kind}:{data.case.id}", place=(data.case.id, self.step))
         open_centred(dialog)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout
 
 from ui.widgets.base import Label, Picture, frame, holder, row
-from ui.widgets.fields import FieldRow
+from ui.widgets.fields import Choice, FieldRow
 
 
 class ItemsTable(QFrame):
@@ -68,6 +68,41 @@ class ItemsTable(QFrame):
             told = {key: made.value() for key, made in line.items()}
             found.append({"item_no": number, **{key: value for key, value in told.items() if value}})
         return found
+
+    def typed(self) -> dict[str, Any]:
+        """Every cell as it stands there."""
+        lines = enumerate(self.fields, start=1)
+        return {f"{number}.{key}": made.typed() for number, line in lines for key, made in line.items()}
+
+    def retype(self, typed: Mapping[str, Any]) -> None:
+        """Show cells as they were typed."""
+        for place, raw in typed.items():
+            made = self._cell_at(place)
+            if made is not None:
+                made.retype(raw)
+
+    def worded(self, key: str, raw: Any) -> tuple[str, str]:
+        """A cell's name and what was typed, for people."""
+        made = self._cell_at(key)
+        label = made.field.accessibleName() if made else key
+        found = made.field.findData(raw) if made and isinstance(made.field, Choice) else -1
+        return label, made.field.itemText(found) if made and found >= 0 else str(raw)  # type: ignore[attr-defined]
+
+    def takes_lines(self, key: str) -> bool:
+        """Cells are single lines."""
+        del key
+        return False
+
+    def hold(self, key: str, held: bool) -> None:
+        """Let one cell only be read."""
+        made = self._cell_at(key)
+        if made is not None:
+            made.lock(held)
+
+    def _cell_at(self, place: str) -> FieldRow | None:
+        number, _, key = place.partition(".")
+        at = int(number) - 1 if number.isdecimal() else -1
+        return self.fields[at].get(key) if 0 <= at < len(self.fields) else None
 
     def show_finding(self, place: int, key: str, text: str) -> bool:
         """Put a finding at a field; whether it is one of these."""

@@ -162,10 +162,11 @@ class Papers(QWidget):
             day = date.fromisoformat(values["dated"])
             return self._desk.work(
                 keep_scan, case_id, values["kind"], day, values.get("number", ""), field.value(),
-                owner=dialog, on_done=done, on_error=failed,
+                owner=dialog, on_done=done, on_error=failed, draft=dialog.draft,
             )  # fmt: skip
 
         dialog.send = send
+        dialog.keep_draft(self._desk, f"scan:{case_id}", place=(case_id, ""))
         open_centred(dialog)
 
 

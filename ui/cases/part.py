@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -16,6 +16,7 @@ from app.workspace import UserError
 from ui.cases.data import CaseData
 from ui.desk import Desk
 from ui.forms import SpecForm
+from ui.forms.drafts import Drafted, Keeper, keep_note
 from ui.texts import short
 from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled
 from ui.widgets.dialogs import NoteDialog, open_centred
@@ -33,6 +34,9 @@ class StepPart(QWidget):
         self.desk = desk
         self.data: CaseData | None = None
         self.dirty = False
+        self.keeper = Keeper(desk, self)
+        self.keeper.restored.connect(self.touch)
+        self.keeper.dropped.connect(self._untouch)
         self._title = Label("", "section")
         self._note = Label("", "caption")
         self._star = Label(self.tr("* 为必填"), "caption")
@@ -41,13 +45,13 @@ class StepPart(QWidget):
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         inner = column(
-            row(self._title, self._note, None, self._star, gap=10), self.banner, self.body, None,
+            row(self._title, self._note, None, self._star, gap=10), self.banner, self.keeper.banner, self.body, None,
             gap=10, margins=(20, 12, 20, 16),
         )  # fmt: skip
         self._mark = Picture("warning-circle-fill", "cin", 15)
         self._gap = Label("", "error", elide=True)
         self.buttons = row(gap=8)
-        foot = row(self._mark, self._gap, gap=6, margins=(20, 8, 20, 8))
+        foot = row(self._mark, self._gap, self.keeper.note, 8, gap=6, margins=(20, 8, 20, 8))
         foot.setStretch(1, 1)
         foot.addLayout(self.buttons)
         self._foot = frame("foot", foot, height=50)
@@ -62,6 +66,8 @@ class StepPart(QWidget):
         self.data = data
         if other:
             self.dirty = False
+        if not self.dirty:
+            self.keeper.leave()
         found = item("steps", self.step)
         self._title.setText(found.text("title") if found else "")
         self._note.setText(self._told(data))
@@ -100,6 +106,19 @@ class StepPart(QWidget):
         self._gap.setText(text)
         reveal(self._mark, bool(text))
 
+    def keep_draft(self, kind: str, parts: Mapping[str, Drafted], *, revision: int = 0) -> None:
+        """Keep what is typed into these forms; call once they are filled."""
+        if self.data is not None:
+            case = self.data.case
+            title = f"{self._title.text()}　{case.name}"
+            place = (case.id, self.step)
+            self.keeper.watch(f"{kind}:{case.id}", parts, revision=revision, title=title, place=place)
+
+    def _untouch(self) -> None:
+        self.dirty = False
+        if self.data is not None:
+            self._fill_buttons(self.data)
+
     def required(self, shown: bool) -> None:
         """Whether the form at hand has needed fields."""
         reveal(self._star, shown)
@@ -137,6 +156,8 @@ class StepPart(QWidget):
         text = "" if reason or _backward(choice) else self.tr("同意。")
         kind = "danger" if choice.code in ("terminate", "withdraw_proposal", "refuse") else "primary"
         dialog = NoteDialog(self, choice.label, asked, choice.label, kind=kind, text=text)
+        if self.data is not None:
+            keep_note(self.desk, dialog, f"note:{choice.code}:{self.data.case.id}", (self.data.case.id, self.step))
         dialog.accepted.connect(lambda: self.advance(choice.code, dialog.text()))
         open_centred(dialog)
 
@@ -147,7 +168,7 @@ class StepPart(QWidget):
         choice, name = self.data.choice(code), self.data.case.name
         told = self.tr("已办理：{verb}　{name}").format(verb=choice.label, name=name) if choice else ""
         self.desk.work(
-            advance, self.data.case.id, code, note,
+            advance, self.data.case.id, code, note, draft=f"note:{code}:{self.data.case.id}",
             owner=self, on_done=lambda _state: self.desk.say(told), on_error=self.refused,
         )  # fmt: skip
 
@@ -160,6 +181,7 @@ class StepPart(QWidget):
 
         def filed(_id: str) -> None:
             self.dirty = False
+            self.keeper.stop()
             self.banner.say("")
             if told:
                 self.desk.say(told)
@@ -183,6 +205,7 @@ class StepPart(QWidget):
             owner=self,
             on_done=filed,
             on_error=failed,
+            draft=self.keeper.subject,
         )
 
     def refused(self, error: UserError) -> None:

@@ -82,6 +82,8 @@ class PlanPart(StepPart):
         self.form.set_values({"concluded_on": data.case.concluded_on})
         self.form.edited.connect(self.touch)
         self.body.addWidget(self.form)
+        revision = data.plan.version.revision if data.plan else 0
+        self.keep_draft("plan", {"form": self.form}, revision=revision)
 
     def _fill_text(self, plan: PlanFile) -> None:
         facts = Facts(96)

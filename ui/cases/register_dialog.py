@@ -84,6 +84,7 @@ class RegisterDialog(SpecDialog):
         self.form.rows["suspects"].field.add()  # type: ignore[attr-defined]
         load(desk, self, self._known, self._offer)
         self.send = self._send
+        self.keep_draft(desk, "registration", place=("", "new"))
 
     def _offer(self) -> None:
         unit = self.form.rows["unit"].field.rows  # type: ignore[attr-defined]
@@ -101,4 +102,4 @@ class RegisterDialog(SpecDialog):
             self.registered.emit(case_id, values.get("name") or suspects)
             done(case_id)
 
-        return self._desk.work(register, values, owner=self, on_done=registered, on_error=failed)
+        return self._desk.work(register, values, owner=self, on_done=registered, on_error=failed, draft=self.draft)

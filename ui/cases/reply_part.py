@@ -166,6 +166,8 @@ class ReplyPart(StepPart):
         )
         self.body.addWidget(self.answers)
         self.body.addWidget(rest)
+        revision = len(data.proposal.replies)
+        self.keep_draft("reply", {"form": self.form, "answers": self.answers, "rest": rest}, revision=revision)
 
     def verbs(self, data: CaseData) -> Iterable[Button]:
         """Register the report, follow up."""
@@ -201,10 +203,12 @@ class ReplyPart(StepPart):
             owner=self,
             on_error=self._failed,
             on_done=lambda _id: self._filed(),
+            draft=self.keeper.subject,
         )
 
     def _filed(self) -> None:
         self.dirty = False
+        self.keeper.stop()
         self.desk.say(self.tr("已登记落实情况报告"))
         if self.data is not None:
             self.desk.go("case", (self.data.case.id, "revisit"))
@@ -235,8 +239,10 @@ class ReplyPart(StepPart):
             self, self.tr("提出后续意见"), self.tr("报请签发"), specs.follow_up(), width=760, height=380
         )
         dialog.send = lambda values, done, failed: self.desk.work(
-            record, case_id, "follow-up", specs.answered(values), owner=dialog, on_done=done, on_error=failed
-        )
+            record, case_id, "follow-up", specs.answered(values),
+            owner=dialog, on_done=done, on_error=failed, draft=dialog.draft,
+        )  # fmt: skip
+        dialog.keep_draft(self.desk, f"follow-up:{case_id}", place=(case_id, self.step))
         open_centred(dialog)
 
 

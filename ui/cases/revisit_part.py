@@ -17,6 +17,7 @@ from ui.cases.items_table import ItemsTable
 from ui.cases.part import StepPart, entry
 from ui.desk import Desk
 from ui.forms import SpecForm, options
+from ui.forms.drafts import Drafted
 from ui.texts import prose
 from ui.widgets.base import Button, Label, clear, column, frame
 from ui.widgets.facts import Facts
@@ -122,6 +123,8 @@ class RevisitPart(StepPart):
         self.body.addWidget(Label(self.tr("逐条核实"), "strong"))
         self.body.addWidget(self.findings)
         self.body.addWidget(self.end)
+        parts: dict[str, Drafted] = {"form": self.form, "findings": self.findings, "end": self.end}
+        self.keep_draft("revisit", parts, revision=len(data.revisits))
 
     def verbs(self, data: CaseData) -> Iterable[Button]:
         """Schedule, record."""
@@ -147,10 +150,12 @@ class RevisitPart(StepPart):
             owner=self,
             on_error=self._failed,
             on_done=lambda _id: self._filed(),
+            draft=self.keeper.subject,
         )
 
     def _filed(self) -> None:
         self.dirty = False
+        self.keeper.stop()
         self.desk.say(self.tr("已登记回访考察记录"))
 
     def _failed(self, error: UserError) -> None:

@@ -117,11 +117,64 @@ class SpecForm(Form):
                 made.set_value(value)
 
     def blank(self) -> bool:
-        """Whether nothing is filled in."""
-        plain = {
-            key: value for key, value in self.values().items() if self.specs[key].kind not in (Kind.FLAG, Kind.NUMBER)
-        }
-        return not plain
+        """Whether nothing is filled in, valid or not."""
+        told = ((self.specs.get(key), raw) for key, raw in self.typed().items())
+        return not any(raw and not (spec and spec.kind in (Kind.FLAG, Kind.NUMBER)) for spec, raw in told)
+
+    # Drafts
+
+    def typed(self) -> dict[str, Any]:
+        """Every field as it stands there, whether valid or not; rows in which nothing stands are left out."""
+        return {key: self._typed(self.specs.get(key), made) for key, made in self.rows.items()}
+
+    @staticmethod
+    def _typed(spec: Spec | None, made: FieldRow) -> Any:
+        if spec is not None and spec.kind is Kind.PART:
+            return made.field.typed()  # type: ignore[attr-defined]
+        if spec is not None and spec.kind in (Kind.ROWS, Kind.LINES):
+            return [form.typed() for form in made.field.forms() if not form.blank()]  # type: ignore[attr-defined]
+        return made.typed()
+
+    def retype(self, typed: Mapping[str, Any]) -> None:
+        """Show what `typed` gave, of some fields or all."""
+        for key, raw in typed.items():
+            made, spec = self.rows.get(key), self.specs.get(key)
+            if made is None:
+                continue
+            if spec is not None and spec.kind is Kind.PART:
+                made.field.retype(raw or {})  # type: ignore[attr-defined]
+            elif spec is not None and spec.kind in (Kind.ROWS, Kind.LINES):
+                made.field.retype(raw or ())  # type: ignore[attr-defined]
+            else:
+                made.retype(raw)
+
+    def worded(self, key: str, raw: Any) -> tuple[str, str]:
+        """A field's name and what `typed` gave of it, for people."""
+        spec = self.specs.get(key)
+        label = self.rows[key].label_text if key in self.rows else key
+        if isinstance(raw, Mapping) and spec is not None:
+            inner: SpecForm = self.rows[key].field  # type: ignore[assignment]
+            return label or spec.label, _lines(inner, raw)
+        if isinstance(raw, list) and spec is not None and spec.kind in (Kind.ROWS, Kind.LINES):
+            form = SpecForm(spec.columns or (Spec("text", spec.label),), dense=True)
+            told = "\n".join(f"{place}. {_lines(form, one, '　')}" for place, one in enumerate(raw, start=1))
+            form.deleteLater()
+            return label, told
+        named = dict(spec.options or options(spec.list_name)) if spec and (spec.options or spec.list_name) else {}
+        if isinstance(raw, list):
+            return label, "、".join(str(named.get(one, one)) for one in raw)
+        if isinstance(raw, bool):
+            return label, self.tr("是") if raw else self.tr("否")
+        return label, str(named.get(raw, raw)) if raw is not None else ""
+
+    def takes_lines(self, key: str) -> bool:
+        """Whether a field takes more than one line."""
+        return key in self.specs and self.specs[key].kind is Kind.LONG
+
+    def hold(self, key: str, held: bool) -> None:
+        """Let one field only be read."""
+        if key in self.rows:
+            self._lock_one(key, held)
 
     def missing_rows(self) -> list[FieldRow]:
         """Needed fields that are empty, those of rows included."""
@@ -176,9 +229,18 @@ class SpecForm(Form):
 
     def lock(self, locked: bool) -> None:
         """Only to be read."""
-        for key, spec in self.specs.items():
-            made = self.rows[key]
-            if spec.kind in (Kind.PART, Kind.ROWS, Kind.LINES):
-                made.field.lock(locked)  # type: ignore[attr-defined]
-            else:
-                made.lock(locked)
+        for key in self.specs:
+            self._lock_one(key, locked)
+
+    def _lock_one(self, key: str, locked: bool) -> None:
+        spec, made = self.specs.get(key), self.rows[key]
+        if spec is not None and spec.kind in (Kind.PART, Kind.ROWS, Kind.LINES):
+            made.field.lock(locked)  # type: ignore[attr-defined]
+        else:
+            made.lock(locked)
+
+
+def _lines(form: SpecForm, raw: Mapping[str, Any], between: str = "\n") -> str:
+    """The fields of a block or row that hold anything, for people."""
+    told = (form.worded(key, one) for key, one in raw.items() if one)
+    return between.join(f"{label}：{text}" if label else text for label, text in told)

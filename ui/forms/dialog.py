@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from app import messages
 from app.workspace import UserError
+from ui.desk import Desk
 from ui.forms.build import SpecForm
+from ui.forms.drafts import Keeper
 from ui.forms.spec import Spec
 from ui.tasks import Job
 from ui.widgets.base import Button, Label, column, holder, scrolled
@@ -44,10 +46,25 @@ class SpecDialog(Dialog):
         self.add_button(self.tr("取消"), self.reject)
         self.go_button: Button = self.add_button(verb, self.submit, kind="primary", default=True)
         self.result_value: Any = None
+        self.keeper: Keeper | None = None
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Show values before the person begins."""
         self.form.set_values(values)
+
+    def keep_draft(self, desk: Desk, subject: str, *, revision: int = 0, place: tuple[str, str] = ("", "")) -> None:
+        """Keep what is typed as `subject` until it is sent, and bring back what was kept. Call once it is filled."""
+        self.keeper = Keeper(desk, self)
+        self.keeper.leave_word = self.tr("未保存的内容已存为草稿，再次打开时恢复")
+        self.foot_note(self.keeper.note)
+        self.body.insertWidget(1, self.keeper.banner)
+        parts = {"form": self.form}
+        self.keeper.watch(subject, parts, revision=revision, title=self.windowTitle(), place=place)
+
+    @property
+    def draft(self) -> str:
+        """The subject under which this is kept: for the unit of work that saves it."""
+        return self.keeper.subject if self.keeper else ""
 
     def submit(self) -> None:
         """Check for gaps and send."""
@@ -69,6 +86,8 @@ class SpecDialog(Dialog):
     def _done(self, value: Any = None) -> None:
         self.result_value = value
         self.go_button.setEnabled(True)
+        if self.keeper is not None:
+            self.keeper.stop()
         self.accept()
 
     def _failed(self, error: UserError) -> None:

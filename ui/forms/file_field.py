@@ -41,6 +41,14 @@ class FileField(QWidget):
         self._clear.setEnabled(self._file is not None)
         self.changed.emit()
 
+    def typed(self) -> str:
+        """The file's name with its folder."""
+        return str(self._file) if self._file else ""
+
+    def retype(self, typed: Any) -> None:
+        """Choose that file again, if it is still there."""
+        self.set_value(typed if typed and Path(typed).is_file() else None)
+
     def _ask(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(self, self.tr("选择文件"), "", self._kinds)
         if name:

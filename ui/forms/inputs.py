@@ -79,6 +79,16 @@ class Moment(QWidget):
         day, clock = self.day.value(), self.time.value() or "09:00"
         return f"{day.isoformat()} {clock}" if day else ""
 
+    def typed(self) -> list[str]:
+        """Day and time as they stand there."""
+        return [self.day.typed(), self.time.typed()]
+
+    def retype(self, typed: Any) -> None:
+        """Show both again."""
+        day, clock = typed if isinstance(typed, (list, tuple)) and len(typed) == 2 else ("", "")
+        self.day.retype(day)
+        self.time.retype(clock)
+
     def set_value(self, value: Any) -> None:
         """Show a moment written that way."""
         text = str(value or "").replace("T", " ")
@@ -183,6 +193,13 @@ class Rows(QWidget):
         clear(self._holder)
         for one in value or ():
             self.add(one)
+
+    def retype(self, typed: Sequence[Any]) -> None:
+        """Show rows as they were typed."""
+        self.set_value(())
+        for one in typed:
+            self.add().retype(one)
+        self.changed.emit()
 
     def add(self, values: Any = None) -> Any:
         """Add a row."""

@@ -48,6 +48,7 @@ class ManyDialog(SpecDialog):
         )  # fmt: skip
         self._desk, self._ids = desk, [photo.id for photo in rows]
         self.send = self._send
+        self.keep_draft(desk, "photos:" + "+".join(sorted(self._ids)[:20]))
 
     def _send(self, values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> None:
         category = str(values.pop("category", ""))
@@ -57,4 +58,7 @@ class ManyDialog(SpecDialog):
             self.go_button.setEnabled(True)
             self.banner.say(self.tr("没有填写任何一项"), "warn")
             return
-        self._desk.work(writing.write_many, self._ids, values, category, owner=self, on_done=done, on_error=failed)
+        self._desk.work(
+            writing.write_many, self._ids, values, category,
+            owner=self, on_done=done, on_error=failed, draft=self.draft,
+        )  # fmt: skip

@@ -16,6 +16,7 @@ from app.forms import sentence
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms import SpecDialog
+from ui.forms.drafts import Keeper, keep_note
 from ui.forms.known import Known, load
 from ui.page import Page
 from ui.proposals import specs
@@ -55,6 +56,8 @@ class ProposalPage(Page):
         self._number = Label("", "dense2")
         self._version = Label("", "caption")
         self.banner = Banner()
+        self.keeper = Keeper(desk, self)
+        self.keeper.dropped.connect(self._untouched)
         self._editor_box = QVBoxLayout()
         self.editor: Editor | None = None
         self.paper = PaperView(desk.tasks)
@@ -79,13 +82,14 @@ class ProposalPage(Page):
         head = column(
             row(Label(self.tr("检察建议书"), "section"), self._number, None, self._version),
             self.banner,
+            self.keeper.banner,
             gap=7,
             margins=(20, 9, 20, 10),
         )
         inner = column(frame("divided", head), gap=0)
         inner.addLayout(self._editor_box)
         inner.addStretch(1)
-        foot = row(self._gap_mark, self._gap, self.save_button, gap=8, margins=(20, 8, 16, 8))
+        foot = row(self._gap_mark, self._gap, self.keeper.note, self.save_button, gap=8, margins=(20, 8, 16, 8))
         foot.setStretch(1, 1)
         self._foot = frame("foot", foot, height=50)
         self._left = frame("left", column(scrolled(holder(inner), "surface"), self._foot, gap=0), width=534)
@@ -164,11 +168,30 @@ class ProposalPage(Page):
         self.editor.edited.connect(self._edited)
         self._editor_box.addWidget(self.editor)
         self.editor.hold(held)
+        if self._may_edit(data):
+            self._keep_draft(data)
         reveal(self._foot, self._may_edit(data))
         missing = [sentence(one).rstrip("。") for one in data.proposal.missing]
         self._say_gap("；".join(missing) if self._may_edit(data) else "")
 
+    def _keep_draft(self, data: ProposalData) -> None:
+        proposal = data.proposal
+        if self.editor is not None:
+            parts = {f"part{place}": form for place, form in enumerate(self.editor.forms, start=1)}
+            title = self.tr("检察建议书　{name}").format(name=proposal.row.case_name)
+            self.keeper.watch(
+                f"proposal:{proposal.row.id}", parts, revision=proposal.record.revision, title=title,
+                place=(proposal.row.case_id, "proposal"),
+            )  # fmt: skip
+
+    def _untouched(self) -> None:
+        if self.editor is not None and self.data is not None:
+            self.editor.dirty = False
+            self._fill_buttons(self.data)
+            self._say_gap("")
+
     def _drop_editor(self) -> None:
+        self.keeper.leave()
         clear(self._editor_box)
         self.editor = None
 
@@ -216,6 +239,9 @@ class ProposalPage(Page):
             self, choice.label, label, choice.label, text="" if back else self.tr("同意。"),
             kind="danger" if choice.code == "withdraw_proposal" else "primary",
         )  # fmt: skip
+        if self.data is not None:
+            case_id = self.data.proposal.row.case_id
+            keep_note(self.desk, dialog, f"note:{choice.code}:{case_id}", (case_id, "proposal"))
         dialog.accepted.connect(lambda: self.advance(choice.code, dialog.text()))
         open_centred(dialog)
 
@@ -226,8 +252,9 @@ class ProposalPage(Page):
         case_id, choice = self.data.proposal.row.case_id, self.data.choice(code)
         verb = choice.label if choice else ""
         self.desk.work(
-            advance, case_id, code, note, owner=self, on_error=self._refused, on_done=lambda _s: self._done(code, verb)
-        )
+            advance, case_id, code, note, owner=self, on_error=self._refused,
+            on_done=lambda _s: self._done(code, verb), draft=f"note:{code}:{case_id}",
+        )  # fmt: skip
 
     def _done(self, code: str, verb: str) -> None:
         if code == "revise_proposal" and self.data is not None:
@@ -245,9 +272,12 @@ class ProposalPage(Page):
         dialog.fill(start)
 
         def send(values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> object:
-            return self.desk.work(record, case_id, kind, values, owner=dialog, on_done=done, on_error=failed)
+            return self.desk.work(
+                record, case_id, kind, values, owner=dialog, on_done=done, on_error=failed, draft=dialog.draft
+            )
 
         dialog.send = send
+        dialog.keep_draft(self.desk, f"{kind}:{case_id}", place=(case_id, "proposal"))
         open_centred(dialog)
 
     def _serve(self) -> None:
@@ -291,12 +321,14 @@ class ProposalPage(Page):
         self.desk.work(
             lambda work, *args: record(work, *args, opened_at=opened), proposal.row.case_id, "proposal",
             self.editor.values(), owner=self, on_done=lambda _id: self._saved(), on_error=self._not_saved,
+            draft=self.keeper.subject,
         )  # fmt: skip
 
     def _saved(self) -> None:
         self.save_button.setEnabled(True)
         if self.editor is not None:
             self.editor.dirty = False
+        self.keeper.stop()
         self.desk.say(self.tr("草稿已保存"))
 
     def _not_saved(self, error: UserError) -> None:

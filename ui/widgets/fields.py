@@ -43,6 +43,14 @@ class TextInput(QLineEdit):
         self.setText("" if value is None else str(value))
         self.setCursorPosition(0)
 
+    def typed(self) -> str:
+        """What stands there to the letter."""
+        return self.text()
+
+    def retype(self, typed: Any) -> None:
+        """Show what was typed."""
+        TextInput.set_value(self, typed)
+
 
 class TextArea(QPlainTextEdit):
     """Several lines; Tab leaves it."""
@@ -72,6 +80,10 @@ class TextArea(QPlainTextEdit):
         """Show `value`."""
         self.setPlainText("" if value is None else str(value))
         self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def typed(self) -> str:
+        """What stands there to the letter."""
+        return self.toPlainText()
 
 
 class Choice(QComboBox):
@@ -157,6 +169,15 @@ class DateInput(QDateEdit):
         """Show a date or none."""
         self.setDate(QDate(value.year, value.month, value.day) if value else self._NONE)
 
+    def typed(self) -> str:
+        """The date as text."""
+        shown = self.value()
+        return shown.isoformat() if shown else ""
+
+    def retype(self, typed: Any) -> None:
+        """Show a date given as text."""
+        self.set_value(date.fromisoformat(typed) if typed else None)
+
     def wheelEvent(self, event: Any) -> None:
         """Scrolling the page must not change the date."""
         event.ignore()
@@ -210,6 +231,15 @@ class FieldRow(QWidget):
     def set_value(self, value: Any) -> None:
         """Show a value without an error."""
         self.field.set_value(value)  # type: ignore[attr-defined]
+        self.set_error("")
+
+    def typed(self) -> Any:
+        """What stands in the field, whether it is valid or not, as plain JSON values."""
+        return getattr(self.field, "typed", self.value)()
+
+    def retype(self, typed: Any) -> None:
+        """Show what `typed` gave."""
+        getattr(self.field, "retype", self.set_value)(typed)
         self.set_error("")
 
     def set_error(self, text: str) -> None:

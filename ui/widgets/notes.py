@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QTimer
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from ui.tasks import Job, Tick
@@ -39,7 +39,9 @@ class EmptyState(QWidget):
 
 
 class Banner(QFrame):
-    """A line in the flow of a page: info, warn, error or good, with at most one action."""
+    """A line in the flow of a page: info, warn, error or good, with at most one action, which is told by `acted`."""
+
+    acted = Signal()
 
     def __init__(
         self, text: str = "", level: str = "info", action: str = "", on_action: Callable[[], object] | None = None
@@ -49,6 +51,7 @@ class Banner(QFrame):
         self._mark = Picture("info", "link", 18)
         self._text = Label(text, "dense", wrap=True)
         self._action = Button(action, on_action, kind="link", fit="tool")
+        self._action.clicked.connect(lambda _=False: self.acted.emit())
         reveal(self._action, bool(action))
         inner = row(self._mark, self._text, self._action, gap=8, margins=(12, 5, 8, 5))
         inner.setStretch(1, 1)
@@ -64,6 +67,11 @@ class Banner(QFrame):
         repolish(self)
         reveal(self, bool(text))
         self.setAccessibleName(text)
+
+    def offer(self, action: str) -> None:
+        """Another action, or none."""
+        self._action.setText(action)
+        reveal(self._action, bool(action))
 
     def text(self) -> str:
         """What it says."""
