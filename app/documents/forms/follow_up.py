@@ -9,7 +9,8 @@ from datetime import date
 from app.documents.form import Form, require
 from app.documents.forms.parts import numbered
 from app.documents.forms.wording import chinese_number, wording
-from app.documents.typesetting.official import Closing, Imprint, Official, Seal, chinese_date
+from app.documents.typesetting.official import Closing, Imprint, LetterHead, Official, Seal, chinese_date
+from app.documents.typesetting.outline import Part
 from app.documents.typesetting.paper import Rendered
 
 TITLES = {"further_opinion": "进一步整改意见", "notification": "通报函", "request": "商请函"}
@@ -38,16 +39,22 @@ def draw(data: FollowUpData) -> Rendered:
     title = TITLES[data.kind]
     words = wording("follow_up")
     require(title, 主送单位=data.recipient, 关联建议书=data.proposal, 内容=[texts for _, texts in data.points if texts])
-    paper = Official(f"{data.office}{title} {data.number}".strip())
-    paper.centred(data.office, 22, spread=0.06)
-    paper.centred(title, 28, rows=2, spread=0.12)
-    paper.right(data.number or "〔　　　　〕　　号")
+    number = data.number or "〔　　　　〕　　号"
+    name = f"{data.office}{title} {data.number}".strip()
+    if data.kind == "further_opinion":
+        paper = Official(name)
+        paper.centred(data.office, 22, spread=0.06, part=Part.OFFICE)
+        paper.centred(title, 28, rows=2, spread=0.12)
+        paper.right(number)
+    else:
+        paper = Official(name, head=LetterHead(data.office, number))
+        paper.centred(words[f"{data.kind}_title"].format(unit=data.unit), 22)
     paper.blank()
     paper.recipient(data.recipient)
     opening = words[f"{data.kind}_open"]
     paper.body(opening.format(issued=chinese_date(data.proposal_on), number=data.proposal, unit=data.unit))
-    for number, (name, texts) in enumerate(((name, texts) for name, texts in data.points if texts), 1):
-        paper.heading(f"{chinese_number(number)}、{words[name]}", 1)
+    for part, (point, texts) in enumerate(((name, texts) for name, texts in data.points if texts), 1):
+        paper.heading(f"{chinese_number(part)}、{words[point]}", 1)
         paper.body(numbered(texts))
     if data.reply_due:
         paper.body(words["reply"].format(deadline=chinese_date(data.reply_due)))

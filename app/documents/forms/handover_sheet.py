@@ -34,7 +34,7 @@ class HandoverSheetData:
 def draw(data: HandoverSheetData) -> Rendered:
     """The paper, on one page. Raises UserError `document.field_missing` without parties, file or digest."""
     require(TITLE, 移交单位=data.sender, 接收单位=data.recipient, 文件名=data.file_name, 摘要=data.sha256)
-    sheet = Sheet(f"{TITLE} {data.number}", top=25, bottom=25, numbered=False)
+    sheet = Sheet(f"{TITLE} {data.number}", top=25, bottom=25, numbered=False, drawn=True)
     sheet.heading(TITLE, 22, spread=0.4, after=10)
     sheet.sides(f"编号：{data.number}", data.made_at)
     pairs, whole = (52.0, 26.0, 52.0), (130.0,)

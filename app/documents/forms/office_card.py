@@ -37,7 +37,7 @@ class OfficeCardData:
 def draw(data: OfficeCardData) -> Rendered:
     """The paper: a card to be cut out. Raises UserError `document.field_missing` without office or figures."""
     require(TITLE, 院名=data.office, 代码=data.code, 指纹=data.groups)
-    sheet = Sheet(f"{data.office}{TITLE}", top=30, numbered=False)
+    sheet = Sheet(f"{data.office}{TITLE}", top=30, numbered=False, drawn=True)
     top = sheet.y
     left, width = sheet.left, sheet.width
     sheet.draw(lambda paper: paper.frame(left, top, width, CARD, THICK))

@@ -48,7 +48,7 @@ class PhotoLeafData:
 def draw(data: PhotoLeafData) -> Rendered:
     """The paper. Raises UserError `document.field_missing` without photos."""
     require(TITLE, 题名=data.title, 照片=data.photos)
-    sheet = Sheet(f"{TITLE} {data.title}", left=30, right=24, top=25, bottom=25)
+    sheet = Sheet(f"{TITLE} {data.title}", left=30, right=24, top=25, bottom=25, drawn=True)
     sheet.sides(data.title, "")
     for photo in data.photos:
         sheet.need(PICTURE + DESCRIPTION)

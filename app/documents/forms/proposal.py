@@ -8,6 +8,7 @@ from datetime import date
 from app.documents.form import Form, require
 from app.documents.forms.wording import chinese_number, wording
 from app.documents.typesetting.official import Closing, Imprint, Official, Seal, chinese_date
+from app.documents.typesetting.outline import Part
 from app.documents.typesetting.paper import Rendered
 
 CODE, TITLE = "proposal", "检察建议书"
@@ -67,7 +68,7 @@ def draw(data: ProposalData) -> Rendered:
             要求事项=data.requests,
         )
     paper = Official(f"{data.office}{TITLE} {data.number}".strip(), mark=wording(CODE)["draft"] if data.draft else "")
-    paper.centred(data.office, 22, spread=0.06)
+    paper.centred(data.office, 22, spread=0.06, part=Part.OFFICE)
     paper.centred(TITLE, 30, rows=2, spread=0.18)
     paper.right(data.number or "〔　　　　〕　　号")
     paper.blank()

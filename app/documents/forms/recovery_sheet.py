@@ -35,7 +35,7 @@ class RecoverySheetData:
 def draw(data: RecoverySheetData) -> Rendered:
     """The paper, on one page. Raises UserError `document.field_missing` without office, workspace or key."""
     require(TITLE, 院名=data.office, 工作库=data.workspace, 密钥=data.key)
-    sheet = Sheet(TITLE, top=25, bottom=25, numbered=False)
+    sheet = Sheet(TITLE, top=25, bottom=25, numbered=False, drawn=True)
     sheet.heading(TITLE, 22, spread=0.1, after=10)
     sheet.sides(data.office, data.made_at)
     _key(sheet, data)

@@ -33,7 +33,7 @@ class RemarkSheetData:
 def draw(data: RemarkSheetData) -> Rendered:
     """The paper. Raises UserError `document.field_missing` without a statement."""
     require(TITLE, 案卷题名=data.volume_title, 本卷情况说明=data.statement)
-    sheet = Sheet(f"{TITLE} {data.volume_title}", top=25, bottom=25)
+    sheet = Sheet(f"{TITLE} {data.volume_title}", top=25, bottom=25, drawn=True)
     sheet.heading(TITLE, 22, spread=0.3, after=10)
     sheet.sides(f"案卷题名：{data.volume_title}", f"档号：{data.archival_code or '　　　　　　'}")
     statement = "\n".join((data.statement, *data.additions))

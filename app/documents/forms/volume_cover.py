@@ -37,7 +37,7 @@ class VolumeCoverData:
 def draw(data: VolumeCoverData) -> Rendered:
     """The paper, one page. Raises UserError `document.field_missing` without fonds or title."""
     require(TITLE, 全宗名称=data.fonds_name, 案卷题名=data.volume_title)
-    sheet = Sheet(f"{TITLE} {data.volume_title}", left=28, right=22, top=25, bottom=25, numbered=False)
+    sheet = Sheet(f"{TITLE} {data.volume_title}", left=28, right=22, top=25, bottom=25, numbered=False, drawn=True)
     left, top, width, height = sheet.left, sheet.top, sheet.width, sheet.bottom - sheet.top
     sheet.draw(lambda paper: paper.frame(left, top, width, height, THICK))
     sheet.left, sheet.width = left + 12 * MM, width - 24 * MM

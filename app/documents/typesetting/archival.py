@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import dataclass
 from functools import cache
 from xml.sax.saxutils import escape
 
@@ -12,6 +13,8 @@ import pikepdf
 import resources
 
 _PAIR = re.compile(rb"<([0-9A-F]{2})> <([0-9A-F]{4,6})>")
+_FILE_DATE = "D:19700101000000Z"
+"""An attachment has no date of its own: that would make equal papers differ."""
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -45,14 +48,56 @@ def archivable(pdf: bytes, title: str) -> bytes:
                 if key in page:
                     del page[key]
         _describe(document, title)
-        out = io.BytesIO()
-        document.save(
-            out,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            fix_metadata_version=False,
-            min_version="1.7",
+        return _saved(document)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that rides in a paper. `relation`: what it is to the paper (ISO 32000-2, AFRelationship)."""
+
+    name: str
+    data: bytes
+    media_type: str = "application/json"
+    relation: str = "Data"
+    described: str = ""
+
+
+def attach(pdf: bytes, attachment: Attachment) -> bytes:
+    """The same paper as PDF/A-3u (ISO 19005-3, 6.8) with a file in it; equal papers and files give equal bytes."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        stream = document.make_stream(attachment.data)
+        stream.Type = pikepdf.Name.EmbeddedFile
+        stream.Subtype = pikepdf.Name("/" + attachment.media_type)
+        stream.Params = pikepdf.Dictionary(Size=len(attachment.data), ModDate=pikepdf.String(_FILE_DATE))
+        entry = pikepdf.Dictionary(
+            Type=pikepdf.Name.Filespec,
+            F=pikepdf.String(attachment.name),
+            UF=pikepdf.String(attachment.name),
+            AFRelationship=pikepdf.Name("/" + attachment.relation),
+            EF=pikepdf.Dictionary(F=stream, UF=stream),
         )
+        if attachment.described:
+            entry.Desc = pikepdf.String(attachment.described)
+        held = document.make_indirect(entry)
+        document.Root.AF = pikepdf.Array([held])
+        names = pikepdf.Array([pikepdf.String(attachment.name), held])
+        document.Root.Names = pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=names))
+        said = document.Root.Metadata.read_bytes().replace(b"<pdfaid:part>2<", b"<pdfaid:part>3<")
+        metadata = document.make_stream(said)
+        metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+        document.Root.Metadata = metadata
+        return _saved(document)
+
+
+def _saved(document: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    document.save(
+        out,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        fix_metadata_version=False,
+        min_version="1.7",
+    )
     return out.getvalue()
 
 

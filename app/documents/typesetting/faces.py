@@ -55,11 +55,17 @@ class Face:
         return width / 1000
 
     def ink(self, char: str) -> tuple[float, float]:
-        """Where the character's ink begins and ends, in em from its origin (the glyph's xMin and xMax)."""
+        """Where the character's ink begins and ends, in em from its origin."""
+        left, _, right, _ = self.box(char)
+        return left, right
+
+    def box(self, char: str) -> tuple[float, float, float, float]:
+        """The character's ink, in em from its origin: left, lower, right, upper edge."""
         outlines = self.font.face
         start: int = outlines.get_table_pos("glyf")[0] + outlines.glyphPos[outlines.charToGlyph[ord(char)]]
-        _, left, _, right, _ = struct.unpack(">5h", outlines.get_chunk(start, 10))
-        return left / outlines.unitsPerEm, right / outlines.unitsPerEm
+        _, *edges = struct.unpack(">5h", outlines.get_chunk(start, 10))
+        left, lower, right, upper = (edge / outlines.unitsPerEm for edge in edges)
+        return left, lower, right, upper
 
 
 def fonts_folder() -> Path:

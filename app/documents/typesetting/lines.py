@@ -9,7 +9,7 @@ figures are spread likewise, first in the gaps around them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import accumulate
 
@@ -23,10 +23,16 @@ from app.documents.typesetting.characters import (
 )
 from app.documents.typesetting.faces import Face, Role, face_for
 
-WESTERN_GAP = 0.125
-"""Blank between Chinese and Western characters, in em; it gives way to 0."""
-GAP_GROWTH = 0.1
+WESTERN_GAP = 0.25
+"""Blank between Chinese and Western characters, in em (CLREQ 3.2.6: a quarter)."""
+LEAST_GAP = 0.125
+"""What such a gap gives way to, in em."""
+ITEM_GAP = 0.15
+"""Blank behind the full stop of "1.", in em; it neither grows nor gives way."""
+GAP_GROWTH = 0.15
 """What such a gap, or a space, may grow by, in em, before the whole line is spread."""
+UNITS = frozenset("号年月日时元万亿")
+"""What is not parted from the figure before it."""
 LONGEST_WORD = 12
 """A Western word with more characters than this may be broken anywhere: account numbers, addresses."""
 EPSILON = 1e-6
@@ -202,7 +208,7 @@ class Paragraph:
             return True
         if first.char == last.char and last.char in INSEPARABLE:
             return False
-        if (last.char == "〕" and first.char.isdigit()) or (last.char.isdigit() and first.char == "号"):
+        if (last.char == "〕" and first.char.isdigit()) or (last.char.isdigit() and first.char in UNITS):
             return False
         if last.kind is Kind.WESTERN and first.kind is Kind.WESTERN:
             return at in self._long and at - 1 in self._long
@@ -297,7 +303,8 @@ class Paragraph:
         gaps = [
             i
             for i in range(1, len(joints))
-            if joints[i] > 0 or atoms[start + i].kind is Kind.SPACE or atoms[start + i - 1].kind is Kind.SPACE
+            if self._spreads(start + i)
+            and (joints[i] > 0 or atoms[start + i].kind is Kind.SPACE or atoms[start + i - 1].kind is Kind.SPACE)
         ]
         if gaps:
             growth = min(extra / len(gaps), GAP_GROWTH * self.style.size)
@@ -312,6 +319,8 @@ class Paragraph:
         last, first = self.atoms[at - 1], self.atoms[at]
         if last.kind is Kind.WESTERN and first.kind is Kind.WESTERN:
             return at in self._long and at - 1 in self._long
+        if last.char == "." and first.kind is Kind.IDEOGRAPH:
+            return False
         return not (first.char == last.char and first.char in INSEPARABLE)
 
 
@@ -319,6 +328,22 @@ def set_text(text: str | Sequence[Span], style: Style, width: float) -> list[Lin
     """One paragraph, already cleaned, as lines of `width` points. An empty text is one empty line."""
     spans = [Span(text)] if isinstance(text, str) else text
     return Paragraph(spans, style).lines(width) or [Line((), 0.0, style.size)]
+
+
+def balanced(text: str, style: Style, width: float) -> list[Line]:
+    """One paragraph; centred ones of several lines are made about equally long, as titles are to be."""
+    lines = set_text(text, style, width)
+    if style.align is not Align.CENTRE or len(lines) < 2:
+        return lines
+    measure = text_width(text, style) / len(lines)
+    while measure < width and len(set_text(text, style, measure)) > len(lines):
+        measure += style.cell / 2
+    measure = min(measure, width)
+    offset = (width - measure) / 2
+    return [
+        replace(line, glyphs=tuple(replace(g, x=g.x + offset) for g in line.glyphs))
+        for line in set_text(text, style, measure)
+    ]
 
 
 def text_width(text: str, style: Style) -> float:
@@ -359,8 +384,9 @@ def _joint(kind: Kind, before: _Atom | None, style: Style) -> tuple[float, float
         both_marks = {kind, before.kind} <= {Kind.OPENER, Kind.CLOSER}
         return (-half if both_marks else 0.0), -half
     if {kind, before.kind} == {Kind.WESTERN, Kind.IDEOGRAPH}:
-        gap = WESTERN_GAP * style.size
-        return gap, gap if before.char == "." else 0.0
+        if before.char == ".":  # behind an item's number, where all items of a paper are to begin alike
+            return (gap := ITEM_GAP * style.size), gap
+        return WESTERN_GAP * style.size, LEAST_GAP * style.size
     return 0.0, 0.0
 
 
@@ -376,4 +402,4 @@ def _long_words(atoms: Sequence[_Atom]) -> set[int]:
     return inside
 
 
-__all__ = ["Align", "Glyph", "Line", "Paragraph", "Span", "Style", "set_text", "text_width"]
+__all__ = ["Align", "Glyph", "Line", "Paragraph", "Span", "Style", "balanced", "set_text", "text_width"]

@@ -6,48 +6,49 @@ A paper is a list of rows; every row is one line of the grid (titles may take mo
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 
 from app.documents.typesetting.characters import clean, paragraphs
+from app.documents.typesetting.closing import Closing, Imprint, Seal, draw_closing, draw_imprint, said
 from app.documents.typesetting.faces import Role
-from app.documents.typesetting.lines import Align, Line, Span, Style, set_text, text_width
-from app.documents.typesetting.paper import GREY, MM, RED, THICK, THIN, Paper, Rendered
+from app.documents.typesetting.grid import (
+    BODY,
+    COLUMNS,
+    DEPTH,
+    FLUSH,
+    HEADINGS,
+    LEADING,
+    LEFT,
+    MARK,
+    MEASURE,
+    NUMBER_DROP,
+    PITCH,
+    ROWS,
+    TOP,
+)
+from app.documents.typesetting.letter import LETTER_ROWS, LetterHead, draw_head
+from app.documents.typesetting.lines import Align, Line, Span, Style, balanced, set_text, text_width
+from app.documents.typesetting.outline import Outline, Part, Words
+from app.documents.typesetting.paper import GREY, MM, Paper, Rendered
 from db.kernel.errors import UserError
 
-LEFT = 28 * MM
-TOP = 37 * MM
-MEASURE = 156 * MM
-DEPTH = 225 * MM
-ROWS = 22
-COLUMNS = 28
-LEADING = DEPTH / ROWS
-"""Distance of two lines: 28.99 pt."""
-PITCH = MEASURE / COLUMNS
-"""Width of one character's cell: 15.79 pt."""
-BODY = Style(Role.BODY, 16, PITCH, LEADING, indent=2)
-FLUSH = Style(Role.BODY, 16, PITCH, LEADING)
-SMALL = Style(Role.BODY, 14, leading=23)
-MARK = Style(Role.HEI, 10.5)
-HEADINGS = {1: Role.HEI, 2: Role.KAI, 3: Role.BODY, 4: Role.BODY}
-SEAL = 42 * MM
-"""Diameter of a county or city organ's seal."""
-NUMBER_DROP = 7 * MM
-"""From the type area's lower edge to the page number's dashes."""
 DASH_HEIGHT = 0.2675
 """Height of a dash's middle above the baseline of the shipped 宋 face, in em."""
 
-
-class Seal(StrEnum):
-    """What stands on signature and date: nothing, room for a seal, its place drawn, or a mark that it was set."""
-
-    NONE = "none"
-    ROOM = "room"
-    PLACE = "place"
-    SEALED = "sealed"
+__all__ = [
+    "COLUMNS",
+    "Closing",
+    "Imprint",
+    "LetterHead",
+    "Official",
+    "Row",
+    "Seal",
+    "chinese_date",
+    "draw_number",
+    "paginate",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,109 +67,73 @@ class Row:
         return not any(line.glyphs for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """署名, 成文日期 and what marks the seal; `note` is the 附注 below them."""
-
-    signature: str
-    day: str
-    seal: Seal = Seal.PLACE
-    seal_note: str = ""
-    note: str = ""
-
-    @property
-    def rows(self) -> int:
-        """Lines that it takes: blank ones, signature, date, and the note's."""
-        return self.note_row + len(self.note_lines())
-
-    @property
-    def note_row(self) -> int:
-        """The line on which the note begins: under the date, or one lower where it would run into the seal."""
-        if self.seal is Seal.NONE:
-            return self.name_row + 2
-        reach = max((line.width for line in self.note_lines()), default=0.0)
-        return self.name_row + (3 if reach > MEASURE - 4 * PITCH - SEAL else 2)
-
-    @property
-    def name_row(self) -> int:
-        """The line of the signature: behind two blank ones where a seal needs them, else behind one."""
-        return 1 if self.seal is Seal.NONE else 2
-
-    def note_lines(self) -> list[Line]:
-        """The 附注 as lines, in brackets, indented by two."""
-        return set_text(f"（{clean(self.note)}）", BODY, MEASURE) if self.note else []
-
-
-@dataclass(frozen=True, slots=True)
-class Imprint:
-    """版记: who gets copies, which office printed it and when."""
-
-    copies: tuple[str, ...] = ()
-    issuer: str = ""
-    issued: str = ""
-
-    def copy_lines(self) -> list[Line]:
-        """The receivers, one cell free on each side and the turned lines after the colon."""
-        if not self.copies:
-            return []
-        text = "，".join(clean(name) for name in self.copies) + "。"
-        return set_text(text, SMALL, MEASURE - 5 * SMALL.size)
-
-    @property
-    def height(self) -> float:
-        """In points, from its first to its last rule."""
-        lines = len(self.copy_lines())
-        return (lines * SMALL.step + 6 if lines else 0) + (SMALL.step + 6 if self.issuer else 0)
-
-    @property
-    def rows(self) -> int:
-        """Grid lines that it takes, with the blank one above it."""
-        return math.ceil(self.height / LEADING) + 1 if self.height else 0
-
-
 @dataclass
 class Official:
-    """An official paper being composed, from top to bottom. `mark` stands grey at the head of every page."""
+    """An official paper being composed, from top to bottom. `mark` stands grey at the head of every page; `head` makes
+    it a letter in 信函格式."""
 
     title: str
     rows: list[Row] = field(default_factory=list)
     mark: str = ""
+    head: LetterHead | None = None
+    words: list[Words] = field(default_factory=list)
 
-    def centred(self, text: str, size: float, rows: int = 1, spread: float = 0.0) -> None:
-        """A title line in 小标宋; `spread` widens the characters' cells, in em."""
+    def __post_init__(self) -> None:
+        if self.head:
+            self.rows.append(Row(height=self.head.rows, keep=True))
+            self._say(Part.MARK, clean(self.head.office), self.head.size)
+            self._say(Part.NUMBER, clean(self.head.number))
+
+    def _say(self, part: Part, said: str | tuple[Span, ...], size: float = 0.0) -> None:
+        self.words.append(Words(part, (Span(said),) if isinstance(said, str) else said, size))
+
+    def centred(self, text: str, size: float, rows: int = 1, spread: float = 0.0, part: Part = Part.TITLE) -> None:
+        """A title in 小标宋, its lines about equally long; `spread` widens the cells, in em. One that is too long for a
+        line is broken where its text has a line end."""
         style = Style(Role.TITLE, size, size * (1 + spread), size * 1.35, align=Align.CENTRE)
-        for line in set_text(clean(text), style, MEASURE):
+        whole = clean(text.replace("\n", ""))
+        self._say(part, whole, size)
+        parts = [whole] if text_width(whole, style) <= MEASURE else clean(text).split("\n")
+        for line in (line for one in parts for line in balanced(one, style, MEASURE)):
             self.rows.append(Row((line,), rows, keep=True))
 
     def right(self, text: str, free: float = 0.0) -> None:
         """A line at the right edge, `free` cells before it."""
+        self._say(Part.NUMBER, clean(text))
         for line in set_text(clean(text), Style(Role.BODY, 16, PITCH, align=Align.RIGHT), MEASURE - free * PITCH):
             self.rows.append(Row((line,), keep=True))
 
     def blank(self) -> None:
         """An empty line."""
+        self._say(Part.BLANK, "")
         self.rows.append(Row(keep=True))
 
     def recipient(self, name: str) -> None:
         """主送: flush left with a full-width colon."""
+        self._say(Part.RECIPIENT, f"{clean(name)}：")
         for line in set_text(f"{clean(name)}：", FLUSH, MEASURE):
             self.rows.append(Row((line,), keep=True))
 
     def heading(self, text: str, level: int) -> None:
         """A heading of its own, kept with what follows."""
+        self._say(Part(f"heading_{level}"), clean(text))
         style = Style(HEADINGS[level], 16, PITCH, LEADING, indent=2)
         self.rows.extend(Row((line,), keep=True) for line in set_text(clean(text), style, MEASURE))
 
     def body(self, text: str) -> None:
         """Plain paragraphs, indented by two."""
         for paragraph in paragraphs(text):
+            self._say(Part.BODY, paragraph)
             self._add(set_text(paragraph, BODY, MEASURE))
 
     def item(self, head: str, level: int, text: str) -> None:
         """A paragraph that begins with a head in its level's face; the rest and further paragraphs are plain."""
         first, *others = paragraphs(text) or ("",)
-        self._add(set_text([Span(clean(head), HEADINGS[level]), Span(first)], BODY, MEASURE))
+        spans = (Span(clean(head), HEADINGS[level]), Span(first))
+        self._say(Part(f"heading_{level}") if level < 3 and not first else Part.BODY, spans)
+        self._add(set_text(spans, BODY, MEASURE))
         for paragraph in others:
+            self._say(Part.BODY, paragraph)
             self._add(set_text(paragraph, BODY, MEASURE))
 
     def _add(self, lines: Sequence[Line]) -> None:
@@ -179,34 +144,57 @@ class Official:
         """The finished paper. Raises UserError `document.closing_too_long` when copies and note fill the page."""
         if closing.rows + imprint.rows > ROWS - 4:
             raise UserError("document.closing_too_long", title=self.title)
-        pages = paginate(self.rows, closing.rows + imprint.rows)
+        if self.head:
+            imprint = replace(imprint, issuer="", issued="", ruled=False)
+        pages = self._pages(closing, imprint)
         with Paper(self.title) as paper:
             for number, rows in enumerate(pages, 1):
                 if number > 1:
                     paper.next_page()
                 if self.mark:
                     paper.text(self.mark, LEFT, TOP - 12 * MM, MARK, GREY)
+                if self.head and number == 1:
+                    draw_head(paper, self.head)
                 used = _draw_rows(paper, rows)
                 if number == len(pages):
-                    _draw_closing(paper, closing, TOP + used * LEADING)
-                    _draw_imprint(paper, imprint)
-                draw_number(paper, number)
-            return paper.finish()
+                    draw_closing(paper, closing, TOP + used * LEADING)
+                    draw_imprint(paper, imprint)
+                if not (self.head and number == 1):  # 信函格式: the first page bears no number
+                    draw_number(paper, number)
+            return paper.finish(self._outline(closing, imprint))
+
+    def _pages(self, closing: Closing, imprint: Imprint) -> list[list[Row]]:
+        """The rows by pages. A letter that misses its one page by a line has one blank line less above its title."""
+        tail = closing.rows + imprint.rows
+        if not self.head or imprint.height:
+            return paginate(self.rows, tail)
+        tail += closing.seal is not Seal.NONE  # the ring must clear the rule at the page's foot
+        pages = paginate(self.rows, tail, LETTER_ROWS)
+        closer = [replace(self.rows[0], height=self.head.rows - 1), *self.rows[1:]]
+        tighter = paginate(closer, tail, LETTER_ROWS)
+        return tighter if len(tighter) < len(pages) else pages
+
+    def _outline(self, closing: Closing, imprint: Imprint) -> Outline:
+        words = tuple(self.words + said(closing, imprint))
+        return Outline(self.title, 210, 297, 28, 26, 37, 35, True, words, letter=self.head is not None)
 
 
-def paginate(rows: Sequence[Row], tail: int) -> list[list[Row]]:
-    """Divide rows into pages of 22 lines. The `tail` lines of signature, date, seal and 版记 come behind them on the
-    last page, which always carries two lines of text at least; no blank line heads a page, no heading ends one."""
+def paginate(rows: Sequence[Row], tail: int, first: int = ROWS) -> list[list[Row]]:
+    """Divide rows into pages of 22 lines, the `first` one perhaps of more.
+
+    The `tail` lines of signature, date, seal and 版记 come behind them on the last page, which always carries two lines
+    of text at least; no blank line heads a page, no heading ends one.
+    """
     pages: list[list[Row]] = []
     rest = list(rows)
     while rest:
         if pages:
             while rest and rest[0].blank:
                 rest.pop(0)
-        page, rest = _fill(rest)
+        page, rest = _fill(rest, ROWS if pages else first)
         pages.append(page)
     pages = pages or [[]]
-    if _height(pages[-1]) + tail > ROWS:
+    if _height(pages[-1]) + tail > (ROWS if len(pages) > 1 else first):
         stays, moves = _split_tail(pages[-1], ROWS - tail)
         pages[-1:] = [stays, moves] if stays else [moves]
     elif len(pages) > 1 and _printed(pages[-1]) < 2:
@@ -223,9 +211,9 @@ def _height(rows: Sequence[Row]) -> int:
     return sum(row.height for row in rows)
 
 
-def _fill(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+def _fill(rows: list[Row], most: int) -> tuple[list[Row], list[Row]]:
     used = count = 0
-    while count < len(rows) and used + rows[count].height <= ROWS:
+    while count < len(rows) and used + rows[count].height <= most:
         used += rows[count].height
         count += 1
     cut = count
@@ -260,52 +248,6 @@ def _draw_rows(paper: Paper, rows: Sequence[Row]) -> int:
             paper.line(line, LEFT, TOP + used * LEADING, row.height * LEADING)
         used += row.height
     return used
-
-
-def _draw_closing(paper: Paper, closing: Closing, top: float) -> None:
-    """Signature centred over the date, whose right end is four cells from the edge; the seal presses both, its middle a
-    little above theirs and its top within one line of the text (GB/T 9704-2012, 7.3.5.1)."""
-    signature, day = clean(closing.signature), clean(closing.day)
-    plain = Style(Role.BODY, 16, PITCH, LEADING, align=Align.LEFT)
-    name_width, day_width = text_width(signature, plain), text_width(day, plain)
-    centre = min(MEASURE - 4 * PITCH - day_width / 2, MEASURE - name_width / 2)
-    if closing.seal in (Seal.PLACE, Seal.SEALED):
-        _draw_seal(paper, closing, LEFT + centre, top + 0.4 * LEADING + SEAL / 2)
-    for row, (text, width) in enumerate(((signature, name_width), (day, day_width)), closing.name_row):
-        for line in set_text(text, plain, MEASURE):
-            paper.line(line, LEFT + max(0.0, centre - width / 2), top + row * LEADING, LEADING)
-    for row, line in enumerate(closing.note_lines(), closing.note_row):
-        paper.line(line, LEFT, top + row * LEADING, LEADING)
-
-
-def _draw_seal(paper: Paper, closing: Closing, x: float, y: float) -> None:
-    sealed = closing.seal is Seal.SEALED
-    paper.ring(x, y, SEAL / 2, 0.9 if sealed else 0.7, dashed=not sealed, colour=RED)
-    if closing.seal_note:
-        style = Style(Role.BODY, 9, leading=12)
-        width = text_width(closing.seal_note, style)
-        paper.text(closing.seal_note, x - width / 2, y - SEAL * 0.3, style, RED)
-
-
-def _draw_imprint(paper: Paper, imprint: Imprint) -> None:
-    if not imprint.height:
-        return
-    bottom = TOP + DEPTH
-    y = bottom - imprint.height
-    paper.rule(LEFT, y, LEFT + MEASURE, y, THICK)
-    lines = imprint.copy_lines()
-    if lines:
-        paper.text("抄送：", LEFT + SMALL.size, y + 3, SMALL)
-        for row, line in enumerate(lines):
-            paper.line(line, LEFT + 4 * SMALL.size, y + 3 + row * SMALL.step, SMALL.step)
-        y += len(lines) * SMALL.step + 6
-    if imprint.issuer:
-        if lines:
-            paper.rule(LEFT, y, LEFT + MEASURE, y, THIN)
-        paper.text(imprint.issuer, LEFT + SMALL.size, y + 3, SMALL)
-        issued = f"{imprint.issued}印发"
-        paper.text(issued, LEFT + MEASURE - SMALL.size - text_width(issued, SMALL), y + 3, SMALL)
-    paper.rule(LEFT, bottom, LEFT + MEASURE, bottom, THICK)
 
 
 def draw_number(

@@ -18,6 +18,7 @@ from app.documents.typesetting.archival import archivable
 from app.documents.typesetting.characters import clean
 from app.documents.typesetting.faces import RENDER_LOCK, Role, face_for
 from app.documents.typesetting.lines import Glyph, Line, Style, set_text
+from app.documents.typesetting.outline import Outline
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -38,11 +39,13 @@ GREY: Colour = (0.45, 0.45, 0.45)
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished document: its bytes, its number of pages and the font files that were used."""
+    """A finished document: its bytes, its number of pages and the font files that were used. `outline` is what it says,
+    for papers that a word processor can take; None for those that are mostly drawn."""
 
     pdf: bytes
     pages: int
     faces: tuple[str, ...]
+    outline: Outline | None = None
 
 
 class Paper:
@@ -83,11 +86,12 @@ class Paper:
         self._canvas.showPage()
         self.pages += 1
 
-    def finish(self) -> Rendered:
+    def finish(self, outline: Outline | None = None) -> Rendered:
         """The document, archivable (PDF/A-2u): the same drawing gives the same bytes."""
         self._canvas.showPage()
         self._canvas.save()
-        return Rendered(archivable(self._buffer.getvalue(), self._title), self.pages, tuple(self._faces))
+        pdf = archivable(self._buffer.getvalue(), self._title)
+        return Rendered(pdf, self.pages, tuple(self._faces), outline)
 
     # -- text -------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from app.documents.typesetting.characters import clean, paragraphs
 from app.documents.typesetting.faces import Role
-from app.documents.typesetting.lines import Align, Line, Style, set_text, text_width
+from app.documents.typesetting.lines import Align, Line, Span, Style, balanced, set_text, text_width
+from app.documents.typesetting.outline import Grid, Outline, Part, Words
 from app.documents.typesetting.paper import A4, MM, Paper, Rendered
 
 TEXT = Style(Role.BODY, 12, leading=19)
@@ -36,8 +37,10 @@ class Sheet:
         top: float = 30,
         bottom: float = 30,
         numbered: bool = True,
+        drawn: bool = False,
     ) -> None:
-        """Margins in millimetres. `numbered`: 第…页 共…页 at the foot when there is more than one page."""
+        """Margins in millimetres. `numbered`: 第…页 共…页 at the foot when there are several pages. `drawn`: pictures and
+        marks carry it, so that word processors have no use for it."""
         self.title_text = title
         self.size = size
         self.left = left * MM
@@ -45,9 +48,16 @@ class Sheet:
         self.top = top * MM
         self.bottom = size[1] - bottom * MM
         self.numbered = numbered
+        self.margins = (left, right, top, bottom)
+        self.drawn = drawn
+        self._said: list[Words | Grid] = []
         self.y = self.top
         self._pages: list[list[Drawing]] = [[]]
         self._target = self._pages[0]
+
+    def say(self, block: Words | Grid) -> None:
+        """Note down what is being set, for the paper's outline."""
+        self._said.append(block)
 
     @property
     def room(self) -> float:
@@ -112,6 +122,7 @@ class Sheet:
 
     def heading(self, text: str, size: float = 22, spread: float = 0.0, after: float = 14) -> None:
         """The form's title, centred in 小标宋; a long one takes several lines."""
+        self.say(Words(Part.TITLE, (Span(clean(text)),), size))
         style = Style(Role.TITLE, size, size * (1 + spread), size * 1.4, align=Align.CENTRE)
         for line in cell_lines(text, style, self.width):
             self.put(line, self.left, self.y, style.step)
@@ -121,6 +132,11 @@ class Sheet:
     def write(self, text: str, style: Style = TEXT) -> None:
         """Paragraphs, line by line over pages."""
         for paragraph in paragraphs(text):
+            self.say(Words(Part.TEXT, (Span(paragraph, style.role),), style.size))
+            self._write(paragraph, style)
+
+    def _write(self, text: str, style: Style) -> None:
+        for paragraph in paragraphs(text):
             for line in set_text(paragraph, style, self.width):
                 self.need(style.step)
                 self.put(line, self.left, self.y, style.step)
@@ -128,10 +144,11 @@ class Sheet:
 
     def sides(self, left: str, right: str, style: Style = SMALL, after: float = 4) -> None:
         """A line with one text at each edge; a long left one takes its own lines above the right one."""
+        self.say(Words(Part.TEXT, (Span(clean(left), style.role),), style.size, clean(right)))
         style = replace(style, align=Align.LEFT, indent=0)
         wide = text_width(clean(right), style)
         if text_width(clean(left), style) + wide + 2 * style.size > self.width:
-            self.write(left, style)
+            self._write(left, style)
         else:
             self.label(clean(left), self.left, self.y, style)
         self.label(clean(right), self.left + self.width - wide, self.y, style)
@@ -153,7 +170,14 @@ class Sheet:
                     drawing(paper)
                 if self.numbered and total > 1:
                     self._foot(paper, f"第{number}页　共{total}页")
-            return paper.finish()
+            return paper.finish(self._outline())
+
+    def _outline(self) -> Outline | None:
+        if self.drawn:
+            return None
+        left, right, top, bottom = self.margins
+        wide, high = self.size[0] / MM, self.size[1] / MM
+        return Outline(self.title_text, wide, high, left, right, top, bottom, False, tuple(self._said))
 
     def _foot(self, paper: Paper, text: str) -> None:
         x = self.left + (self.width - text_width(text, FOOT)) / 2
@@ -164,21 +188,8 @@ def cell_lines(text: str, style: Style, width: float) -> tuple[Line, ...]:
     """A cell's paragraphs as lines; centred ones of several lines are made about equally long."""
     lines: list[Line] = []
     for paragraph in paragraphs(text):
-        found = set_text(paragraph, style, width)
-        if style.align is Align.CENTRE and len(found) > 1:
-            found = _balanced(paragraph, style, width, len(found))
-        lines.extend(found)
+        lines.extend(balanced(paragraph, style, width))
     return tuple(lines)
-
-
-def _balanced(text: str, style: Style, width: float, count: int) -> list[Line]:
-    """The text in as many lines, in the narrowest measure that allows it, centred in `width`."""
-    measure = text_width(text, style) / count
-    while measure < width and len(set_text(text, style, measure)) > count:
-        measure += style.cell / 2
-    lines = set_text(text, style, min(measure, width))
-    offset = max(0.0, width - measure) / 2
-    return [replace(line, glyphs=tuple(replace(g, x=g.x + offset) for g in line.glyphs)) for line in lines]
 
 
 def height_of(lines: Sequence[Line], style: Style) -> float:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from app.documents.typesetting.characters import clean, paragraphs
 from app.documents.typesetting.lines import Align, Line, Style
+from app.documents.typesetting.outline import Band, Box, Grid
 from app.documents.typesetting.paper import MM, THICK, THIN
 from app.documents.typesetting.sheet import DIGITS, LABEL, SMALL, TEXT, Drawing, Sheet, cell_lines
 
@@ -147,7 +149,34 @@ def fill_page(compose: Callable[[float, float], Sheet], growing: int, scales: Se
 
 def draw_table(sheet: Sheet, table: Table) -> None:
     """Draw a table at the sheet's present place, over as many pages as it needs."""
+    sheet.say(_said(table))
     _Drawer(sheet, table).run()
+
+
+def _said(table: Table) -> Grid:
+    """The table as the paper's outline has it."""
+    bands = [_band(row, table, Section(()), head=True) for row in table.head]
+    for section in table.sections:
+        bands.extend(_band(row, table, section, first=number == 0) for number, row in enumerate(section.rows))
+    return Grid(tuple(bands))
+
+
+def _band(row: TableRow, table: Table, section: Section, *, head: bool = False, first: bool = False) -> Band:
+    columns = list(section.columns or table.columns)
+    boxes = [_box(cell) for cell in row.cells]
+    if section.label:
+        columns.insert(0, table.label_width)
+        named = Cell(section.label, 1, LABEL) if first else Cell("", 1, LABEL)
+        boxes.insert(0, replace(_box(named), rows=len(section.rows) if first else 0))
+    else:
+        columns[0] += table.label_width
+    return Band(tuple(boxes), tuple(columns), row.least, head)
+
+
+def _box(cell: Cell) -> Box:
+    style = cell.style
+    text = "\n".join(paragraphs(cell.text))
+    return Box(text, cell.span, 1, style.role, style.size, style.align.name.lower(), style.indent, clean(cell.foot))
 
 
 class _Drawer:
