@@ -39,8 +39,10 @@ class Sheet:
         numbered: bool = True,
         drawn: bool = False,
     ) -> None:
-        """Margins in millimetres. `numbered`: 第…页 共…页 at the foot when there are several pages. `drawn`: pictures and
-        marks carry it, so that word processors have no use for it."""
+        """Margins in millimetres. `numbered`: 第…页 共…页 at the foot when there are several pages.
+
+        `drawn`: pictures and marks carry it, so that word processors have no use for it.
+        """
         self.title_text = title
         self.size = size
         self.left = left * MM
