@@ -25,7 +25,7 @@ from db.kernel.changes import Changes
 from db.kernel.clock import Clock, SystemClock
 from db.kernel.errors import Cancelled, UserError
 from db.kernel.ids import new_id
-from db.kernel.progress import CancelToken, Progress, silent
+from db.kernel.progress import CancelToken, PauseToken, Progress, silent
 from db.keystore import Keystore, system_keystore
 from db.migrations import migrate
 from db.models import Account, Department, Office, Secret, Setting
@@ -41,6 +41,7 @@ __all__ = [
     "Changes",
     "OfficeFacts",
     "Own",
+    "PauseToken",
     "Progress",
     "Read",
     "Role",

@@ -16,7 +16,7 @@ _SHARED = frozenset({"office", "department"})
 _CASE = frozenset({"unit", "case", "plan", "analysis", "activity"})
 _PROPOSAL = frozenset({"proposal", "proposal_number", "service", "proposal_copy"})
 _REPLY = frozenset({"reply", "revisit", "follow_up"})
-_PICTURE = frozenset({"photo", "negative", "album"})
+_PICTURE = frozenset({"photo_group", "photo", "negative", "album"})
 _UPWARD = _SHARED | _CASE | _PROPOSAL | _REPLY | _PICTURE | {"document", "dossier"}
 
 #: What a workspace that is … to us may send us. Everything else is refused, whole bundles with it.

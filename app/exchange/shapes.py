@@ -73,6 +73,11 @@ def _every(shape: Shape) -> Shape:
     return lambda value: isinstance(value, list) and all(shape(one) for one in value)
 
 
+def _texts(value: Json) -> bool:
+    """Names with a text each."""
+    return isinstance(value, Mapping) and all(map(_text, value.values()))
+
+
 def _block(**fields: Shape) -> Shape:
     return lambda value: (
         isinstance(value, Mapping) and all(shape(value[name]) for name, shape in fields.items() if name in value)
@@ -121,6 +126,24 @@ _EDUCATION = _block(
     court_case_no=_text,
     feedback=_text,
 )
+
+#: What is written of a negative beside its columns; days of lendings and requests as text.
+_NEGATIVE = _block(
+    strip=_text,
+    size=_text,
+    emulsion_mark=_text,
+    sleeve=_text,
+    volume=_text,
+    history=_every(_block(on=_day, faults=_TEXTS, note=_text, by=_text)),
+    lendings=_every(
+        _block(
+            number=_text, to=_text, unit=_text, purpose=_text, on=_day, due=_day, back=_day, state=_text,
+            lent_by=_text, taken_by=_text,
+        )
+    ),
+    requests=_every(_block(on=_day, by=_text, dpi=_number, purpose=_text, done=_day, result=_text)),
+    cut=_block(corners=_every(_every(_number)), place=_number),
+)  # fmt: skip
 
 _CONTENT: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
     {
@@ -240,11 +263,13 @@ _CONTENT: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
                 signing=_or_none(_TOLD),
             ),
         },
+        "photo_group": {"secrecy": _code(Secrecy)},
         "photo": {
             "secrecy": _code(Secrecy),
-            "exif": lambda value: isinstance(value, Mapping) and all(map(_text, value.values())),
+            "exif": _texts,
+            "form": _block(marks=_every(_block(name=_text, post=_text, x=_number, y=_number)), elements=_texts),
         },
-        "negative": {"form": _block(strip=_text)},
+        "negative": {"form": _NEGATIVE},
         "document": {"direction": _code(Direction), "secrecy": _code(Secrecy), "form": _block(file_name=_text)},
         "dossier": {
             "state": _code(DossierState),

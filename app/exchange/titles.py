@@ -24,6 +24,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "revisit": ("visited_on",),
     "analysis": ("made_on",),
     "plan": ("filled_on",),
+    "photo_group": ("title", "caption"),
     "photo": ("title", "caption", "file_name"),
     "negative": ("negative_no",),
     "superior_opinion": ("filing_no", "text"),

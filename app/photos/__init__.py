@@ -9,11 +9,13 @@ from app.photos.importing import (
     DuplicatePhoto,
     ImportedPhoto,
     ImportReport,
+    ImportRules,
     RefusedFile,
     find_duplicate,
     import_photos,
     picture_files,
 )
+from app.photos.likeness import Likeness, keep_both, list_likenesses
 from app.photos.looking import (
     Category,
     PhotoCounts,
@@ -51,6 +53,7 @@ from app.photos.rules import (
     negative_said,
 )
 from app.photos.shipped import ShippedPicture, shipped_pictures
+from app.photos.unfinished import UnfinishedImport, forget_import, unfinished_import
 from db.codes import NegativeKind
 
 __all__ = [
@@ -61,7 +64,9 @@ __all__ = [
     "DuplicatePhoto",
     "ExportReport",
     "ImportReport",
+    "ImportRules",
     "ImportedPhoto",
+    "Likeness",
     "NegativeForm",
     "NegativeKind",
     "NegativeNumber",
@@ -74,6 +79,7 @@ __all__ = [
     "RefusedFile",
     "RollRow",
     "ShippedPicture",
+    "UnfinishedImport",
     "album_entries",
     "attach_scan",
     "categories",
@@ -86,9 +92,12 @@ __all__ = [
     "export_photos",
     "find_duplicate",
     "findings",
+    "forget_import",
     "import_photos",
+    "keep_both",
     "link_negative",
     "list_albums",
+    "list_likenesses",
     "list_negatives",
     "list_photos",
     "list_rolls",
@@ -106,5 +115,6 @@ __all__ = [
     "set_number",
     "shipped_pictures",
     "thumbnail",
+    "unfinished_import",
     "withdraw_photo",
 ]

@@ -2,7 +2,7 @@
 
 One bad file never stops the others. Each photo is one commit, with its blobs written before: a killed import leaves
 whole photos and nothing else, and repeating it brings in only what is missing, since a file that is here is recognised
-by its digest.
+by its digest. What was asked for is kept until the import has ended (`unfinished`), so that it can be taken up again.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
-from app import codes, messages
-from app.photos import negatives, pictures, rules
+from app import activities, codes, messages
+from app.photos import negatives, pictures, rules, unfinished
 from app.photos.access import require_filing
+from app.photos.likeness import Likeness, Likenesses, pair
 from app.photos.negatives import NegativeForm
 from app.photos.pictures import Picture, PictureFile
 from app.work import Actor, Read, Work
@@ -32,7 +35,7 @@ from db.kernel.changes import Changes
 from db.kernel.clock import business_date
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
-from db.kernel.progress import CancelToken, Progress, silent
+from db.kernel.progress import CancelToken, PauseToken, Progress, silent
 from db.models import Photo
 
 #: Files being read and decoded at a time; each may hold `pictures.LARGEST_FILE` in memory.
@@ -73,25 +76,43 @@ class RefusedFile:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of each file, in the order given. `cancelled`: the person stopped it, the rest was not looked at."""
+    """What became of each file, in the order given. `cancelled`: the person stopped it, the rest was not looked at.
+
+    `alike` are photos that came in and look like one that is here, for a person to compare.
+    """
 
     imported: tuple[ImportedPhoto, ...]
     duplicates: tuple[DuplicatePhoto, ...]
     refused: tuple[RefusedFile, ...]
     changes: Changes
     cancelled: bool = False
+    alike: tuple[Likeness, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
     """A file that was read, decoded and encrypted, and waits for its record; its bytes are let go of."""
 
+    path: Path
     file: PictureFile
     picture: Picture
     blobs: tuple[StoredBlob, StoredBlob, StoredBlob]
 
 
 _Outcome = _Ready | DuplicatePhoto | RefusedFile
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRules:
+    """How the files of an import are told apart.
+
+    `clock_offset` in seconds is added to what the camera's clock says (the file keeps what it says). `by_day` gives a
+    photo to the one activity of its day in the case, `by_folder` takes the category from the name of its folder.
+    """
+
+    clock_offset: int = 0
+    by_day: bool = False
+    by_folder: bool = False
 
 
 def import_photos(
@@ -102,21 +123,32 @@ def import_photos(
     *,
     negative: NegativeForm | None = None,
     activity_id: str | None = None,
+    sorting: ImportRules | None = None,
     actor: Actor | None = None,
     sandbox: Sandbox | None = None,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
+    pause: PauseToken | None = None,
 ) -> ImportReport:
-    """Import `files` into a case under a category (`PH01`…).
+    """Import `files` into a case under a category (`PH01`…), or each under its own where `sorting` finds one.
 
     With `negative` all of them are linked to that negative, registered if need be. Without, a camera's own file is its
     own negative, and of any other it is still to be said. Raises `UserError` before anything happens:
     `permission.denied`, `record.missing`, `record.read_only`, `photo.unknown_category`, `form.invalid`; whatever a
     single file suffers is in the report.
     """
-    task = _Import(workspace, case_id, category, negative, activity_id, actor, sandbox or shared_sandbox())
-    task.prepare()
-    return task.run(files, progress, cancel or CancelToken())
+    task = _Import(
+        workspace,
+        case_id,
+        category,
+        negative,
+        activity_id,
+        sorting or ImportRules(),
+        actor,
+        sandbox or shared_sandbox(),
+    )
+    task.prepare(files)
+    return task.run(files, progress, cancel or CancelToken(), pause or PauseToken())
 
 
 @dataclass
@@ -128,42 +160,57 @@ class _Import:
     category: str
     negative: NegativeForm | None
     activity_id: str | None
+    sorting: ImportRules
     actor: Actor | None
     sandbox: Sandbox
     negative_id: str | None = None
     changes: Changes = field(default_factory=Changes)
+    days: dict[date, str] = field(default_factory=dict)
+    alike: list[Likeness] = field(default_factory=list)
+    known: Likenesses = field(init=False)
 
-    def prepare(self) -> None:
-        """Ask the rules once, before any file is touched."""
+    def prepare(self, files: Sequence[Path]) -> None:
+        """Ask the rules once, before any file is touched, and note what is asked for."""
         if not codes.is_code("photo_categories", self.category):
             raise UserError("photo.unknown_category", category=self.category)
         with self.workspace.work(self.actor) as work:
             require_filing(work, self.case_id)
             if self.negative is not None:
                 self.negative_id = negatives.register_negative(work, self.case_id, self.negative)
-                self.changes |= work.commit()
+            if self.sorting.by_day:
+                held = activities.activities(work, self.case_id)
+                self.days = rules.by_day((one.id, business_date(one.held_at)) for one in held if one.held_at)
+            self.known = Likenesses(work)
+            unfinished.begin(work, self.case_id, self.category, files)
+            self.changes |= work.commit()
 
-    def run(self, files: Sequence[Path], progress: Progress, cancel: CancelToken) -> ImportReport:
+    def run(self, files: Sequence[Path], progress: Progress, cancel: CancelToken, pause: PauseToken) -> ImportReport:
+        """Bring them in; a person may hold it between two files."""
         done: list[ImportedPhoto | DuplicatePhoto | RefusedFile] = []
         progress(0, len(files), "")
-        for outcome in self._outcomes(files, cancel):
+        for outcome in self._outcomes(files, cancel, pause):
             done.append(self._keep(outcome) if isinstance(outcome, _Ready) else outcome)
             progress(len(done), len(files), done[-1].name)
+        with self.workspace.work(self.actor) as work:
+            unfinished.forget_import(work)
+            work.commit()
         return ImportReport(
             tuple(one for one in done if isinstance(one, ImportedPhoto)),
             tuple(one for one in done if isinstance(one, DuplicatePhoto)),
             tuple(one for one in done if isinstance(one, RefusedFile)),
             self.changes,
             cancelled=len(done) < len(files),
+            alike=tuple(self.alike),
         )
 
-    def _outcomes(self, files: Sequence[Path], cancel: CancelToken) -> Iterator[_Outcome]:
+    def _outcomes(self, files: Sequence[Path], cancel: CancelToken, pause: PauseToken) -> Iterator[_Outcome]:
         """Look at files a few ahead of the one whose record is written, in their order."""
         ahead: deque[Future[_Outcome]] = deque()
         rest = iter(files)
         with ThreadPoolExecutor(_LANES, thread_name_prefix="photo-import") as lanes:
             try:
                 while not cancel.cancelled:
+                    pause.wait(cancel)
                     ahead.extend(lanes.submit(self._look, path) for path in _take(rest, 2 * _LANES - len(ahead)))
                     if not ahead:
                         return
@@ -184,7 +231,7 @@ class _Import:
                 if known is not None:
                     return self._duplicate(file, known)
             picture = pictures.look(self.sandbox, file)
-            return _Ready(replace(file, data=b""), picture, self._encrypted(file, picture))
+            return _Ready(path, replace(file, data=b""), picture, self._encrypted(file, picture))
         except UserError as error:
             return RefusedFile(pictures.shown_name(path), error)
 
@@ -213,7 +260,11 @@ class _Import:
                 adopted = True  # from here on the unit of work takes the blobs back if it does not commit
                 photo = self._record(work, ready)
                 work.put(photo, "photo.import", file.name)
+                near = self.known.nearest(photo.id, photo.likeness)
+                alike = pair(work, photo, *near) if near is not None else None
                 self.changes |= work.commit()
+                self.known.add(photo.id, ready.picture.likeness)
+                self.alike += [alike] if alike is not None else []
                 return ImportedPhoto(file.name, photo.id)
         except UserError as error:
             if not adopted:
@@ -224,27 +275,39 @@ class _Import:
         picture, file = ready.picture, ready.file
         media = (picture.media_type, "image/jpeg", "image/jpeg")
         rows = [work.adopt(blob, kind) for blob, kind in zip(ready.blobs, media, strict=True)]
-        taken = pictures.taken_at(picture.exif, work.clock.now() + timedelta(days=1))
-        category = codes.item("photo_categories", self.category)
+        taken = pictures.taken_at(picture.exif, work.clock.now() + timedelta(days=1), self.sorting.clock_offset)
+        code = (
+            (rules.category_of(ready.path.parts[:-1], _folder_words()) or self.category)
+            if self.sorting.by_folder
+            else self.category
+        )
+        category = codes.item("photo_categories", code)
         kind: str | None = (
             NegativeKind.DIGITAL_ORIGINAL.value if rules.digital_born(picture.exif, picture.media_type) else None
         )
         if self.negative is not None:
             kind = self.negative.kind.value
+        day = business_date(taken) if taken else None
+        told = {name: text[:_LONGEST_NAME] for name, text in picture.notes.items()}
         return Photo(
             id=new_id(),
             case_id=self.case_id,
-            activity_id=self.activity_id,
-            category=self.category,
+            activity_id=self.activity_id or (self.days.get(day) if day else None),
+            category=code,
             negative_id=self.negative_id,
             negative_kind=kind,
             secrecy=category.text("secrecy") if category else "internal",
+            title=told.get("title", ""),
             taken_at=taken,
-            taken_on=business_date(taken) if taken else None,
-            photographer=picture.exif.get("artist", "")[:_LONGEST_NAME],
+            taken_on=day,
+            place=told.get("place", told.get("city", "")),
+            people=told.get("people", ""),
+            photographer=told.get("creator", picture.exif.get("artist", ""))[:_LONGEST_NAME],
+            caption=picture.notes.get("caption", ""),
             file_name=file.name,
             media_type=picture.media_type,
             sha256=file.sha256,
+            likeness=picture.likeness,
             size=ready.blobs[0].size,
             width=picture.width,
             height=picture.height,
@@ -252,7 +315,15 @@ class _Import:
             reduced_id=rows[1].id,
             thumbnail_id=rows[2].id,
             exif=dict(picture.exif),
+            form=self._form(picture),
         )
+
+    def _form(self, picture: Picture) -> dict[str, Any]:
+        """What is known of the file beside its columns."""
+        elements = {"clock_offset": str(self.sorting.clock_offset)} if self.sorting.clock_offset else {}
+        if picture.pages > 1:
+            elements["pages"] = str(picture.pages)
+        return {"elements": elements} if elements else {}
 
     def _duplicate(self, file: PictureFile, known: Photo) -> DuplicatePhoto:
         return DuplicatePhoto(file.name, known.id, known.title or known.file_name, known.case_id == self.case_id)
@@ -287,6 +358,12 @@ def picture_files(paths: Iterable[Path]) -> list[Path]:
         else:
             found.append(path)
     return found
+
+
+@cache
+def _folder_words() -> dict[str, tuple[str, ...]]:
+    """Words in a folder's name by the category that they mean."""
+    return {item.code: (item.label, *item.text("folders").split()) for item in codes.items("photo_categories")}
 
 
 def _below(folder: Path) -> list[Path]:

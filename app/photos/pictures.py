@@ -7,7 +7,7 @@ import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,18 +18,27 @@ from db.kernel.errors import UserError
 
 #: Largest file that is read: a 35 mm frame at 4000 dpi in 16-bit colour takes 130 MiB.
 LARGEST_FILE = 300 << 20
+#: Hexadecimal figures of a perceptual hash of 64 bits.
+LIKENESS_LENGTH = 16
 _LONGEST_NAME = 200
 _REASONS = {"sandbox.timeout": "photo.too_slow", "sandbox.memory": "photo.too_large", "sandbox.failed": "photo.damaged"}
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What the sandbox found in a file. Sizes in pixels, as the file has them; `exif` as `imaging.exif.read` says."""
+    """What the sandbox found in a file. Sizes in pixels, as the file has them; `exif` as `imaging.exif.read` says.
+
+    `notes` are the texts that people wrote into the file (`imaging.notes.read`), `likeness` is its perceptual hash,
+    `pages` counts those of a file of several.
+    """
 
     media_type: str
     width: int
     height: int
     exif: Mapping[str, str]
+    notes: Mapping[str, str]
+    likeness: str
+    pages: int
     reduced: bytes
     thumbnail: bytes
 
@@ -87,6 +96,29 @@ def positive_of(
     return answer.parts[0], MappingProxyType(dict(answer.value))
 
 
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """A picture by its own pixels, upright: rows of red, green, blue without gaps."""
+
+    width: int
+    height: int
+    pages: int
+    data: bytes
+
+
+def pixels_of(sandbox: Sandbox, data: bytes, name: str, *, page: int = 0) -> Pixels:
+    """Decode a foreign picture whole. Raises `UserError`, a `photo` code with the file's name."""
+    answer = run(sandbox, "pictures:pixels", data, name, {"extension": _extension_of(name), "page": page})
+    width, height, pages = (int(answer.value[key]) for key in ("width", "height", "pages"))
+    if len(answer.parts) != 1 or len(answer.parts[0]) != 3 * width * height or width < 1:
+        raise UserError("photo.damaged", name=name)
+    return Pixels(width, height, pages, answer.parts[0])
+
+
+def _extension_of(name: str) -> str:
+    return _plain_extension(name.rpartition(".")[2] if "." in name else "")
+
+
 def run(sandbox: Sandbox, job: str, data: bytes, name: str, options: Mapping[str, object]) -> Answer:
     """Run a job of `app.workers.imaging`; every refusal names the file."""
     try:
@@ -110,16 +142,17 @@ def shown_name(path: Path) -> str:
     return "".join(c if c.isprintable() else "_" for c in name)[-_LONGEST_NAME:] or "_"
 
 
-def taken_at(exif: Mapping[str, str], latest: datetime) -> datetime | None:
+def taken_at(exif: Mapping[str, str], latest: datetime, offset: int = 0) -> datetime | None:
     """When the camera says it was; its clock is taken for the office's where it names no zone.
 
-    None where it says nothing, or a time after `latest`, which no camera can know.
+    `offset` in seconds is what a person found the camera's clock to be behind. None where the camera says nothing, or
+    a time after `latest`, which no camera can know.
     """
     written = exif.get("taken")
     if written is None:
         return None
     found = datetime.fromisoformat(written)
-    found = found if found.tzinfo else found.replace(tzinfo=OFFICE_ZONE)
+    found = (found if found.tzinfo else found.replace(tzinfo=OFFICE_ZONE)) + timedelta(seconds=offset)
     return found if found <= latest else None
 
 
@@ -136,5 +169,17 @@ def _picture(answer: Answer) -> Picture:
         datetime.fromisoformat(exif["taken"])
     if not (reduced.startswith(b"\xff\xd8") and thumbnail.startswith(b"\xff\xd8")):
         raise ValueError("not a JPEG")
-    width, height = int(value["width"]), int(value["height"])
-    return Picture(str(value["media_type"]), width, height, MappingProxyType(exif), reduced, thumbnail)
+    likeness = f"{int(str(value['likeness']), 16):016x}"
+    if len(likeness) != LIKENESS_LENGTH:
+        raise ValueError("not a hash")
+    return Picture(
+        media_type=str(value["media_type"]),
+        width=int(value["width"]),
+        height=int(value["height"]),
+        exif=MappingProxyType(exif),
+        notes=MappingProxyType({str(name): str(text) for name, text in value["notes"].items()}),
+        likeness=likeness,
+        pages=int(value["pages"]),
+        reduced=reduced,
+        thumbnail=thumbnail,
+    )

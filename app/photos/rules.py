@@ -215,8 +215,27 @@ def veiled(secrecy: str, may_see: bool) -> bool:
     return not may_see and secrecy != Secrecy.PUBLIC
 
 
+def by_day(held: Iterable[tuple[str, date]]) -> dict[date, str]:
+    """The activity of each day that has just one; of two on one day a person must say which."""
+    days: dict[date, list[str]] = {}
+    for activity_id, day in held:
+        days.setdefault(day, []).append(activity_id)
+    return {day: ids[0] for day, ids in days.items() if len(ids) == 1}
+
+
+def category_of(folders: Sequence[str], words: Mapping[str, Sequence[str]]) -> str | None:
+    """The category whose words stand in the name of a folder, the innermost first; none where two would fit."""
+    for folder in reversed(folders):
+        found = [code for code, meant in words.items() if any(word and word in folder for word in meant)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
 def digital_born(facts: Mapping[str, str], media_type: str) -> bool:
     """Whether a file is a camera's own, and so its own negative: a camera's format with a camera's name in it."""
+    if media_type == "image/x-camera-raw":
+        return True
     return media_type in ("image/jpeg", "image/heic", "image/tiff") and bool(facts.get("model") or facts.get("make"))
 
 

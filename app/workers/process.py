@@ -37,7 +37,7 @@ class ChildProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={name: value for name, value in os.environ.items() if not name.startswith("YIANTONG_")},
+            env=_environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._inward = cast("BinaryIO", self._process.stdin)
@@ -80,6 +80,12 @@ class ChildProcess:
             with contextlib.suppress(OSError, ValueError):
                 stream.close()
         return self._process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Ours without what concerns only the parent; arrays get one thread, since children share the cores."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("YIANTONG_")}
+    return kept | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 def _command() -> list[str]:

@@ -41,3 +41,30 @@ class CancelToken:
         """Raise `Cancelled` if stopping was asked for."""
         if self._event.is_set():
             raise Cancelled
+
+
+class PauseToken:
+    """Lets a person hold work at its safe points and let it go on."""
+
+    def __init__(self) -> None:
+        self._going = threading.Event()
+        self._going.set()
+
+    def pause(self) -> None:
+        """Hold at the next safe point."""
+        self._going.clear()
+
+    def resume(self) -> None:
+        """Go on."""
+        self._going.set()
+
+    @property
+    def paused(self) -> bool:
+        """Whether it is held."""
+        return not self._going.is_set()
+
+    def wait(self, cancel: CancelToken) -> None:
+        """Wait until the work may go on, or was cancelled."""
+        while not self._going.wait(0.05):
+            if cancel.cancelled:
+                return

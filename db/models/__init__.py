@@ -19,7 +19,7 @@ from db.models.exchange import (
     SuperiorOpinion,
 )
 from db.models.people import Account, Department, Office, Unit
-from db.models.photo import Album, Negative, Photo
+from db.models.photo import Album, FilmScan, Negative, Photo, PhotoGroup, StoreCheck
 from db.models.proposal import (
     FollowUp,
     Proposal,
@@ -56,6 +56,7 @@ __all__ = [
     "DossierCheck",
     "DossierItem",
     "Draft",
+    "FilmScan",
     "FollowUp",
     "Medium",
     "MediumUse",
@@ -65,6 +66,7 @@ __all__ = [
     "OfficeCard",
     "Part",
     "Photo",
+    "PhotoGroup",
     "Plan",
     "PlanItem",
     "Proposal",
@@ -85,6 +87,7 @@ __all__ = [
     "SentVersion",
     "Service",
     "Setting",
+    "StoreCheck",
     "Stream",
     "SuperiorOpinion",
     "Suspect",

@@ -17,16 +17,24 @@ class Photo(Record, Base):
     `sha256` is of the original bytes. Text fields are the elements of a 说明; `caption` is composed from them.
     `negative_kind` says what the negative is (of the linked one, digital_original where the file itself is it, none
     with its reason); empty means that nobody has said it yet, and keeps the case out of the archive.
+    `former_numbers` are the numbers it had before, one to a line; `likeness` is the perceptual hash of the picture in
+    16 hexadecimal figures; `form` has `marks` (people marked on the picture: name, post, x and y in thousandths of its
+    width and height) and `elements` (the elements of DA/T 54 that have no column, as texts).
     """
 
     __tablename__ = "photo"
-    __table_args__ = (Index("ix_photo_case_category", "case_id", "category"),)
+    __table_args__ = (
+        Index("ix_photo_case_category", "case_id", "category"),
+        Index("ix_photo_timeline", "withdrawn", "taken_on", "taken_at", "id"),
+    )
 
     case_id: Mapped[Id] = link("case", index=False)
     activity_id: Mapped[Id | None] = link("activity")
     category: Mapped[Code]
     photo_no: Mapped[str | None] = mapped_column(index=True)
+    former_numbers: Mapped[str] = mapped_column(default="")
     group_no: Mapped[str] = mapped_column(default="")
+    group_id: Mapped[Id | None] = link("photo_group")
     see_also: Mapped[str] = mapped_column(default="")
     album_id: Mapped[Id | None] = link("album")
     album_page: Mapped[int | None]
@@ -47,6 +55,8 @@ class Photo(Record, Base):
     file_name: Mapped[str]
     media_type: Mapped[str]
     sha256: Mapped[str] = mapped_column(index=True)
+    likeness: Mapped[str] = mapped_column(default="")
+    picked: Mapped[bool] = mapped_column(default=False)
     size: Mapped[int]
     width: Mapped[int]
     height: Mapped[int]
@@ -60,7 +70,11 @@ class Photo(Record, Base):
 class Negative(Record, Base):
     """底片 on film; a digital-born photo needs none, its unedited camera file is the negative.
 
-    `scan_id` is the scan as it came; `reduced_id` (still negative) and `positive_id` are small copies for looking at.
+    `scan_id` is the scan as it came, or the frame cut out of the scan of a whole strip (`film_scan_id`); `reduced_id`
+    (still negative) and `positive_id` are small copies for looking at. `lent_to` and `lent_until` say where it is while
+    it is lent out. `form` has what else is written of it: `strip`, `size`, `emulsion_mark`, `sleeve`, `volume`, its
+    `history` of conditions, `lendings`, `requests` (to be scanned), `cut` (its corners in the strip) and the `recipe`
+    of its positive.
     """
 
     __tablename__ = "negative"
@@ -75,10 +89,74 @@ class Negative(Record, Base):
     frame: Mapped[str] = mapped_column(default="")
     condition: Mapped[str] = mapped_column(default="")
     kept_at: Mapped[str] = mapped_column(default="")
+    film_scan_id: Mapped[Id | None] = link("film_scan")
     scan_id: Mapped[Id | None] = link("blob")
     reduced_id: Mapped[Id | None] = link("blob")
     positive_id: Mapped[Id | None] = link("blob")
+    lent_to: Mapped[str] = mapped_column(default="")
+    lent_until: Mapped[date | None]
+    picked: Mapped[bool] = mapped_column(default=False)
     form: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class FilmScan(Record, Base):
+    """The scan of a strip or a sheet of frames, as it came; its frames are negatives that name it."""
+
+    __tablename__ = "film_scan"
+
+    case_id: Mapped[Id] = link("case")
+    roll: Mapped[str] = mapped_column(default="")
+    strip: Mapped[str] = mapped_column(default="")
+    file_name: Mapped[str]
+    media_type: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
+    size: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    original_id: Mapped[Id | None] = link("blob")
+    reduced_id: Mapped[Id | None] = link("blob")
+    form: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class PhotoGroup(Record, Base):
+    """照片组: photos of one event under one 总说明 (`caption`); `group_no` is the 组联号, from 1 within the case."""
+
+    __tablename__ = "photo_group"
+
+    case_id: Mapped[Id] = link("case")
+    activity_id: Mapped[Id | None] = link("activity")
+    group_no: Mapped[int]
+    title: Mapped[str] = mapped_column(default="")
+    taken_on: Mapped[date | None]
+    until_on: Mapped[date | None]
+    place: Mapped[str] = mapped_column(default="")
+    people: Mapped[str] = mapped_column(default="")
+    matter: Mapped[str] = mapped_column(default="")
+    background: Mapped[str] = mapped_column(default="")
+    photographer: Mapped[str] = mapped_column(default="")
+    caption: Mapped[str] = mapped_column(default="")
+    secrecy: Mapped[Code]
+    retention: Mapped[Code] = mapped_column(default="")
+    form: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class StoreCheck(Record, Base):
+    """One look at the climate of a store (domain §3.1): temperature and relative humidity in tenths.
+
+    `holding` is a code of `store_holdings`, `keeping` whether it is kept for long or for a medium term.
+    """
+
+    __tablename__ = "store_check"
+
+    checked_on: Mapped[date] = mapped_column(index=True)
+    place: Mapped[str]
+    holding: Mapped[Code]
+    keeping: Mapped[Code]
+    temperature: Mapped[int]
+    humidity: Mapped[int]
+    abnormal: Mapped[str] = mapped_column(default="")
+    handling: Mapped[str] = mapped_column(default="")
+    checked_by: Mapped[str] = mapped_column(default="")
 
 
 class Album(Record, Base):

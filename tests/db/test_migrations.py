@@ -91,6 +91,7 @@ def test_a_step_carries_the_data_and_leaves_a_copy_of_what_was_before(
     vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     note(vault)
+    before = scripts().get_current_head()
     monkeypatch.setattr(migrations, "scripts", lambda: with_step(tmp_path, ADD))
     passed: list[str] = []
     with monkeypatch.context() as patch:
@@ -99,9 +100,9 @@ def test_a_step_carries_the_data_and_leaves_a_copy_of_what_was_before(
     assert passed == ["snapshot.fsync", "snapshot.rename", "migration.commit"]
     assert current(vault.engine) == "9999"
     assert audit_head(vault)[0] == 1
-    snapshot = vault.folder / "backups" / "records-0001.db"
+    snapshot = vault.folder / "backups" / f"records-{before}.db"
     with vault.raw(snapshot) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(before,)]
         assert connection.execute("SELECT count(*) FROM audit_entry").fetchall() == [(1,)]
     assert vault.strays() == []
 

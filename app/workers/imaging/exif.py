@@ -16,6 +16,7 @@ _FIRST_YEAR, _LAST_YEAR = 1826, 2100
 
 _MAIN_TEXTS = {0x010F: "make", 0x0110: "model", 0x0131: "software", 0x010E: "description", 0x013B: "artist"}
 _EXIF_TEXTS = {0xA434: "lens", 0xA431: "serial_number"}
+_GPS_TEXTS = {16: "direction_ref", 29: "gps_date"}
 _EXIF_NUMBERS = {0x829D: "f_number", 0x8827: "iso", 0x920A: "focal_length_mm", 0x9204: "exposure_bias"}
 _EXIF_COUNTS = {0xA002: "exif_width", 0xA003: "exif_height", 0x9209: "flash", 0xA001: "color_space"}
 
@@ -26,13 +27,13 @@ def read(exif: Exif) -> dict[str, str]:
     Keys where known: make, model, software, lens, serial_number, description, artist; taken (`YYYY-MM-DDTHH:MM:SS`,
     with `+HH:MM` where the camera says so), digitised; exposure_s (`1/125`), f_number, iso, focal_length_mm,
     exposure_bias, flash, color_space, exif_width, exif_height; latitude, longitude (degrees, south and west negative),
-    altitude_m; orientation (1–8).
+    altitude_m, direction, direction_ref, gps_version, gps_date; orientation (1–8).
     """
     found: dict[str, str] = {}
     main = _guarded(lambda: dict(exif)) or {}
     inner = _guarded(lambda: dict(exif.get_ifd(_EXIF_IFD))) or {}
     gps = _guarded(lambda: dict(exif.get_ifd(_GPS_IFD))) or {}
-    for table, names in ((main, _MAIN_TEXTS), (inner, _EXIF_TEXTS)):
+    for table, names in ((main, _MAIN_TEXTS), (inner, _EXIF_TEXTS), (gps, _GPS_TEXTS)):
         for tag, name in names.items():
             _keep(found, name, text(table.get(tag)))
     for tag, name in _EXIF_NUMBERS.items():
@@ -45,6 +46,8 @@ def read(exif: Exif) -> dict[str, str]:
     _keep(found, "latitude", _degrees(gps.get(2), gps.get(1), b"S", 90))
     _keep(found, "longitude", _degrees(gps.get(4), gps.get(3), b"W", 180))
     _keep(found, "altitude_m", _altitude(gps.get(6), gps.get(5)))
+    _keep(found, "direction", _decimal(gps.get(17)))
+    _keep(found, "gps_version", _version(gps.get(0)))
     found["orientation"] = str(orientation(main))
     return found
 
@@ -151,6 +154,12 @@ def _degrees(value: object, side: object, negative: bytes, most: int) -> str | N
     degrees = sum((part or 0) / 60**power for power, part in enumerate(parts))
     letter = (text(side) or "").upper().encode()[:1]
     return f"{-degrees if letter == negative else degrees:.6f}" if degrees <= most else None
+
+
+def _version(value: object) -> str | None:
+    if not isinstance(value, bytes) or len(value) != 4 or max(value) > 9:
+        return None
+    return ".".join(str(figure) for figure in value)
 
 
 def _altitude(value: object, below: object) -> str | None:

@@ -53,10 +53,15 @@ RAW_EXTENSIONS = frozenset(
     }
 )
 
+#: Camera raw: kept as it is; what is seen is the preview that the camera put into it.
+RAW = Format("RAW", "image/x-camera-raw", tuple(sorted(RAW_EXTENSIONS)), "")
+
 #: Extensions of files that somebody means as pictures, those that are refused with a reason included.
 EXTENSIONS = RAW_EXTENSIONS | {extension for one in FORMATS for extension in one.extensions}
 
 _TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+#: How camera raw files begin that are no TIFF: Canon (CR3), Fujifilm, Minolta, Olympus, Panasonic, Sigma.
+_RAW_STARTS = (b"FUJIFILM", b"\0MRM", b"IIRO", b"IIRS", b"MMOR", b"IIU\0", b"FOVb")
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"mif2"})
 
 
@@ -69,18 +74,20 @@ def format_of(data: bytes, extension: str) -> Format:
     """The format of a file's content.
 
     `extension` is the file name's, without the dot, any case; it decides nothing but must not contradict the content
-    (where it belongs to no picture format at all, it is ignored). Raises `UserError`: `photo.empty`,
-    `photo.camera_raw`, `photo.unknown_format`, `photo.wrong_extension` (`format`, `extension`).
+    (where it belongs to no picture format at all, it is ignored); only camera raw files are told by it, since most of
+    them begin like a TIFF. Raises `UserError`: `photo.empty`, `photo.unknown_format`, `photo.wrong_extension`
+    (`format`, `extension`).
     """
     if not data:
         raise unfit("photo.empty")
     extension = extension.lower()
     found = _by_content(data)
-    if extension in RAW_EXTENSIONS or (data[8:10] == b"CR" and found is TIFF):
-        raise unfit("photo.camera_raw")
+    if found is TIFF and (extension in RAW_EXTENSIONS or data[8:10] == b"CR"):
+        return RAW
     if found is None:
         raise unfit("photo.unknown_format")
-    if extension not in found.extensions and any(extension in other.extensions for other in FORMATS):
+    known = extension in RAW_EXTENSIONS or any(extension in other.extensions for other in FORMATS)
+    if known and extension not in found.extensions:
         raise unfit("photo.wrong_extension", format=found.name, extension=extension)
     return found
 
@@ -97,4 +104,6 @@ def _by_content(data: bytes) -> Format | None:
         return HEIC
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return WEBP
+    if head.startswith(_RAW_STARTS) or head[4:11] == b"ftypcrx":
+        return RAW
     return BMP if head[:2] == b"BM" and len(data) >= 26 else None

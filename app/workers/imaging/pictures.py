@@ -1,4 +1,4 @@
-"""Opening a foreign picture, upright, and making the two small copies of it."""
+"""Opening a foreign picture, upright, making the two small copies of it and the hash by which likenesses are found."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import imagehash
 import pi_heif
+import scipy.fftpack  # noqa: F401 - imagehash asks for it when memory is bounded already
 from PIL import Image, ImageCms
 
-from app.workers.imaging import exif
-from app.workers.imaging.formats import BMP, HEIC, JPEG, PNG, WEBP, Format, format_of, unfit
+from app.workers.imaging import exif, notes, raw
+from app.workers.imaging.formats import BMP, HEIC, JPEG, PNG, RAW, WEBP, Format, format_of, unfit
 from db.kernel.errors import UserError
 
 #: Pixels above which a file is not decoded (a 35 mm frame at 4000 dpi has 22 million, a sheet 4×5 inches 320 million).
@@ -39,26 +41,61 @@ Image.preinit()
 def inspect(data: bytes, extension: str = "") -> tuple[object, list[bytes]]:
     """Read a picture whole, so that a damaged one is found now and not in ten years.
 
-    Returns facts (`media_type`, `format`, `width` and `height` as the file has them, `upright` size, `exif`) and two
-    upright sRGB JPEGs without metadata: the reduced copy and the thumbnail. Raises `UserError` with the codes of
-    `format_of` and `photo.truncated`, `photo.damaged`, `photo.too_many_pixels` (`width`, `height`).
+    Returns facts (`media_type`, `format`, `width` and `height` as the file has them, `upright` size, `pages`, `exif`,
+    `notes` that people wrote into it, `likeness`: the perceptual hash in 16 hexadecimal figures) and two upright sRGB
+    JPEGs without metadata: the reduced copy and the thumbnail. Raises `UserError` with the codes of `format_of` and
+    `photo.truncated`, `photo.damaged`, `photo.too_many_pixels` (`width`, `height`).
     """
     with opened(data, extension) as (kind, image):
-        facts = exif.read(image.getexif())
+        facts = _facts(kind, image, data)
         turned = 1 if kind is HEIC else int(facts["orientation"])  # libheif turns by itself
-        width, height = image.size
+        width, height = image.info.get("raw_size", image.size)
+        told: dict[str, object] = {"media_type": kind.media_type, "format": kind.name, "width": width, "height": height}
+        told |= {"exif": facts, "notes": notes.read(image), "pages": int(getattr(image, "n_frames", 1))}
         reduced = upright(small(image, REDUCED), turned)
-    upright_size = (height, width) if turned >= 5 else (width, height)
     thumbnail = reduced.resize(fitted(reduced.size, THUMBNAIL), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    told = {
-        "media_type": kind.media_type,
-        "format": kind.name,
-        "width": width,
-        "height": height,
-        "upright": upright_size,
-        "exif": facts,
-    }
+    told |= {"upright": (height, width) if turned >= 5 else (width, height)}
+    told |= {"likeness": str(imagehash.phash(thumbnail))}
     return told, [as_jpeg(reduced, REDUCED_QUALITY), as_jpeg(thumbnail, THUMBNAIL_QUALITY)]
+
+
+def pixels(data: bytes, extension: str = "", page: int = 0, most: int = 64_000_000) -> tuple[object, list[bytes]]:
+    """A picture upright by its own pixels: `width`, `height` and rows of red, green, blue; smaller above `most` pixels.
+
+    `page` is that of a file of several, from 0; one that is not there is taken for the last. Raises like `inspect`.
+    """
+    with opened(data, extension) as (kind, image):
+        turned = 1 if kind is HEIC else exif.orientation(image.getexif())
+        pages = int(getattr(image, "n_frames", 1))
+        if page and pages > 1:
+            image.seek(min(page, pages - 1))
+            _measured(image)
+        long_side = max(image.size)
+        while long_side > 1 and _area(fitted(image.size, long_side)) > most:
+            long_side = long_side * 9 // 10
+        whole = upright(small(image, long_side), turned).convert("RGB")
+    return {"width": whole.width, "height": whole.height, "pages": pages}, [whole.tobytes()]
+
+
+def _area(size: tuple[int, int]) -> int:
+    return size[0] * size[1]
+
+
+def _facts(kind: Format, image: Image.Image, data: bytes) -> dict[str, str]:
+    """EXIF, and what the picture itself says of its make (DA/T 54: 位深, 压缩方案, 分辨率)."""
+    held = image.getexif()
+    if kind is RAW and data[:4] in (b"II*\0", b"MM\0*"):
+        held = Image.Exif()
+        held.load(b"Exif\0\0" + data)
+    facts = exif.read(held)
+    facts["bits"] = {"1": "1", "L": "8", "P": "8", "RGB": "24", "RGBA": "32", "CMYK": "32"}.get(image.mode, "16")
+    compression = image.info.get("compression") or ("jpeg" if kind is JPEG else "")
+    if isinstance(compression, str) and compression.isascii() and compression:
+        facts["compression"] = compression[:32]
+    dpi = image.info.get("dpi")
+    if isinstance(dpi, tuple) and len(dpi) == 2 and all(0 < float(one) < 100_000 for one in dpi):
+        facts["x_dpi"], facts["y_dpi"] = (str(round(float(one))) for one in dpi)
+    return facts
 
 
 @contextmanager
@@ -68,6 +105,12 @@ def opened(data: bytes, extension: str = "") -> Iterator[tuple[Format, Image.Ima
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            if kind is RAW:
+                with raw.preview(data) as (image, size):
+                    _measured(image)
+                    image.info["raw_size"] = size
+                    yield kind, image
+                return
             _refuse_cut_short(kind, data)
             with Image.open(io.BytesIO(data), formats=(kind.decoder,)) as image:
                 _measured(image)

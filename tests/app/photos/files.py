@@ -118,3 +118,55 @@ def write(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     for name, data in files.items():
         (folder / name).write_bytes(data)
     return [folder / name for name in files]
+
+
+def dng(size: tuple[int, int] = (960, 640)) -> bytes:
+    """A camera raw file as small as one may be: `quarters` as the embedded preview, a field of grey as sensor data."""
+    preview = picture("JPEG", quarters(size), quality=90)
+    width, height = 64, 48
+    sensor = struct.pack(f"<{width * height}H", *([2000] * (width * height)))
+
+    def directory(at: int, entries: list[tuple[int, int, int, bytes]]) -> tuple[bytes, bytes]:
+        """Entries of a directory at this place, and the values that do not fit into them."""
+        room = at + 2 + 12 * len(entries) + 4
+        packed, behind = b"", b""
+        for tag, kind, count, value in sorted(entries):
+            if len(value) > 4:
+                place, behind = struct.pack("<I", room + len(behind)), behind + value + b"\0" * (len(value) % 2)
+            else:
+                place = value.ljust(4, b"\0")
+            packed += struct.pack("<HHI", tag, kind, count) + place
+        return struct.pack("<H", len(entries)) + packed + bytes(4), behind
+
+    def longs(*values: int) -> bytes:
+        return struct.pack(f"<{len(values)}I", *values)
+
+    def shorts(*values: int) -> bytes:
+        return struct.pack(f"<{len(values)}H", *values)
+
+    def built(raw_at: int, preview_at: int, sensor_at: int) -> bytes:
+        matrix = struct.pack("<18i", *[value for row in (1, 0, 0, 0, 1, 0, 0, 0, 1) for value in (row, 1)])
+        first = [
+            (254, 4, 1, longs(1)), (256, 4, 1, longs(size[0])), (257, 4, 1, longs(size[1])),
+            (258, 3, 3, shorts(8, 8, 8)), (259, 3, 1, shorts(7)), (262, 3, 1, shorts(6)), (271, 2, 4, b"Qx1\0"),
+            (272, 2, 4, b"R-1\0"), (273, 4, 1, longs(preview_at)), (277, 3, 1, shorts(3)),
+            (278, 4, 1, longs(size[1])), (279, 4, 1, longs(len(preview))), (330, 4, 1, longs(raw_at)),
+            (306, 2, 20, b"2026:02:10 15:20:33\0"), (0xC612, 1, 4, bytes((1, 4, 0, 0))),
+            (0xC614, 2, 8, b"Qx1 R-1\0"), (0xC621, 10, 9, matrix),
+            (0xC628, 5, 3, longs(1, 1, 1, 1, 1, 1)), (0xC65A, 3, 1, shorts(21)),
+        ]  # fmt: skip
+        second = [
+            (254, 4, 1, longs(0)), (256, 4, 1, longs(width)), (257, 4, 1, longs(height)), (258, 3, 1, shorts(16)),
+            (259, 3, 1, shorts(1)), (262, 3, 1, shorts(32803)), (273, 4, 1, longs(sensor_at)), (277, 3, 1, shorts(1)),
+            (278, 4, 1, longs(height)), (279, 4, 1, longs(len(sensor))), (0x828D, 3, 2, shorts(2, 2)),
+            (0x828E, 1, 4, bytes((0, 1, 1, 2))),
+        ]  # fmt: skip
+        head, behind = directory(8, first)
+        block, tail = directory(raw_at, second)
+        return (b"II*\0" + longs(8) + head + behind).ljust(raw_at, b"\0") + block + tail
+
+    raw_at = 1024
+    preview_at = raw_at + 512
+    sensor_at = preview_at + len(preview) + len(preview) % 2
+    whole = built(raw_at, preview_at, sensor_at).ljust(preview_at, b"\0") + preview
+    return whole.ljust(sensor_at, b"\0") + sensor

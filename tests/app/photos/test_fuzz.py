@@ -17,18 +17,22 @@ from app.photos import pictures
 from app.photos.pictures import PictureFile
 from app.workers import Limits, Sandbox
 from db.kernel.errors import UserError
-from tests.app.photos.files import bomb_png, jpeg, looping_tiff, picture, quarters
+from tests.app.photos.files import bomb_png, dng, jpeg, looping_tiff, picture, quarters
 
 SMALL = quarters((96, 64))
+OWN = Path(__file__).parent / "samples"
 SEEDS = {
     "jpg": jpeg(size=(96, 64), orientation=6),
     "jpeg": picture("JPEG", SMALL, progressive=True),
     "tif": picture("TIFF", SMALL, compression="tiff_lzw"),
-    "tiff": looping_tiff(),
+    "TIF": looping_tiff(),
     "png": picture("PNG", SMALL.convert("P")),
     "bmp": picture("BMP", SMALL),
     "webp": picture("WEBP", SMALL),
-    "heic": (Path(__file__).parent / "samples" / "quarters.heic").read_bytes(),
+    "heic": (OWN / "quarters.heic").read_bytes(),
+    "dng": dng((96, 64)),
+    "dib": picture("BMP", SMALL.convert("L")),
+    "tiff": (OWN / "quarters-16bit-lzw.tif").read_bytes(),
 }
 SECONDS, MEMORY = 5, 1 << 30
 

@@ -86,7 +86,7 @@ def test_one_bad_file_never_stops_the_others(
         "misnamed.jpg": "photo.wrong_extension",
         "bomb.png": "photo.too_many_pixels",
         "broken.tif": "photo.damaged",
-        "camera.nef": "photo.camera_raw",
+        "camera.nef": "photo.damaged",
         "folder.jpg": "photo.not_a_file",
         "gone.jpg": "photo.unreadable",
     }

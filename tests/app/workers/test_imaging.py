@@ -15,9 +15,9 @@ from app.workers import Limits, Sandbox
 from app.workers.imaging import exif
 from app.workers.imaging.formats import format_of
 from app.workers.imaging.negatives import is_masked, positive
-from app.workers.imaging.pictures import MOST_PIXELS, fitted, inspect
+from app.workers.imaging.pictures import MOST_PIXELS, fitted, inspect, pixels
 from db.kernel.errors import UserError
-from tests.app.photos.files import bomb_png, deep_tiff, is_upright, jpeg, looping_tiff, picture, quarters
+from tests.app.photos.files import bomb_png, deep_tiff, dng, is_upright, jpeg, looping_tiff, picture, quarters
 
 OWN = Path(__file__).parents[1] / "photos" / "samples"
 FOREIGN = Path(os.environ.get("YIANTONG_SAMPLES", "/nonexistent"))
@@ -178,11 +178,84 @@ def test_extension_and_content_must_agree() -> None:
         inspect(picture("JPEG"), extension)
 
 
+def test_camera_raw_shows_its_preview_and_tells_the_size_of_the_sensor() -> None:
+    told, (reduced, thumbnail) = inspect(dng(), "DNG")
+    assert (told["media_type"], told["width"], told["height"]) == ("image/x-camera-raw", 64, 48)  # type: ignore[index]
+    assert told["exif"]["model"] == "R-1"  # type: ignore[index]
+    assert told["exif"]["taken"] == "2026-02-10T15:20:33"  # type: ignore[index]
+    assert size_of(reduced) == (960, 640)
+    assert is_upright(thumbnail)
+
+
+def test_camera_raw_whose_preview_is_a_stamp_is_developed() -> None:
+    assert size_of(inspect(dng((240, 160)), "dng")[1][0]) == (32, 24)  # each four points of the sensor give one
+
+
 def test_camera_raw_is_told_apart() -> None:
-    assert code_of(picture("TIFF"), "NEF") == "photo.camera_raw"
-    assert code_of(b"II*\0\x10\0\0\0CR\2\0" + bytes(100), "") == "photo.camera_raw"
+    assert code_of(picture("TIFF"), "NEF") == "photo.damaged"
+    assert code_of(b"II*\0\x10\0\0\0CR\2\0" + bytes(100), "") == "photo.damaged"
+    assert code_of(b"FUJIFILMCCD-RAW " + bytes(100), "jpg") == "photo.wrong_extension"
     tags = {254: 1}
     assert code_of(picture("TIFF", tiffinfo=tags)) == "photo.camera_raw"
+
+
+def test_deep_and_packed_scans_and_files_of_several_pages_open() -> None:
+    packed = (OWN / "quarters-16bit-lzw.tif").read_bytes()
+    told, (reduced, _) = inspect(packed, "tif")
+    assert is_upright(reduced)
+    assert told["pages"] == 1  # type: ignore[index]
+    pages = [quarters((96, 64)), quarters((64, 96)).transpose(Image.Transpose.ROTATE_180)]
+    several = picture("TIFF", pages[0], save_all=True, append_images=pages[1:], compression="tiff_lzw")
+    told, (reduced, _) = inspect(several, "tif")
+    assert told["pages"] == 2  # type: ignore[index]
+    assert is_upright(reduced)
+    shown, (rows,) = pixels(several, "tif", page=1)
+    assert (shown["width"], shown["height"], shown["pages"]) == (64, 96, 2)  # type: ignore[index]
+    assert len(rows) == 3 * 64 * 96
+
+
+def test_pixels_are_upright_and_bounded() -> None:
+    told, (rows,) = pixels(jpeg(orientation=6), "jpg")
+    assert (told["width"], told["height"]) == (480, 320)  # type: ignore[index]
+    assert is_upright(picture("PNG", Image.frombytes("RGB", (480, 320), rows)))
+    told, (rows,) = pixels(jpeg(orientation=6), "jpg", most=10_000)
+    assert len(rows) == 3 * told["width"] * told["height"] <= 30_000  # type: ignore[index]
+
+
+def test_likeness_survives_what_happens_to_copies_and_not_another_picture() -> None:
+    def bits(one: bytes, two: bytes) -> int:
+        first, second = (int(inspect(data)[0]["likeness"], 16) for data in (one, two))  # type: ignore[index]
+        return (first ^ second).bit_count()
+
+    scene = Image.open(resources.path("demo", "photos", "meeting0.jpg"))
+    other = Image.open(resources.path("demo", "photos", "meeting1.jpg"))
+    copy = picture("JPEG", scene.resize((400, 300)), quality=60)
+    brighter = picture("PNG", scene.point(lambda value: min(255, int(value * 1.15))))
+    assert bits(picture("PNG", scene), copy) <= 6
+    assert bits(picture("PNG", scene), brighter) <= 6
+    assert bits(picture("PNG", scene), picture("PNG", other)) > 8
+
+
+XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:City="青溪县">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">座谈会全景</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>何书记员</rdf:li></rdf:Seq></dc:creator>
+</rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+
+def test_what_people_wrote_into_a_file_is_read() -> None:
+    told, _ = inspect(picture("JPEG", xmp=XMP.encode()))
+    assert told["notes"] == {"title": "座谈会全景", "creator": "何书记员", "city": "青溪县"}  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "packet",
+    [b"", b"<", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", XMP.encode()[:300], b"\xff\xfe" + XMP.encode("utf-16-le")],
+)
+def test_damaged_or_dangerous_notes_are_passed_over(packet: bytes) -> None:
+    told, _ = inspect(picture("JPEG", xmp=packet))
+    assert "c" not in told["notes"].values()  # type: ignore[index]
 
 
 def test_bombs_are_refused_before_decoding() -> None:

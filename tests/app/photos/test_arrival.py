@@ -1,0 +1,194 @@
+"""What an import finds out by itself: clocks, days, folders, texts, likenesses; and how it is held and taken up."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+import resources
+from app import photos
+from app.photos import ImportRules, likeness, rules, unfinished
+from app.workers import Sandbox
+from app.workspace import CancelToken, PauseToken, Workspace
+from db.kernel.ids import new_id
+from db.models import Activity
+from tests.app.photos.conftest import add_case
+from tests.app.photos.files import dng, jpeg, picture, write
+
+
+def add_activity(workspace: Workspace, case_id: str, held_at: datetime) -> str:
+    with workspace.work() as work:
+        activity = Activity(
+            id=new_id(), case_id=case_id, unit_id=new_id(), title="座谈会", held_at=held_at, discipline={}, form={},
+            extra={},
+        )  # fmt: skip
+        work.put(activity, "activity.record")
+        work.commit()
+        return activity.id
+
+
+def test_a_camera_whose_clock_was_wrong_is_set_right_and_its_file_left_alone(
+    workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    data = jpeg("2026:02:10 15:20:33")
+    files = write(tmp_path / "card", {"a.jpg": data})
+    report = photos.import_photos(
+        workspace, case_id, "PH07", files, sorting=ImportRules(clock_offset=9 * 3600), sandbox=sandbox
+    )
+    with workspace.read() as view:
+        found = photos.photo_detail(view, report.imported[0].photo_id)
+    assert found.row.taken_at == datetime(2026, 2, 10, 16, 20, 33, tzinfo=UTC)
+    assert found.row.taken_on == date(2026, 2, 11)
+    assert found.exif["taken"] == "2026-02-10T15:20:33"
+    assert photos.original(workspace, found.row.id) == data
+
+
+def test_a_photo_goes_to_the_one_activity_of_its_day(
+    workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    held = add_activity(workspace, case_id, datetime(2026, 2, 10, 6, tzinfo=UTC))
+    add_activity(workspace, case_id, datetime(2026, 2, 12, 1, tzinfo=UTC))
+    add_activity(workspace, case_id, datetime(2026, 2, 12, 7, tzinfo=UTC))
+    taken = {"one.jpg": "2026:02:10 15:20:33", "two.jpg": "2026:02:12 15:20:33", "none.jpg": "2026:02:14 15:20:33"}
+    files = write(tmp_path / "card", {name: jpeg(when, seed=n) for n, (name, when) in enumerate(taken.items())})
+    photos.import_photos(workspace, case_id, "PH07", files, sorting=ImportRules(by_day=True), sandbox=sandbox)
+    with workspace.read() as view:
+        of = {row.file_name: photos.photo_detail(view, row.id).activity_id for row in photos.list_photos(view, case_id)}
+    assert of == {"one.jpg": held, "two.jpg": None, "none.jpg": None}
+
+
+def test_the_name_of_a_folder_gives_the_category_and_its_secrecy(
+    workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    files = write(tmp_path / "2026案 座谈会" / "讯问王某", {"a.jpg": jpeg(seed=1)})
+    files += write(tmp_path / "2026案 座谈会" / "其他", {"b.jpg": jpeg(seed=2)})
+    files += write(tmp_path / "相机", {"c.jpg": jpeg(seed=3)})
+    photos.import_photos(workspace, case_id, "PH09", files, sorting=ImportRules(by_folder=True), sandbox=sandbox)
+    with workspace.read() as view:
+        of = {row.file_name: (row.category, row.secrecy) for row in photos.list_photos(view, case_id)}
+    assert of == {"a.jpg": ("PH01", "internal"), "b.jpg": ("PH07", "public"), "c.jpg": ("PH09", "public")}
+
+
+@given(st.lists(st.tuples(st.text(max_size=4), st.dates()), max_size=8))
+def test_no_day_has_an_activity_that_was_not_its_only_one(held: list[tuple[str, date]]) -> None:
+    days = rules.by_day(held)
+    for day in {day for _, day in held}:
+        ids = [activity for activity, on in held if on == day]
+        assert days.get(day) == (ids[0] if len(ids) == 1 else None)
+
+
+def test_texts_that_came_with_the_file_begin_the_description(
+    workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    from tests.app.workers.test_imaging import XMP
+
+    files = write(tmp_path / "card", {"a.jpg": picture("JPEG", xmp=XMP.encode())})
+    report = photos.import_photos(workspace, case_id, "PH07", files, sandbox=sandbox)
+    with workspace.read() as view:
+        told = photos.photo_detail(view, report.imported[0].photo_id).description
+    assert (told.title, told.photographer, told.place) == ("座谈会全景", "何书记员", "青溪县")
+
+
+def test_camera_raw_is_kept_to_the_byte_and_is_its_own_negative(
+    workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    data = dng()
+    report = photos.import_photos(
+        workspace, case_id, "PH07", write(tmp_path / "card", {"R1.DNG": data}), sandbox=sandbox
+    )
+    (row,) = (one for one in [report.imported[0]])
+    assert photos.original(workspace, row.photo_id) == data
+    with workspace.read() as view:
+        detail = photos.photo_detail(view, row.photo_id)
+        assert detail.row.negative_kind == "digital_original"
+        assert detail.row.media_type == "image/x-camera-raw"
+        assert photos.thumbnail(view, row.photo_id).startswith(b"\xff\xd8")
+
+
+def test_likenesses_of_any_case_are_told_until_somebody_says_that_both_stay(
+    workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    scene = Image.open(resources.path("demo", "photos", "meeting0.jpg"))
+    first = write(tmp_path / "a", {"scan.png": picture("PNG", scene)})
+    again = write(tmp_path / "b", {"copy.jpg": picture("JPEG", scene.resize((500, 375))), "other.jpg": jpeg()})
+    held = photos.import_photos(workspace, case_id, "PH07", first, sandbox=sandbox)
+    other_case = add_case(workspace, "2")
+    report = photos.import_photos(workspace, other_case, "PH07", again, sandbox=sandbox)
+    assert len(report.imported) == 2
+    (alike,) = report.alike
+    assert (alike.title, alike.other_id, alike.same_case) == ("copy.jpg", held.imported[0].photo_id, False)
+    with workspace.read() as view:
+        assert [one.photo_id for one in photos.list_likenesses(view, other_case)] == [alike.photo_id]
+    with workspace.work() as work:
+        photos.keep_both(work, alike.photo_id, alike.other_id)
+        work.commit()
+    with workspace.read() as view:
+        assert photos.list_likenesses(view, other_case) == []
+        assert photos.list_likenesses(view, case_id) == []
+
+
+def test_an_import_is_held_between_two_files_and_goes_on(
+    workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    files = write(tmp_path / "card", {f"{n}.jpg": jpeg(seed=n) for n in range(6)})
+    pause, seen = PauseToken(), []
+
+    def watch(done: int, total: int, what: str) -> None:
+        seen.append(done)
+        if done == 2 and not pause.paused:
+            import threading
+
+            pause.pause()
+            threading.Timer(0.2, pause.resume).start()
+
+    report = photos.import_photos(workspace, case_id, "PH07", files, sandbox=sandbox, progress=watch, pause=pause)
+    assert len(report.imported) == 6
+    assert seen == list(range(7))
+
+
+def test_a_held_import_can_be_cancelled(workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path) -> None:
+    files = write(tmp_path / "card", {f"{n}.jpg": jpeg(seed=n) for n in range(6)})
+    pause, cancel = PauseToken(), CancelToken()
+
+    def watch(done: int, total: int, what: str) -> None:
+        if done == 1:
+            pause.pause()
+            cancel.cancel()
+
+    report = photos.import_photos(
+        workspace, case_id, "PH07", files, sandbox=sandbox, progress=watch, pause=pause, cancel=cancel
+    )
+    assert report.cancelled
+    with workspace.read() as view:
+        assert photos.unfinished_import(view) is None
+        assert len(photos.list_photos(view, case_id)) == len(report.imported)
+
+
+def test_a_broken_import_can_be_let_go_of(workspace: Workspace, case_id: str, tmp_path: Path) -> None:
+    with workspace.work() as work:
+        unfinished.begin(work, case_id, "PH07", [tmp_path / "a.jpg"])
+        work.commit()
+    with workspace.read() as view:
+        told = photos.unfinished_import(view)
+        assert told is not None
+        assert (told.category, told.files) == ("PH07", (tmp_path / "a.jpg",))
+    with workspace.work() as work:
+        photos.forget_import(work)
+        work.commit()
+    with workspace.read() as view:
+        assert photos.unfinished_import(view) is None
+
+
+@given(st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1))
+def test_the_nearest_is_within_the_limit_and_never_itself(one: int, two: int) -> None:
+    known = likeness.Likenesses.__new__(likeness.Likenesses)
+    known._known = []
+    known.add("a", f"{one:016x}")
+    known.add("b", f"{two:016x}")
+    found = known.nearest("a", f"{one:016x}")
+    bits = (one ^ two).bit_count()
+    assert found == (("b", bits) if bits <= likeness.NEAR else None)
