@@ -327,7 +327,7 @@ def test_absurd_numbers_are_left_out() -> None:
     gps[1], gps[2] = "N", (9999.0, 0.0, 0.0)
     told, (reduced, _) = inspect(picture("JPEG", exif=facts))
     assert is_upright(reduced)
-        assert set(told["exif"]) - {"bits", "compression", "x_dpi", "y_dpi"} <= {"orientation", "exif_width"}  # type: ignore[index]
+    assert set(told["exif"]) - {"bits", "compression", "x_dpi", "y_dpi"} <= {"orientation", "exif_width"}  # type: ignore[index]
 
 
 @pytest.mark.parametrize(
