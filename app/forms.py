@@ -53,6 +53,22 @@ def watching() -> Iterator[list[FieldDoc]]:
         _watched.reset(token)
 
 
+_unjudged: ContextVar[bool] = ContextVar("unjudged", default=False)
+
+
+@contextmanager
+def unjudged() -> Iterator[None]:
+    """Forms are refused meanwhile only for fields that are missing or unreadable, not by the rules of the work.
+
+    For papers that are tried while somebody types, whose records are never kept.
+    """
+    token = _unjudged.set(True)
+    try:
+        yield
+    finally:
+        _unjudged.reset(token)
+
+
 class FindingsError(UserError):
     """A refusal with everything that was found; `params` hold it in plain form and as one text for the sentence."""
 
@@ -66,6 +82,8 @@ class FindingsError(UserError):
 def refuse_if(code: str, findings: Iterable[Finding], **params: object) -> None:
     """Raise `FindingsError` with `code` when there are findings."""
     found = tuple(findings)
+    if code == "form.invalid" and _unjudged.get():
+        found = tuple(one for one in found if one.code.startswith("field."))
     if found:
         raise FindingsError(code, found, **params)
 

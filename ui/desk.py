@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from app import drafts, messages
 from app.permissions import allowed
 from app.workspace import Action, Actor, CancelToken, Changes, Read, UserError, Work, Workspace
+from ui.preferences import Preferences
 from ui.tasks import Done, Job, Tasks, Tick
 
 
@@ -31,6 +32,7 @@ class Desk(QObject):
     def __init__(self, tasks: Tasks | None = None) -> None:
         super().__init__()
         self.tasks = tasks or Tasks()
+        self.preferences: Preferences | None = None
         self.workspace: Workspace | None = None
         self.folder: Path | None = None
         self.finder: Callable[[Read, str], Any] | None = None
@@ -86,6 +88,17 @@ class Desk(QObject):
         if self.workspace is None:
             raise RuntimeError("nobody sits here")
         return self.workspace.clock.now()
+
+    # What the window remembers
+
+    def remembered(self, name: str, default: str = "") -> str:
+        """A choice of this person on this machine, which is no record."""
+        return self.preferences.text(name, default) if self.preferences else default
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a choice for the next time."""
+        if self.preferences is not None:
+            self.preferences.keep(name, value)
 
     # Work
 

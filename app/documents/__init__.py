@@ -16,6 +16,7 @@ from app.documents.filing import (
     file_form,
     keep_sheet,
     list_documents,
+    open_document,
     read_document,
     render_for_case,
     render_number_register,
@@ -23,21 +24,28 @@ from app.documents.filing import (
 )
 from app.documents.form import FormInfo
 from app.documents.incoming import read_scan
-from app.documents.raster import PageImage, page_count, rasterise
+from app.documents.raster import ForeignPaper, OpenPaper, OwnPaper, PageImage, page_count, rasterise
 from app.documents.registry import forms, render
 from app.documents.sources import CasePaper, case_papers
 from app.documents.sources.proposals import proposal_data
+from app.documents.trial import Trial, try_record
 from app.documents.typesetting.paper import Rendered
 from app.documents.volume import compile_volume
+from app.workers.pdf_page import Letter
 
 __all__ = [
     "INCOMING",
     "CasePaper",
     "DocumentRow",
+    "ForeignPaper",
     "FormInfo",
     "IncomingFields",
+    "Letter",
+    "OpenPaper",
+    "OwnPaper",
     "PageImage",
     "Rendered",
+    "Trial",
     "add_incoming",
     "case_papers",
     "document_pages",
@@ -48,6 +56,7 @@ __all__ = [
     "forms",
     "keep_sheet",
     "list_documents",
+    "open_document",
     "page_count",
     "proposal_data",
     "rasterise",
@@ -56,5 +65,6 @@ __all__ = [
     "render",
     "render_for_case",
     "render_number_register",
+    "try_record",
     "withdraw_document",
 ]

@@ -13,6 +13,7 @@ from app.codes import label
 from app.documents.forms.follow_up import FollowUpData
 from app.documents.forms.proposal import ProposalData
 from app.documents.incoming import Kept, draw_pages, look, own_paper, plain_name
+from app.documents.raster import ForeignPaper, OpenPaper, OwnPaper
 from app.documents.registry import form, render
 from app.documents.sources import CasePaper, case_paper
 from app.documents.sources.proposals import number_register
@@ -211,6 +212,15 @@ def document_pages(view: Read, document_id: str, first: int = 0, count: int = 1,
     return draw_pages(read_document(view, document_id), name, first, count, longest)
 
 
+def open_document(view: Read, document_id: str) -> OpenPaper:
+    """A kept paper to look at: ours drawn here, foreign ones in a walled child. Raises as `document_pages` does."""
+    row = _document(view, document_id)
+    data = read_document(view, document_id)
+    if row.direction == Direction.OUTGOING and view.is_own(row) and row.media_type == "application/pdf":
+        return OwnPaper(data)
+    return ForeignPaper(data, plain_name(str(row.form.get("file_name", ""))) or row.title)
+
+
 def withdraw_document(work: Work, document_id: str, reason: str) -> None:
     """Take a wrongly filed paper back; it stays in the records, marked. Raises `document.reason_missing` too."""
     row = _document(work, document_id)
@@ -315,6 +325,7 @@ __all__ = [
     "file_form",
     "keep_sheet",
     "list_documents",
+    "open_document",
     "read_document",
     "render_for_case",
     "render_number_register",

@@ -15,7 +15,7 @@ from db.kernel.errors import UserError
 LARGEST_FILE = 300 << 20
 """A scan of 300 pages in colour at 300 dpi as JPEG has about 200 MiB."""
 _LONGEST_NAME = 200
-_REASONS = {
+REASONS = {
     "sandbox.timeout": "document.too_slow",
     "sandbox.memory": "document.too_large",
     "sandbox.failed": "document.damaged",
@@ -54,7 +54,7 @@ def look(data: bytes, file_name: str, sandbox: Sandbox | None = None) -> Kept:
         answer = (sandbox or shared_sandbox()).run("app.workers.papers:inspect", data)
         media_type, pages = str(answer.value["media_type"]), int(answer.value["pages"])
     except UserError as error:
-        raise UserError(_REASONS.get(error.code, error.code), **(error.params | {"name": name})) from error
+        raise UserError(REASONS.get(error.code, error.code), **(error.params | {"name": name})) from error
     except (KeyError, TypeError, ValueError) as error:
         raise UserError("document.damaged", name=name) from error
     return Kept(data, media_type, pages, hashlib.sha256(data).hexdigest(), name)
@@ -69,7 +69,7 @@ def draw_pages(data: bytes, name: str, first: int, count: int, longest: int) -> 
     try:
         return list(shared_sandbox().run("app.workers.papers:draw", data, options).parts)
     except UserError as error:
-        raise UserError(_REASONS.get(error.code, error.code), **(error.params | {"name": name})) from error
+        raise UserError(REASONS.get(error.code, error.code), **(error.params | {"name": name})) from error
 
 
 def read_scan(path: Path) -> bytes:

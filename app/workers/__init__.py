@@ -10,9 +10,9 @@ import sys
 
 from app.workers.pool import WorkerPool, shared_pool
 from app.workers.process import CHILD_FLAG
-from app.workers.sandbox import Answer, Limits, Sandbox, shared_sandbox
+from app.workers.sandbox import Answer, Limits, Sandbox, Session, shared_sandbox
 
-__all__ = ["Answer", "Limits", "Sandbox", "WorkerPool", "serve_if_child", "shared_pool", "shared_sandbox"]
+__all__ = ["Answer", "Limits", "Sandbox", "Session", "WorkerPool", "serve_if_child", "shared_pool", "shared_sandbox"]
 
 
 def serve_if_child() -> None:

@@ -111,14 +111,18 @@ def portable(error: Exception) -> tuple[str, Any]:
 def _serve_sandbox(inward: BinaryIO, outward: BinaryIO, memory: int, seconds: int) -> NoReturn:
     frames = _frames(inward)
     walls = False
+    held: list[bytes] = []
     while True:
         header, data = json.loads(frames.get()), frames.get()
+        if "hold" in header:
+            held.append(data)
+            continue
         job = _job(header["job"])
         if not walls:  # after the imports, which may be large; before the first foreign byte is looked at
             limits.build_walls(memory)
             walls = True
         limits.allow_seconds(seconds)
-        reply, parts = _run(job, data, header["options"])
+        reply, parts = _run(job, held if header["held"] else data, header["options"])
         data = b""
         write_frame(outward, json.dumps(reply | {"parts": [len(part) for part in parts]}).encode())
         for part in parts:
@@ -132,7 +136,7 @@ def _job(name: str) -> Callable[..., tuple[object, list[bytes]]]:
 
 
 def _run(
-    job: Callable[..., tuple[object, list[bytes]]], data: bytes, options: dict[str, object]
+    job: Callable[..., tuple[object, list[bytes]]], data: bytes | list[bytes], options: dict[str, object]
 ) -> tuple[dict[str, object], list[bytes]]:
     try:
         value, parts = job(data, **options)

@@ -19,7 +19,7 @@ from db.kernel.errors import UserError
 MOST_PAGES = 2000
 MOST_PIXELS = 120_000_000
 """Of one scanned page: A3 at 600 dpi has 70 million."""
-_LARGEST_SIDE = 14_400
+LARGEST_SIDE = 14_400
 """Of a PDF's page in points, by the format's own limit."""
 _QUALITY = 88
 _STARTS = {
@@ -77,7 +77,7 @@ def _pdf_drawn(data: bytes, wanted: range, long_side: int) -> list[Image.Image]:
         for number in wanted[: max(0, len(document) - wanted.start)]:
             page = document[number]
             width, height = page.get_size()
-            if not (0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE):
+            if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):
                 raise unfit("document.damaged")
             drawn.append(page.render(scale=long_side / max(width, height)).to_pil().convert("RGB"))
         return drawn

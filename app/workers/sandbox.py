@@ -9,7 +9,7 @@ import atexit
 import json
 import queue
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +73,40 @@ class Sandbox:
             seat.end()
 
 
+class Session:
+    """One walled child that keeps files, so that a thick scan is sent once and looked at page by page.
+
+    After a failure a fresh child is given the files again. Its calls come one after the other; from any thread.
+    """
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._seat = _Seat(limits or Limits())
+        self._files: list[bytes] = []
+        self._turn = threading.Lock()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def hold(self, data: bytes) -> int:
+        """Keep one more file; returns its place in the list that jobs are given."""
+        with self._turn:
+            self._files.append(data)
+            return len(self._files) - 1
+
+    def run(self, job: str, options: Mapping[str, object] | None = None) -> Answer:
+        """As `Sandbox.run`, but the job is given the list of all kept files."""
+        with self._turn:
+            return self._seat.run(job, b"", dict(options or {}), self._files)
+
+    def close(self) -> None:
+        """End the child, also in the middle of a job (its caller gets `sandbox.failed`), and let go of the files."""
+        self._seat.end()
+        self._files = []
+
+
 class _Seat:
     """Place of one child."""
 
@@ -80,9 +114,10 @@ class _Seat:
         self._limits = limits
         self._child: ChildProcess | None = None
         self._served = 0
+        self._given = 0
         self._late = False
 
-    def run(self, job: str, data: bytes, options: dict[str, object]) -> Answer:
+    def run(self, job: str, data: bytes, options: dict[str, object], held: Sequence[bytes] | None = None) -> Answer:
         child = self._fresh_child() if self._child is None or self._served >= self._limits.files else self._child
         self._served += 1
         self._late = False
@@ -90,7 +125,10 @@ class _Seat:
         clock.daemon = True
         clock.start()
         try:
-            child.send(json.dumps({"job": job, "options": options}).encode(), data)
+            for file in held[self._given :] if held is not None else ():
+                child.send(json.dumps({"hold": True}).encode(), file)
+                self._given += 1
+            child.send(json.dumps({"job": job, "options": options, "held": held is not None}).encode(), data)
             reply, parts = self._receive(child)
         except (ChildLost, ValueError, TypeError, KeyError, RecursionError) as error:
             self.end()
@@ -103,7 +141,7 @@ class _Seat:
     def _fresh_child(self) -> ChildProcess:
         self.end()
         limits = self._limits
-        self._served = 0
+        self._served = self._given = 0
         self._child = ChildProcess("sandbox", str(limits.memory), str(limits.seconds), largest_frame=limits.answer)
         return self._child
 

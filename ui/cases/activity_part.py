@@ -11,6 +11,7 @@ from app.codes import label
 from ui.cases import specs
 from ui.cases.data import CaseData
 from ui.cases.part import StepPart, entry
+from ui.documents.live import beside
 from ui.forms import Kind, Spec, SpecDialog
 from ui.texts import local, prose
 from ui.widgets.base import Button, clear
@@ -120,16 +121,23 @@ class ActivityPart(StepPart):
         if self.data is not None:
             subject = f"{self.kind}:{planned.id if planned else self.data.case.id}"
             dialog.keep_draft(self.desk, subject, place=(self.data.case.id, self.step))
+            beside(
+                dialog, self.desk, self.data.case.id, "activity", self.kind,
+                lambda values: self._given({**values, **extra}),
+            )  # fmt: skip
         open_centred(dialog)
 
     def _send(self, dialog: SpecDialog, values: dict[str, Any], done: Any, failed: Any) -> object:
         if self.data is None:
             return None
-        given = {**specs.answered(values), "kinds": [self.kind]}
+        given = self._given(values)
         return self.desk.work(
             record, self.data.case.id, "activity", given,
             owner=dialog, on_done=done, on_error=failed, draft=dialog.draft,
         )  # fmt: skip
+
+    def _given(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {**specs.answered(values), "kinds": [self.kind]}
 
 
 class SymposiumPart(ActivityPart):

@@ -11,6 +11,7 @@ from ui.cases import specs
 from ui.cases.data import CaseData
 from ui.cases.part import StepPart, entry
 from ui.desk import Desk
+from ui.documents.live import beside
 from ui.forms import SpecDialog
 from ui.forms.known import Known, load
 from ui.texts import prose
@@ -20,6 +21,7 @@ from ui.widgets.facts import Facts
 from ui.widgets.notes import EmptyState
 from ui.widgets.table import Cell, Column, Table
 
+_PAPERS = {"confession": "confession", "meeting": "analysis_meeting", "report": "analysis_report"}
 _ICONS = {"confession": "pencil-line", "meeting": "chats-circle", "report": "file-text"}
 
 
@@ -118,16 +120,17 @@ class AnalysisPart(StepPart):
             dialog.form.rows["causes"].field.add()  # type: ignore[attr-defined]
             dialog.fill({"author": self.desk.actor.display_name, "made_on": data.today})
 
-        def send(values: dict[str, Any], done: Any, failed: Any) -> object:
-            given = {**specs.answered(values), "kind": kind}
+        def given(values: dict[str, Any]) -> dict[str, Any]:
+            told = {**specs.answered(values), "kind": kind}
             if kind == "meeting":
-                given.setdefault("made_on", str(values.get("held_at", ""))[:10])
-                given.setdefault("author", values.get("recorder", ""))
-            return self.desk.work(
-                record, data.case.id, "analysis", given,
-                owner=dialog, on_done=done, on_error=failed, draft=dialog.draft,
-            )  # fmt: skip
+                told.setdefault("made_on", str(values.get("held_at", ""))[:10])
+                told.setdefault("author", values.get("recorder", ""))
+            return told
 
-        dialog.send = send
+        dialog.send = lambda values, done, failed: self.desk.work(
+            record, data.case.id, "analysis", given(values),
+            owner=dialog, on_done=done, on_error=failed, draft=dialog.draft,
+        )  # fmt: skip
         dialog.keep_draft(self.desk, f"analysis-{kind}:{data.case.id}", place=(data.case.id, self.step))
+        beside(dialog, self.desk, data.case.id, "analysis", _PAPERS[kind], given)
         open_centred(dialog)

@@ -20,6 +20,7 @@ from ui.cases.reply_part import ReplyPart
 from ui.cases.revisit_part import RevisitPart
 from ui.cases.side import CaseSide
 from ui.desk import Desk
+from ui.documents.live import Ask, Preview
 from ui.marks import chip, nodes
 from ui.page import Page
 from ui.widgets.base import Button, Label, clear, column, frame, reveal, row, separator
@@ -51,19 +52,23 @@ class CasePage(Page):
         self.stepper = Stepper()
         self.stepper.picked.connect(self.show_step)
         self.side = CaseSide(desk)
+        self.preview = Preview(desk, self._trial)
+        self.preview.shown.connect(lambda shown: reveal(self.side, not shown))
         self._stack = QStackedWidget()
         self.parts: dict[str, StepPart] = {}
         for kind in _PARTS:
             part = kind(desk)
             self.parts[part.step] = part
+            part.edited.connect(self.preview.live.touch)
             self._stack.addWidget(part)
         top = row(self._name, self._state, 4, separator(14), 4, gap=10)
         top.addLayout(self._facts)
         top.addWidget(self._deadline)
         top.addStretch(1)
+        top.addWidget(self.preview.toggle)
         top.addWidget(self._more)
         head = frame("bar", column(top, 6, self.stepper, gap=0, margins=(20, 10, 20, 0)))
-        body = row(self._stack, self.side, gap=0)
+        body = row(self._stack, self.preview.pane, self.side, gap=0)
         body.setStretch(0, 1)
         whole = column(head, gap=0)
         whole.addLayout(body, 1)
@@ -105,6 +110,10 @@ class CasePage(Page):
         self._shown = step
         self.stepper.show_step(step)
         self._stack.setCurrentWidget(self.parts[step])
+        self.preview.offer()
+
+    def _trial(self) -> Ask | None:
+        return self.part().trial()
 
     def _missing(self, error: UserError) -> None:
         self.desk.go("cases")
@@ -169,4 +178,5 @@ class CasePage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The side takes its width from the window's."""
         super().resizeEvent(event)
+        self.preview.fit(self.width())
         self.side.setFixedWidth(420 if self.width() > 1400 else 364 if self.width() > 1100 else 300)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app import documents
@@ -27,8 +27,6 @@ from ui.widgets.dialogs import open_centred
 from ui.widgets.pdf_dialog import PdfDialog
 
 SCANS = "PDF、图片 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff)"
-_LONGEST = 1400
-_MOST_PAGES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +63,9 @@ def drawn(view: Read, case_id: str, line: PaperLine) -> bytes:
     return documents.render_for_case(view, case_id, line.form, line.subject).pdf
 
 
-def pages(view: Read, line: PaperLine) -> list[QImage]:
-    """Pages of a paper that came in, drawn in a walled child."""
-    return [QImage.fromData(page) for page in documents.document_pages(view, line.document, 0, _MOST_PAGES, _LONGEST)]
+def received(view: Read, line: PaperLine) -> documents.OpenPaper:
+    """A paper that came in, open in a walled child."""
+    return documents.open_document(view, line.document)
 
 
 def keep_scan(work: Work, case_id: str, kind: str, dated: date, number: str, file: Path) -> str:
@@ -142,7 +140,7 @@ class Papers(QWidget):
             self._desk.read(drawn, case_id, line, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed)
         else:
             dialog.save_button.hide()
-            self._desk.read(pages, line, owner=dialog, on_done=dialog.paper.show_images, on_error=dialog.failed)
+            self._desk.read(received, line, owner=dialog, on_done=dialog.show_paper, on_error=dialog.failed)
         open_centred(dialog)
 
     def attach(self, today: date) -> None:

@@ -15,6 +15,7 @@ from app.forms import sentence
 from app.workspace import UserError
 from ui.cases.data import CaseData
 from ui.desk import Desk
+from ui.documents.live import Ask
 from ui.forms import SpecForm
 from ui.forms.drafts import Drafted, Keeper, keep_note
 from ui.texts import short
@@ -211,6 +212,10 @@ class StepPart(QWidget):
     def refused(self, error: UserError) -> None:
         """Show an error's sentence at the top of the part."""
         self.banner.say(messages.sentence(error), "error")
+
+    def trial(self) -> Ask | None:
+        """Prints the step's paper from what is in its form, where the step has a form of its own. The subclass's."""
+        return None
 
     def touch(self) -> None:
         """Something was typed."""

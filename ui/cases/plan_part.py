@@ -11,6 +11,7 @@ from ui.cases import specs
 from ui.cases.data import CaseData
 from ui.cases.part import StepPart
 from ui.desk import Desk
+from ui.documents.live import Ask, asking
 from ui.forms import SpecForm
 from ui.forms.known import Known, load
 from ui.texts import prose
@@ -142,11 +143,21 @@ class PlanPart(StepPart):
         if first and self.data is not None:
             self._fill_buttons(self.data)
 
+    def trial(self) -> Ask | None:
+        """The 计划安排表 as it would be printed."""
+        if self.form is None or self.data is None:
+            return None
+        return asking(self.data.case.id, "plan", "plan", self._typed(self.form))
+
+    @staticmethod
+    def _typed(form: SpecForm) -> dict[str, Any]:
+        return {key: value for key, value in form.values().items() if value != 0 or isinstance(value, bool)}
+
     def save(self) -> None:
         """Keep the draft as it stands."""
         if self.form is None or self.data is None:
             return
-        values = {key: value for key, value in self.form.values().items() if value != 0 or isinstance(value, bool)}
+        values = self._typed(self.form)
         opened = self.data.plan.version if self.data.plan else None
         self.file("plan", values, self.form, self.tr("计划已保存"), opened_at=opened)
 

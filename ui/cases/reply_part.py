@@ -22,6 +22,7 @@ from ui.cases.items_table import ItemsTable
 from ui.cases.papers import SCANS, keep_scan
 from ui.cases.part import StepPart, entry
 from ui.desk import Desk
+from ui.documents.live import beside
 from ui.forms import Kind, Spec, SpecDialog, SpecForm, options
 from ui.forms.file_field import FileField
 from ui.texts import prose
@@ -243,6 +244,7 @@ class ReplyPart(StepPart):
             owner=dialog, on_done=done, on_error=failed, draft=dialog.draft,
         )  # fmt: skip
         dialog.keep_draft(self.desk, f"follow-up:{case_id}", place=(case_id, self.step))
+        beside(dialog, self.desk, case_id, "follow-up", lambda values: values.get("kind", ""), specs.answered)
         open_centred(dialog)
 
 

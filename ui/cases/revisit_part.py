@@ -16,6 +16,7 @@ from ui.cases.data import CaseData
 from ui.cases.items_table import ItemsTable
 from ui.cases.part import StepPart, entry
 from ui.desk import Desk
+from ui.documents.live import Ask, asking
 from ui.forms import SpecForm, options
 from ui.forms.drafts import Drafted
 from ui.texts import prose
@@ -133,6 +134,17 @@ class RevisitPart(StepPart):
             made.append(Button(self.tr("完成回访记录"), self.save, kind="primary"))
         return made
 
+    def trial(self) -> Ask | None:
+        """The 回访考察记录 as it would be printed."""
+        if self.form is None or self.data is None:
+            return None
+        return asking(self.data.case.id, "revisit", "revisit", self._typed())
+
+    def _typed(self) -> dict[str, Any]:
+        parts = (self.form, self.end)
+        told = {key: value for form in parts if form is not None for key, value in form.values().items()}
+        return specs.answered({**told, "findings": self.findings.values() if self.findings else []})
+
     def save(self) -> None:
         """Keep the visit."""
         if self.form is None or self.end is None or self.findings is None or self.data is None:
@@ -141,12 +153,11 @@ class RevisitPart(StepPart):
         if not (self.form.check() and well):  # the first gap of the page is gone to last
             self._say_gap(self.tr("还有{n}处未填").format(n=len(self.form.gaps()) + len(self.end.gaps())))
             return
-        values = specs.answered({**self.form.values(), **self.end.values(), "findings": self.findings.values()})
         self.desk.work(
             record,
             self.data.case.id,
             "revisit",
-            values,
+            self._typed(),
             owner=self,
             on_error=self._failed,
             on_done=lambda _id: self._filed(),

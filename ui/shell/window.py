@@ -41,6 +41,7 @@ class Window(QMainWindow):
     ) -> None:
         super().__init__()
         self.desk, self._places, self._preferences, self._version = desk, places, preferences, version
+        desk.preferences = preferences
         self.setWindowTitle(self.tr("一案通"))
         self.setWindowIcon(QIcon(str(resources.path("icons", "logo-dark.svg"))))
         self.setMinimumSize(1280, 640)

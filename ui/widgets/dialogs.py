@@ -41,8 +41,11 @@ class Dialog(QDialog):
         self.banner = Banner()
         self.body.addWidget(self.banner)
         self._foot = row(None, gap=8, margins=(20, 10, 20, 12))
+        self._width = width
+        self._middle = row(gap=0)
+        self._middle.addLayout(self.body, 1)
         outer = column(gap=0)
-        outer.addLayout(self.body, 1)
+        outer.addLayout(self._middle, 1)
         outer.addWidget(frame("foot", self._foot))
         self.setLayout(outer)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -53,6 +56,16 @@ class Dialog(QDialog):
         for button in self.findChildren(Button):
             if button.isDefault() and button.isVisible():
                 button.click()
+
+    def put_beside(self, widget: QWidget) -> None:
+        """Something at the right of the body, as high as it."""
+        self._middle.addWidget(widget)
+
+    def fit_beside(self, width: int) -> None:
+        """Make room for what stands beside; 0 where it is hidden."""
+        self.setMinimumWidth(self._width + width)
+        self.setMinimumHeight(560 if width else 0)
+        self.resize(self._width + width, max(self.height(), self.minimumHeight()) if width else self.height())
 
     def foot_note(self, widget: QWidget) -> None:
         """Something at the left of the buttons."""

@@ -1,214 +1,109 @@
-"""Pages of a PDF as they will be printed: white also in the dark, with zoom, paging and small pages beside."""
+"""A paper as it will be printed: tool bar, pages, small pages beside. Nothing is drawn in the window's thread."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMenu, QWidget
 
-from app import documents
-from ui.style.theme import color, fonts, theme
+from app.documents import Letter, OpenPaper, OwnPaper
+from app.workspace import UserError
 from ui.tasks import Tasks
-from ui.widgets.base import IconButton, Label, column, frame, row, separator
+from ui.widgets.base import Button, IconButton, Label, column, frame, reveal, row, separator
+from ui.widgets.find_bar import FindBar
+from ui.widgets.sheets import Sheets
+from ui.widgets.small_pages import SmallPages
 
-_A4_POINTS = 595.0
-_GAP = 16
-_ZOOMS = (0.5, 0.71, 0.85, 1.0, 1.25, 1.5, 2.0)
-_SMALL_WIDTH = 92
-
-
-@dataclass(frozen=True, slots=True)
-class Raster:
-    """Pages drawn at one zoom, and small ones."""
-
-    pages: tuple[QImage, ...]
-    small: tuple[QImage, ...]
-    zoom: float
+_ZOOMS = (0.25, 0.5, 0.71, 0.85, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 6.0)
+_NARROW = 560
+"""Logical pixels below which there is no room for small pages."""
 
 
-def rasterise(pdf: bytes, zoom: float, ratio: float) -> Raster:
-    """Draw every page; `zoom` 1.0 shows a point as 4/3 px. Runs in a worker."""
-    numbers = range(documents.page_count(pdf))
-    pages = tuple(_draw(pdf, number, zoom * 4 / 3 * ratio, ratio) for number in numbers)
-    small = tuple(_draw(pdf, number, _SMALL_WIDTH / _A4_POINTS * ratio * 2, ratio * 2) for number in numbers)
-    return Raster(pages, small, zoom)
+@dataclass
+class _Held:
+    """The open paper, held apart so that it can be let go when the widget is gone."""
 
+    paper: OpenPaper | None = None
 
-def _draw(pdf: bytes, number: int, scale: float, ratio: float) -> QImage:
-    drawn = documents.rasterise(pdf, number, scale)
-    image = QImage(drawn.rgb, drawn.width, drawn.height, drawn.width * 3, QImage.Format.Format_RGB888).copy()
-    image.setDevicePixelRatio(ratio)
-    return image
-
-
-class _Sheets(QAbstractScrollArea):
-    """The pages below each other."""
-
-    page_changed = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName(self.tr("文书预览"))
-        self._images: tuple[QImage, ...] = ()
-        self.mark_last = ""
-        self.verticalScrollBar().valueChanged.connect(self._tell)
-        theme.follow(self.repaint_viewport)
-
-    def repaint_viewport(self) -> None:
-        """Paint anew, in other colours."""
-        self.viewport().update()
-
-    def set_images(self, images: tuple[QImage, ...]) -> None:
-        self._images = images
-        self._ranges()
-        self.viewport().update()
-
-    def sheet(self, place: int) -> QSize:
-        """Logical size of a page."""
-        image = self._images[place]
-        ratio = image.devicePixelRatio()
-        return QSize(round(image.width() / ratio), round(image.height() / ratio))
-
-    def tops(self) -> list[int]:
-        found, at = [], _GAP
-        for place in range(len(self._images)):
-            found.append(at)
-            at += self.sheet(place).height() + _GAP
-        return [*found, at]
-
-    def show_page(self, place: int) -> None:
-        if 0 <= place < len(self._images):
-            self.verticalScrollBar().setValue(self.tops()[place] - _GAP)
-
-    def current(self) -> int:
-        middle = self.verticalScrollBar().value() + self.viewport().height() // 2
-        tops = self.tops()
-        return max([place for place in range(len(self._images)) if tops[place] <= middle], default=0)
-
-    def _ranges(self) -> None:
-        tops = self.tops()
-        bar = self.verticalScrollBar()
-        bar.setRange(0, max(tops[-1] - self.viewport().height(), 0))
-        bar.setPageStep(self.viewport().height())
-        bar.setSingleStep(40)
-        wide = max((self.sheet(place).width() for place in range(len(self._images))), default=0) + 2 * _GAP
-        across = self.horizontalScrollBar()
-        across.setRange(0, max(wide - self.viewport().width(), 0))
-        across.setPageStep(self.viewport().width())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._ranges()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), QColor("#E4E8EF") if theme.mode == "light" else QColor("#0B0F17"))
-        down, across = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
-        for place, top in enumerate(self.tops()[:-1]):
-            size = self.sheet(place)
-            left = max((self.viewport().width() - size.width()) // 2, _GAP) - across
-            box = QRectF(left, top - down, size.width(), size.height())
-            if box.bottom() < 0 or box.top() > self.viewport().height():
-                continue
-            painter.drawImage(box.topLeft(), self._images[place])
-            painter.setPen(QPen(QColor("#C9D1DD") if theme.mode == "light" else color("border"), 1))
-            painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
-        if event.key() in steps:
-            self.show_page(self.current() + steps[Qt.Key(event.key())])
-            return
-        super().keyPressEvent(event)
-
-    def _tell(self, _value: int) -> None:
-        self.viewport().update()
-        self.page_changed.emit(self.current())
-
-
-class _Small(QWidget):
-    """Small pages; a click shows the page."""
-
-    picked = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedWidth(124)
-        self._images: tuple[QImage, ...] = ()
-        self._current = 0
-        self.note = ""
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def set_images(self, images: tuple[QImage, ...]) -> None:
-        self._images = images
-        self.update()
-
-    def set_current(self, place: int) -> None:
-        self._current = place
-        self.update()
-
-    def _boxes(self) -> list[QRectF]:
-        return [QRectF(16, 16 + place * 156, _SMALL_WIDTH, 130) for place in range(len(self._images))]
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.rect(), QColor("#E4E8EF") if theme.mode == "light" else QColor("#0B0F17"))
-        for place, box in enumerate(self._boxes()):
-            painter.drawImage(box, self._images[place])
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(color("primary"), 2) if place == self._current else QPen(QColor("#C9D1DD"), 1))
-            painter.drawRect(box.adjusted(-1, -1, 1, 1))
-            painter.setFont(fonts.ui(12))
-            last = place == len(self._images) - 1 and self.note
-            painter.setPen(color("cin") if last else color("text2"))
-            text = f"{place + 1}　{self.note}" if last else str(place + 1)
-            painter.drawText(QRectF(0, box.bottom() + 3, 124, 16), Qt.AlignmentFlag.AlignCenter, text)
-
-    def mousePressEvent(self, event: object) -> None:
-        at: QPointF = event.position()  # type: ignore[attr-defined]
-        for place, box in enumerate(self._boxes()):
-            if box.contains(at):
-                self.picked.emit(place)
+    def close(self) -> None:
+        paper, self.paper = self.paper, None
+        if paper is not None:
+            paper.close()
 
 
 class PaperView(QWidget):
-    """Tool bar, pages, small pages. Drawing happens in a worker."""
+    """Shows one paper after another; with the same zoom and place when a newer state of the same one comes.
+
+    `shown` when a paper is open, `failed` when it cannot be.
+    """
+
+    shown = Signal()
+    failed = Signal(object)  # UserError
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__()
         self._tasks = tasks
-        self._pdf: bytes | None = None
-        self._given: tuple[QImage, ...] = ()
-        self._zoom = _ZOOMS[1]
         self._asked = 0
-        self.sheets = _Sheets()
-        self.small = _Small()
+        self._opening = False
+        self._waiting: tuple[Callable[[], OpenPaper], bool] | None = None
+        self._held = _Held()
+        self._fit = False
+        self._words = ""
+        self.sheets = Sheets(tasks)
+        self.small = SmallPages(tasks)
+        self.find_bar = FindBar()
         self._where = Label("", "dense2")
-        self._percent = Label("", "dense2")
+        self._percent = Button("", kind="ghost", fit="tool")
+        self._build()
+        self.sheets.page_changed.connect(self._at)
+        self.sheets.zoomed.connect(lambda _zoom: self._tell())
+        self.sheets.find_asked.connect(self.find)
+        self.small.picked.connect(self.sheets.show_page)
+        self.find_bar.asked.connect(self._find)
+        self.find_bar.stepped.connect(self._step_hit)
+        self.find_bar.left.connect(lambda: self._show_hits(()))
+        self.destroyed.connect(self._held.close)
+        self._keys()
+        self._tell()
+
+    def _build(self) -> None:
+        self._percent.setMenu(self._zoom_menu())
+        self._percent.setAccessibleName(self.tr("显示比例"))
         self.tools = row(
-            IconButton("caret-left", self.tr("上一页"), lambda: self._turn(-1), edge=28),
+            IconButton("caret-left", self.tr("上一页（PgUp）"), lambda: self.turn(-1), edge=28),
             self._where,
-            IconButton("caret-right", self.tr("下一页"), lambda: self._turn(1), edge=28),
+            IconButton("caret-right", self.tr("下一页（PgDn）"), lambda: self.turn(1), edge=28),
             separator(18),
-            IconButton("magnifying-glass-minus", self.tr("缩小"), lambda: self._step(-1), edge=28),
+            IconButton("magnifying-glass-minus", self.tr("缩小（Ctrl+-）"), lambda: self.step(-1), edge=28),
             self._percent,
-            IconButton("magnifying-glass-plus", self.tr("放大"), lambda: self._step(1), edge=28),
+            IconButton("magnifying-glass-plus", self.tr("放大（Ctrl++）"), lambda: self.step(1), edge=28),
             None,
             margins=(12, 0, 12, 0),
         )
         body = row(self.sheets, self.small, gap=0)
         body.setStretch(0, 1)
-        whole = column(frame("bar", self.tools, height=42), gap=0)
+        whole = column(frame("bar", self.tools, height=42), self.find_bar, gap=0)
         whole.addLayout(body, 1)
         self.setLayout(whole)
-        self.sheets.page_changed.connect(self._at)
-        self.small.picked.connect(self.sheets.show_page)
-        self._at(0)
+
+    def _zoom_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(self.tr("适合宽度　Ctrl+0"), self.fit_width)
+        menu.addAction(self.tr("整页"), lambda: self.set_zoom(self.sheets.fit_page()))
+        menu.addSeparator()
+        for zoom in (0.5, 0.71, 1.0, 1.5, 2.0, 4.0):
+            menu.addAction(f"{round(zoom * 100)}%", lambda chosen=zoom: self.set_zoom(chosen))
+        return menu
+
+    def _keys(self) -> None:
+        # On the window: one zooms while typing in the form beside.
+        for keys in ("Ctrl++", "Ctrl+="):
+            QShortcut(QKeySequence(keys), self, lambda: self.step(1))
+        QShortcut(QKeySequence("Ctrl+-"), self, lambda: self.step(-1))
+        QShortcut(QKeySequence("Ctrl+0"), self, self.fit_width)
 
     def add_tool(self, widget: QWidget) -> None:
         """Put something at the right of the tool bar."""
@@ -217,73 +112,166 @@ class PaperView(QWidget):
     def set_note(self, note: str) -> None:
         """A word under the last small page (待用印)."""
         self.small.note = note
-        self.small.update()
+        self.small.viewport().update()
+
+    # What is shown
 
     def show_pdf(self, pdf: bytes | None) -> None:
-        """Show another document; the page in front stays where it can."""
-        self._pdf, self._given = pdf, ()
+        """Show another paper of ours, or a newer state of the one in front: zoom and place stay."""
         if pdf is None:
-            self.sheets.set_images(())
-            self.small.set_images(())
-            self._at(0)
+            self._show_none()
+        else:
+            self.open(lambda: OwnPaper(pdf))
+
+    def open(self, make: Callable[[], OpenPaper], *, keep: bool = True) -> None:
+        """Open a paper in a worker and show it. While one is being opened only the newest of the later ones waits."""
+        if self._opening:
+            self._waiting = (make, keep)
             return
-        self._draw()
-
-    def show_images(self, images: Sequence[QImage]) -> None:
-        """Show pages that were drawn elsewhere, as a foreign paper's are."""
-        self._pdf = None
-        self._given = tuple(images)
-        self._show_given()
-
-    def _show_given(self) -> None:
-        wide = _A4_POINTS * 4 / 3 * self._zoom
-        shown = []
-        for image in self._given:
-            copy = QImage(image)
-            copy.setDevicePixelRatio(max(image.width() / wide, 0.1))
-            shown.append(copy)
-        self.sheets.set_images(tuple(shown))
-        self.small.set_images(self._given)
-        self._at(self.sheets.current())
-
-    def pages(self) -> int:
-        """How many pages are shown."""
-        return len(self.sheets._images)  # noqa: SLF001 - its own part
-
-    def _draw(self) -> None:
-        if self._pdf is None:
-            return
+        self._opening = True
         self._asked += 1
         number = self._asked
         self._tasks.run(
-            rasterise, self._pdf, self._zoom, self.devicePixelRatioF(), name="rasterise", owner=self,
-            on_done=lambda raster: self._take(number, raster),
+            make, name="open paper", owner=self,
+            on_done=lambda paper: self._take(number, paper, keep), on_error=lambda error: self._refused(number, error),
         )  # fmt: skip
 
-    def _take(self, number: int, raster: Raster) -> None:
+    def _show_none(self) -> None:
+        self._asked += 1
+        self._opening, self._waiting = False, None
+        self._swap(None, keep=False)
+
+    def _take(self, number: int, paper: OpenPaper, keep: bool) -> None:
         if number != self._asked:
+            self._tasks.run(paper.close, name="close paper")
             return
-        before = self.sheets.current()
-        self.sheets.set_images(raster.pages)
-        self.small.set_images(raster.small)
-        self.sheets.show_page(min(before, len(raster.pages) - 1) if before else 0)
-        self._at(self.sheets.current())
+        self._opening = False
+        self._swap(paper, keep=keep and self._held.paper is not None)
+        if self._fit:
+            self.sheets.set_zoom(self.sheets.fit_width())
+        self.shown.emit()
+        self._open_waiting()
 
-    def _at(self, place: int) -> None:
-        total = self.pages()
-        self._where.setText(
-            self.tr("第{n}页，共{total}页").format(n=place + 1, total=total) if total else self.tr("没有内容")
-        )
-        self._percent.setText(f"{round(self._zoom * 100)}%")
-        self.small.set_current(place)
+    def _refused(self, number: int, error: UserError) -> None:
+        if number == self._asked:
+            self._opening = False
+            self.failed.emit(error)
+            self._open_waiting()
 
-    def _turn(self, step: int) -> None:
+    def _open_waiting(self) -> None:
+        if self._waiting is not None:
+            (make, keep), self._waiting = self._waiting, None
+            self.open(make, keep=keep)
+
+    def _swap(self, paper: OpenPaper | None, *, keep: bool) -> None:
+        before, self._held.paper = self._held.paper, paper
+        self.sheets.set_paper(paper, keep=keep)
+        self.small.set_paper(paper, keep=keep)
+        if before is not None:
+            self._tasks.run(before.close, name="close paper")
+        reveal(self.small, self._roomy())
+        self._tell()
+
+    def pages(self) -> int:
+        """How many pages are shown."""
+        return self.sheets.count()
+
+    # Moving
+
+    def turn(self, step: int) -> None:
+        """To the next page or the one before."""
         self.sheets.show_page(self.sheets.current() + step)
 
-    def _step(self, step: int) -> None:
-        place = min(range(len(_ZOOMS)), key=lambda at: abs(_ZOOMS[at] - self._zoom))
-        self._zoom = _ZOOMS[min(max(place + step, 0), len(_ZOOMS) - 1)]
-        self._at(self.sheets.current())
-        self._draw()
-        if self._given:
-            self._show_given()
+    def step(self, step: int) -> None:
+        """To the next larger zoom or the next smaller one."""
+        now = self.sheets.zoom
+        wider = [one for one in _ZOOMS if (one > now + 0.004 if step > 0 else one < now - 0.004)]
+        if wider:
+            self.set_zoom(min(wider) if step > 0 else max(wider))
+
+    def set_zoom(self, zoom: float) -> None:
+        """Show at a zoom."""
+        self._fit = False
+        self.sheets.set_zoom(zoom)
+
+    def fit_width(self) -> None:
+        """Ctrl+0: as wide as there is room, also when the room changes."""
+        self._fit = True
+        self.sheets.set_zoom(self.sheets.fit_width())
+
+    def _roomy(self) -> bool:
+        return self.width() >= _NARROW and self.pages() > 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Small pages only where there is room."""
+        super().resizeEvent(event)
+        reveal(self.small, self._roomy())
+        if self._fit:
+            self.sheets.set_zoom(self.sheets.fit_width())
+
+    def _at(self, place: int) -> None:
+        self.small.set_current(place)
+        self._tell()
+
+    def _tell(self) -> None:
+        total, place = self.pages(), self.sheets.current()
+        told = self.tr("第{n}页，共{total}页").format(n=place + 1, total=total) if total else self.tr("没有内容")
+        self._where.setText(told)
+        self._percent.setText(f"{round(self.sheets.zoom * 100)}%")
+
+    # Finding
+
+    def find(self) -> None:
+        """Ctrl+F: a field for what is sought."""
+        self.find_bar.begin(self.sheets.text().partition("\n")[0])
+
+    def _find(self, words: str) -> None:
+        self._words = words
+        paper = self._held.paper
+        if not words or paper is None:
+            self._show_hits(())
+            return
+
+        def take(found: tuple[dict[int, tuple[Letter, ...]], tuple[tuple[int, int, int], ...]]) -> None:
+            if self._held.paper is paper and words == self._words:
+                self.sheets.take_letters(found[0])
+                self._show_hits(found[1])
+
+        self._tasks.run(search, paper, words, name="search paper", owner=self, on_done=take)
+
+    def _show_hits(self, hits: tuple[tuple[int, int, int], ...]) -> None:
+        self.sheets.hits = hits
+        here = self.sheets.current()
+        self.sheets.hit = next((place for place, hit in enumerate(hits) if hit[0] >= here), 0) if hits else -1
+        self._reveal_hit()
+
+    def _step_hit(self, step: int) -> None:
+        if self.sheets.hits:
+            self.sheets.hit = (self.sheets.hit + step) % len(self.sheets.hits)
+            self._reveal_hit()
+
+    def _reveal_hit(self) -> None:
+        self.find_bar.tell(self.sheets.hit, len(self.sheets.hits))
+        if self.sheets.hits:
+            page, first, _last = self.sheets.hits[self.sheets.hit]
+            self.sheets.reveal(page, first)
+        self.sheets.viewport().update()
+
+
+def search(paper: OpenPaper, words: str) -> tuple[dict[int, tuple[Letter, ...]], tuple[tuple[int, int, int], ...]]:
+    """Where words stand: the pages' letters, and page, first and last letter of each find. Runs in a worker.
+
+    Blanks and the ends of lines do not matter, nor does case.
+    """
+    sought = "".join(words.split()).casefold()
+    known, hits = {}, []
+    for page in range(len(paper.sizes)):
+        letters = paper.letters(page)
+        known[page] = letters
+        places = [place for place, one in enumerate(letters) if not one.char.isspace()]
+        told = "".join(letters[place].char.casefold()[:1] or " " for place in places)
+        at = told.find(sought) if sought else -1
+        while at >= 0:
+            hits.append((page, places[at], places[at + len(sought) - 1] + 1))
+            at = told.find(sought, at + len(sought))
+    return known, tuple(hits)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.documents import OpenPaper
 from app.workspace import UserError
 from ui.tasks import Tasks
 from ui.widgets.base import Button
@@ -29,6 +30,7 @@ class PdfDialog(Dialog):
         self.paper = PaperView(tasks)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
+        self.paper.failed.connect(self.failed)
         self.body.addWidget(self.paper, 1)
         self.add_button(self.tr("关闭"), self.reject)
         self.print_button: Button = self.add_button(self.tr("打印"), self.print_out)
@@ -44,6 +46,10 @@ class PdfDialog(Dialog):
         self.paper.show_pdf(pdf)
         self.save_button.setEnabled(True)
         self.print_button.setEnabled(True)
+
+    def show_paper(self, paper: OpenPaper) -> None:
+        """Show a paper that is open already."""
+        self.paper.open(lambda: paper)
 
     def failed(self, error: UserError) -> None:
         """There is nothing to show, and why."""

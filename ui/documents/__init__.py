@@ -1,0 +1,1 @@
+"""Papers: previews beside forms, printing, and what comes in by the scanner."""
