@@ -113,7 +113,7 @@ class ForeignPaper:
         try:
             (rgb,) = self._ask("piece", source=0, place=page, width=width, height=height, box=box).parts
         except UserError:
-            if self._closed:
+            if self._gone():
                 return None
             raise
         if len(rgb) != wide * high * 3:
@@ -129,6 +129,9 @@ class ForeignPaper:
             return tuple(Letter(str(row[0])[:2], *(float(one) for one in row[1:5])) for row in rows)
         except (UserError, TypeError, ValueError, IndexError):
             return ()
+
+    def _gone(self) -> bool:
+        return self._closed
 
     def close(self) -> None:
         """As `OpenPaper` says."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app import documents
 from app.archive import ItemFile
 from app.casework import advance, record
+from app.documents import OpenPaper
 from app.work import Read
 from app.workspace import UserError
 from ui.archive import queries
@@ -255,11 +256,11 @@ class ArchivePage(Page):
         dialog = PdfDialog(self, self.desk.tasks, item.title, f"{item.title}.pdf")
         self._watch(dialog, self._shown, item.title)
 
-        def take(found: bytes | list[QImage]) -> None:
+        def take(found: bytes | OpenPaper) -> None:
             if isinstance(found, bytes):
                 dialog.show_pdf(found)
             else:
-                dialog.paper.show_images(found)
+                dialog.show_paper(found)
 
         self.desk.read(queries.paper, item.document_id, owner=dialog, on_done=take, on_error=dialog.failed)
         open_centred(dialog)

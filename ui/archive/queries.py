@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtGui import QImage
-
 from app import archive, cases, documents
 from app.archive import DossierDetail
 from app.cases.listing import SHELVES, CaseQuery, CaseRow, Shelf, SortBy, list_cases
@@ -15,7 +13,6 @@ from app.work import Read, Work
 
 MOST = 500
 #: Pages of a foreign paper that are shown, and their longer side in px.
-PAGES, LONGEST = 60, 1400
 #: The stages of the list: what is to be compiled, what waits for review, what was taken in.
 TODO, REVIEW, DONE = "todo", "review", "done"
 STAGES = (TODO, REVIEW, DONE)
@@ -89,9 +86,9 @@ def note_out(work: Work, case_id: str, what: str) -> None:
     work.touch("audit")
 
 
-def paper(view: Read, document_id: str) -> bytes | list[QImage]:
-    """A paper of the volume: our own as PDF, one that came in as pictures, which a walled child has drawn."""
+def paper(view: Read, document_id: str) -> bytes | documents.OpenPaper:
+    """A paper of the volume: our own as PDF, one that came in open in a walled child."""
     found = documents.document_row(view, document_id)
     if found.direction.value == "outgoing" and found.media_type == "application/pdf":
         return documents.read_document(view, document_id)
-    return [QImage.fromData(page) for page in documents.document_pages(view, document_id, 0, PAGES, LONGEST)]
+    return documents.open_document(view, document_id)

@@ -60,7 +60,7 @@ class PaperView(QWidget):
         self._build()
         self.sheets.page_changed.connect(self._at)
         self.sheets.zoomed.connect(lambda _zoom: self._tell())
-        self.sheets.find_asked.connect(self.find)
+        self.sheets.find_asked.connect(self.seek)
         self.small.picked.connect(self.sheets.show_page)
         self.find_bar.asked.connect(self._find)
         self.find_bar.stepped.connect(self._step_hit)
@@ -221,7 +221,7 @@ class PaperView(QWidget):
 
     # Finding
 
-    def find(self) -> None:
+    def seek(self) -> None:
         """Ctrl+F: a field for what is sought."""
         self.find_bar.begin(self.sheets.text().partition("\n")[0])
 

@@ -233,8 +233,8 @@ class Sheets(QAbstractScrollArea):
         tiles = self._tiles(place, QRectF(self.viewport().rect()))
         drawn = [(tile, self.tiles.get(tile)) for tile in tiles]
         if any(image is None for _tile, image in drawn):
-            for share, image in self.tiles.before(place):
-                painter.drawImage(self._shared(box, share), image)
+            for share, old in self.tiles.before(place):
+                painter.drawImage(self._shared(box, share), old)
         ratio = self.devicePixelRatioF()
         for tile, image in drawn:
             if image is not None:
