@@ -11,6 +11,7 @@ from app.casework.paper import OnPaper, deciders
 from app.casework.record import Kind, record
 from app.casework.reference import RecordDoc, fields
 from app.casework.timeline import Happening, recent, timeline
+from app.casework.trial import Trial, try_record
 from app.casework.workbench import Todo, Workbench, workbench
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "RecordDoc",
     "StepNode",
     "Todo",
+    "Trial",
     "Workbench",
     "advance",
     "case_detail",
@@ -33,5 +35,6 @@ __all__ = [
     "recent",
     "record",
     "timeline",
+    "try_record",
     "workbench",
 ]

@@ -28,7 +28,6 @@ from app.documents.raster import ForeignPaper, OpenPaper, OwnPaper, PageImage, p
 from app.documents.registry import forms, render
 from app.documents.sources import CasePaper, case_papers
 from app.documents.sources.proposals import proposal_data
-from app.documents.trial import Trial, try_record
 from app.documents.typesetting.paper import Rendered
 from app.documents.volume import compile_volume
 from app.workers.pdf_page import Letter
@@ -45,7 +44,6 @@ __all__ = [
     "OwnPaper",
     "PageImage",
     "Rendered",
-    "Trial",
     "add_incoming",
     "case_papers",
     "document_pages",
@@ -65,6 +63,5 @@ __all__ = [
     "render",
     "render_for_case",
     "render_number_register",
-    "try_record",
     "withdraw_document",
 ]

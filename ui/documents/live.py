@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app import messages
-from app.documents import Trial, try_record
+from app.casework import Trial, try_record
 from app.workspace import UserError, Workspace
 from ui.desk import Desk
 from ui.forms import SpecDialog

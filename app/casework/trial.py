@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import codes
-from app.casework import record
+from app.casework.record import record
 from app.documents.filing import render_for_case
 from app.findings import Finding
 from app.forms import FieldDoc, FindingsError, unjudged, watching

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app import cases, documents
-from app.documents import try_record
+from app.casework import try_record
 from db.kernel.errors import UserError
 from tests.app.casework.stories import MEETING, PROPOSAL, REPLY, REVISIT, SYMPOSIUM, Office
 from tests.app.documents.support import text_of
