@@ -17,7 +17,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app import demo
 from app.cases import CaseQuery, list_cases
@@ -61,6 +61,9 @@ def screens() -> list[Screen]:
         Screen("cases-crowded", "zhou", lambda window: _go(window, "cases"), office="crowded"),
         *(Screen(f"case-{step}", "zhou", _step(step)) for step in _STEPS),
         Screen("case-plan-draft", "zhou", _case("plan_draft", "plan")),
+        Screen("case-plan-paper", "zhou", _pressed(_case("plan_dept_review", "plan"), "登记纸质审批")),
+        Screen("case-plan-review", "liang", _case("plan_dept_review", "plan")),
+        Screen("case-plan-decide", "liang", _pressed(_case("plan_dept_review", "plan"), "审核同意")),
         Screen("case-analysis-open", "zhou", _case("active", "analysis", current="analysis")),
         Screen("case-rectification-open", "zhou", _case("active", "rectification", current="rectification")),
         Screen("case-revisit-open", "zhou", _case("active", "revisit", current="revisit")),
@@ -123,6 +126,20 @@ def _case(state: str, step: str, current: str = "") -> Callable[[Window], None]:
                 return
 
     return reach
+
+
+def _pressed(reach: Callable[[Window], None], text: str) -> Callable[[Window], None]:
+    """Go somewhere and press the button of these words."""
+
+    def reach_and_press(window: Window) -> None:
+        reach(window)
+        settle(window)
+        for one in window.findChildren(QPushButton):
+            if one.text() == text and one.isVisible() and one.isEnabled():
+                one.click()
+                return
+
+    return reach_and_press
 
 
 def _proposal(state: str) -> Callable[[Window], None]:

@@ -16,7 +16,7 @@ from ui.cases import CaseListPage, CasePage
 from ui.cases.amend import open_amend, open_assign
 from ui.cases.register_dialog import RegisterDialog
 from ui.forms import SpecDialog
-from ui.widgets.dialogs import NoteDialog
+from ui.forms.decision import DecisionDialog
 from ui.widgets.pdf_dialog import PdfDialog
 from ui.widgets.pips import Pip
 
@@ -129,7 +129,7 @@ def test_a_decision_asks_for_its_reason(stage: Stage) -> None:
     page = stage.go("case", case_id)
     assert isinstance(page, CasePage)
     stage.press(page.parts["plan"], "不予立项")
-    dialog = stage.dialog(NoteDialog)
+    dialog = stage.dialog(DecisionDialog)
     button(dialog, "不予立项").click()
     assert dialog.row.error() == "请填写理由"
     dialog.area.set_value("情节轻微，不需要开展个案预防。")

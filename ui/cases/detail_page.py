@@ -162,7 +162,9 @@ class CasePage(Page):
         open_for_change = case.own and case.state not in ("archive_review", "archived")
         amend = open_for_change and self.desk.may("case.amend", own=case.mine)
         assign = open_for_change and self.desk.may("case.assign")
-        reveal(self._more, bool(rare or amend or assign))
+        here = {choice.code for choice in rare}
+        papers = [one for code in _RARE for one in data.detail.on_paper if one.code == code and code not in here]
+        reveal(self._more, bool(rare or papers or amend or assign))
         menu = QMenu(self._more)
         if amend:
             menu.addAction(self.tr("更正登记"), lambda: open_amend(self.desk, self, case.id))
@@ -170,6 +172,11 @@ class CasePage(Page):
             menu.addAction(self.tr("指定承办人"), lambda: open_assign(self.desk, self, case.id, case.undertaker))
         for choice in rare:
             menu.addAction(choice.label, lambda picked=choice: self._make(picked))
+        if papers:
+            menu.addAction(
+                self.tr("登记纸质审批（{ways}）").format(ways="、".join(one.label for one in papers)),
+                lambda: self.part().enter_paper(papers),
+            )
         self._more.setMenu(menu)
 
     def _make(self, choice: Choice) -> None:

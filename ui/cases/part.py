@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import messages
@@ -17,10 +18,11 @@ from ui.cases.data import CaseData
 from ui.desk import Desk
 from ui.documents.live import Ask
 from ui.forms import SpecForm
-from ui.forms.drafts import Drafted, Keeper, keep_note
+from ui.forms.decision import DecisionDialog, turns_back
+from ui.forms.drafts import Drafted, Keeper
 from ui.texts import short
 from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled
-from ui.widgets.dialogs import NoteDialog, open_centred
+from ui.widgets.dialogs import open_centred
 from ui.widgets.notes import Banner
 
 
@@ -132,7 +134,7 @@ class StepPart(QWidget):
         found = [choice for code in codes if (choice := data.choice(code)) is not None and not choice.by_form]
         made = []
         for place, choice in enumerate(found):
-            chief = main and place == len(found) - 1 and not _backward(choice)
+            chief = main and place == len(found) - 1 and not turns_back(choice.code)
             button = Button(choice.label, self._maker(choice), kind="primary" if chief else "")
             button.setEnabled(not choice.findings)
             if choice.findings:
@@ -142,25 +144,44 @@ class StepPart(QWidget):
                 if chief:
                     self._say_gap(told)
             made.append(button)
-        return made
+        return self._paper_buttons(data, codes, main=main and not found) + made
+
+    def _paper_buttons(self, data: CaseData, codes: tuple[str, ...], *, main: bool) -> list[Button]:
+        """One button for the decisions among `codes` that others made on paper and nobody can make here."""
+        here = {choice.code for code in codes if (choice := data.choice(code)) is not None and not choice.findings}
+        ways = [one for code in codes for one in data.detail.on_paper if one.code == code and code not in here]
+        if not ways:
+            return []
+        ways.sort(key=lambda way: turns_back(way.code))
+        chief = main and not turns_back(ways[0].code)
+        return [Button(self.tr("登记纸质审批"), lambda: self.enter_paper(ways), kind="primary" if chief else "")]
 
     def _maker(self, choice: Choice) -> Callable[[], None]:
         return lambda: self.make(choice)
 
     def make(self, choice: Choice) -> None:
         """Make a transition; asks for the opinion or reason where one is needed."""
-        if not choice.needs_note:
+        if choice.needs_note:
+            paper = self.data is not None and any(one.code == choice.code for one in self.data.detail.on_paper)
+            self._ask([choice], here=True, paper=paper)
+        else:
             self.advance(choice.code, "")
-            return
-        reason = choice.code.startswith(("waive", "refuse", "suspend", "terminate", "revise", "withdraw"))
-        asked = self.tr("理由") if reason else self.tr("意见")
-        text = "" if reason or _backward(choice) else self.tr("同意。")
-        kind = "danger" if choice.code in ("terminate", "withdraw_proposal", "refuse") else "primary"
-        dialog = NoteDialog(self, choice.label, asked, choice.label, kind=kind, text=text)
+
+    def enter_paper(self, ways: Sequence[Choice]) -> None:
+        """Enter a decision that somebody made on paper."""
+        self._ask(ways, here=False, paper=True)
+
+    def _ask(self, ways: Sequence[Choice], *, here: bool, paper: bool) -> None:
         if self.data is not None:
-            keep_note(self.desk, dialog, f"note:{choice.code}:{self.data.case.id}", (self.data.case.id, self.step))
-        dialog.accepted.connect(lambda: self.advance(choice.code, dialog.text()))
-        open_centred(dialog)
+            case = self.data.case
+            dialog = DecisionDialog(
+                self, self.desk, case.id, ways, lambda way: self._say_made(way, case.name), here=here, paper=paper
+            )
+            dialog.keep_draft(self.step)
+            open_centred(dialog)
+
+    def _say_made(self, way: Choice, name: str) -> None:
+        self.desk.say(self.tr("已办理：{verb}　{name}").format(verb=way.label, name=name))
 
     def advance(self, code: str, note: str) -> None:
         """Make a transition by its code."""
@@ -233,10 +254,18 @@ class StepPart(QWidget):
             button.click()
 
 
-def _backward(choice: Choice) -> bool:
-    return "return" in choice.code or choice.code.startswith(
-        ("revise", "waive", "suspend", "terminate", "withdraw", "refuse")
+def from_paper(told: Mapping[str, Any]) -> str:
+    """Behind a decision: who entered it from paper; nothing for one made at the desk."""
+    if not told.get("paper"):
+        return ""
+    return "　" + QCoreApplication.translate("Decisions", "据纸质审批登记，登记人{who}").format(
+        who=told.get("entered_by", "")
     )
+
+
+def short_of(day: str, data: CaseData) -> str:
+    """A day of a record's form as it is told today: 3月5日."""
+    return short(date.fromisoformat(day), data.today) if day else ""
 
 
 def entry(title: str, below: str, icon: str, *right: QWidget) -> QWidget:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.cases import PlanFile
 from app.codes import label
 from ui.cases import specs
 from ui.cases.data import CaseData
-from ui.cases.part import StepPart
+from ui.cases.part import StepPart, from_paper, short_of
 from ui.desk import Desk
 from ui.documents.live import Ask, asking
 from ui.forms import SpecForm
@@ -60,9 +60,14 @@ class PlanPart(StepPart):
             self.body.addWidget(Label(self.tr("计划由承办人在侦查终结后拟定"), "dense3"))
 
     def _fill_form(self, data: CaseData) -> None:
-        returned = data.plan and data.case.state == "plan_draft" and data.plan.dept_opinion
-        if returned and data.plan:
-            self.banner.say(self.tr("已退回修改：{why}").format(why=data.plan.dept_opinion), "warn")
+        returned = data.plan.returns if data.plan and data.case.state == "plan_draft" else ()
+        if returned:
+            last = returned[-1]
+            who = self.tr("检察长") if last.get("level") == "chief" else self.tr("部门负责人")
+            said = self.tr("{who}{name}{day}退回修改：{why}").format(
+                who=who, name=last.get("by", ""), day=short_of(last.get("on", ""), data), why=last.get("opinion", "")
+            )
+            self.banner.say(said, "warn")
         self.form = SpecForm(specs.plan(self.known))
         if data.plan is not None:
             self.form.set_values(_values(data.plan))
@@ -112,8 +117,14 @@ class PlanPart(StepPart):
         opinions = Facts(96)
         opinions.set_facts(
             [
-                (self.tr("部门负责人"), _signed(plan.dept_opinion, plan.dept_signed_by, prose(plan.dept_signed_on))),
-                (self.tr("检察长"), _signed(plan.chief_opinion, plan.chief_signed_by, prose(plan.chief_signed_on))),
+                (
+                    self.tr("部门负责人"),
+                    _signed(plan.dept_opinion, plan.dept_signed_by, prose(plan.dept_signed_on), plan.dept_decision),
+                ),
+                (
+                    self.tr("检察长"),
+                    _signed(plan.chief_opinion, plan.chief_signed_by, prose(plan.chief_signed_on), plan.chief_decision),
+                ),
             ]
         )
         self.body.addWidget(facts)
@@ -162,8 +173,8 @@ class PlanPart(StepPart):
         self.file("plan", values, self.form, self.tr("计划已保存"), opened_at=opened)
 
 
-def _signed(opinion: str, who: str, when: str) -> str:
-    return f"{opinion}　{who}　{when}" if who else ""
+def _signed(opinion: str, who: str, when: str, decision: Mapping[str, str]) -> str:
+    return f"{opinion}　{who}　{when}{from_paper(decision)}" if who else ""
 
 
 def _values(plan: PlanFile) -> dict[str, Any]:

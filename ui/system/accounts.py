@@ -8,7 +8,7 @@ from app import people
 from app.people import Person
 from app.workspace import Role, Work, Workspace
 from ui.desk import Desk
-from ui.forms.inputs import Checks
+from ui.forms.inputs import Checks, Flag
 from ui.forms.spec import options
 from ui.system.part import Part
 from ui.tasks import Done
@@ -103,12 +103,20 @@ class AccountsPart(Part):
         )
         form.add("department", self.tr("部门名称"), TextInput(self.tr("例如：侦查部门")), 6)
         form.add("roles", self.tr("岗位"), Checks(options("roles"), 3), required=True)
+        on_paper = Flag(self.tr("不上机，在纸上审批：只列入名册，不设密码"))
+        form.add("on_paper", "", on_paper)
         form.add("first", self.tr("初始密码"), Secret(), 6, required=True, hint=self.tr("当面交给本人，由本人输入最好"))
         form.add("second", self.tr("再输一次"), Secret(), 6, required=True)
 
+        def arrange() -> None:
+            for key in ("login", "first", "second"):
+                reveal(form.rows[key], not on_paper.value())
+
+        on_paper.changed.connect(arrange)
+
         def send() -> None:
             values = form.values()
-            if values["first"] != values["second"]:
+            if not values["on_paper"] and values["first"] != values["second"]:
                 form.rows["second"].set_error(self.tr("两次输入的密码不一致"))
                 dialog.go_button.setEnabled(True)
                 return
@@ -125,6 +133,11 @@ def _add(workspace: Workspace, values: dict[str, Any]) -> Done:
             department = people.add_department(work, values["department_kind"] or "other", values["department"])
         changes = work.commit()
     roles = frozenset(Role(role) for role in values["roles"])
+    if values["on_paper"]:
+        with workspace.work() as work:
+            people.add_person(work, values["name"], roles, department_id=department)
+            changes = work.commit()
+        return Done(None, changes)
     workspace.add_account(
         values["login"], values["first"], display_name=values["name"], roles=roles, department_id=department
     )

@@ -211,8 +211,8 @@ class FieldRow(QWidget):
         self.label_text, self.field, self.required = label, field, required
         self._label = Label(label, "field")
         self._label.setBuddy(field)
-        star = Label("*", "error")
-        reveal(star, required)
+        self._star = Label("*", "error")
+        reveal(self._star, required)
         self._hint = Label(hint, "caption", wrap=True)
         reveal(self._hint, bool(hint))
         self._mark = Picture("warning-circle-fill", "cin", 14)
@@ -220,9 +220,17 @@ class FieldRow(QWidget):
         self._bad = holder(row(self._mark, self._error, gap=4))
         self._bad.layout().setStretch(1, 1)  # type: ignore[union-attr]
         self._bad.hide()
-        self.setLayout(column(row(self._label, star, None, gap=3), field, self._bad, self._hint, gap=3))
+        self.setLayout(column(row(self._label, self._star, None, gap=3), field, self._bad, self._hint, gap=3))
         field.setAccessibleName(label + (self.tr("，必填") if required else ""))
         self._listen()
+
+    def rename(self, label: str, *, required: bool) -> None:
+        """Ask for the same field in other words."""
+        self.label_text, self.required = label, required
+        self._label.setText(label)
+        reveal(self._star, required)
+        self.field.setAccessibleName(label + (self.tr("，必填") if required else ""))
+        self.set_error("")
 
     def value(self) -> Any:
         """The field's value."""
