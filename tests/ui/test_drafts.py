@@ -24,9 +24,9 @@ from ui.cases import CaseListPage, CasePage
 from ui.cases.plan_part import PlanPart
 from ui.cases.register_dialog import RegisterDialog
 from ui.forms import SpecForm
+from ui.forms.decision import DecisionDialog
 from ui.forms.merge import MergeDialog
 from ui.proposals import ProposalPage
-from ui.widgets.dialogs import NoteDialog
 
 ROOT = Path(__file__).parents[2]
 
@@ -196,12 +196,12 @@ def test_an_opinion_half_written_is_there_again(stage: Stage) -> None:
     case_id = stage.office.register()
     part, _form = plan(stage, case_id)
     stage.press(part, "不予立项")
-    dialog = stage.dialog(NoteDialog)
+    dialog = stage.dialog(DecisionDialog)
     dialog.area.setPlainText("不属于应当预防的")
     stage.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     stage.rest()
     stage.press(part, "不予立项")
-    assert stage.dialog(NoteDialog).text() == "不属于应当预防的"
+    assert stage.dialog(DecisionDialog).area.value() == "不属于应当预防的"
 
 
 def test_a_draft_of_a_proposal_comes_back_into_its_five_parts(stage: Stage) -> None:
