@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
+from app import codes
 from app.forms import LONG, SHORT, Form
 from app.photos import access, rules
 from app.photos.looking import categories
@@ -15,17 +16,12 @@ from db.kernel.clock import business_date
 from db.kernel.errors import UserError
 from db.models import Photo
 
-_LABELS = {
-    "title": ("题名", SHORT),
-    "place": ("地点", SHORT),
-    "people": ("人物", 2000),
-    "matter": ("事由", 2000),
-    "background": ("背景", 2000),
-    "photographer": ("摄影者", SHORT),
-    "caption": ("文字说明", LONG),
-    "see_also": ("参见号", SHORT),
-    "group_no": ("组联号", SHORT),
-}
+#: Names for people of the elements of a 说明, in their order.
+LABELS = {
+    "title": "题名", "taken_on": "时间", "place": "地点", "people": "人物", "matter": "事由", "background": "背景",
+    "photographer": "摄影者", "caption": "文字说明", "see_also": "参见号", "group_no": "组联号",
+}  # fmt: skip
+_LONGEST = {"people": 2000, "matter": 2000, "background": 2000, "caption": LONG}
 _LINES = frozenset({"people", "matter", "background", "caption"})
 
 
@@ -46,22 +42,6 @@ def describe(work: Work, photo_id: str, description: PhotoDescription, *, opened
     work.put(photo, "photo.describe", photo.title, opened_at=opened_at)
 
 
-def describe_many(work: Work, photo_ids: Iterable[str], elements: Mapping[str, object]) -> None:
-    """Give several photos the same values of some elements, names as in `PhotoDescription`.
-
-    Their captions are composed anew where they were composed before and nobody changed them by hand.
-    """
-    for photo_id in photo_ids:
-        photo = work.get(Photo, photo_id)
-        access.require_filing(work, photo.case_id)
-        before = PhotoDescription(**{name: getattr(photo, name) for name in PhotoDescription.__dataclass_fields__})
-        composed = before.caption in ("", rules.compose_caption(before))
-        after = dataclasses.replace(before, **elements)  # type: ignore[arg-type]
-        if composed and "caption" not in elements:
-            after = dataclasses.replace(after, caption="")
-        describe(work, photo_id, after)
-
-
 def recategorise(work: Work, photo_id: str, category: str) -> None:
     """Move a photo to another category; its secrecy is raised where that category asks for more, never lowered."""
     photo = work.get(Photo, photo_id)
@@ -75,6 +55,36 @@ def recategorise(work: Work, photo_id: str, category: str) -> None:
     work.put(photo, "photo.recategorise", found.label)
 
 
+def describe_elements(work: Work, photo_id: str, elements: Mapping[str, str]) -> None:
+    """Write elements of DA/T 54 that have no column (codes of `photo_elements`); an empty text takes one away.
+
+    Raises `UserError`: `permission.denied`, `form.invalid`.
+    """
+    photo = work.get(Photo, photo_id)
+    access.require_filing(work, photo.case_id)
+    known = {item.code: item.label for item in codes.items("photo_elements")}
+    read = Form(dict(elements))
+    given = {
+        code: read.long(code, label, required=False, longest=2000).strip()
+        for code, label in known.items()
+        if code in elements
+    }
+    read.finish()
+    held = dict((photo.form or {}).get("elements", {})) | given
+    photo.form = (photo.form or {}) | {"elements": {code: text for code, text in held.items() if text}}
+    work.put(photo, "photo.describe", photo.title)
+
+
+def pick(work: Work, photo_ids: Sequence[str], picked: bool) -> None:
+    """Mark photos as the chosen ones among many of the same (DA/T 50: 选取有代表性的), or take the mark away."""
+    for photo_id in photo_ids:
+        photo = work.get(Photo, photo_id)
+        access.require_filing(work, photo.case_id)
+        if photo.picked != picked:
+            photo.picked = picked
+            work.put(photo, "photo.pick", photo.title or photo.file_name)
+
+
 def set_number(work: Work, photo_id: str, number: PhotoNumber | DigitalNumber) -> None:
     """Give a photo its number. Raises `UserError("photo.number_taken")` when another photo here has it."""
     photo = work.get(Photo, photo_id)
@@ -83,6 +93,8 @@ def set_number(work: Work, photo_id: str, number: PhotoNumber | DigitalNumber) -
     taken = work.session.query(Photo).filter(Photo.photo_no == written, Photo.id != photo_id).first()
     if taken is not None:
         raise UserError("photo.number_taken", number=written, name=taken.title or taken.file_name)
+    if photo.photo_no and photo.photo_no != written:
+        photo.former_numbers = "\n".join(filter(None, (photo.former_numbers, photo.photo_no)))
     photo.photo_no = written
     work.put(photo, "photo.number", written)
 
@@ -103,8 +115,11 @@ def checked(description: PhotoDescription) -> PhotoDescription:
     """The description as it will be kept. Raises `FindingsError("form.invalid")` with everything that is wrong."""
     read = Form(dataclasses.asdict(description) | {"taken_on": None})
     texts = {
-        name: (read.long if name in _LINES else read.text)(name, label, required=False, longest=longest)
-        for name, (label, longest) in _LABELS.items()
+        name: (read.long if name in _LINES else read.text)(
+            name, label, required=False, longest=_LONGEST.get(name, SHORT)
+        )
+        for name, label in LABELS.items()
+        if name != "taken_on"
     }
     read.raw("taken_on")
     read.finish()

@@ -14,7 +14,7 @@ from app import codes
 from app.cases import require_reading
 from app.findings import Finding
 from app.photos import access, rules
-from app.photos.rules import PhotoDescription
+from app.photos.rules import Mark, PhotoDescription
 from app.work import Actor, Read
 from app.workspace import Workspace
 from db.codes import NegativeKind
@@ -60,6 +60,8 @@ class PhotoRow:
     width: int
     height: int
     own: bool
+    picked: bool = False
+    lent_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ class PhotoDetail:
     missing: tuple[str, ...]
     no_negative_reason: str
     exif: dict[str, str]
+    marks: tuple[Mark, ...]
+    elements: dict[str, str]
+    former_numbers: tuple[str, ...]
+    group_id: str | None
     sha256: str
     album_id: str | None
     album_page: int | None
@@ -165,6 +171,10 @@ def photo_detail(view: Read, photo_id: str) -> PhotoDetail:
         missing=rules.missing_elements(description),
         no_negative_reason=photo.no_negative_reason,
         exif=dict(photo.exif),
+        marks=marks_of(photo),
+        elements={str(code): str(text) for code, text in (photo.form or {}).get("elements", {}).items()},
+        former_numbers=tuple(photo.former_numbers.split()),
+        group_id=photo.group_id,
         sha256=photo.sha256,
         album_id=photo.album_id,
         album_page=photo.album_page,
@@ -240,6 +250,12 @@ def original(workspace: Workspace, photo_id: str, *, actor: Actor | None = None)
         return data
 
 
+def marks_of(photo: Photo) -> tuple[Mark, ...]:
+    """The people marked on a photo, as its record has them."""
+    held = (photo.form or {}).get("marks", ())
+    return tuple(Mark(str(m["name"]), str(m["post"]), int(m["x"]), int(m["y"])) for m in held)
+
+
 def description_of(photo: Photo) -> PhotoDescription:
     """The description in a record."""
     return PhotoDescription(
@@ -284,7 +300,15 @@ def _selected(
     if described is not None:
         query = query.where(_DESCRIBED if described else ~_DESCRIBED)
     if text.strip():
-        fields = (Photo.title, Photo.photo_no, Photo.caption, Photo.place, Photo.people, Photo.file_name)
+        fields = (
+            Photo.title,
+            Photo.photo_no,
+            Photo.caption,
+            Photo.place,
+            Photo.people,
+            Photo.file_name,
+            Photo.former_numbers,
+        )
         query = query.where(or_(*(field.contains(text.strip(), autoescape=True) for field in fields)))
     return query
 

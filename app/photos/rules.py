@@ -104,13 +104,19 @@ class Numbering:
     doubled: tuple[int, ...]
 
 
-def numbering(sheets: Iterable[int]) -> Numbering:
-    """Gaps and doubles among the sheets of one album (or of one fonds and retention)."""
+def run_of(number: str) -> tuple[str, int]:
+    """The run that a number of any kind belongs to (all but its 张号) and its 张号; an empty run where it has none."""
+    head, _, sheet = number.rpartition("-")
+    return (head, int(sheet)) if head and sheet.isascii() and sheet.isdigit() and len(sheet) < 8 else ("", 0)
+
+
+def numbering(sheets: Iterable[int], first: int = 1) -> Numbering:
+    """Gaps and doubles among the sheets of one album (or of one fonds and retention), which should go from `first`."""
     seen: dict[int, int] = {}
     for sheet in sheets:
         seen[sheet] = seen.get(sheet, 0) + 1
     last = max(seen, default=0)
-    missing = tuple(number for number in range(1, last + 1) if number not in seen)
+    missing = tuple(number for number in range(first, last + 1) if number not in seen)
     return Numbering(missing, tuple(sorted(number for number, times in seen.items() if times > 1)))
 
 
@@ -157,6 +163,67 @@ class PhotoDescription:
     caption: str = ""
     see_also: str = ""
     group_no: str = ""
+
+
+def common(descriptions: Sequence[PhotoDescription]) -> PhotoDescription:
+    """What several photos all say alike; elements in which they differ are left empty."""
+    first = descriptions[0]
+    same = {
+        name: getattr(first, name)
+        for name in PhotoDescription.__dataclass_fields__
+        if all(getattr(one, name) == getattr(first, name) for one in descriptions)
+    }
+    return PhotoDescription(**same)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A person on a picture: where the head is, in thousandths of its width from the left and height from the top."""
+
+    name: str
+    post: str
+    x: int
+    y: int
+
+
+#: Heads whose heights differ by less than this (thousandths of the picture's height) stand in one row.
+ROW_GAP = 110
+_FEW_ROWS = {1: ("",), 2: ("后排", "前排")}
+
+
+def people_rows(marks: Sequence[Mark]) -> list[list[Mark]]:
+    """The rows of people from the back (highest in the picture) to the front, each from the left."""
+    rows: list[list[Mark]] = []
+    for mark in sorted(marks, key=lambda one: (one.y, one.x)):
+        if rows and mark.y - rows[-1][-1].y < ROW_GAP:
+            rows[-1].append(mark)
+        else:
+            rows.append([mark])
+    return [sorted(row, key=lambda one: one.x) for row in rows]
+
+
+def people_text(marks: Sequence[Mark]) -> str:
+    """人物 from the marks: `前排左起：马某（检察官）、周某；后排左起：…`; one person is named without a place."""
+    if len(marks) < 2:
+        return "".join(_named(mark) for mark in marks)
+    rows = people_rows(marks)
+    names = _FEW_ROWS.get(len(rows)) or tuple(
+        "前排" if place == len(rows) - 1 else f"第{_ordinal(len(rows) - place)}排" for place in range(len(rows))
+    )
+    told = [
+        f"{name}{'左起：' if len(row) > 1 else '：' if name else ''}{'、'.join(map(_named, row))}"
+        for name, row in zip(names, rows, strict=True)
+    ]
+    return "；".join(reversed(told))
+
+
+def _named(mark: Mark) -> str:
+    return f"{mark.name}（{mark.post}）" if mark.post else mark.name
+
+
+def _ordinal(number: int) -> str:
+    figures = "零一二三四五六七八九十"
+    return figures[number] if number <= 10 else f"十{figures[number - 10]}" if number < 20 else str(number)
 
 
 def compose_caption(description: PhotoDescription) -> str:

@@ -39,7 +39,7 @@ def write(work: Work, writing: Writing) -> None:
 def write_many(work: Work, photo_ids: Sequence[str], elements: Mapping[str, object], category: str) -> None:
     """Give several photos the same values of some elements, and a category if one is named."""
     if elements:
-        photos.describe_many(work, photo_ids, elements)
+        photos.apply_batch(work, photo_ids, elements)
     if category:
         for photo_id in photo_ids:
             photos.recategorise(work, photo_id, category)

@@ -80,7 +80,7 @@ def test_a_caption_by_hand_stays_and_a_composed_one_follows(
     with workspace.work() as work:
         photos.describe(work, first, PhotoDescription(title="一", caption="手写的说明。"))
         photos.describe(work, second, PhotoDescription(title="二"))
-        photos.describe_many(work, [first, second], {"place": "会议室", "photographer": "何书记员"})
+        photos.apply_batch(work, [first, second], {"place": "会议室", "photographer": "何书记员"})
         work.commit()
     with workspace.read() as view:
         one, two = (photos.photo_detail(view, photo_id).description for photo_id in (first, second))
