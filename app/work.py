@@ -226,14 +226,15 @@ class Work(Read):
         self.session.delete(self.get(Blob, blob_id))
         self._ledger.discarded.append(blob_id)
 
-    def set_setting(self, name: str, value: Any) -> None:
-        """Keep a JSON value under `name`; audited."""
+    def set_setting(self, name: str, value: Any, note: str = "") -> None:
+        """Keep a JSON value under `name`; audited, with `note` saying what of it changed."""
         row = self.session.get(Setting, name)
         if row is None:
             self.session.add(Setting(name=name, value=value))
         else:
             row.value = value
-        self.note("setting.change", "setting", name)
+        self.note("setting.change", "setting", name, note)
+        self.touch("settings")
 
     def commit(self) -> Changes:
         """Write everything down and say what changed. A unit of work commits once."""

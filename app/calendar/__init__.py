@@ -9,6 +9,7 @@ from __future__ import annotations
 from app.calendar.holidays import HolidayTable, shipped_table
 from app.calendar.periods import DueDate, Period, PeriodUnit, add_months, due_date, roll_forward
 from app.calendar.warning import Tier, TierSettings, days_left, tier
+from app.calendar.written import UnclearError, read_day, read_time
 
 __all__ = [
     "DueDate",
@@ -17,9 +18,12 @@ __all__ = [
     "PeriodUnit",
     "Tier",
     "TierSettings",
+    "UnclearError",
     "add_months",
     "days_left",
     "due_date",
+    "read_day",
+    "read_time",
     "roll_forward",
     "shipped_table",
     "tier",

@@ -17,20 +17,26 @@ from app.people.directory import (
     set_active,
     set_roles,
 )
+from app.people.names import KnownName, directory, drop_name, keep_name, remember
 from app.people.units import UnitFields, UnitFile, ensure_unit, unit_fields, unit_file, unit_names, units
 
 __all__ = [
     "Department",
+    "KnownName",
     "Person",
     "UnitFields",
     "UnitFile",
     "add_department",
     "add_person",
     "departments",
+    "directory",
+    "drop_name",
     "ensure_unit",
     "find_person",
+    "keep_name",
     "people",
     "person_name",
+    "remember",
     "set_active",
     "set_roles",
     "unit_fields",

@@ -103,6 +103,10 @@ def unit_file(view: Read, unit_id: str) -> UnitFile | None:
     if unit is None:
         return None
     superior = view.session.get(Unit, unit.superior_unit_id) if unit.superior_unit_id else None
+    return _file(unit, superior.name if superior else "")
+
+
+def _file(unit: Unit, superior: str) -> UnitFile:
     return UnitFile(
         id=unit.id,
         name=unit.name,
@@ -111,8 +115,8 @@ def unit_file(view: Read, unit_id: str) -> UnitFile | None:
         industry_text=label("industries", unit.industry) if unit.industry else "",
         system=unit.system or "",
         system_text=label("systems", unit.system) if unit.system else "",
-        superior=superior.name if superior else "",
-        superior_id=superior.id if superior else "",
+        superior=superior,
+        superior_id=unit.superior_unit_id or "" if superior else "",
         address=unit.address,
         contact=unit.contact,
     )
@@ -126,6 +130,7 @@ def unit_names(view: Read, ids: Iterable[str]) -> dict[str, str]:
 
 def units(view: Read, text: str = "", limit: int = 20) -> list[UnitFile]:
     """Units whose name contains `text`, for a field that completes what is typed."""
-    query = select(Unit.id).where(Unit.name.contains(text, autoescape=True), Unit.withdrawn.is_(False))
-    found = (unit_file(view, one) for one in view.session.scalars(query.order_by(Unit.name).limit(limit)))
-    return [unit for unit in found if unit is not None]
+    query = select(Unit).where(Unit.name.contains(text, autoescape=True), Unit.withdrawn.is_(False))
+    rows = view.session.scalars(query.order_by(Unit.name).limit(limit)).all()
+    above = unit_names(view, [row.superior_unit_id for row in rows if row.superior_unit_id])
+    return [_file(row, above.get(row.superior_unit_id or "", "")) for row in rows]

@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 
 import ui
 from ui.forms import Kind, Spec, SpecForm
-from ui.forms.tags import Tags
+from ui.forms.choices import Tags
 from ui.style import theme
 from ui.widgets.chip import Level, days_left
+from ui.widgets.dates import DateInput
 from ui.widgets.dialogs import CrashDialog, DestructiveDialog
-from ui.widgets.fields import DateInput, FieldRow, Form, TextInput
+from ui.widgets.fields import FieldRow, Form, TextInput
 from ui.widgets.photo_grid import PhotoGrid, Tile
 from ui.widgets.pips import Pip, PipRow
 from ui.widgets.stepper import Node, Stepper
@@ -110,10 +111,8 @@ def test_a_form_gives_back_what_it_was_given(qtbot: QtBot) -> None:
 def test_tags_complete_what_is_typed(qtbot: QtBot) -> None:
     tags = Tags([("385", "受贿"), ("382", "贪污")], "")
     qtbot.addWidget(tags)
-    edit = tags._box.lineEdit()
-    assert edit is not None
-    edit.setText("贪污")
-    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    tags.field.setText("贪污")
+    qtbot.keyClick(tags.field, Qt.Key.Key_Return)
     assert tags.value() == ["382"]
 
 

@@ -12,9 +12,8 @@ from app.cases.registration import register
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms import Kind, Spec, SpecDialog
-from ui.forms.inputs import complete
 from ui.forms.known import Known, load
-from ui.widgets.fields import TextInput
+from ui.widgets.offers import Offer
 
 
 def _t(text: str) -> str:
@@ -63,7 +62,7 @@ def specs(known: Known) -> list[Spec]:
         Spec("secrecy", _t("密级"), Kind.CODE, 3, list_name="secrecy", placeholder=_t("内部")),
         Spec("name", _t("案件名称"), span=3, placeholder=_t("不填则自动拟定")),
         Spec("unit", "", Kind.PART, columns=unit_specs(known)),
-        Spec("charges", _t("案由"), Kind.TAGS, required=True, list_name="charges"),
+        Spec("charges", _t("案由"), Kind.TAGS, required=True, list_name="charges", as_of="filed_on"),
         Spec(
             "suspects", _t("犯罪嫌疑人"), Kind.ROWS, required=True, columns=suspect_specs(), verb=_t("添加犯罪嫌疑人")
         ),
@@ -82,19 +81,18 @@ class RegisterDialog(SpecDialog):
         super().__init__(parent, _t("新建立项"), _t("登记案件"), specs(self._known), width=860, height=520)
         self._desk = desk
         self.form.rows["suspects"].field.add()  # type: ignore[attr-defined]
-        load(desk, self, self._known, self._offer)
+        load(desk, self, self._known)
+        unit = self.form.rows["unit"].field.rows["name"].field  # type: ignore[attr-defined]
+        unit.taken.connect(self._filled_unit)
         self.send = self._send
         self.keep_draft(desk, "registration", place=("", "new"))
 
-    def _offer(self) -> None:
-        unit = self.form.rows["unit"].field.rows  # type: ignore[attr-defined]
-        for made, names in (
-            (unit["name"], self._known.units),
-            (unit["superior"], self._known.units),
-            (self.form.rows["undertaker"], self._known.undertakers),
-        ):
-            if isinstance(made.field, TextInput):
-                complete(made.field, names)
+    def _filled_unit(self, offer: Offer) -> None:
+        """A known unit brings what is known of it; what was typed already stays."""
+        unit, fields = offer.value, self.form.rows["unit"].field.rows  # type: ignore[attr-defined]
+        for key in ("unit_class", "system", "superior", "address"):
+            if not fields[key].value():
+                fields[key].set_value(getattr(unit, key))
 
     def _send(self, values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> object:
         def registered(case_id: str) -> None:

@@ -24,7 +24,7 @@ def plan(known: Known) -> list[Spec]:
     items = (
         Spec("matter", _t("事项"), Kind.CODE, 3, required=True, list_name="work_items"),
         Spec("planned_on", _t("拟办日期"), Kind.DAY, 3, required=True),
-        Spec("responsible", _t("责任人"), span=3, required=True, suggest=lambda: known.people),
+        Spec("responsible", _t("责任人"), span=3, required=True, known=known),
         Spec("assisting", _t("协助部门"), span=3),
         Spec("way", _t("方式"), span=12, placeholder=_t("例如：到单位召开，侦查、预防部门共同参加")),
     )
@@ -33,7 +33,15 @@ def plan(known: Known) -> list[Spec]:
         Spec("problems", _t("暴露的问题"), Kind.LONG, required=True, lines=3),
         Spec("items", _t("工作安排"), Kind.ROWS, required=True, columns=items, verb=_t("添加工作安排")),
         Spec("outline", _t("检察建议提纲"), Kind.LONG, required=True, lines=3),
-        Spec("undertakers", _t("个案预防承办人"), Kind.NAMES, 5, required=True, hint=_t("一至两人，用顿号分开")),
+        Spec(
+            "undertakers",
+            _t("个案预防承办人"),
+            Kind.NAMES,
+            5,
+            required=True,
+            known=known,
+            hint=_t("一至两人，用顿号分开"),
+        ),
         Spec("concluded_on", _t("侦查终结日期"), Kind.DAY, 4, required=True),
         Spec("filled_on", _t("填表日期"), Kind.DAY, 3),
         Spec("due", _t("应当开展预防"), Kind.FLAG, 3),
@@ -69,9 +77,9 @@ def meeting(known: Known) -> list[Spec]:
     return [
         Spec("held_at", _t("时间"), Kind.MOMENT, 5, required=True),
         Spec("place", _t("地点"), span=7, required=True),
-        Spec("host", _t("主持人"), span=4, required=True, suggest=lambda: known.people),
-        Spec("recorder", _t("记录人"), span=4, required=True, suggest=lambda: known.people),
-        Spec("attendees", _t("参加人"), Kind.NAMES, 4, required=True, hint=_t("用顿号分开")),
+        Spec("host", _t("主持人"), span=4, required=True, known=known),
+        Spec("recorder", _t("记录人"), span=4, required=True, known=known),
+        Spec("attendees", _t("参加人"), Kind.NAMES, 4, required=True, known=known, hint=_t("用顿号分开")),
         Spec("process", _t("作案经过"), Kind.LONG, required=True, lines=3),
         Spec("means", _t("作案手段"), Kind.TAGS, required=True, list_name="crime_means"),
         Spec("means_text", _t("作案形式与手段"), Kind.LONG, required=True, lines=2),
@@ -85,7 +93,7 @@ def meeting(known: Known) -> list[Spec]:
 def report(known: Known) -> list[Spec]:
     """发案原因分析报告."""
     return [
-        Spec("author", _t("报告人"), span=6, required=True, suggest=lambda: known.people),
+        Spec("author", _t("报告人"), span=6, required=True, known=known),
         Spec("made_on", _t("日期"), Kind.DAY, 6, required=True),
         Spec("methods", _t("分析方法"), Kind.CHECKS, required=True, list_name="analysis_methods", least=3),
         Spec("overview", _t("案情概述"), Kind.LONG, lines=3),

@@ -10,10 +10,14 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.workspace import UserError
-from ui.forms.inputs import Checks, Flag, Moment, Money, Names, Rows, complete
+from ui.forms.choices import SHORT_LIST, SearchChoice, Tags, code_offers
+from ui.forms.inputs import Checks, Flag, Money, Names, Person, Rows, Suggested
+from ui.forms.known import Known
 from ui.forms.spec import Kind, Spec, options
-from ui.forms.tags import Tags
-from ui.widgets.fields import Choice, DateInput, FieldRow, Form, Number, TextArea, TextInput
+from ui.widgets.dates import DateInput, Moment
+from ui.widgets.days import days
+from ui.widgets.fields import Choice, FieldRow, Form, Number, TextArea, TextInput
+from ui.widgets.offers import Offer
 
 _STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
 
@@ -35,8 +39,19 @@ class SpecForm(Form):
         label = "" if spec.kind is Kind.FLAG else spec.label
         made = self.add(spec.key, label, self._field(spec), spec.span, required=spec.required, hint=spec.hint)
         made.label_text = spec.label
+        if spec.as_of:
+            self._follow_day(spec, made)
         if spec.kind is Kind.FLAG:
             made._label.setVisible(self._dense is False and spec.span < 12)  # noqa: SLF001 - keeps boxes in line with fields
+
+    def _follow_day(self, spec: Spec, made: FieldRow) -> None:
+        """Offer what could be chosen on the day of another field: old names for old cases only."""
+        day = self.rows[spec.as_of]
+
+        def renew() -> None:
+            made.field.set_choices(code_offers(spec.list_name, day.value() or days.today()))  # type: ignore[attr-defined]
+
+        day.edited.connect(renew)
 
     def _field(self, spec: Spec) -> QWidget:
         if spec.kind in (Kind.ROWS, Kind.LINES, Kind.PART):
@@ -58,17 +73,49 @@ class SpecForm(Form):
 
     def _coded(self, spec: Spec) -> QWidget:
         choices = spec.options or options(spec.list_name)
+        if spec.kind is Kind.CODE and not spec.options and len(choices) > SHORT_LIST:
+            offers = code_offers(spec.list_name)
+            return SearchChoice(lambda: offers, spec.placeholder or self.tr("输入名称或拼音首字母"), fit=self._fit)
         if spec.kind is Kind.CODE:
             return Choice(choices, empty=spec.placeholder or self.tr("请选择"), fit=self._fit)
         if spec.kind is Kind.CHECKS:
             return Checks(choices, spec.least or 4)
-        return Tags(choices, spec.placeholder or self.tr("输入或选择后加入"))
+        offered = code_offers(spec.list_name, days.today()) if spec.list_name else [Offer(*one) for one in choices]
+        return Tags(offered, spec.placeholder or self.tr("输入名称、拼音首字母，或向下键列出"))
 
     def _line_of(self, spec: Spec) -> QWidget:
-        made = {Kind.NAMES: Names, Kind.MONEY: Money}.get(spec.kind, TextInput)(spec.placeholder, fit=self._fit)
-        if spec.suggest is not None:
-            complete(made, spec.suggest())
+        if spec.kind is Kind.MONEY:
+            return Money(spec.placeholder, fit=self._fit)
+        if spec.known is not None:
+            return self._person(spec, spec.known)
+        suggest = spec.suggest
+        if suggest is None:
+            made = Names if spec.kind is Kind.NAMES else TextInput
+            return made(spec.placeholder, fit=self._fit)
+
+        def source() -> list[Offer]:
+            return [one if isinstance(one, Offer) else Offer(one, one) for one in suggest()]
+
+        if spec.kind is Kind.NAMES:
+            return Names(spec.placeholder, fit=self._fit, source=source)
+        return Suggested(spec.placeholder, fit=self._fit, source=source)
+
+    def _person(self, spec: Spec, known: Known) -> QWidget:
+        made = (Names if spec.kind is Kind.NAMES else Person)(
+            spec.placeholder, fit=self._fit, source=lambda: known.people
+        )
+        made.strangers.connect(lambda names: self._offer_adding(spec.key, known, names))
         return made
+
+    def _offer_adding(self, key: str, known: Known, names: list[str]) -> None:
+        """Names that the directory lacks: one click adds them; until then they simply stand there."""
+        made = self.rows[key]
+        if not names or known.remember is None:
+            made.offer("")
+            return
+        told = self.tr("人员名录中没有{names}").format(names="、".join(names))
+        remember = known.remember
+        made.offer(told, self.tr("加入名录"), lambda: remember(names))
 
     def _block(self, spec: Spec) -> QWidget:
         if spec.kind is Kind.PART:
@@ -94,6 +141,8 @@ class SpecForm(Form):
         value = made.value()
         if isinstance(value, date):
             return value.isoformat()
+        if spec.kind is Kind.DAY:
+            return made.typed().strip()  # no day: the record's reader says so
         if spec.kind is Kind.LINES:
             return [row["text"] for row in value if "text" in row]
         return value
@@ -177,7 +226,7 @@ class SpecForm(Form):
             self._lock_one(key, held)
 
     def missing_rows(self) -> list[FieldRow]:
-        """Needed fields that are empty, those of rows included."""
+        """Needed fields that are empty and unclear ones, those of rows included."""
         found = []
         for key, spec in self.specs.items():
             made = self.rows[key]
@@ -186,7 +235,7 @@ class SpecForm(Form):
             elif spec.kind is Kind.ROWS:
                 inner = [gap for form in made.field.forms() for gap in form.missing_rows()]  # type: ignore[attr-defined]
                 found += inner or ([made] if made.missing() else [])
-            elif made.missing():
+            elif made.missing() or made.fault():
                 found.append(made)
         return found + [made for key, made in self.rows.items() if key not in self.specs and made.missing()]
 

@@ -1,34 +1,46 @@
-"""Inputs that the plain widgets lack: names in one line, several codes, a moment, money, a table of rows."""
+"""Inputs that the plain widgets lack: names in one line, several codes, money, a table of rows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
-    QCompleter,
     QGridLayout,
     QHBoxLayout,
     QVBoxLayout,
     QWidget,
 )
 
+from app.money import capital, read_sum, write_sum
+from ui.style.theme import color, fonts
 from ui.widgets.base import Button, IconButton, Label, clear, column, frame, reveal, row
-from ui.widgets.fields import DateInput, TextInput
+from ui.widgets.fields import TextInput
+from ui.widgets.offers import Offer, Offers
 
 _SPLIT = re.compile(r"[、，,；;\s]+")
 
 
 class Names(TextInput):
-    """Several names in one line, parted by 、."""
+    """Several names in one line, parted by 、; the directory is offered for the name at the cursor."""
+
+    strangers = Signal(object)  # names that the directory does not know, once the field is left
+
+    def __init__(self, placeholder: str = "", *, fit: str = "", source: Callable[[], Sequence[Offer]] | None = None):
+        super().__init__(placeholder, fit=fit)
+        self._source = source
+        if source is not None:
+            self.offers = Offers(self, self._others, free=True, word=self._word)
+            self.offers.taken.connect(self._take)
+            self.editingFinished.connect(self._look)
 
     def value(self) -> list[str]:  # type: ignore[override]
         """The names."""
@@ -38,63 +50,120 @@ class Names(TextInput):
         """Show names."""
         super().set_value("、".join(value or ()))
 
+    def _others(self) -> list[Offer]:
+        held = set(self.value()) - {self._word()}
+        return [offer for offer in self._source() if offer.label not in held] if self._source else []
+
+    def _bounds(self) -> tuple[int, int]:
+        text, at = self.text(), self.cursorPosition()
+        starts = [found.end() for found in _SPLIT.finditer(text) if found.end() <= at]
+        ends = [found.start() for found in _SPLIT.finditer(text) if found.start() >= at]
+        return (starts[-1] if starts else 0), (ends[0] if ends else len(text))
+
+    def _word(self) -> str:
+        start, end = self._bounds()
+        return self.text()[start:end]
+
+    def _take(self, offer: Offer) -> None:
+        start, end = self._bounds()
+        before, after = self.text()[:start], self.text()[end:]
+        self.setText(before + offer.label + after)
+        self.setCursorPosition(len(before + offer.label))
+
+    def _look(self) -> None:
+        known = {offer.label for offer in self._source()} if self._source else set()
+        self.strangers.emit([name for name in self.value() if name not in known] if known else [])
+
+
+class Person(TextInput):
+    """One name; the directory is offered."""
+
+    strangers = Signal(object)
+
+    def __init__(self, placeholder: str = "", *, fit: str = "", source: Callable[[], Sequence[Offer]]) -> None:
+        super().__init__(placeholder, fit=fit)
+        self._source = source
+        self.offers = Offers(self, source, free=True)
+        self.offers.taken.connect(lambda offer: self.setText(offer.label))
+        self.editingFinished.connect(self._look)
+
+    def _look(self) -> None:
+        known = {offer.label for offer in self._source()}
+        self.strangers.emit([self.value()] if known and self.value() and self.value() not in known else [])
+
+
+class Suggested(TextInput):
+    """A text for which others are offered, such as a unit; `taken` carries the whole offer."""
+
+    taken = Signal(object)
+
+    def __init__(self, placeholder: str = "", *, fit: str = "", source: Callable[[], Sequence[Offer]]) -> None:
+        super().__init__(placeholder, fit=fit)
+        self.offers = Offers(self, source, free=True)
+        self.offers.taken.connect(self._take)
+
+    def _take(self, offer: Offer) -> None:
+        self.setText(offer.label)
+        self.taken.emit(offer)
+
 
 class Money(TextInput):
-    """A sum in 元, kept in 分."""
+    """A sum in 元 or 万元, kept in 分; its capitals stand behind it where there is room, else in the tip."""
 
-    def value(self) -> int | None:  # type: ignore[override]
-        """The sum in 分, or nothing where it is no sum."""
-        text = self.text().replace(",", "").replace("，", "").strip()
-        if not re.fullmatch(r"\d+(\.\d{1,2})?", text):
-            return None
-        whole, _, part = text.partition(".")
-        return int(whole) * 100 + int((part + "00")[:2])
+    def __init__(self, placeholder: str = "", *, fit: str = "") -> None:
+        super().__init__(placeholder or self.tr("元，也可写41.6万"), fit=fit, limit=40)
+        self.editingFinished.connect(self._settle)
+        self.textChanged.connect(lambda _text: self._tell())
+
+    def value(self) -> int | str | None:  # type: ignore[override]
+        """The sum in 分, what was typed where it is no sum, or nothing."""
+        text = self.text().strip()
+        try:
+            return read_sum(text) if text else None
+        except ValueError:
+            return text
 
     def set_value(self, value: Any) -> None:
         """Show a sum given in 分."""
-        super().set_value(
-            "" if value is None else f"{value // 100}.{value % 100:02d}" if value % 100 else str(value // 100)
-        )
+        super().set_value(write_sum(value) if isinstance(value, int) else value)
 
+    def fault(self) -> str:
+        """Why it is no sum."""
+        text = self.text().strip()
+        try:
+            if text:
+                read_sum(text)
+        except ValueError as error:
+            return str(error)
+        return ""
 
-class Moment(QWidget):
-    """A date and a time of day."""
+    def _settle(self) -> None:
+        found = self.value()
+        if isinstance(found, int) and self.text() != write_sum(found):
+            self.setText(write_sum(found))
 
-    changed = Signal()
+    def _capital(self) -> str:
+        found = self.value()
+        return capital(found) if isinstance(found, int) else ""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.day = DateInput()
-        self.time = TextInput("09:00", limit=5)
-        self.time.setFixedWidth(72)
-        inner = row(self.day, self.time, gap=6)
-        inner.setStretch(0, 1)
-        self.setLayout(inner)
-        self.setFocusProxy(self.day)
-        self.day.dateChanged.connect(lambda _d: self.changed.emit())
-        self.time.textChanged.connect(lambda _t: self.changed.emit())
+    def _tell(self) -> None:
+        told = self._capital()
+        self.setToolTip(told)
+        if not self.property("invalid"):
+            self.setAccessibleDescription(told)
 
-    def value(self) -> str:
-        """2026-03-05 15:00, or nothing."""
-        day, clock = self.day.value(), self.time.value() or "09:00"
-        return f"{day.isoformat()} {clock}" if day else ""
-
-    def typed(self) -> list[str]:
-        """Day and time as they stand there."""
-        return [self.day.typed(), self.time.typed()]
-
-    def retype(self, typed: Any) -> None:
-        """Show both again."""
-        day, clock = typed if isinstance(typed, (list, tuple)) and len(typed) == 2 else ("", "")
-        self.day.retype(day)
-        self.time.retype(clock)
-
-    def set_value(self, value: Any) -> None:
-        """Show a moment written that way."""
-        text = str(value or "").replace("T", " ")
-        day, _, clock = text.partition(" ")
-        self.day.set_value(date.fromisoformat(day) if day else None)
-        self.time.set_value(clock[:5])
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The sum, and its capitals where they fit."""
+        super().paintEvent(event)
+        told = self._capital()
+        metrics = QFontMetrics(fonts.ui(12))
+        start = 18 + self.fontMetrics().horizontalAdvance(self.text())
+        if told and metrics.horizontalAdvance(told) <= self.width() - start - 12:
+            painter = QPainter(self)
+            painter.setFont(fonts.ui(12))
+            painter.setPen(color("text3"))
+            box = QRectF(start, 0, self.width() - start - 12, self.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, told)
 
 
 class Checks(QWidget):
@@ -259,11 +328,3 @@ class Rows(QWidget):
         for place, one in enumerate(self._lines, start=1):
             one.number.setText(str(place))
         self.changed.emit()
-
-
-def complete(field: TextInput, texts: Iterable[str]) -> None:
-    """Offer texts while typing."""
-    completer = QCompleter(sorted(set(texts)), field)
-    completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    field.setCompleter(completer)

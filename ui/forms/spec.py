@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from app import codes
+from ui.forms.known import Known
+from ui.widgets.offers import Offer
 
 
 class Kind(Enum):
@@ -33,7 +35,8 @@ class Spec:
     """A field: its key in the record's form, its name for people, how it is asked.
 
     `span` is of twelve columns. `list_name` names a code list, `columns` the fields of a row or block. `verb` is what
-    adding a row is called. `suggest` gives texts to choose from while typing.
+    adding a row is called. `suggest` gives texts to choose from while typing; a field with `known` asks for people of
+    the directory. A list of TAGS `as_of` the day of an earlier field offers what was in use then.
     """
 
     key: str
@@ -50,7 +53,9 @@ class Spec:
     suffix: str = ""
     least: int = 0
     most: int = 999999
-    suggest: Callable[[], list[str]] | None = None
+    suggest: Callable[[], Sequence[str | Offer]] | None = None
+    known: Known | None = None
+    as_of: str = ""
     options: tuple[tuple[str, str], ...] = field(default=())
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from app import presets
 from app.codes import label
+from app.workspace import Changes
 from ui.desk import Desk
 from ui.page import Page, Place
 from ui.shell.facts import Facts
@@ -17,7 +20,9 @@ from ui.shell.rail import Rail
 from ui.shell.search import SearchDialog
 from ui.shell.status import StatusBar
 from ui.shell.topbar import TopBar
+from ui.texts import local
 from ui.widgets.base import column, row
+from ui.widgets.days import days
 from ui.widgets.dialogs import open_centred
 from ui.widgets.notes import Banner, Toast
 
@@ -49,6 +54,7 @@ class Panel(QWidget):
         self.toast = Toast(self)
         self.facts = Facts(desk, self)
         self._connect()
+        self._learn_days()
         self._keys()
         self.top.allow_cases(desk.may("case.read"))
         self.facts.start()
@@ -66,11 +72,25 @@ class Panel(QWidget):
         self.top.search.connect(self.search)
         self.top.passphrase.connect(lambda: open_centred(PassphraseDialog(desk, self)))
         desk.going.connect(self.go)
-        desk.changed.connect(lambda _changes: self._count())
+        desk.changed.connect(self._look_again)
         desk.told.connect(self.toast.say)
         self.facts.backup.connect(self.status.show_backup)
         self.facts.medium.connect(self.status.show_medium)
         desk.refused.connect(lambda text: self.banner.say(text, "error"))
+
+    def _learn_days(self) -> None:
+        """Date fields show the office's own holidays and reckon from its clock."""
+
+        def today() -> date:
+            return local(self.desk.now()).date()
+
+        days.take(days.table, today)
+        self.desk.read(presets.holidays, owner=self, on_done=lambda table: days.take(table, today))
+
+    def _look_again(self, changes: Changes) -> None:
+        self._count()
+        if "settings" in changes.areas:
+            self._learn_days()
 
     def _count(self) -> None:
         if self.desk.counter is not None and self.desk.may("case.read"):

@@ -19,6 +19,7 @@ from ui.shell.lock_page import LockPage, Opener
 from ui.shell.panel import Panel
 from ui.style.theme import theme
 from ui.tasks import Defect
+from ui.widgets.days import days
 from ui.widgets.dialogs import CrashDialog, open_centred
 
 LOCK_AFTER = 10 * 60 * 1000  # milliseconds
@@ -127,6 +128,7 @@ class Window(QMainWindow):
 
     def _lock(self) -> None:
         self._idle.stop()
+        days.take(None)
         leaving, self.panel = self.panel, None
         for widget in QApplication.topLevelWidgets():
             if widget is not self and widget.isVisible() and widget.parent() is not None:

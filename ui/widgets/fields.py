@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QTextCursor
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QTextCursor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QDateEdit,
     QGridLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -42,6 +40,16 @@ class TextInput(QLineEdit):
         """Show `value`."""
         self.setText("" if value is None else str(value))
         self.setCursorPosition(0)
+
+    def add_mark(self, icon_name: str, tip: str, action: Callable[[], object]) -> None:
+        """An icon at the end of the field that does something."""
+        self._mark = (self.addAction(icon(icon_name, "text3"), QLineEdit.ActionPosition.TrailingPosition), icon_name)
+        self._mark[0].setToolTip(tip)
+        self._mark[0].triggered.connect(lambda _=False: action())
+        theme.follow(self._draw_mark)
+
+    def _draw_mark(self) -> None:
+        self._mark[0].setIcon(icon(self._mark[1], "text3"))
 
     def typed(self) -> str:
         """What stands there to the letter."""
@@ -124,65 +132,6 @@ class Choice(QComboBox):
         event.ignore()
 
 
-class DateInput(QDateEdit):
-    """A date as 2026-03-05; empty is allowed unless it is needed."""
-
-    _NONE = QDate(1900, 1, 1)
-
-    def __init__(self, value: date | None = None, *, fit: str = "") -> None:
-        super().__init__()
-        self.setProperty("fit", fit)
-        self.setCalendarPopup(True)
-        self.setDisplayFormat("yyyy-MM-dd")
-        self.setMinimumDate(self._NONE)
-        self.setMaximumDate(QDate(2200, 12, 31))
-        self.setSpecialValueText("　")
-        self._moved_on = False
-        self.set_value(value)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take 20260305, 2026-03-05 and 2026-3-5 typed into an empty field; Delete empties it."""
-        typed, before = event.text(), self.currentSection()
-        if event.key() == Qt.Key.Key_Delete:
-            self.set_value(None)
-        elif typed and typed in "-/.":
-            if not self._moved_on:  # a full part has gone on by itself: its separator is not another step
-                self.setSelectedSection(self.sectionAt(min(self.currentSectionIndex() + 1, 2)))
-            self._moved_on = False
-        else:
-            if typed.isdigit() and self.value() is None:  # Qt takes no digit beside the text of an empty field
-                self.setDate(QDate.currentDate())
-                self.setSelectedSection(before := QDateEdit.Section.YearSection)
-            super().keyPressEvent(event)
-            self._moved_on = typed.isdigit() and self.currentSection() != before
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab leaves the field; the arrows go from year to month to day."""
-        return QWidget.focusNextPrevChild(self, forward)
-
-    def value(self) -> date | None:
-        """The date, if any."""
-        shown = self.date()
-        return None if shown == self._NONE else date(shown.year(), shown.month(), shown.day())
-
-    def set_value(self, value: date | None) -> None:
-        """Show a date or none."""
-        self.setDate(QDate(value.year, value.month, value.day) if value else self._NONE)
-
-    def typed(self) -> str:
-        """The date as text."""
-        shown = self.value()
-        return shown.isoformat() if shown else ""
-
-    def retype(self, typed: Any) -> None:
-        """Show a date given as text."""
-        self.set_value(date.fromisoformat(typed) if typed else None)
-
-    def wheelEvent(self, event: Any) -> None:
-        """Scrolling the page must not change the date."""
-        event.ignore()
-
-
 class Number(QSpinBox):
     """A whole number without arrows."""
 
@@ -205,6 +154,7 @@ class FieldRow(QWidget):
     """A field with its label and the place of its error."""
 
     edited = Signal()
+    left = Signal()
 
     def __init__(self, label: str, field: QWidget, *, required: bool = False, hint: str = "") -> None:
         super().__init__()
@@ -220,7 +170,15 @@ class FieldRow(QWidget):
         self._bad = holder(row(self._mark, self._error, gap=4))
         self._bad.layout().setStretch(1, 1)  # type: ignore[union-attr]
         self._bad.hide()
-        self.setLayout(column(row(self._label, self._star, None, gap=3), field, self._bad, self._hint, gap=3))
+        self._offer = Label("", "caption", wrap=True)
+        self._act = Button("", self._acted, kind="link", fit="row")
+        self._on_action: Callable[[], object] | None = None
+        self._offered = holder(row(self._offer, self._act, gap=4))
+        self._offered.layout().setStretch(0, 1)  # type: ignore[union-attr]
+        self._offered.hide()
+        self.setLayout(
+            column(row(self._label, self._star, None, gap=3), field, self._bad, self._offered, self._hint, gap=3)
+        )
         field.setAccessibleName(label + (self.tr("，必填") if required else ""))
         self._listen()
 
@@ -250,12 +208,30 @@ class FieldRow(QWidget):
         getattr(self.field, "retype", self.set_value)(typed)
         self.set_error("")
 
+    def fault(self) -> str:
+        """What is wrong with what stands there, as far as the field itself can tell."""
+        return str(getattr(self.field, "fault", str)())
+
+    def offer(self, text: str, action: str = "", on_action: Callable[[], object] | None = None) -> None:
+        """A quiet word under the field with something to do about it; an empty text takes it away."""
+        self._offer.setText(text)
+        self._act.setText(action)
+        self._on_action = on_action
+        reveal(self._act, bool(action))
+        reveal(self._offered, bool(text))
+
     def set_error(self, text: str) -> None:
         """Show what is wrong, and read it aloud; an empty text takes it away."""
         self._error.setText(text)
         reveal(self._bad, bool(text))
-        self.field.setProperty("invalid", bool(text))
-        repolish(self.field)
+        marked = getattr(self.field, "mark", None)  # a field of several parts frames the part that is wrong
+        if marked is not None:
+            marked(bool(text))
+            for part in self.field.findChildren(QLineEdit):
+                repolish(part)
+        else:
+            self.field.setProperty("invalid", bool(text))
+            repolish(self.field)
         self.field.setAccessibleDescription(text)
         if text:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, text))
@@ -285,6 +261,8 @@ class FieldRow(QWidget):
         if isinstance(self.field, (QLineEdit, QPlainTextEdit)):
             self.field.setReadOnly(locked)
             repolish(self.field)
+        elif hasattr(self.field, "lock"):
+            self.field.lock(locked)
         else:
             self.field.setEnabled(not locked)
 
@@ -293,7 +271,23 @@ class FieldRow(QWidget):
             signal = getattr(self.field, name, None)
             if signal is not None and hasattr(signal, "connect"):
                 signal.connect(self._touched)
-                return
+                break
+        finished = getattr(self.field, "editingFinished", None)
+        if finished is not None and hasattr(finished, "connect"):
+            finished.connect(self.look)
+
+    def look(self) -> None:
+        """The field was left: say what can be said already. An empty field is no fault before it is sent."""
+        told = self.fault()
+        if told:
+            self.set_error(told)
+        self.left.emit()
+
+    def _acted(self) -> None:
+        action, self._on_action = self._on_action, None
+        self.offer("")
+        if action is not None:
+            action()
 
     def _touched(self, *_args: object) -> None:
         if not self._bad.isHidden():
@@ -348,15 +342,15 @@ class Form(QWidget):
                 self.rows[key].set_value(value)
 
     def gaps(self) -> list[FieldRow]:
-        """Needed fields that are empty."""
-        return [made for made in self.rows.values() if made.missing() and made.isVisibleTo(self)]
+        """Needed fields that are empty, and fields in which something unclear stands."""
+        return [made for made in self.rows.values() if made.isVisibleTo(self) and (made.missing() or made.fault())]
 
     def check(self) -> bool:
         """Mark every gap, go to the first; whether there is none."""
         gaps = self.gaps()
         for made in gaps:
             asked = self.tr("请选择“{field}”") if isinstance(made.field, Choice) else self.tr("请填写{field}")
-            made.set_error(asked.format(field=made.label_text))
+            made.set_error(made.fault() or asked.format(field=made.label_text))
         if gaps:
             gaps[0].go_to()
         return not gaps

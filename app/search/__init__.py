@@ -1,0 +1,1 @@
+"""Search: what is found, and how names are read aloud."""
