@@ -21,8 +21,9 @@ from ui.forms.file_field import FileField
 from ui.tasks import Job
 from ui.texts import local
 from ui.widgets.base import Label, reveal
+from ui.widgets.dates import DateInput
 from ui.widgets.dialogs import Dialog
-from ui.widgets.fields import Choice, DateInput, FieldRow, Form, Segments, TextArea
+from ui.widgets.fields import Choice, FieldRow, Form, Segments, TextArea
 
 #: Decisions that turn back, break off or let off: they give a reason, and nothing is proposed for it.
 _REASONED = ("waive", "refuse", "suspend", "terminate", "revise", "withdraw")
