@@ -1,4 +1,4 @@
-"""Running numbers of papers by year, such as 青检建〔2026〕7号. Pure."""
+"""Running numbers of papers by year, such as 青检建〔2026〕7号, and numbers in Chinese. Pure."""
 
 from __future__ import annotations
 
@@ -48,3 +48,15 @@ def next_serial(used: Iterable[int], floor: int = 0) -> int:
 def normal(number: str) -> str:
     """A number as somebody typed it, with the brackets and blanks that papers use."""
     return "".join(number.split()).translate(_BRACKETS)
+
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+def chinese_number(value: int) -> str:
+    """1 to 99 as headings count: 一 … 九十九; beyond that in figures."""
+    if not 0 < value < 100:
+        return str(value)
+    tens, ones = divmod(value, 10)
+    head = "" if not tens else "十" if tens == 1 else _DIGITS[tens] + "十"
+    return head + (_DIGITS[ones] if ones else "")

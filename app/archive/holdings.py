@@ -23,8 +23,8 @@ _ANALYSIS_FORMS = {
 }
 _ACTIVITY_TITLES = {ActivityKind.SYMPOSIUM: "座谈会记录", ActivityKind.EDUCATION: "法制教育活动记录"}
 
-#: Papers about the volume are no papers of the volume.
-_ABOUT_THE_VOLUME = ("volume_index", "remark_sheet", "handover_sheet")
+#: Papers about the volume are no papers of the volume, and corrected drafts are working papers.
+_ABOUT_THE_VOLUME = ("volume_index", "remark_sheet", "handover_sheet", "corrected_draft")
 
 
 def classes() -> tuple[Class, ...]:

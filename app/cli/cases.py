@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -148,18 +149,30 @@ def proposal_confirm(
     emit(context, {"year": year, "highest": highest}, f"编号登记簿已解锁，{year}年从{highest}号之后编起。")
 
 
+_FORMATS: dict[str, Callable[[str, documents.Rendered, object], bytes]] = {
+    "pdf": lambda _form, rendered, _data: rendered.pdf,
+    "docx": lambda form, rendered, _data: documents.as_word(form, rendered),
+    "pdf-data": lambda _form, rendered, data: documents.carrying_data(rendered, data),
+}
+
+
 def document_render(
     context: typer.Context,
     case: Case,
     form: Annotated[str, typer.Option(help="文书代码，见 document forms")],
-    out: Annotated[Path, typer.Option(help="写到哪个 PDF 文件")],
+    out: Annotated[Path, typer.Option(help="写到哪个文件")],
+    kind: Annotated[str, typer.Option("--format", help="pdf、docx，或者 pdf-data：附带结构化数据的 PDF/A-3")] = "pdf",
 ) -> None:
     """按记录排出一份文书。"""
+    if kind not in _FORMATS:
+        raise UserError("document.unknown_output", kind=kind[:32], known="、".join(_FORMATS))
     with opened(context) as workspace, workspace.work() as work:
-        rendered = documents.render_for_case(work, case, form)
+        paper = documents.case_paper(work, case, form)
+        rendered = documents.render(form, data := paper.filled())
+        written = _FORMATS[kind](form, rendered, data)
         work.note("document.render", "case", cases.case_id(work, case), form)
         work.commit()
-        durable.write(out, rendered.pdf, name="document.out")
+        durable.write(out, written, name="document.out")
     emit(context, {"file": out, "pages": rendered.pages, "faces": rendered.faces}, f"{out}：{rendered.pages}页")
 
 

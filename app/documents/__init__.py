@@ -10,6 +10,9 @@ from app.documents.filing import (
     DocumentRow,
     IncomingFields,
     add_incoming,
+    as_word,
+    carrying_data,
+    compare_draft,
     document_pages,
     document_row,
     file_document,
@@ -21,20 +24,24 @@ from app.documents.filing import (
     render_for_case,
     render_number_register,
     withdraw_document,
+    word_for_case,
 )
 from app.documents.form import FormInfo
 from app.documents.incoming import read_scan
 from app.documents.raster import ForeignPaper, OpenPaper, OwnPaper, PageImage, page_count, rasterise
 from app.documents.registry import forms, render
-from app.documents.sources import CasePaper, case_papers
+from app.documents.sources import CasePaper, case_paper, case_papers
 from app.documents.sources.proposals import proposal_data
 from app.documents.typesetting.paper import Rendered
 from app.documents.volume import compile_volume
+from app.documents.word.comparison import Change, Comparison, Passage, Piece
 from app.workers.pdf_page import Letter
 
 __all__ = [
     "INCOMING",
     "CasePaper",
+    "Change",
+    "Comparison",
     "DocumentRow",
     "ForeignPaper",
     "FormInfo",
@@ -43,8 +50,14 @@ __all__ = [
     "OpenPaper",
     "OwnPaper",
     "PageImage",
+    "Passage",
+    "Piece",
     "Rendered",
     "add_incoming",
+    "as_word",
+    "carrying_data",
+    "compare_draft",
+    "case_paper",
     "case_papers",
     "document_pages",
     "compile_volume",
@@ -64,4 +77,5 @@ __all__ = [
     "render_for_case",
     "render_number_register",
     "withdraw_document",
+    "word_for_case",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+import json
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, select
@@ -12,13 +13,17 @@ from app import cases
 from app.codes import label
 from app.documents.forms.follow_up import FollowUpData
 from app.documents.forms.proposal import ProposalData
-from app.documents.incoming import Kept, draw_pages, look, own_paper, plain_name
+from app.documents.incoming import Kept, draw_pages, look, own_paper, plain_name, read_words
 from app.documents.raster import ForeignPaper, OpenPaper, OwnPaper
 from app.documents.registry import form, render
 from app.documents.sources import CasePaper, case_paper
 from app.documents.sources.proposals import number_register
+from app.documents.typesetting.archival import Attachment, attach
 from app.documents.typesetting.official import Seal
 from app.documents.typesetting.paper import Rendered
+from app.documents.word.comparison import Comparison, compare
+from app.documents.word.writer import MEDIA_TYPE as WORD
+from app.documents.word.writer import write
 from app.work import Read, Work
 from db.codes import Action, Direction
 from db.kernel.errors import UserError
@@ -33,6 +38,7 @@ INCOMING = {
     "rectification_evidence": "整改佐证材料",
     "judgment": "判决书",
     "draft_for_signature": "签发稿",
+    "corrected_draft": "改稿",
     "approval_sheet": "审批单",
     "other": "其他来文",
 }
@@ -69,7 +75,8 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class IncomingFields:
-    """What is entered of a paper that came in. `subject_id` ties it to a record, such as a reply."""
+    """What is entered of a paper that came in. `subject_id` ties it to a record, such as a reply; `of_form` names the
+    form that it is a corrected draft of."""
 
     kind: str
     dated: date
@@ -77,6 +84,7 @@ class IncomingFields:
     sender: str = ""
     number: str = ""
     subject_id: str = ""
+    of_form: str = ""
 
 
 def render_for_case(view: Read, ref: str, form_code: str, subject_id: str = "", *, for_seal: bool = False) -> Rendered:
@@ -90,6 +98,27 @@ def render_for_case(view: Read, ref: str, form_code: str, subject_id: str = "", 
     if for_seal and isinstance(data, (ProposalData, FollowUpData)) and data.seal is Seal.PLACE:
         data = replace(data, seal=Seal.ROOM)
     return render(form_code, data)
+
+
+def word_for_case(view: Read, ref: str, form_code: str, subject_id: str = "") -> bytes:
+    """The same paper as DOCX, for offices that circulate drafts; its words are the PDF's.
+
+    Raises as `render_for_case` does, and `document.no_word` for papers that are mostly drawn.
+    """
+    return as_word(form_code, render_for_case(view, ref, form_code, subject_id))
+
+
+def as_word(form_code: str, rendered: Rendered) -> bytes:
+    """A paper that was set as DOCX. Raises `document.no_word`."""
+    if rendered.outline is None:
+        raise UserError("document.no_word", form=form(form_code).title)
+    return write(rendered.outline)
+
+
+def carrying_data(rendered: Rendered, data: object) -> bytes:
+    """The paper as PDF/A-3u with what it was made from as data.json in it (AFRelationship Data)."""
+    said = json.dumps(asdict(data), ensure_ascii=False, indent=1, default=str)  # type: ignore[call-overload]
+    return attach(rendered.pdf, Attachment("data.json", said.encode("utf-8"), described="本文书的结构化数据"))
 
 
 def render_number_register(view: Read, year: int) -> Rendered:
@@ -148,6 +177,8 @@ def add_incoming(work: Work, ref: str, fields: IncomingFields, data: bytes, file
     if fields.dated > work.today():
         raise UserError("document.date_in_future", date=fields.dated.isoformat())
     kept = look(data, file_name)
+    if (kept.media_type == WORD) != (fields.kind == "corrected_draft"):
+        raise UserError("document.word_is_a_draft", name=kept.name, kind=INCOMING["corrected_draft"])
     same = _live(Document.case_id == case.id, Document.sha256 == kept.sha256)
     if known := work.session.scalars(same).first():
         raise UserError("document.duplicate", name=kept.name, title=known.title)
@@ -164,7 +195,25 @@ def add_incoming(work: Work, ref: str, fields: IncomingFields, data: bytes, file
         dated=fields.dated,
         faces=[],
     )
+    if fields.of_form:
+        document.form = document.form | {"of_form": form(fields.of_form).code}
     return document.id
+
+
+def compare_draft(view: Read, document_id: str) -> Comparison:
+    """A corrected draft that came in beside the same paper as the records say it now, by their words.
+
+    Raises `document.no_comparison` for papers that are no corrected drafts, and what reading and rendering raise.
+    """
+    row = _document(view, document_id)
+    of_form = str(row.form.get("of_form", ""))
+    if row.media_type != WORD or not of_form:
+        raise UserError("document.no_comparison", title=row.title)
+    ours = render_for_case(view, row.case_id, of_form, row.subject_id or "").outline
+    if ours is None:
+        raise UserError("document.no_word", form=form(of_form).title)
+    theirs = read_words(read_document(view, document_id), plain_name(str(row.form.get("file_name", ""))) or row.title)
+    return compare(ours.paragraphs(), theirs)
 
 
 def keep_sheet(work: Work, ref: str, fields: IncomingFields, data: bytes, file_name: str) -> str:

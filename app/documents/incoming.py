@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import stat
 from dataclasses import dataclass
@@ -58,6 +59,19 @@ def look(data: bytes, file_name: str, sandbox: Sandbox | None = None) -> Kept:
     except (KeyError, TypeError, ValueError) as error:
         raise UserError("document.damaged", name=name) from error
     return Kept(data, media_type, pages, hashlib.sha256(data).hexdigest(), name)
+
+
+def read_words(data: bytes, name: str) -> tuple[str, ...]:
+    """The paragraphs of a foreign DOCX, read in a walled child. Raises as `look` does, and `document.old_word`,
+    `document.not_word`."""
+    try:
+        (said,) = shared_sandbox().run("app.workers.word:read", data).parts
+        told = json.loads(said)
+    except UserError as error:
+        raise UserError(REASONS.get(error.code, error.code), **(error.params | {"name": name})) from error
+    except ValueError as error:
+        raise UserError("document.damaged", name=name) from error
+    return tuple(str(one) for one in told)
 
 
 def draw_pages(data: bytes, name: str, first: int, count: int, longest: int) -> list[bytes]:

@@ -14,6 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from app.workers.imaging.formats import unfit
 from app.workers.imaging.pictures import as_jpeg, small
+from app.workers.word import MEDIA_TYPE, OLD_WORD, is_word, read
 from db.kernel.errors import UserError
 
 MOST_PAGES = 2000
@@ -46,7 +47,12 @@ def inspect(data: bytes) -> tuple[object, list[bytes]]:
     Raises `UserError`: `document.unknown_format`, `document.encrypted`, `document.damaged`, `document.too_many_pages`
     (`pages`, `most`), `document.too_many_pixels` (`width`, `height`).
     """
+    if is_word(data):  # how many pages it has is for a word processor to say
+        read(data)
+        return {"media_type": MEDIA_TYPE, "pages": 1}, []
     media_type = media_type_of(data)
+    if data.startswith(OLD_WORD):
+        raise unfit("document.old_word")
     if not media_type:
         raise unfit("document.unknown_format")
     pages = _pdf_pages(data) if media_type == "application/pdf" else _picture_pages(data, _DECODERS[media_type])

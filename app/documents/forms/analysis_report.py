@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.documents.form import Form, require
-from app.documents.forms.wording import chinese_number, wording
+from app.documents.forms.wording import wording
 from app.documents.typesetting.official import Closing, Imprint, Official, Seal, chinese_date
 from app.documents.typesetting.paper import Rendered
+from app.numbers import chinese_number
 
 CODE, TITLE = "analysis_report", "发案原因分析报告"
 

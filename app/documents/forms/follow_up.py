@@ -8,10 +8,11 @@ from datetime import date
 
 from app.documents.form import Form, require
 from app.documents.forms.parts import numbered
-from app.documents.forms.wording import chinese_number, wording
+from app.documents.forms.wording import wording
 from app.documents.typesetting.official import Closing, Imprint, LetterHead, Official, Seal, chinese_date
 from app.documents.typesetting.outline import Part
 from app.documents.typesetting.paper import Rendered
+from app.numbers import chinese_number
 
 TITLES = {"further_opinion": "进一步整改意见", "notification": "通报函", "request": "商请函"}
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.documents.form import Form, require
-from app.documents.forms.wording import chinese_number, wording
+from app.documents.forms.wording import wording
 from app.documents.typesetting.official import Closing, Imprint, Official, Seal, chinese_date
 from app.documents.typesetting.outline import Part
 from app.documents.typesetting.paper import Rendered
+from app.numbers import chinese_number
 
 CODE, TITLE = "proposal", "检察建议书"
 

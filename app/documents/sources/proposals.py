@@ -10,9 +10,10 @@ from app.documents.forms.follow_up import TITLES, FollowUpData
 from app.documents.forms.number_register import NumberRegisterData, RegisterLine
 from app.documents.forms.proposal import Advice, Problem, ProposalData
 from app.documents.forms.service_receipt import ServiceReceiptData
-from app.documents.forms.wording import chinese_number, wording
+from app.documents.forms.wording import wording
 from app.documents.sources.paper import CasePaper, text, texts
 from app.documents.typesetting.official import Seal, chinese_date
+from app.numbers import chinese_number
 from app.proposals.rules import FROZEN, ProposalText
 from app.work import Read
 from db.codes import FollowUpKind, ProposalState

@@ -14,7 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from app.documents.forms.wording import chinese_number
+from app.numbers import chinese_number
 
 LEVELS = {
     1: (re.compile(r"([一二三四五六七八九十]{1,3})、"), "chineseCountingThousand", "%1、"),
@@ -45,13 +45,6 @@ def leading(text: str) -> Numbered | None:
     return None
 
 
-def shown(number_format: str, value: int) -> str:
-    """A value as a list of that format shows it."""
-    if number_format.startswith(("chinese", "ideographDigital", "taiwaneseCounting", "japaneseCounting")):
-        return chinese_number(value)
-    return str(value)
-
-
 @dataclass
 class Lists:
     """The lists of one document being written."""
@@ -74,7 +67,7 @@ class Lists:
             self._begin(found)
         self._last[found.level] = found.value
         for lower in range(found.level + 1, 5):
-            self._last.pop(lower, None)
+            self._list.pop(lower, None)
         numbering = OxmlElement("w:numPr")
         numbering.append(_value("w:ilvl", 0))
         numbering.append(_value("w:numId", self._list[found.level]))
