@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import event, insert
 from sqlalchemy.orm import Session
 
 from app.permissions import allowed
@@ -141,6 +141,7 @@ class _Ledger:
     stored: list[str] = field(default_factory=list)
     discarded: list[str] = field(default_factory=list)
     areas: set[str] = field(default_factory=set)
+    settled: set[str] = field(default_factory=set)
 
 
 class Work(Read):
@@ -153,6 +154,7 @@ class Work(Read):
     def __init__(self, session: Session, own: Own, actor: Actor, clock: Clock, blobs: BlobStore) -> None:
         super().__init__(session, own, actor, clock, blobs)
         self._ledger = _Ledger()
+        self._head: audit.Head | None = None
         self._committed: audit.Head | None = None
         event.listen(session, "before_flush", self._refuse_unannounced)
 
@@ -241,21 +243,23 @@ class Work(Read):
         if self._committed is not None:
             raise RuntimeError("a unit of work commits once")
         ledger = self._ledger
-        self.session.flush()
-        key = self.secret("audit.hmac")
-        head = audit.head(self.session)
-        for pending in ledger.pending.values():
-            head = self._write_pending(pending, head, key)
-        for entry in ledger.notes:
-            head = self._write_note(entry, head)
+        self._write_ledger()
+        head = self._head or audit.head(self.session)
         self.session.commit()
         self._committed = head
         ledger.stored.clear()
         for name in ledger.discarded:
             self.blobs.remove(name)
-        records = [pending.record for pending in ledger.pending.values()]
-        areas = {AREAS[record_type(record)] for record in records} | ledger.areas
-        return Changes(frozenset(areas | {"audit"}), frozenset(record.id for record in records))
+        return Changes(frozenset(ledger.areas | {"audit"}), frozenset(ledger.settled))
+
+    def settle(self) -> None:
+        """Write down what was announced so far, still uncommitted, and let go of all records.
+
+        For work on tens of thousands of records, which must not all lie in memory. Records held by the caller are
+        detached afterwards.
+        """
+        self._write_ledger()
+        self.session.expunge_all()
 
     @property
     def committed(self) -> audit.Head | None:
@@ -281,44 +285,38 @@ class Work(Read):
         self._ledger.pending[id(record)] = _Pending(record, action, note, received)
         self.session.add(record)
 
-    def _write_pending(self, pending: _Pending, head: audit.Head, key: bytes) -> audit.Head:
-        record = pending.record
+    def _write_ledger(self) -> None:
+        """Records, then their lines in the change feed, then the audit entries: each kind in one go."""
+        ledger = self._ledger
+        self.session.flush()
+        key = self.secret("audit.hmac")
+        head = self._head or audit.head(self.session)
         now = self.clock.now()
-        self.session.add(
-            Change(
-                record_type=record_type(record),
-                record_id=record.id,
-                owner_workspace=record.owner_workspace,
-                term=record.term,
-                epoch=record.epoch,
-                revision=record.revision,
-                withdrawn=record.withdrawn,
-                at=now,
+        feed, entries = list[dict[str, Any]](), list[audit.Entry]()
+        for pending in ledger.pending.values():
+            record, kind = pending.record, record_type(pending.record)
+            feed.append(
+                {
+                    "record_type": kind,
+                    "record_id": record.id,
+                    "owner_workspace": record.owner_workspace,
+                    "term": record.term,
+                    "epoch": record.epoch,
+                    "revision": record.revision,
+                    "withdrawn": record.withdrawn,
+                    "at": now,
+                }
             )
-        )
-        return audit.append(
-            self.session,
-            head,
-            at=now,
-            actor=self.actor.display_name,
-            action=pending.action,
-            subject_type=record_type(record),
-            subject_id=record.id,
-            note=pending.note,
-            digest=audit.content_digest(key, content_bytes(record)),
-        )
-
-    def _write_note(self, entry: _Note, head: audit.Head) -> audit.Head:
-        return audit.append(
-            self.session,
-            head,
-            at=self.clock.now(),
-            actor=self.actor.display_name,
-            action=entry.action,
-            subject_type=entry.subject_type,
-            subject_id=entry.subject_id,
-            note=entry.note,
-        )
+            digest = audit.content_digest(key, content_bytes(record))
+            entries.append(audit.Entry(pending.action, kind, record.id, pending.note, digest))
+            ledger.settled.add(record.id)
+            ledger.areas.add(AREAS[kind])
+        entries.extend(audit.Entry(one.action, one.subject_type, one.subject_id, one.note) for one in ledger.notes)
+        if feed:
+            self.session.execute(insert(Change), feed)
+        self._head = audit.append_all(self.session, head, entries, at=now, actor=self.actor.display_name)
+        ledger.pending.clear()
+        ledger.notes.clear()
 
     def _refuse_unannounced(self, session: Session, *_: object) -> None:
         announced = {pending.record.id for pending in self._ledger.pending.values()}

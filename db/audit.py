@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from db.kernel.canonical import Json, dumps
@@ -26,6 +27,17 @@ class Head:
 
     count: int
     chain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one entry says, apart from when and who."""
+
+    action: str
+    subject_type: str
+    subject_id: str
+    note: str = ""
+    digest: str = ""
 
 
 def content_digest(key: bytes, content: bytes) -> str:
@@ -54,20 +66,29 @@ def append(
     digest: str = "",
 ) -> Head:
     """Add one entry behind `before` and return the new head."""
-    entry = AuditEntry(
-        seq=before.count + 1,
-        at=at,
-        actor=actor,
-        action=action,
-        subject_type=subject_type,
-        subject_id=subject_id,
-        note=note,
-        digest=digest,
-        chain="",
-    )
-    entry.chain = _chain(before.chain, entry)
-    session.add(entry)
-    return Head(entry.seq, entry.chain)
+    return append_all(session, before, [Entry(action, subject_type, subject_id, note, digest)], at=at, actor=actor)
+
+
+def append_all(session: Session, before: Head, entries: Iterable[Entry], *, at: datetime, actor: str) -> Head:
+    """Add entries behind `before`, in their order, and return the new head."""
+    rows, head = list[dict[str, Any]](), before
+    for entry in entries:
+        row = AuditEntry(
+            seq=head.count + 1,
+            at=at,
+            actor=actor,
+            action=entry.action,
+            subject_type=entry.subject_type,
+            subject_id=entry.subject_id,
+            note=entry.note,
+            digest=entry.digest,
+            chain="",
+        )
+        head = Head(row.seq, _chain(head.chain, row))
+        rows.append({"seq": row.seq, "at": at, "actor": actor, "chain": head.chain, **asdict(entry)})
+    if rows:
+        session.execute(insert(AuditEntry), rows)
+    return head
 
 
 def breaks(session: Session) -> Iterator[int]:

@@ -39,6 +39,7 @@ AREAS: dict[str, str] = {
     "document": "documents",
     "dossier": "archive",
     "superior_opinion": "exchange",
+    "passed_line": "exchange",
 }
 
 _CLASSES: dict[str, type[Any]] = {str(m.persist_selectable): m.class_ for m in Base.registry.mappers}

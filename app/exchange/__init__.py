@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from app.exchange.contacts import challenge, import_card, peers, revoke, set_policy, trust
-from app.exchange.exporting import export_bundle, write_again
+from app.exchange.exporting import ask_approval, export_bundle, write_again
+from app.exchange.handing import hand_over_case
+from app.exchange.history import HistoryRow, history
 from app.exchange.importing import import_bundle, inspect, verify
-from app.exchange.keys import export_card, own_card
+from app.exchange.keys import change_keys, export_card, own_card
 from app.exchange.medium import MediumFacts, describe
+from app.exchange.memory import rolled_back
 from app.exchange.opinions import OpinionRow, give_opinion, opinions, proposals_to_file
 from app.exchange.outlook import Outlook, TypeCount, outlook
 from app.exchange.overview import bundles, quarantine, streams
+from app.exchange.passing import PassedRow, pass_on, passed_on, returned, stop_passing, take_back
 from app.exchange.past import ContentRow, MediumUseRow, contents, media
 from app.exchange.renewal import open_epoch
+from app.exchange.requests import RequestRow, requests
+from app.exchange.requests import approve as approve_export
+from app.exchange.requests import drop as drop_request
+from app.exchange.requests import keep as keep_request
 from app.exchange.rows import (
     BundleResult,
     BundleRow,
@@ -26,52 +34,83 @@ from app.exchange.rows import (
     StreamRow,
 )
 from app.exchange.rules import Policy
+from app.exchange.telephone import (
+    TelephoneRow,
+    confirm_by_telephone,
+    digits_of,
+    take_back_telephone,
+    telephone_receipts,
+)
 from app.exchange.tools import unlock_tools
+from app.exchange.volumes import found_in
 from db.codes import CardState, OpinionKind, Relation
 
 __all__ = [
-    "proposals_to_file",
-    "opinions",
-    "give_opinion",
-    "OpinionRow",
     "BundleResult",
     "BundleRow",
-    "CardState",
-    "ContentRow",
-    "MediumUseRow",
-    "OpinionKind",
-    "Outlook",
-    "Relation",
-    "TypeCount",
-    "contents",
-    "media",
-    "outlook",
     "CardRow",
+    "CardState",
     "ChangeRow",
+    "ContentRow",
     "FieldChange",
     "HeldBack",
+    "HistoryRow",
     "ImportResult",
     "MediumFacts",
+    "MediumUseRow",
+    "OpinionKind",
+    "OpinionRow",
+    "Outlook",
+    "PassedRow",
     "PeerRow",
     "Policy",
     "Preview",
     "QuarantineRow",
+    "Relation",
+    "RequestRow",
     "StreamRow",
+    "TelephoneRow",
+    "TypeCount",
+    "approve_export",
+    "ask_approval",
     "bundles",
     "challenge",
+    "change_keys",
+    "confirm_by_telephone",
+    "contents",
     "describe",
+    "digits_of",
+    "drop_request",
     "export_bundle",
     "export_card",
+    "found_in",
+    "give_opinion",
+    "hand_over_case",
+    "history",
     "import_bundle",
     "import_card",
     "inspect",
+    "keep_request",
+    "media",
     "open_epoch",
+    "opinions",
+    "outlook",
     "own_card",
+    "pass_on",
+    "passed_on",
     "peers",
+    "proposals_to_file",
     "quarantine",
+    "requests",
+    "returned",
     "revoke",
+    "rolled_back",
     "set_policy",
+    "stop_passing",
     "streams",
+    "take_back",
+    "take_back_telephone",
+    "telephone_receipts",
     "trust",
     "unlock_tools",
     "verify",

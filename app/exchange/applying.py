@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from app.exchange import protocol, renewal, rules, shapes, state, versions, wire
+from app.exchange import handing, passing, protocol, proving, renewal, rules, shapes, state, versions, wire
 from app.exchange.format import merkle
 from app.exchange.format.lines import Line
 from app.exchange.receiving import Received, continuity
@@ -17,10 +17,11 @@ from app.work import Work
 from db.codes import Relation
 from db.kernel import canonical
 from db.kernel.errors import UserError
-from db.models import Blob, Bundle, BundleProof, MissingRecord
+from db.models import Blob, Bundle, BundleProof, MissingRecord, PassedRecord, ReceivedVersion
 from db.records import RECORDS, part_lists
 
 APPLIED, ACKNOWLEDGED = "applied", "acknowledged"
+PASSED = "passed_line"
 
 
 @dataclass(slots=True)
@@ -39,6 +40,17 @@ class Outcome:
     outdated: list[str] = field(default_factory=list)
     local: dict[str, str | None] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
+    taken_over: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A line about to be applied: its bytes, its number in the bundle (-1 for one that was passed on), from whom."""
+
+    raw: bytes
+    line: Line
+    number: int
+    by: str
 
 
 def apply(work: Work, found: Received, *, accept_backwards: bool) -> Outcome:
@@ -57,65 +69,149 @@ def apply(work: Work, found: Received, *, accept_backwards: bool) -> Outcome:
     leaves = bytearray()
     seen: set[tuple[str, str]] = set()
     with work.session.no_autoflush:
+        _apply_passed(work, found, outcome, accept_backwards=accept_backwards)
         for batch in versions.batches(found.lines()):
             known = versions.look_up(work, (line for _, line in batch))
             for raw, line in batch:
                 held = known[line.id]
                 check_line(found, line, held)
-                kind = _apply_line(work, found, raw, line, held, len(seen), outcome)
+                kind = _apply_line(work, found, Source(raw, line, len(seen), _from(found)), held, outcome)
                 if kind == "backwards" and not accept_backwards:
                     raise UserError("exchange.backwards", type=line.type, id=line.id)
                 outcome.kinds[kind] += 1
                 leaves += merkle.leaf(raw)
                 seen.add(line.key)
+            work.settle()
     if len({record_id for _, record_id in seen}) != len(seen):
         raise UserError("exchange.id_taken", type="", id="")
     _mark_missing(work, found, seen, outcome)
     _keep_bundle(work, found, bytes(leaves))
+    _show_handovers(work, outcome)
     _advance(work, found, outcome)
     return outcome
 
 
-def check_line(found: Received, line: Line, held: Held) -> None:
+def _from(found: Received) -> str:
+    return found.sender.card.office_name
+
+
+def _apply_passed(work: Work, found: Received, outcome: Outcome, *, accept_backwards: bool) -> None:
+    """Lines of other owners first: they may say whose the records are that follow."""
+    for batch in versions.batches(found.lines(PASSED)):
+        for _, carrier in batch:
+            if carrier.withdrawn or not rules.accepted(found.sender.relation, carrier.type):
+                continue
+            passed = proving.prove(work, carrier, found.about.sender.workspace, found.sender.relation)
+            if passed.purpose == passing.RETURN:
+                continue
+            held = versions.look_up(work, [passed.line])[passed.line.id]
+            check_owner(passed.line, held, _from(found))
+            check_content(passed.line, held, own_office=found.sender.relation is Relation.OWN, name=_from(found))
+            source = Source(passed.raw, passed.line, -1, f"经{_from(found)}转报")
+            kind = _apply_line(work, found, source, held, outcome)
+            if kind == "backwards" and not accept_backwards:
+                raise UserError("exchange.backwards", type=passed.line.type, id=passed.line.id)
+            if passed.purpose == passing.ONWARD and kind != "unchanged":
+                work.session.merge(
+                    PassedRecord(
+                        record_type=passed.line.type,
+                        record_id=passed.line.id,
+                        via_workspace=found.about.sender.workspace,
+                        verified=passed.verified,
+                        at=work.clock.now(),
+                    )
+                )
+            outcome.kinds[kind] += 1
+        work.settle()
+
+
+def _show_handovers(work: Work, outcome: Outcome) -> None:
+    """What is ours from now on goes to others with the old owner's last line beside it."""
+    work.session.flush()
+    for row_id in outcome.taken_over:
+        passing.show_handover(work, work.get(ReceivedVersion, row_id))
+
+
+def check_line(found: Received, line: Line, held: Held, *, handed: bool = False) -> None:
     """Whether this sender may write this record here, and whether its content can be shown.
 
+    `handed` says that the same bundle proves that the record was handed over to the sender.
+
     Raises `UserError`: `exchange.type.forbidden`, `exchange.foreign_owner`, `exchange.id_taken`,
-    `exchange.foreign_case`, `exchange.line.misfit`.
+    `exchange.handed_over`, `exchange.foreign_case`, `exchange.line.misfit`.
     """
     if not rules.accepted(found.sender.relation, line.type):
         raise UserError("exchange.type.forbidden", type=line.type, name=found.sender.card.office_name)
     if (line.owner, line.office) != (found.about.sender.workspace, found.about.sender.office):
         raise UserError("exchange.foreign_owner", type=line.type, id=line.id, name=found.sender.card.office_name)
-    if held.known_as - {(line.type, line.owner)}:
+    if not handed:
+        check_owner(line, held, _from(found))
+    check_content(line, held, own_office=found.sender.relation is Relation.OWN, name=_from(found))
+
+
+def check_owner(line: Line, held: Held, name: str) -> None:
+    """Whether the record may be its writer's. Raises `exchange.id_taken`, `exchange.handed_over`."""
+    if {kind for kind, _ in held.known_as} - {line.type}:
         raise UserError("exchange.id_taken", type=line.type, id=line.id)
-    if held.elsewhere and found.sender.relation is not Relation.OWN:
-        raise UserError("exchange.foreign_case", type=line.type, id=line.id, name=found.sender.card.office_name)
+    entity = held.entity
+    owner = entity.owner_workspace if entity is not None else line.owner
+    if owner == line.owner or (line.successor is not None and owner == line.successor[0]):
+        return
+    if (line.type, line.owner) in held.known_as and line.version.term <= entity.term:
+        raise UserError("exchange.handed_over", type=line.type, id=line.id, name=name)
+    raise UserError("exchange.id_taken", type=line.type, id=line.id)
+
+
+def check_content(line: Line, held: Held, *, own_office: bool, name: str) -> None:
+    """Whether the record stands where it may, and can be shown. Raises `exchange.foreign_case`, `…misfit`."""
+    if held.elsewhere and not own_office:
+        raise UserError("exchange.foreign_case", type=line.type, id=line.id, name=name)
+    if line.successor is not None and line.successor[1] != line.office:
+        raise UserError("exchange.handover_office", type=line.type, id=line.id)
     wrong = None if line.withdrawn else shapes.misfit(line.type, line.fields)
     if wrong is not None:
         raise UserError("exchange.line.misfit", type=line.type, field=wrong)
 
 
-def _apply_line(work: Work, found: Received, raw: bytes, line: Line, held: Held, number: int, outcome: Outcome) -> str:
-    if versions.is_held(held.lines, raw, line, found.about.number):
+def _apply_line(work: Work, found: Received, source: Source, held: Held, outcome: Outcome) -> str:
+    line = source.line
+    if versions.is_held(held.lines, source.raw, line, found.about.number):
         return "unchanged"
     entity = held.entity
-    if entity is not None and line.version <= versions.version_of(entity):
+    unproven = entity is not None and source.number >= 0 and _unproven(work, line)
+    if entity is not None and line.version <= versions.version_of(entity) and not unproven:
         return "unchanged"
-    kind = versions.effect(held, line)
-    versions.keep(work, held.lines, raw, line, found.about.bundle_id, number)
+    kind = "changed" if unproven and not line.withdrawn else versions.effect(held, line)
+    row = versions.keep(work, held.lines, source.raw, line, found.about.bundle_id, source.number)
     if entity is None and line.withdrawn:
         return kind
     if entity is None:
         entity = RECORDS[line.type](id=line.id, owner_workspace=line.owner, owner_office=line.office)
-        entity.created_at, entity.created_by = work.clock.now(), found.sender.card.office_name
+        entity.created_at, entity.created_by = work.clock.now(), source.by
     if not line.withdrawn:
         _claim_parts(entity, line, outcome)
         wire.fill(entity, line.fields, lambda sha, media: _local_blob(work, found, sha, media, outcome))
     entity.term, entity.epoch, entity.revision = line.version.term, line.version.epoch, line.version.revision
     entity.withdrawn = line.withdrawn
-    entity.updated_at, entity.updated_by = work.clock.now(), found.sender.card.office_name
-    work.receive(entity, "exchange.receive", f"{found.about.sender.office} 第{found.about.number}号")
+    entity.updated_at, entity.updated_by = work.clock.now(), source.by
+    note = f"{found.about.sender.office} 第{found.about.number}号"
+    if line.successor is not None:
+        handing.pass_to(entity, *line.successor, line.version.term)
+    if line.successor is not None and line.successor[0] == work.workspace_id:
+        work.put(entity, "exchange.take_over", note)
+        outcome.taken_over.append(row.id)
+    else:
+        work.receive(entity, "exchange.receive", note)
     return kind
+
+
+def _unproven(work: Work, line: Line) -> bool:
+    """Whether what is held came through somebody else, unproven: the owner's own line takes its place."""
+    row = work.session.get(PassedRecord, line.key)
+    if row is None:
+        return False
+    work.session.delete(row)
+    return not row.verified
 
 
 def _claim_parts(entity: Any, line: Line, outcome: Outcome) -> None:

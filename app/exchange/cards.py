@@ -25,6 +25,7 @@ LEVELS = ("county", "city", "province", "supreme")
 GROUPS, GROUP_DIGITS = 12, 5
 OWN, PREVIOUS = "own", "previous"
 
+_KEY_TEXT = re.compile(r"[0-9A-Za-z+/=]{1,4096}")
 _PREFIX = b"yiantong-card-fingerprint-v1\x00"
 _KEYS = {
     "format", "issued", "keys", "level", "office_code", "office_name", "serial", "suite",
@@ -166,7 +167,7 @@ def _card(payload: bytes) -> Card:
         if set(value) != _KEYS or not isinstance(given, dict) or not isinstance(serial, int):
             raise UserError("exchange.card.form")
         text = {name: _plain(value[name]) for name in _KEYS - {"format", "keys", "serial", "superior_code"}}
-        keys = {str(name): _plain(key) for name, key in given.items()}
+        keys = {str(name): _key_text(key) for name, key in given.items()}
         card = Card(
             text["workspace"], text["office_code"], text["office_name"], text["level"], str(value["superior_code"]),
             text["suite"], keys, serial, date.fromisoformat(text["issued"]),
@@ -188,6 +189,13 @@ def _superior(card: Card) -> bool:
 
 def _plain(value: Json) -> str:
     if isinstance(value, str) and plain(value):
+        return value
+    raise ValueError
+
+
+def _key_text(value: Json) -> str:
+    """A key as its suite writes it, which looks at it more closely."""
+    if isinstance(value, str) and _KEY_TEXT.fullmatch(value):
         return value
     raise ValueError
 

@@ -143,7 +143,15 @@ def _lines(
             continue
         gone = choice.fate is not Fate.GO
         onward = peer.relation is Relation.SUPERIOR
-        line = wire.to_line(view, choice.record, peer.policy, key, gone=gone, onward=onward)
+        line = wire.to_line(
+            view,
+            choice.record,
+            peer.policy,
+            key,
+            gone=gone,
+            onward=onward or choice.successor is not None,
+            successor=None if gone else choice.successor,
+        )
         raw = lines.write(line)
         digest = sha256(raw).hexdigest()
         if _contradicts(choice, line, digest):
@@ -159,7 +167,7 @@ def _lines(
 def _contradicts(choice: Choice, line: lines.Line, digest: str) -> bool:
     """Whether this version was sent before with other bytes: by an older program, or under another policy."""
     sent = choice.sent
-    if sent is None or sent.digest == digest or sent.view != line.view:
+    if sent is None or line.successor is not None or sent.digest == digest or sent.view != line.view:
         return False
     return lines.Version(sent.term, sent.epoch, sent.revision) == line.version
 

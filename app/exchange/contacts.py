@@ -18,7 +18,7 @@ from db.models import OfficeCard
 
 
 def import_card(work: Work, data: bytes) -> CardRow:
-    """Keep the card in a `.yacard` file as pending. A card that is held already, byte for byte, stays as it is.
+    """Keep the card in a `.yacard` file as pending. A card that is held already stays as it is.
 
     Raises `UserError`: `permission.denied`, `exchange.card.own`, `exchange.card.older`, `exchange.card.conflict` and
     those of `cards.parse`.
@@ -27,12 +27,12 @@ def import_card(work: Work, data: bytes) -> CardRow:
     card = cards.parse(data).card
     if card.workspace == work.workspace_id:
         raise UserError("exchange.card.own")
-    held = _of_workspace(work, card.workspace)
+    held = of_workspace(work, card.workspace)
     newest = held[-1] if held else None
     if newest is not None and newest.serial > card.serial:
         raise UserError("exchange.card.older", serial=card.serial, held=newest.serial, name=newest.office_name)
     if newest is not None and newest.serial == card.serial:
-        if newest.envelope != data:
+        if cards.parse(newest.envelope).card != card:  # a signature may differ from one making to the next
             raise UserError("exchange.card.conflict", serial=card.serial, name=newest.office_name)
         return row(newest)
     by_previous = bool(newest and cards.parse(data, cards.parse(newest.envelope).card).by_previous)
@@ -128,7 +128,7 @@ def find(view: Read, code: str) -> OfficeCard:
 
 def confirmed(view: Read, workspace: str) -> OfficeCard | None:
     """The confirmed card of a workspace."""
-    return next((card for card in reversed(_of_workspace(view, workspace)) if card.state == CardState.CONFIRMED), None)
+    return next((card for card in reversed(of_workspace(view, workspace)) if card.state == CardState.CONFIRMED), None)
 
 
 def with_state(view: Read, state: CardState) -> list[OfficeCard]:
@@ -192,7 +192,8 @@ def _entity(card: Card, data: bytes) -> OfficeCard:
     )
 
 
-def _of_workspace(view: Read, workspace: str) -> list[OfficeCard]:
+def of_workspace(view: Read, workspace: str) -> list[OfficeCard]:
+    """All cards held of a workspace, by serial."""
     query = select(OfficeCard).where(OfficeCard.workspace_id == workspace).order_by(OfficeCard.serial)
     return list(view.session.scalars(query))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from app.exchange import composing, contacts, medium, protocol, renewal, selection, state
+from app.exchange import composing, contacts, medium, memory, passing, protocol, renewal, requests, selection, state
 from app.exchange.composing import Composed, Content
 from app.exchange.files import FileFacts, staging, write_age
 from app.exchange.medium import MediumFacts
@@ -36,20 +36,22 @@ def export_bundle(
     *,
     full: bool = False,
     from_seq: int | None = None,
+    volume: int = 0,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
 ) -> BundleResult:
     """Make the next bundle for the office `to_code` and put a copy of it into `out_dir`.
 
     `full` sends everything, `from_seq` everything after that sequence, else everything that was not acknowledged. The
-    bundle stays in the outbox until it is acknowledged, so a medium that fails costs nothing: `write_again`.
-    Raises `UserError`: `permission.denied`, `exchange.peer_…`, `exchange.from_beyond`, `exchange.busy`, `disk.full`,
-    `blob.…`, and those of `medium.write`.
+    bundle stays in the outbox until it is acknowledged, so a medium that fails costs nothing: `write_again`. `volume`
+    is the largest size of a file on the medium in bytes, 0 for none.
+    Raises `UserError`: `permission.denied`, `exchange.not_approved`, `exchange.peer_…`, `exchange.from_beyond`,
+    `exchange.rolled_back`, `exchange.busy`, `disk.full`, `blob.…`, and those of `medium.write`.
     """
     medium.describe(out_dir)
     with _ONE_AT_A_TIME:
         peer, composed, facts = _make(workspace, to_code, full, from_seq, progress, cancel or CancelToken())
-    copy = write_again(workspace, composed.about.bundle_id, out_dir, progress=progress, cancel=cancel)
+    copy = write_again(workspace, composed.about.bundle_id, out_dir, volume=volume, progress=progress, cancel=cancel)
     return _result(composed, peer, copy, facts)
 
 
@@ -68,6 +70,7 @@ def _make(
             path = workspace.vault.folder / "outbox" / _file_name(composed)
             facts = _write_outbox(path, composed, progress, cancel)
             _record(workspace, peer, composed, path, facts)
+            memory.remember(workspace)
             return peer, composed, facts
     with workspace.work() as work:
         selection.stamp(work, content.conflicting, peer)
@@ -80,17 +83,23 @@ def write_again(
     bundle_id: str,
     out_dir: Path,
     *,
+    volume: int = 0,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
 ) -> Path:
-    """Copy a bundle in the outbox to a medium. Raises `exchange.not_in_outbox` and what `medium.write` raises."""
+    """Copy a bundle in the outbox to a medium; what lies there whole from a first try is kept.
+
+    Raises `UserError`: `permission.denied`, `exchange.not_in_outbox` and what `medium.write` raises.
+    """
+    with workspace.work() as work:
+        work.require(Action.EXCHANGE_EXPORT)
     with workspace.read() as view:
         row = view.session.get(Bundle, bundle_id)
     path = workspace.vault.folder / "outbox" / (row.file_name if row else "")
     if row is None or not path.is_file():
         raise UserError("exchange.not_in_outbox", bundle=bundle_id)
     facts = FileFacts(row.file_sha256, row.size)
-    target = medium.write(path, out_dir, facts=facts, cancel=cancel or CancelToken(), progress=progress)
+    target = medium.write(path, out_dir, facts=facts, volume=volume, cancel=cancel or CancelToken(), progress=progress)
     found = medium.describe(out_dir)
     with workspace.work() as work:
         _enter_medium(work, bundle_id, found)
@@ -108,16 +117,36 @@ def _prepare(workspace: Workspace, to_code: str, *, full: bool, from_seq: int | 
         work.require(Action.EXCHANGE_EXPORT)
         contacts.find(work, to_code)
     renewal.renew_if_restored(workspace)
+    if memory.rolled_back(workspace):
+        raise UserError("exchange.rolled_back")
+    peer = stamp_all(workspace, to_code, full=full, from_seq=from_seq)
+    with workspace.work() as work:
+        requests.require(work, peer, whole=full or from_seq is not None)
+        _sweep(work, workspace.vault.folder / "outbox")
+    return peer
+
+
+def stamp_all(workspace: Workspace, to_code: str, *, full: bool = False, from_seq: int | None = None) -> Peer:
+    """Bring up to date what is passed on, and give a new revision to what would go in another form than before."""
     with workspace.work() as work:
         peer = Peer.of(contacts.find(work, to_code))
-        _sweep(work, workspace.vault.folder / "outbox")
-        base = state.load(work, peer.workspace).outgoing.base
+        base = state.load(work, peer.workspace).outgoing.known[0]
         base = (from_seq or 0) if full or from_seq is not None else base
-        keys = selection.stale(work, peer, base)
-        if keys:
-            selection.stamp(work, keys, peer)
-            work.commit()
+        if passing.refresh(work, peer.workspace):
+            work.session.flush()
+        selection.stamp(work, selection.stale(work, peer, base), peer)
+        work.commit()
     return peer
+
+
+def ask_approval(workspace: Workspace, to_code: str, *, full: bool = False) -> None:
+    """Lay the next bundle before whoever may send. Raises `UserError`: `permission.denied`, `exchange.peer_…`."""
+    with workspace.work() as work:
+        work.require(Action.EXCHANGE_EXPORT)
+    stamp_all(workspace, to_code, full=full)
+    with workspace.work() as work:
+        requests.ask(work, to_code, whole=full)
+        work.commit()
 
 
 def _sweep(work: Work, outbox: Path) -> None:
@@ -180,6 +209,7 @@ def _record(workspace: Workspace, peer: Peer, composed: Composed, path: Path, fa
             )
         )
         _remember(work, peer, composed.content)
+        requests.done(work, peer.workspace)
         work.note("exchange.export", "bundle", about.bundle_id, f"致{peer.office_name}第{course.number}号")
         work.touch("exchange")
         work.commit()

@@ -7,7 +7,7 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -76,18 +76,29 @@ def write_age(path: Path, pieces: Iterable[bytes], recipients: list[str], *, nam
     return sink.facts
 
 
-def copy_hashed(source: Path, target: Path, *, name: str, cancel: CancelToken, progress: Progress) -> FileFacts:
-    """Copy a file once, hashing. Raises `UserError`: `exchange.unreadable`, `disk.full`, `disk.denied`."""
-    digest, size = hashlib.sha256(), 0
-    with _readable(source) as reader, durable.replacing(target, name=name) as writer:
-        total = source.stat().st_size
-        for piece in _pieces(reader, source):
-            cancel.check()
-            writer.write(piece)
-            digest.update(piece)
-            size += len(piece)
-            progress(size, total, source.name)
-    return FileFacts(digest.hexdigest(), size)
+def copy_hashed(
+    sources: Sequence[Path], target: Path, *, name: str, cancel: CancelToken, progress: Progress
+) -> tuple[FileFacts, list[FileFacts]]:
+    """Copy a file, or the volumes of one, hashing once; facts of the whole and of each volume.
+
+    Raises `UserError`: `exchange.unreadable`, `disk.full`, `disk.denied`.
+    """
+    whole, done, each = hashlib.sha256(), 0, list[FileFacts]()
+    with durable.replacing(target, name=name) as writer:
+        total = sum(source.stat().st_size for source in sources if source.is_file())
+        for source in sources:
+            digest, size = (whole if len(sources) == 1 else hashlib.sha256()), 0
+            with _readable(source) as reader:
+                for piece in _pieces(reader, source):
+                    cancel.check()
+                    writer.write(piece)
+                    digest.update(piece)
+                    if digest is not whole:
+                        whole.update(piece)
+                    size, done = size + len(piece), done + len(piece)
+                    progress(done, total, source.name)
+            each.append(FileFacts(digest.hexdigest(), size))
+    return FileFacts(whole.hexdigest(), done), each
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError
 
 from app import codes
-from app.exchange import applying, cards, titles, versions
+from app.exchange import applying, cards, memory, passing, proving, rules, titles, versions
 from app.exchange.applying import Outcome
 from app.exchange.format.lines import Line
 from app.exchange.receiving import Intake, Received, received
@@ -55,6 +55,7 @@ def import_bundle(
         if error.code.startswith("exchange."):
             _quarantine(workspace, intake, error)
         raise
+    memory.remember(workspace)
     for name in outcome.outdated:
         durable.remove(workspace.vault.folder / "outbox" / name, name="outbox")
     return _result(found, outcome, changes)
@@ -147,13 +148,26 @@ def _quarantine(workspace: Workspace, intake: Intake, error: UserError) -> None:
 
 def _changes(view: Read, found: Received) -> list[ChangeRow]:
     rows = []
+    handed = _handed(view, found)
     for batch in versions.batches(found.lines()):
         known = versions.look_up(view, (line for _, line in batch))
         for _, line in batch:
-            applying.check_line(found, line, known[line.id])
+            applying.check_line(found, line, known[line.id], handed=line.key in handed)
             rows.append(_change(line, known[line.id]))
         view.session.expunge_all()
     return rows
+
+
+def _handed(view: Read, found: Received) -> set[tuple[str, str]]:
+    """Records that this bundle proves to be the sender's now; on the way, every proof in it is checked."""
+    keys = set()
+    for _, carrier in found.lines(applying.PASSED):
+        if carrier.withdrawn or not rules.accepted(found.sender.relation, carrier.type):
+            continue
+        passed = proving.prove(view, carrier, found.about.sender.workspace, found.sender.relation)
+        if passed.purpose == passing.HANDOVER:
+            keys.add(passed.line.key)
+    return keys
 
 
 def _change(line: Line, held: Held) -> ChangeRow:

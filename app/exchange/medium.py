@@ -9,15 +9,16 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.exchange import volumes
 from app.exchange.files import FileFacts
 from app.exchange.format import caps
+from app.exchange.volumes import Volume
 from db.kernel import durable
 from db.kernel.errors import UserError
 from db.kernel.progress import CancelToken, Progress
 
 _PIECE = 1 * caps.MIB
 _FAT = frozenset({"vfat", "msdos", "FAT32", "FAT"})
-_FAT_LIMIT = 4 * 1024 * caps.MIB - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,63 +43,118 @@ def describe(folder: Path) -> MediumFacts:
     return MediumFacts(label, serial, file_system, room.total, room.free, os.access(folder, os.W_OK))
 
 
-def write(source: Path, folder: Path, *, facts: FileFacts, cancel: CancelToken, progress: Progress) -> Path:
-    """Copy a made bundle to `folder` and read it back from the device.
+def write(
+    source: Path, folder: Path, *, facts: FileFacts, volume: int = 0, cancel: CancelToken, progress: Progress
+) -> Path:
+    """Copy a made bundle to `folder`, in volumes of `volume` bytes where it is larger, and read it back.
 
-    Under a temporary name first, then flushed, read back past the cache, compared, and renamed. A file of that name
-    that is whole already is left as it is. Raises `UserError`: `exchange.medium_missing`, `exchange.medium_protected`,
-    `exchange.medium_full`, `exchange.medium_fat`, `exchange.medium_differs`, `exchange.medium_failed`.
+    Each file under a temporary name first, then flushed, read back past the cache, compared, and renamed; the last one
+    makes the bundle whole. Files that are whole already are left as they are, so that a repetition goes on where it
+    was broken off. FAT32's limit makes volumes by itself. Returns the bundle's file or its first volume.
+    Raises `UserError`: `exchange.medium_missing`, `exchange.medium_protected`, `exchange.medium_full`,
+    `exchange.medium_differs`, `exchange.medium_failed`, `exchange.volume_size`.
     """
     medium = describe(folder)
-    _check_room(medium, folder, facts.size)
-    target = folder / source.name
+    planned = plan(medium, source.name, facts.size, volume)
+    if not medium.writable:
+        raise UserError("exchange.medium_protected", folder=str(folder))
+    report = _Report(progress, facts.size, source.name)
+    digests: list[str] = []
     try:
-        for left in folder.glob(".*.yab.part"):  # of a writing that was killed
-            left.unlink()
-        if target.exists() and _read_back(target) == facts:
-            return target
-        temporary = folder / f".{source.name}.part"
-        try:
-            _copy(source, temporary, facts.size, cancel, progress)
-            _compare(temporary, facts)
-            durable.point("medium.rename")
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
+        for left in folder.glob(".*.part"):  # of a writing that was killed
+            if ".yab" in left.name:
+                left.unlink()
+        _check_room(medium, folder, planned)
+        for one in planned:
+            known = facts if len(planned) == 1 else None
+            digests.append(_write_volume(source, folder / one.name, one, known, cancel, report))
+        if len(planned) > 1:
+            name, data = volumes.hint(source.name, planned, digests, facts.sha256)
+            (folder / name).write_bytes(data)
         durable.point("medium.sync_folder")
         durable.sync_folder(folder)
     except OSError as error:
         raise UserError("exchange.medium_failed", folder=str(folder), reason=error.strerror or "") from error
-    return target
+    return folder / planned[0].name
 
 
-def _check_room(medium: MediumFacts, folder: Path, size: int) -> None:
-    if not medium.writable:
-        raise UserError("exchange.medium_protected", folder=str(folder))
-    if medium.file_system in _FAT and size > _FAT_LIMIT:
-        raise UserError("exchange.medium_fat", folder=str(folder))
+def plan(medium: MediumFacts, name: str, size: int, volume: int = 0) -> list[Volume]:
+    """The files that a bundle of `size` bytes becomes on this medium. Raises `UserError("exchange.volume_size")`."""
+    limit = min(volume or volumes.FAT_LIMIT, volumes.FAT_LIMIT) if medium.file_system in _FAT else volume
+    return volumes.plan(name, size, limit)
+
+
+@dataclass(slots=True)
+class _Report:
+    """Progress over all volumes."""
+
+    progress: Progress
+    total: int
+    what: str
+    done: int = 0
+
+    def add(self, count: int) -> None:
+        self.done += count
+        self.progress(self.done, self.total, self.what)
+
+
+def _check_room(medium: MediumFacts, folder: Path, planned: list[Volume]) -> None:
+    there = {one.name for one in planned if (folder / one.name).exists()}
+    size = sum(one.size for one in planned if one.name not in there)
     if medium.free < size:
         raise UserError(
             "exchange.medium_full", folder=str(folder), need=size // caps.MIB + 1, free=medium.free // caps.MIB
         )
 
 
-def _copy(source: Path, target: Path, total: int, cancel: CancelToken, progress: Progress) -> None:
-    done = 0
+def _write_volume(
+    source: Path, target: Path, one: Volume, known: FileFacts | None, cancel: CancelToken, report: _Report
+) -> str:
+    """One file on the medium, whole or not at all; its digest. What is there already is compared and kept."""
+    if target.exists() and target.stat().st_size == one.size:
+        facts = known or FileFacts(_digest_of(source, one, cancel), one.size)
+        if _read_back(target) == facts:
+            report.add(one.size)
+            return facts.sha256
+    temporary = target.with_name(f".{target.name}.part")
+    try:
+        copied = _copy(source, temporary, one, hashed=known is None, cancel=cancel, report=report)
+        facts = known or copied
+        if _read_back(temporary) != facts:
+            raise UserError("exchange.medium_differs", folder=str(target.parent))
+        durable.point("medium.rename")
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return facts.sha256
+
+
+def _copy(source: Path, target: Path, one: Volume, *, hashed: bool, cancel: CancelToken, report: _Report) -> FileFacts:
+    digest, left = hashlib.sha256(), one.size
     with source.open("rb") as reader, target.open("wb") as writer:
-        while piece := reader.read(_PIECE):
+        reader.seek(one.start)
+        while left and (piece := reader.read(min(_PIECE, left))):
             cancel.check()
             writer.write(piece)
-            done += len(piece)
-            progress(done, total, source.name)
+            if hashed:
+                digest.update(piece)
+            left -= len(piece)
+            report.add(len(piece))
         writer.flush()
         durable.point("medium.fsync")
         os.fsync(writer.fileno())
+    return FileFacts(digest.hexdigest(), one.size - left)
 
 
-def _compare(path: Path, facts: FileFacts) -> None:
-    if _read_back(path) != facts:
-        raise UserError("exchange.medium_differs", folder=str(path.parent))
+def _digest_of(source: Path, one: Volume, cancel: CancelToken) -> str:
+    digest, left = hashlib.sha256(), one.size
+    with source.open("rb") as reader:
+        reader.seek(one.start)
+        while left and (piece := reader.read(min(_PIECE, left))):
+            cancel.check()
+            digest.update(piece)
+            left -= len(piece)
+    return digest.hexdigest()
 
 
 def _read_back(path: Path) -> FileFacts:

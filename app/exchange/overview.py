@@ -48,7 +48,11 @@ def _stream(view: Read, peer: PeerRow) -> StreamRow:
     row = view.session.get(Stream, (peer.workspace, True))
     current = row is not None and (row.epoch, row.epoch_id) == (outgoing.epoch.number, outgoing.epoch.id)
     kinds = rules.sendable(peer.relation) if peer.relation else frozenset[str]()
-    waiting = (Change.seq > outgoing.base, Change.owner_workspace == view.workspace_id, Change.record_type.in_(kinds))
+    waiting = (
+        Change.seq > outgoing.known[0],
+        Change.owner_workspace == view.workspace_id,
+        Change.record_type.in_(kinds),
+    )
     count, oldest = view.session.execute(select(func.count(), func.min(Change.at)).where(*waiting)).one()
     last_in = select(func.max(Bundle.made_at)).where(
         Bundle.peer_workspace == peer.workspace, Bundle.outgoing.is_(False)
@@ -60,7 +64,7 @@ def _stream(view: Read, peer: PeerRow) -> StreamRow:
         office_name=peer.office_name,
         sent_number=outgoing.last.number if outgoing.last else 0,
         sent_head=row.head if row is not None and current else 0,
-        acknowledged=outgoing.base,
+        acknowledged=outgoing.known[0],
         acknowledged_at=row.acknowledged_at if row is not None and current else None,
         outstanding=count,
         oldest_unacknowledged=oldest,
@@ -68,6 +72,7 @@ def _stream(view: Read, peer: PeerRow) -> StreamRow:
         received_head=incoming.head,
         received_at=view.session.scalar(last_in),
         missing=view.session.scalar(missing) or 0,
+        by_telephone=outgoing.known[0] > outgoing.base,
     )
 
 

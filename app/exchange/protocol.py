@@ -14,13 +14,24 @@ from db.kernel.errors import UserError
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """Our side of a stream to a peer. `base` is the head of the acknowledged bundle, 0 without one."""
+    """Our side of a stream to a peer. `base` is the head of the acknowledged bundle, 0 without one.
+
+    `telephone` is head and name of a bundle whose arrival was told by telephone, beyond what was signed for.
+    """
 
     epoch: Epoch
     last: BundleRef | None = None
     base: int = 0
     acknowledged: BundleRef | None = None
     peer_epoch: int = 0
+    telephone: tuple[int, BundleRef] | None = None
+
+    @property
+    def known(self) -> tuple[int, BundleRef | None]:
+        """Head and name of the furthest bundle that the peer has, by signature or by telephone."""
+        if self.telephone is not None and self.telephone[0] > self.base:
+            return self.telephone
+        return self.base, self.acknowledged
 
     def in_epoch(self, epoch: Epoch) -> Outgoing:
         """The stream as it stands in our present epoch: a new one begins anew."""
@@ -54,7 +65,7 @@ def course(stream: Outgoing, head: int, *, full: bool = False, from_seq: int | N
 
     Raises `UserError("exchange.from_beyond")` when `from_seq` is above `head`.
     """
-    base, base_bundle = stream.base, stream.acknowledged
+    base, base_bundle = stream.known
     if full or from_seq is not None:
         base, base_bundle = from_seq or 0, None
     if base > head:
@@ -115,11 +126,12 @@ def acknowledged(stream: Outgoing, peer_epoch: int, ack: Ack | None, made_head: 
     if peer_epoch < stream.peer_epoch:
         return stream
     if peer_epoch > stream.peer_epoch:
-        stream = replace(stream, base=0, acknowledged=None, peer_epoch=peer_epoch)
+        stream = replace(stream, base=0, acknowledged=None, peer_epoch=peer_epoch, telephone=None)
     if ack is None or ack.sender_epoch != stream.epoch or ack.receiver_epoch != peer_epoch:
         return stream
     if made_head != ack.head:
         raise UserError("exchange.ack_unknown", number=ack.bundle.number)
+    stream = replace(stream, telephone=None)  # what is signed counts more than what was said
     if ack.head < stream.base or (ack.head == stream.base and stream.acknowledged):
         return stream
     return replace(stream, base=ack.head, acknowledged=ack.bundle)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from app.documents.incoming import plain_name
-from app.exchange import contacts, envelope, keys, protocol, state
+from app.exchange import contacts, envelope, keys, protocol, state, volumes
 from app.exchange.cards import Card
 from app.exchange.files import FileFacts, Staging, copy_hashed, staging
 from app.exchange.format import caps, lines
@@ -61,10 +61,12 @@ class Received:
     record_files: list[tuple[str, Callable[[], bytes]]] = field(default_factory=list)
     blobs: dict[str, StoredBlob] = field(default_factory=dict)
 
-    def lines(self) -> Iterator[tuple[bytes, Line]]:
-        """All record lines in file order, verbatim and parsed."""
+    def lines(self, only: str = "") -> Iterator[tuple[bytes, Line]]:
+        """All record lines in file order, or those of one type, verbatim and parsed."""
         for path, read in self.record_files:
             name = path.removeprefix(caps.RECORDS).rpartition("-")[0]
+            if only and name != only:
+                continue
             yield from lines.split(read(), name)
 
 
@@ -106,7 +108,11 @@ def received(
         _sweep(folder)
         inbox = folder / f"{new_id()}.yab"
         leaving.callback(_forget, workspace, intake, inbox)
-        intake.facts = copy_hashed(file, inbox, name="inbox", cancel=cancel, progress=progress)
+        parts = volumes.parts(file)
+        intake.facts, each = copy_hashed(parts, inbox, name="inbox", cancel=cancel, progress=progress)
+        spoilt = volumes.wrong(parts, [one.sha256 for one in each], [one.size for one in each])
+        if spoilt is not None:
+            raise spoilt
         area = leaving.enter_context(staging(workspace.vault.folder))
         yield _read(workspace, inbox, area, intake, keep_blobs=keep_blobs, progress=progress, cancel=cancel)
 

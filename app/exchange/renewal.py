@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
+from app.exchange import memory
 from app.work import Work
 from app.workspace import Workspace
 from db.codes import Action
@@ -49,7 +50,7 @@ def _renew(workspace: Workspace, reason: str) -> None:
     """
     with workspace.work() as work:
         seconds = int((work.clock.now() - _EPOCHS_FROM).total_seconds())
-        number = max(work.own.epoch + 1, seconds, work.setting(FLOOR, 0) + 1)
+        number = max(work.own.epoch + 1, seconds, work.setting(FLOOR, 0) + 1, memory.highest(workspace)[0] + 1)
         work.own = replace(work.own, epoch=number, epoch_id=secrets.token_hex(16))
         work.set_setting("epoch", number)
         work.set_setting("epoch.id", work.own.epoch_id)
@@ -60,3 +61,4 @@ def _renew(workspace: Workspace, reason: str) -> None:
         work.touch("exchange")
         work.commit()
         workspace.own = work.own
+    memory.remember(workspace)

@@ -171,6 +171,7 @@ class StreamRow:
     received_head: int
     received_at: datetime | None
     missing: int
+    by_telephone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

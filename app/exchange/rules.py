@@ -17,13 +17,14 @@ _CASE = frozenset({"unit", "case", "plan", "analysis", "activity"})
 _PROPOSAL = frozenset({"proposal", "proposal_number", "service", "proposal_copy"})
 _REPLY = frozenset({"reply", "revisit", "follow_up"})
 _PICTURE = frozenset({"photo_group", "photo", "negative", "album"})
-_UPWARD = _SHARED | _CASE | _PROPOSAL | _REPLY | _PICTURE | {"document", "dossier"}
+_PASSED = frozenset({"passed_line"})
+_UPWARD = _SHARED | _CASE | _PROPOSAL | _REPLY | _PICTURE | {"document", "dossier"} | _PASSED
 
 #: What a workspace that is … to us may send us. Everything else is refused, whole bundles with it.
 ACCEPTED: Mapping[Relation, frozenset[str]] = MappingProxyType(
     {
         Relation.SUBORDINATE: _UPWARD,
-        Relation.SUPERIOR: _SHARED | {"superior_opinion"},
+        Relation.SUPERIOR: _SHARED | {"superior_opinion"} | _PASSED,
         Relation.NEIGHBOUR: frozenset({"office", "unit", "case", "proposal", "document"}),
         Relation.OWN: _UPWARD,
     }
@@ -87,6 +88,27 @@ DEFAULTS: Mapping[Relation, Policy] = MappingProxyType(
 )
 
 
+#: Why a workspace that is … to us may pass a line of another owner to us.
+PURPOSES: Mapping[Relation, frozenset[str]] = MappingProxyType(
+    {
+        Relation.SUBORDINATE: frozenset({"onward", "handover"}),
+        Relation.SUPERIOR: frozenset({"return"}),
+        Relation.NEIGHBOUR: frozenset(),
+        Relation.OWN: frozenset({"handover"}),
+    }
+)
+
+
+def may_pass(relation: Relation, purpose: str) -> bool:
+    """Whether a workspace of that relation may pass a line of another owner to us for that purpose."""
+    return purpose in PURPOSES[relation]
+
+
+def passable(relation: Relation) -> frozenset[str]:
+    """The purposes for which we may pass lines to a workspace of that relation."""
+    return PURPOSES[_INVERSE[relation]]
+
+
 def accepted(relation: Relation, record_type: str) -> bool:
     """Whether a workspace of that relation may send us records of that type."""
     return record_type in ACCEPTED[relation]
@@ -102,6 +124,7 @@ def allowed(policy: Policy, record_type: str) -> bool:
     return (
         record_type in _SHARED
         or record_type == "superior_opinion"
+        or record_type in _PASSED
         or (record_type in _CASE and policy.cases)
         or (record_type in _PROPOSAL and policy.proposals)
         or (record_type in _REPLY and policy.replies)

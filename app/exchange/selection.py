@@ -8,19 +8,23 @@ from enum import Enum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
-from app.exchange import rules, wire
+from app.exchange import handing, passing, rules, wire
+from app.exchange.format import lines
 from app.exchange.rules import Policy
 from app.work import Read, Work
 from db.codes import Relation
-from db.models import Case, Change, OfficeCard, SentVersion
+from db.models import Case, Change, HandedOver, OfficeCard, SentVersion
 from db.models.base import Record
 from db.records import RECORDS
 
 _BATCH = 200
 #: What deciding a record's fate needs of it.
-_LIGHT = ("id", "term", "epoch", "revision", "withdrawn", "secrecy", "case_id", "subject_type", "subject_id")
+_LIGHT = (
+    "id", "term", "epoch", "revision", "withdrawn", "secrecy", "case_id", "subject_type", "subject_id", "purpose",
+    "origin_workspace", "view",
+)  # fmt: skip
 
 Key = tuple[str, str]
 
@@ -60,10 +64,13 @@ class Choice:
     kind: str
     fate: Fate
     sent: SentVersion | None
+    successor: tuple[str, str] | None = None
 
     @property
     def travels(self) -> bool:
-        """Whether a line goes: what was never sent needs no withdrawal."""
+        """Whether a line goes: what was never sent needs no withdrawal, what was handed over can have none."""
+        if self.successor is not None:
+            return self.fate is Fate.GO
         return self.fate is Fate.GO or (self.sent is not None and self.fate is not Fate.NOT_THEIRS)
 
 
@@ -72,11 +79,25 @@ def head(view: Read) -> int:
     return view.session.scalar(select(func.max(Change.seq))) or 0
 
 
+def head_for(view: Read, peer: Peer) -> int:
+    """The last sequence at which something of ours changed that may concern this peer."""
+    ours = (Change.owner_workspace == view.workspace_id) | (Change.epoch == 0)
+    query = select(func.max(Change.seq)).where(ours, Change.record_type.in_(rules.sendable(peer.relation)))
+    return view.session.scalar(query) or 0
+
+
 def choices(view: Read, peer: Peer, base: int, last: int) -> Iterator[Choice]:
-    """Our records of the types that the peer takes, changed after `base` up to `last`, by type and id."""
+    """Our records of the types that the peer takes, changed after `base` up to `last`, by type and id.
+
+    A record that was handed over goes as our last line of it, which tells everybody whose it is now.
+    """
+    handed = handing.handed(view)
+    ours = Change.owner_workspace == view.workspace_id
+    if handed:
+        ours |= and_(Change.epoch == 0, Change.record_id.in_([record_id for _, record_id in handed]))
     changed = (
         select(Change.record_type, Change.record_id)
-        .where(Change.seq > base, Change.seq <= last, Change.owner_workspace == view.workspace_id)
+        .where(Change.seq > base, Change.seq <= last, ours)
         .where(Change.record_type.in_(rules.sendable(peer.relation)))
         .distinct()
         .order_by(Change.record_type, Change.record_id)
@@ -85,8 +106,9 @@ def choices(view: Read, peer: Peer, base: int, last: int) -> Iterator[Choice]:
     cases = _case_secrecy(view)
     for kind, rows in groupby(view.session.execute(changed).all(), key=lambda row: row.record_type):
         ids = [row.record_id for row in rows]
-        for record in _load(view, kind, ids):
-            yield Choice(record, kind, _fate(view, peer, record, kind, cases), sent.get((kind, record.id)))
+        for record in _load(view, kind, ids, handed):
+            fate = _fate(view, peer, record, kind, cases)
+            yield Choice(record, kind, fate, sent.get((kind, record.id)), handing.successor(handed, record))
 
 
 def stale(view: Read, peer: Peer, base: int) -> list[Key]:
@@ -131,12 +153,34 @@ def _state(fate: Fate, peer: Peer) -> str:
 def _fate(view: Read, peer: Peer, record: Any, kind: str, cases: Mapping[str, str]) -> Fate:
     if kind == "superior_opinion" and not _about_theirs(view, peer, record):
         return Fate.NOT_THEIRS
+    if kind == "passed_line":
+        return _fate_of_passed(view, peer, record, cases)
     if record.withdrawn:
         return Fate.WITHDRAWN
     if not rules.allowed(peer.policy, kind):
         return Fate.POLICY
     case_id = record.id if kind == "case" else getattr(record, "case_id", None)
     if not rules.cleared(peer.policy, getattr(record, "secrecy", None), cases.get(case_id or "")):
+        return Fate.CLEARANCE
+    return Fate.GO
+
+
+def _fate_of_passed(view: Read, peer: Peer, record: Any, cases: Mapping[str, str]) -> Fate:
+    """What a passed line holds goes by the policy for its own type; names in it cannot be shortened."""
+    theirs = record.origin_workspace == peer.workspace
+    wanted = {passing.ONWARD: not theirs, passing.RETURN: theirs}.get(record.purpose, True)
+    if record.purpose not in rules.passable(peer.relation) or not wanted:
+        return Fate.NOT_THEIRS
+    if record.withdrawn:
+        return Fate.WITHDRAWN
+    if theirs:
+        return Fate.GO
+    masked = record.view == lines.MASKED or peer.policy.names != rules.NAMES_SHORT
+    if not rules.allowed(peer.policy, record.subject_type) or not masked:
+        return Fate.POLICY
+    subject = view.session.get(RECORDS[record.subject_type], record.subject_id)
+    case_id = record.subject_id if record.subject_type == "case" else getattr(subject, "case_id", None)
+    if not rules.cleared(peer.policy, getattr(subject, "secrecy", None), cases.get(case_id or "")):
         return Fate.CLEARANCE
     return Fate.GO
 
@@ -148,11 +192,15 @@ def _about_theirs(view: Read, peer: Peer, opinion: Any) -> bool:
     return subject is not None and subject.owner_workspace == peer.workspace
 
 
-def _load(view: Read, kind: str, ids: list[str]) -> Iterator[Record]:
+def _load(view: Read, kind: str, ids: list[str], handed: Mapping[Key, HandedOver]) -> Iterator[Record]:
     cls = RECORDS[kind]
     for start in range(0, len(ids), _BATCH):
-        query = select(cls).where(cls.id.in_(ids[start : start + _BATCH])).order_by(cls.id)
-        yield from view.session.scalars(query)
+        batch = ids[start : start + _BATCH]
+        given = handing.last_states(view, [handed[kind, one] for one in batch if (kind, one) in handed])
+        wanted = [one for one in batch if (kind, one) not in handed]
+        query = select(cls).where(cls.id.in_(wanted), cls.owner_workspace == view.workspace_id)
+        loaded = {record.id: record for record in (*view.session.scalars(query), *given)}
+        yield from (loaded[one] for one in batch if one in loaded)
 
 
 def _sent(view: Read, peer: Peer) -> dict[Key, SentVersion]:

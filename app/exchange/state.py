@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.exchange.format.info import Ack, BundleRef, Epoch
 from app.exchange.protocol import Course, Incoming, Outgoing
 from app.work import Read, Work
-from db.models import Bundle, Stream
+from db.models import Bundle, Stream, TelephoneReceipt
+
+#: How a receipt by telephone ended.
+OVERRIDDEN, TAKEN_BACK = "overridden", "taken_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ def load(view: Read, peer: str) -> Standing:
             _ref(row.acknowledged_number, row.acknowledged_digest),
             row.peer_epoch,
         ).in_epoch(own_epoch(view))
+        outgoing = replace(outgoing, telephone=_told(view, peer, outgoing))
     row = view.session.get(Stream, (peer, False))
     if row is None:
         return Standing(outgoing, Incoming())
@@ -64,6 +68,9 @@ def save_acknowledged(work: Work, peer: str, before: Outgoing, after: Outgoing) 
     _save_base(row, after)
     if after.acknowledged != before.acknowledged:
         row.acknowledged_at = work.clock.now()
+    if before.telephone is not None and after.telephone is None:
+        for receipt in work.session.scalars(standing_receipts(peer)):
+            receipt.ended_at, receipt.ended_how = work.clock.now(), OVERRIDDEN
 
 
 def save_applied(work: Work, peer: str, incoming: Incoming, digest: str) -> None:
@@ -75,6 +82,20 @@ def save_applied(work: Work, peer: str, incoming: Incoming, digest: str) -> None
     head, ref = incoming.to_acknowledge or (0, None)
     row.acknowledged = head
     row.acknowledged_number, row.acknowledged_digest = (ref.number, ref.digest) if ref else (0, "")
+
+
+def standing_receipts(peer: str) -> Select[TelephoneReceipt]:
+    """What a peer told by telephone and nobody took back, the furthest first."""
+    query = select(TelephoneReceipt).where(TelephoneReceipt.peer_workspace == peer, TelephoneReceipt.ended_at.is_(None))
+    return query.order_by(TelephoneReceipt.head.desc())
+
+
+def _told(view: Read, peer: str, outgoing: Outgoing) -> tuple[int, BundleRef] | None:
+    """The furthest bundle of our present epoch that the peer, in its present epoch, has by telephone."""
+    for row in view.session.scalars(standing_receipts(peer)):
+        if Epoch(row.epoch, row.epoch_id) == outgoing.epoch and row.peer_epoch == outgoing.peer_epoch:
+            return row.head, BundleRef(row.number, row.digest)
+    return None
 
 
 def digest_of(view: Read, peer: str, epoch: Epoch, number: int, *, outgoing: bool = False) -> str | None:

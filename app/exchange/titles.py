@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from app import codes
+from app.exchange.format import lines
 from app.exchange.format.lines import Line
 from app.exchange.rows import FieldChange
 from db.kernel import canonical
 from db.kernel.canonical import Json
-from db.records import blob_columns, record_type, snapshot
+from db.kernel.errors import UserError
+from db.records import RECORDS, blob_columns, record_type, snapshot
 
 #: The fields that name a record, the first that is filled in.
 _NAMES: Mapping[str, tuple[str, ...]] = {
@@ -34,6 +36,12 @@ _LONG = 60
 
 def of_fields(kind: str, fields: Mapping[str, Json]) -> str:
     """A record's title from its content, its type's label where it has none."""
+    if kind == "passed_line" and isinstance(inner := fields.get("line"), str):
+        try:
+            line = lines.parse(inner.encode("utf-8", "surrogatepass"))
+        except UserError:
+            return codes.label("record_types", kind)
+        return of_fields(line.type, line.fields)
     for name in _NAMES.get(kind, ("title", "name")):
         value = fields.get(name)
         if isinstance(value, str) and value.strip():
@@ -48,13 +56,16 @@ def of_record(entity: Any) -> str:
 
 def differences(entity: Any, line: Line) -> tuple[FieldChange, ...]:
     """The fields in which a line differs from the record held, blobs left out."""
-    before = snapshot(entity)
-    skip = set(blob_columns(type(entity)))
-    names = sorted((before.keys() | line.fields.keys()) - skip)
+    return between(record_type(entity), snapshot(entity), line.fields)
+
+
+def between(kind: str, before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[FieldChange, ...]:
+    """The fields in which two contents of a record differ, blobs left out."""
+    skip = set(blob_columns(RECORDS[kind]))
     return tuple(
-        FieldChange(name, _text(before.get(name)), _text(line.fields.get(name)))
-        for name in names
-        if before.get(name) != line.fields.get(name)
+        FieldChange(name, _text(before.get(name)), _text(after.get(name)))
+        for name in sorted((before.keys() | after.keys()) - skip)
+        if before.get(name) != after.get(name)
     )
 
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from app.exchange import cards, contacts, keys
+from app.exchange.cards import Card
 from app.exchange.suites import suite
 from app.workspace import Workspace
 from db.codes import Action
@@ -28,15 +29,14 @@ def unlock_tools(workspace: Workspace, out_dir: Path) -> list[Path]:
         identity = keys.own_keys(work).identity
         files = {
             IDENTITY: f"# public key: {suite(own.suite).recipient(own.keys)}\n{identity}\n".encode("ascii"),
-            OWN_KEY: suite(own.suite).public_pem(own.keys),
-        }
+        } | _public_files(own, OWN_KEY)
         for peer in contacts.peers(work):
             if (entity := contacts.confirmed(work, peer.workspace)) is not None:
                 card = cards.parse(entity.envelope).card
                 name = f"{card.office_code}-signing-public.pem"
                 if name in files:
                     name = f"{card.office_code}-{card.workspace}-signing-public.pem"
-                files[name] = suite(card.suite).public_pem(card.keys)
+                files |= _public_files(card, name)
         work.note("exchange.unlock_tools", "workspace", work.workspace_id, str(len(files)))
         work.commit()
     try:
@@ -44,6 +44,12 @@ def unlock_tools(workspace: Workspace, out_dir: Path) -> list[Path]:
         return [_write(out_dir / name, data) for name, data in files.items()]
     except OSError as error:
         raise UserError("disk.denied", path=str(out_dir)) from error
+
+
+def _public_files(card: Card, name: str) -> dict[str, bytes]:
+    """The signing keys of a card: the first under `name`, each further one with its suffix."""
+    first, *rest = suite(card.suite).public_pems(card.keys).items()
+    return {name: first[1]} | {name.replace(".pem", f".{suffix}.pem"): pem for suffix, pem in rest}
 
 
 def _write(path: Path, data: bytes) -> Path:

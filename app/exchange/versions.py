@@ -61,6 +61,7 @@ def look_up(view: Read, wanted: Iterable[Line]) -> dict[str, Held]:
             found[entity.id].known_as.add((kind, entity.owner_workspace))
     for row in view.session.scalars(select(ReceivedVersion).where(ReceivedVersion.record_id.in_(ids))):
         found[row.record_id].lines.append(row)
+        found[row.record_id].known_as.add((row.record_type, row.owner_workspace))
     known = select(Change.record_id, Change.record_type, Change.owner_workspace).where(
         Change.record_type.in_(RECORDS), Change.record_id.in_(ids)
     )
@@ -74,22 +75,22 @@ def look_up(view: Read, wanted: Iterable[Line]) -> dict[str, Held]:
 
 
 def _elsewhere(view: Read, batch: list[Line]) -> Iterator[Line]:
-    """The lines that would stand in a case or a series of proposals of another owner, as if they were its own.
+    """The lines that would stand in a case or a series of proposals of another office, as if they were its own.
 
-    Opinions do: what a superior writes on a case belongs into it.
+    Opinions do: what a superior writes on a case belongs into it. Workstations of one office share their cases.
     """
     named = [line for line in batch if line.type != "superior_opinion"]
     owners: dict[tuple[str, str], set[str]] = {}
     for name, column, owner in (
-        ("case_id", Case.id, Case.owner_workspace),
-        ("series_id", Proposal.series_id, Proposal.owner_workspace),
+        ("case_id", Case.id, Case.owner_office),
+        ("series_id", Proposal.series_id, Proposal.owner_office),
     ):
         ids = {value for line in named if isinstance(value := line.fields.get(name), str)}
         for known, whose in view.session.execute(select(column, owner).where(column.in_(ids)).distinct()):
             owners.setdefault((name, known), set()).add(whose)
     for line in named:
         for name in ("case_id", "series_id"):
-            if owners.get((name, str(line.fields.get(name))), set()) - {line.owner}:
+            if owners.get((name, str(line.fields.get(name))), set()) - {line.office}:
                 yield line
 
 
@@ -97,10 +98,15 @@ def is_held(held: list[ReceivedVersion], raw: bytes, line: Line, number: int) ->
     """Whether this very line was received before. Raises `UserError("exchange.fork")` where its bytes were others."""
     for row in held:
         if version_of(row) == line.version and row.view == line.view:
-            if row.digest != sha256(raw).hexdigest():
+            if row.digest != sha256(raw).hexdigest() and not _same_successor(row, line):
                 raise UserError("exchange.fork", number=number)
             return True
     return False
+
+
+def _same_successor(row: ReceivedVersion, line: Line) -> bool:
+    """An owner's last line goes to each peer as its policy lets it: only who is named must be the same."""
+    return line.successor is not None and lines.parse(row.line).successor == line.successor
 
 
 def effect(held: Held, line: Line) -> str:
@@ -122,7 +128,7 @@ def effect(held: Held, line: Line) -> str:
     return "backwards" if back else "changed"
 
 
-def keep(work: Work, held: list[ReceivedVersion], raw: bytes, line: Line, bundle_id: str, leaf: int) -> None:
+def keep(work: Work, held: list[ReceivedVersion], raw: bytes, line: Line, bundle_id: str, leaf: int) -> ReceivedVersion:
     """Keep a line verbatim with its place under the bundle's record root.
 
     Equal content adds no history: the line takes the place of the one before it.
@@ -135,6 +141,7 @@ def keep(work: Work, held: list[ReceivedVersion], raw: bytes, line: Line, bundle
     row.line, row.digest = raw, sha256(raw).hexdigest()
     row.received_at = work.clock.now()
     work.session.add(row)
+    return row
 
 
 def _same_content(held: list[ReceivedVersion], line: Line) -> bool:

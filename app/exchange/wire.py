@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import select
+
+from app.exchange.format import lines
 from app.exchange.format.lines import FULL, MASKED, Line, Version
 from app.exchange.rules import NAMES_SHORT, Policy, shortened
 from app.work import Read
 from db.kernel.canonical import Json
 from db.kernel.errors import UserError
-from db.models import Blob, Case
+from db.models import Blob, Case, PassedLine
 from db.models.base import Record
 from db.records import MisfitError, blob_columns, record_type, restore, snapshot
 
@@ -43,8 +46,17 @@ def view_of(policy: Policy) -> str:
     return MASKED if policy.names == NAMES_SHORT else FULL
 
 
-def to_line(view: Read, record: Record, policy: Policy, key: bytes, *, gone: bool, onward: bool) -> Line:
-    """The record as a line; `gone` sends it as a tombstone without content."""
+def to_line(
+    view: Read,
+    record: Record,
+    policy: Policy,
+    key: bytes,
+    *,
+    gone: bool,
+    onward: bool,
+    successor: tuple[str, str] | None = None,
+) -> Line:
+    """The record as a line; `gone` sends it as a tombstone without content, `successor` as its owner's last line."""
     kind = record_type(record)
     version = Version(record.term, record.epoch, record.revision)
     sight = view_of(policy)
@@ -60,17 +72,25 @@ def to_line(view: Read, record: Record, policy: Policy, key: bytes, *, gone: boo
         view=sight,
         salt=_salt(key, kind, record.id, version, sight),
         fields=fields,
+        successor=successor,
     )
 
 
 def blobs(view: Read, record: Record, policy: Policy) -> list[BlobRef]:
     """The blobs that go with a record under the policy."""
+    if isinstance(record, PassedLine):
+        return [BlobRef(row.id, row.sha256, row.size) for row in _passed_blobs(view, record, policy)]
     found = []
     for name in blob_columns(type(record)):
         row = _travelling(view, record, name, policy)
         if row is not None:
             found.append(BlobRef(row.id, row.sha256, row.size))
     return found
+
+
+def held_blob(view: Read, digest: str) -> str | None:
+    """Our id for a blob that is here already."""
+    return view.session.scalar(select(Blob.id).where(Blob.sha256 == digest).limit(1))
 
 
 def fill(record: Any, fields: Mapping[str, Json], local_blob: Callable[[str, str], str | None]) -> None:
@@ -104,12 +124,29 @@ def _misfit(record: Any, name: str) -> UserError:
 
 def _fields(view: Read, record: Record, policy: Policy) -> Mapping[str, Json]:
     fields = snapshot(record)
+    if isinstance(record, PassedLine):
+        rows = _passed_blobs(view, record, policy)
+        told: list[Json] = [{"media_type": r.media_type, "sha256": r.sha256, "size": r.size} for r in rows]
+        return fields | {"blobs": told}
     if policy.names == NAMES_SHORT:
         fields = {name: shortened(value, suspects(view, record)) for name, value in fields.items()}
     for name in blob_columns(type(record)):
         row = _travelling(view, record, name, policy)
         fields[name] = {"media_type": row.media_type, "sha256": row.sha256, "size": row.size} if row else None
     return fields
+
+
+def _passed_blobs(view: Read, record: PassedLine, policy: Policy) -> list[Blob]:
+    """The blobs of a passed line that lie here and may go to this peer."""
+    fields = lines.parse(record.line.encode("utf-8")).fields
+    found: dict[str, Blob] = {}
+    for (kind, name), switch in BLOB_SWITCH.items():
+        if kind == record.subject_type and getattr(policy, switch):
+            for digest in lines.blob_digests(fields.get(name)):
+                row = view.session.scalar(select(Blob).where(Blob.sha256 == digest).limit(1))
+                if row is not None:
+                    found[digest] = row
+    return [found[digest] for digest in sorted(found)]
 
 
 def suspects(view: Read, record: Record) -> list[str]:

@@ -146,6 +146,92 @@ class MissingRecord(Base):
     at: Mapped[datetime]
 
 
+class TelephoneReceipt(Base):
+    """A bundle of ours whose arrival a peer confirmed by telephone, until taken back or overridden by a signed one.
+
+    `role` and `reason` are of the person here who vouches for it; `digits` are the eight that the peer read out.
+    """
+
+    __tablename__ = "telephone_receipt"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    peer_workspace: Mapped[Id] = mapped_column(index=True)
+    bundle_id: Mapped[Id] = link("bundle")
+    epoch: Mapped[int]
+    epoch_id: Mapped[str]
+    peer_epoch: Mapped[int]
+    number: Mapped[int]
+    head: Mapped[int]
+    digest: Mapped[str]
+    digits: Mapped[str]
+    role: Mapped[str]
+    reason: Mapped[str]
+    given_at: Mapped[datetime]
+    given_by: Mapped[str]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str] = mapped_column(default="")
+    ended_how: Mapped[Code] = mapped_column(default="")
+
+
+class ExpectedOffice(Base):
+    """An office that should report to us, whether or not its card has come yet."""
+
+    __tablename__ = "expected_office"
+
+    office_code: Mapped[Code] = mapped_column(primary_key=True)
+    office_name: Mapped[str]
+    added_at: Mapped[datetime]
+    added_by: Mapped[str]
+
+
+class ExportRequest(Base):
+    """A bundle that is being prepared for a peer: where the wizard stands, and who approved sending what up to where.
+
+    An approval holds for the content up to `head` alone; a change after it asks for a new one.
+    """
+
+    __tablename__ = "export_request"
+
+    peer_workspace: Mapped[Id] = mapped_column(primary_key=True)
+    whole: Mapped[bool]
+    folder: Mapped[str] = mapped_column(default="")
+    volume: Mapped[int] = mapped_column(default=0)
+    head: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str]
+    approved_at: Mapped[datetime | None]
+    approved_by: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+
+
+class HandedOver(Base):
+    """A record of ours that we handed over to another workspace: our last line of it, which names the new owner."""
+
+    __tablename__ = "handed_over"
+
+    record_type: Mapped[Code] = mapped_column(primary_key=True)
+    record_id: Mapped[Id] = mapped_column(primary_key=True)
+    to_workspace: Mapped[Id]
+    to_office: Mapped[Code]
+    term: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+    by: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+
+
+class PassedRecord(Base):
+    """A record that came through another workspace than its owner's: which, and whether the origin's proof held."""
+
+    __tablename__ = "passed_record"
+
+    record_type: Mapped[Code] = mapped_column(primary_key=True)
+    record_id: Mapped[Id] = mapped_column(primary_key=True)
+    via_workspace: Mapped[Id]
+    verified: Mapped[bool]
+    at: Mapped[datetime]
+
+
 class Quarantine(Base):
     """A file that was not taken in, and why, in a code that has a sentence."""
 
@@ -210,3 +296,26 @@ class SuperiorOpinion(Record, Base):
     signed_by: Mapped[str] = mapped_column(default="")
     due_on: Mapped[date | None]
     form: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class PassedLine(Record, Base):
+    """A line of another owner with its proof, on its way further (docs/formats/bundle.md, section 11).
+
+    `purpose`: `onward` to a superior, `return` to an owner who lost it, `handover` to show whose a record now is.
+    """
+
+    __tablename__ = "passed_line"
+
+    purpose: Mapped[Code]
+    subject_type: Mapped[Code]
+    subject_id: Mapped[Id] = mapped_column(index=True)
+    origin_workspace: Mapped[Id]
+    origin_office: Mapped[Code]
+    view: Mapped[Code]
+    line: Mapped[str]
+    bag_info: Mapped[str]
+    tagmanifest: Mapped[str]
+    signatures: Mapped[dict[str, Any]]
+    leaf: Mapped[int]
+    leaves: Mapped[int]
+    path: Mapped[list[str]]

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.formats.forge import CITY, COUNTY, NEWCOMER, RETIRED, STRANGER, SUITE, Side
+from app.exchange.suites import suite
+from tests.formats.forge import CITY, COUNTY, NEWCOMER, RETIRED, STRANGER, Side
 from tests.formats.recipes import VECTORS
 
 FOLDER = Path(__file__).parents[2] / "docs" / "formats" / "vectors"
@@ -32,7 +33,7 @@ def _keys(side: Side) -> dict[str, str]:
     return {
         "age_identity": side.keys.identity,
         "signing_secret": side.keys.signing.hex(),
-        "signing_public_pem": SUITE.public_pem(side.card.keys).decode("ascii"),
+        "signing_public_pem": suite(side.card.suite).public_pems(side.card.keys)["ed25519"].decode("ascii"),
         "fingerprint": side.card.fingerprint,
     }
 

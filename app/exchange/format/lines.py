@@ -32,7 +32,11 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One version of one record as it travels."""
+    """One version of one record as it travels.
+
+    `successor` is in an owner's last line alone: workspace and office that the record is handed over to. Its version
+    is (term + 1, 0, 0), below every version of the new owner.
+    """
 
     type: str
     id: str
@@ -44,6 +48,7 @@ class Line:
     view: str
     salt: str
     fields: Mapping[str, Json]
+    successor: tuple[str, str] | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -63,6 +68,8 @@ def write(line: Line) -> bytes:
         "salt": line.salt, "type": line.type, "view": line.view, "withdrawn": line.withdrawn,
         "version": [line.version.term, line.version.epoch, line.version.revision],
     }  # fmt: skip
+    if line.successor is not None:
+        value["successor"] = {"office": line.successor[1], "workspace": line.successor[0]}
     data = canonical.dumps(value)
     check_raw(data)
     return data
@@ -93,15 +100,19 @@ def parse(data: bytes) -> Line:
         value = canonical.loads(data)
     except canonical.NotCanonical as error:
         raise UserError("exchange.line.canonical") from error
-    if not isinstance(value, dict) or set(value) != _KEYS:
+    if not isinstance(value, dict) or set(value) - {"successor"} != _KEYS:
         _shape()
     _no_nul(value)
     line = Line(
         _text(value["type"], caps.TYPE_NAME), _id(value["id"]), _text(value["owner"], _WORKSPACE),
         _text(value["office"], caps.OFFICE_CODE), _version(value["version"]), _flag(value["withdrawn"]),
         _flag(value["onward"]), _view(value["view"]), _text(value["salt"], _SALT), _fields(value["fields"]),
+        _successor(value["successor"]) if "successor" in value else None,
     )  # fmt: skip
     if line.withdrawn and line.fields:
+        _shape()
+    last = (line.version.epoch, line.version.revision) == (0, 0)
+    if last != (line.successor is not None) or (last and (line.withdrawn or line.successor[0] == line.owner)):  # type: ignore[index]
         _shape()
     return line
 
@@ -164,6 +175,12 @@ def _id(value: Json) -> str:
     if not isinstance(value, str) or not ids.is_id(value):
         _shape()
     return value
+
+
+def _successor(value: Json) -> tuple[str, str]:
+    if not isinstance(value, dict) or set(value) != {"office", "workspace"}:
+        _shape()
+    return _text(value["workspace"], _WORKSPACE), _text(value["office"], caps.OFFICE_CODE)
 
 
 def _flag(value: Json) -> bool:

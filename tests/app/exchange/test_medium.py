@@ -81,12 +81,12 @@ def test_a_protected_medium_is_told(source: Path, stick: Path, monkeypatch: pyte
     assert code_of(source, stick) == "exchange.medium_protected"
 
 
-def test_fat_takes_no_file_of_four_gibibytes(source: Path, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fat_gets_volumes_by_itself(stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(medium, "_linux", lambda _: ("U盘", "1234-ABCD", "vfat"))
     monkeypatch.setattr(medium, "_windows", lambda _: ("U盘", "1234-ABCD", "FAT32"))
-    with pytest.raises(UserError, match=r"exchange\.medium_fat"):
-        medium.write(source, stick, facts=FileFacts("", 4 * 1024**3), cancel=CancelToken(), progress=silent)
-    assert write(source, stick).read_bytes() == DATA
+    found = medium.describe(stick)
+    assert [one.size for one in medium.plan(found, "a.yab", 5 * 1024**3)] == [4 * 1024**3 - 1, 1024**3 + 1]
+    assert [one.name for one in medium.plan(found, "a.yab", 4 * 1024**3 - 1)] == ["a.yab"]
 
 
 def test_what_reads_back_otherwise_is_thrown_away(source: Path, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:

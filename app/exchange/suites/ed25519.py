@@ -1,14 +1,8 @@
-"""Signing suites: everything outside this module takes names, sizes and keys from a `Suite`.
-
-A card names its suite; the suite says which signature files a bundle carries (all must be there and all must verify),
-which keys a card holds, and how a recipient is written for age.
-"""
+"""`ed25519`: Ed25519 (RFC 8032) signs, age's X25519 recipient receives."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
 
 import pyrage
 from cryptography.exceptions import InvalidSignature
@@ -17,61 +11,11 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, x25519
 
 from app.exchange.format import caps
 from app.exchange.format.insist import insist
+from app.exchange.suites.base import SecretKeys
 from db.kernel.errors import UserError
 
 _FIELD = 2**255 - 19
 _ORDER_8 = int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little")
-
-
-@dataclass(frozen=True, slots=True)
-class SecretKeys:
-    """A workspace's own keys: the signing key as the suite stores it, the age identity as age writes it."""
-
-    suite: str
-    signing: bytes
-    identity: str
-
-
-class Suite(Protocol):
-    """One way to sign and to name a recipient."""
-
-    name: str
-
-    @property
-    def signature_files(self) -> tuple[str, ...]:
-        """Suffixes of the signature members after `tagmanifest-sha256.txt.`, in their order."""
-        ...
-
-    def generate(self) -> SecretKeys:
-        """Fresh keys."""
-        ...
-
-    def public_keys(self, keys: SecretKeys) -> dict[str, str]:
-        """Name → text of each public key, as a card carries them."""
-        ...
-
-    def key_bytes(self, public: Mapping[str, str]) -> list[bytes]:
-        """The keys as bytes in the order that the fingerprint hashes.
-
-        Raises `UserError("exchange.card.key")` for keys that are malformed, not canonical or of small order.
-        """
-        ...
-
-    def sign(self, keys: SecretKeys, message: bytes) -> dict[str, bytes]:
-        """Suffix → raw signature for each of `signature_files`."""
-        ...
-
-    def verify(self, public: Mapping[str, str], message: bytes, signatures: Mapping[str, bytes]) -> bool:
-        """Whether exactly this suite's signatures are there and all of them verify."""
-        ...
-
-    def recipient(self, public: Mapping[str, str]) -> str:
-        """The recipient as the `age` command takes it."""
-        ...
-
-    def public_pem(self, public: Mapping[str, str]) -> bytes:
-        """The signing key as `openssl` takes it (SubjectPublicKeyInfo, PEM)."""
-        ...
 
 
 class Ed25519Suite:
@@ -121,20 +65,11 @@ class Ed25519Suite:
         """The `age1…` text."""
         return public["recipient"]
 
-    def public_pem(self, public: Mapping[str, str]) -> bytes:
+    def public_pems(self, public: Mapping[str, str]) -> dict[str, bytes]:
         """SubjectPublicKeyInfo (RFC 8410) in PEM."""
-        return _public(public).public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-
-
-SUITES: dict[str, Suite] = {"ed25519": Ed25519Suite()}
-
-
-def suite(name: str) -> Suite:
-    """The suite of that name; raises `UserError("exchange.card.suite")` for one that this program does not have."""
-    try:
-        return SUITES[name]
-    except KeyError:
-        raise UserError("exchange.card.suite", suite=name[:40]) from None
+        key = _public(public)
+        pem = key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        return {"ed25519": pem}
 
 
 def _public(public: Mapping[str, str]) -> ed25519.Ed25519PublicKey:

@@ -1,0 +1,148 @@
+"""A middle office passes a county's record on with its proof; what an owner lost is offered back to it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app import backups, exchange
+from app.exchange import passing
+from app.workspace import UserError
+from db import backup
+from db.codes import Relation
+from db.models import Case, PassedLine, Proposal
+from tests.app.exchange.house import House, build
+from tests.app.exchange.offices import Offices, fill, introduce, rename_case
+from tests.support import open_workspace
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> House:
+    made = build(tmp_path_factory.mktemp("house"))
+    made.carry("county", "city")
+    made.close()
+    return made
+
+
+@pytest.fixture
+def house(built: House, tmp_path: Path) -> Iterator[House]:
+    made = built.copied(tmp_path / "house")
+    yield made
+    made.close()
+
+
+def pass_case(house: House) -> None:
+    with house["city"].work() as work:
+        exchange.pass_on(work, "case", house.case_id)
+        work.commit()
+
+
+def test_a_province_sees_what_the_city_passes_on(house: House) -> None:
+    pass_case(house)
+    preview = exchange.inspect(house["province"], file := house.make("city", "province"))
+    assert "王小明贪污案" in {row.after for row in preview.changes if row.type == "passed_line"}
+    exchange.import_bundle(house["province"], file)
+    with house["province"].read() as view:
+        assert view.get(Case, house.case_id).owner_workspace == house["county"].own.workspace_id
+        found = passing.via(view, "case", house.case_id)
+        assert found is not None
+        assert (found.via_workspace, found.verified) == (house["city"].own.workspace_id, False)
+        assert view.session.get(Proposal, house.proposal_id) is None
+
+
+def test_with_the_origins_card_the_proof_is_checked(house: House) -> None:
+    introduce(house["province"], house["county"], Relation.SUBORDINATE)
+    pass_case(house)
+    house.carry("city", "province")
+    with house["province"].read() as view:
+        found = passing.via(view, "case", house.case_id)
+        assert found is not None
+        assert found.verified
+
+
+def test_later_versions_follow_and_withdrawals_too(house: House) -> None:
+    pass_case(house)
+    house.carry("city", "province")
+    for name in ("改名", "又改名"):
+        with house["county"].work() as work:
+            case = work.get(Case, house.case_id)
+            case.name = name
+            work.put(case, "case.edit")
+            work.commit()
+        house.carry("county", "city")
+    house.carry("city", "province")
+    with house["province"].read() as view:
+        assert view.get(Case, house.case_id).name == "又改名"
+    with house["city"].work() as work:
+        exchange.stop_passing(work, "case", house.case_id)
+        work.commit()
+    assert house.carry("city", "province").withdrawn == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("line", lambda text: text.replace("王小明", "王大明"), "exchange.pass.root"),
+        ("leaf", lambda leaf: leaf + 1, "exchange.pass.root"),
+        ("bag_info", lambda text: text.replace("Yiantong-Number: 1", "Yiantong-Number: 2"), "exchange.pass.form"),
+        ("subject_id", lambda _: "01960000-0000-7000-8000-000000000001", "exchange.pass.form"),
+        ("origin_office", lambda _: "990122", "exchange.pass.form"),
+        ("purpose", lambda _: "handover", "exchange.pass.purpose"),
+        ("signatures", lambda _: {"ed25519": "00" * 64}, "exchange.pass.signature"),
+        ("path", lambda _: ["zz"], "exchange.pass.form"),
+    ],
+)  # fmt: skip
+def test_a_proof_that_was_tampered_with_is_refused(house: House, field: str, value, code: str) -> None:  # type: ignore[no-untyped-def]
+    introduce(house["province"], house["county"], Relation.SUBORDINATE)
+    pass_case(house)
+    with house["city"].work() as work:
+        row = work.session.query(PassedLine).one()
+        setattr(row, field, value(getattr(row, field)))
+        work.put(row, "exchange.pass.onward")
+        work.commit()
+    import app.exchange.passing as module
+
+    refresh, module.refresh = module.refresh, lambda *_: False
+    try:
+        file = house.make("city", "province")
+    finally:
+        module.refresh = refresh
+    for look in (exchange.inspect, exchange.import_bundle):
+        with pytest.raises(UserError) as refusal:
+            look(house["province"], file)
+        assert refusal.value.code == code
+    with house["province"].read() as view:
+        assert view.session.get(Case, house.case_id) is None
+
+
+def test_what_a_restore_lost_comes_back(offices: Offices, tmp_path: Path) -> None:
+    saved = tmp_path / "county.backup"
+    backups.create(offices.county, saved)
+    fill(offices, 2)
+    rename_case(offices, "恢复后要找回的案")
+    exchange.import_bundle(offices.city, offices.up().path)
+    folder = offices.county.vault.folder
+    offices.county.close()
+    shutil.rmtree(folder)
+    backup.restore(saved, folder)
+    offices.county = open_workspace(folder)
+    assert exchange.import_bundle(offices.city, offices.up().path).missing == 5
+    exchange.import_bundle(offices.county, offices.down().path)
+    with offices.county.read() as view:
+        rows = exchange.returned(view)
+        assert len(rows) == 5
+        assert {row.waiting for row in rows} == {True}
+        assert "恢复后要找回的案" in {row.title for row in rows}
+    with offices.county.work() as work:
+        assert exchange.take_back(work, [row.id for row in rows]) == 5
+        work.commit()
+    rename_case(offices, "找回之后")
+    taken = exchange.import_bundle(offices.city, offices.up().path)
+    assert (taken.missing, taken.changed) == (0, 1)
+    answer = exchange.import_bundle(offices.county, offices.down().path)
+    assert answer.withdrawn == 5
+    with offices.county.read() as view:
+        assert exchange.returned(view) == []
