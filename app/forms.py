@@ -39,14 +39,14 @@ class FieldDoc:
     list_name: str = ""
 
 
-_watched: ContextVar[list[FieldDoc] | None] = ContextVar("watched", default=None)
+_watched: ContextVar[tuple[list[FieldDoc], ...]] = ContextVar("watched", default=())
 
 
 @contextmanager
 def watching() -> Iterator[list[FieldDoc]]:
     """Notes every field that readers ask for meanwhile: so the fields of a record are listed as they are read."""
     told: list[FieldDoc] = []
-    token = _watched.set(told)
+    token = _watched.set((*_watched.get(), told))
     try:
         yield told
     finally:
@@ -95,6 +95,11 @@ def sentence(finding: Finding) -> str:
     return messages.sentence(UserError(finding.code, **{"label": label, "field": finding.field, **finding.params}))
 
 
+def moment_text(moment: datetime) -> str:
+    """A moment as `Form.moment` reads it."""
+    return f"{moment.astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}"
+
+
 def note_text(note: str) -> str:
     """An opinion or a reason, read as a paragraph. Raises `form.invalid`."""
     form = Form({"note": note})
@@ -136,8 +141,7 @@ class Form:
 
     def tell(self, key: str, label: str, kind: str, *, required: bool, list_name: str = "") -> None:
         """Say that a field is asked for; only those that watch are told."""
-        told = _watched.get()
-        if told is not None:
+        for told in _watched.get():
             path = re.sub(r"\[\d+\]", "[]", f"{self._path}.{key}" if self._path else key)
             if all(one.path != path for one in told):
                 told.append(FieldDoc(path, label, kind, required, list_name))

@@ -9,16 +9,21 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.activities.data import activity_data
 from app.activities.revisit import ItemFinding
 from app.codes import label
-from app.work import Read
+from app.corrections import Correction, corrections
+from app.work import Read, Version
 from db.codes import ActivityKind, Step
 from db.models import Activity, Revisit
 
 
 @dataclass(frozen=True, slots=True)
 class ActivityFile:
-    """A symposium, an education activity, or both in one; `held_at` None while it is planned."""
+    """A symposium, an education activity, or both in one; `held_at` None while it is planned.
+
+    `data` is the activity as a form to be filled in further or corrected, in the words of `activity_fields`.
+    """
 
     id: str
     title: str
@@ -31,6 +36,9 @@ class ActivityFile:
     officers: tuple[str, ...]
     discipline: Mapping[str, Any]
     form: Mapping[str, Any]
+    version: Version
+    corrections: tuple[Correction, ...]
+    data: Mapping[str, Any]
 
     @property
     def symposium(self) -> Mapping[str, Any]:
@@ -86,6 +94,9 @@ def _activity(row: Activity) -> ActivityFile:
         officers=tuple(row.form.get("officers", ())),
         discipline=row.discipline,
         form=row.form,
+        version=Version(row.term, row.epoch, row.revision),
+        corrections=corrections(row.form),
+        data=activity_data(row),
     )
 
 

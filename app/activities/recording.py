@@ -8,9 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from app import cases
+from app.activities.data import activity_data
 from app.activities.rules import CONDUCT, KIND_STEP, Discipline, discipline_findings, leading_step
-from app.forms import Form
-from app.work import Work
+from app.corrections import noted
+from app.findings import Finding
+from app.forms import FieldDoc, Form, refuse_if
+from app.work import Version, Work
 from db.codes import ActivityKind, Step, StepState
 from db.kernel.clock import business_date
 from db.kernel.errors import UserError
@@ -20,7 +23,10 @@ from db.models import Activity, ActivityStep
 
 @dataclass(frozen=True, slots=True)
 class ActivityFields:
-    """An activity as filled in. `held_at` None means that it is only planned."""
+    """An activity as filled in. `held_at` None means that it is only planned.
+
+    `analysis` is the report of causes that it brings where it serves the analysis too; `reason` is of a correction.
+    """
 
     activity_id: str
     kinds: tuple[ActivityKind, ...]
@@ -33,16 +39,21 @@ class ActivityFields:
     officers: tuple[str, ...]
     discipline: Discipline
     form: Mapping[str, Any]
+    analysis: Mapping[str, Any] | None = None
+    reason: str = ""
 
 
 def activity_fields(data: Mapping[str, object], today: date, *, earliest: date) -> ActivityFields:
     """Read an activity held between `earliest` (侦查终结) and `today`. Raises `FindingsError("form.invalid")`.
 
     Fields: `kinds`* [symposium, education], `serves` (further steps: analysis, rectification), `id` (of one that was
-    planned before), `title`, `planned_on`, `held_at`, `place`, `headcount`, `officers` [≥ 2], `discipline`
+    planned before, or of one that is corrected with its `reason`),
+    `title`, `planned_on`, `held_at`, `place`, `headcount`, `officers` [≥ 2], `discipline`
     {no_levy, no_sponsorship, no_gift, order_kept, remarks, unit_opinion}, `symposium` {host, unit_attendees
     [{name, post}], prevention_joined, topic, speeches [{speaker, text}], system_loopholes [], management_loopholes [],
-    willingness}, `education` {forms [], theme, lecturer, audiences [], content, materials [{name, copies}], court,
+    willingness, sheet (id of the scan signed by the unit)}, `rectification` {measures*} where that is served too,
+    `analysis` {causes* [{category*, text*, evidence*, loophole}], overview, measures} for the report of causes,
+    `education` {forms [], theme, lecturer, audiences [], content, materials [{name, copies}], court,
     court_case_no, feedback}. Everything but `kinds` and `planned_on` is needed once `held_at` is given.
     """
     form = Form(data)
@@ -56,12 +67,14 @@ def activity_fields(data: Mapping[str, object], today: date, *, earliest: date) 
         content["symposium"] = form.part("symposium", "座谈会记录", lambda part: _symposium(part, held))
     if education or form.has("education"):
         content["education"] = form.part("education", "法制教育活动记录", lambda part: _education(part, held))
+    serves = _serves(form, kinds)
+    analysis = _combined(form, serves, content, held=held)
     officers = form.texts("officers", "检察机关人员", required=held)
     discipline = form.part("discipline", "纪律确认", discipline_block)
     fields = ActivityFields(
         activity_id=form.text("id", "活动", required=False),
         kinds=tuple(ActivityKind(kind) for kind in kinds),
-        serves=_serves(form, kinds),
+        serves=serves,
         title=form.text("title", "名称", required=False),
         planned_on=planned_on,
         held_at=held_at,
@@ -70,6 +83,8 @@ def activity_fields(data: Mapping[str, object], today: date, *, earliest: date) 
         officers=tuple(officers),
         discipline=discipline,
         form=content,
+        analysis=analysis,
+        reason=form.long("reason", "更正理由", required=False, longest=2_000),
     )
     if held:
         form.findings.extend(discipline_findings(discipline, officers))
@@ -77,23 +92,74 @@ def activity_fields(data: Mapping[str, object], today: date, *, earliest: date) 
     return fields
 
 
-def record_activity(work: Work, case: cases.CaseFile, fields: ActivityFields) -> str:
+def _combined(form: Form, serves: Sequence[Step], content: dict[str, Any], *, held: bool) -> dict[str, Any] | None:
+    """What the further steps require for themselves: the report of causes, and the measures agreed on."""
+    if Step.RECTIFICATION in serves or form.has("rectification"):
+        content["rectification"] = form.part("rectification", "整顿措施", lambda part: _measures(part, held))
+    return form.part("analysis", "原因分析", _analysis) if form.has("analysis") and Step.ANALYSIS in serves else None
+
+
+def _measures(part: Form, held: bool) -> dict[str, Any]:
+    return {"measures": part.long("measures", "商定的整改措施", required=held)}
+
+
+def _analysis(part: Form) -> dict[str, Any]:
+    return {
+        "causes": tuple(part.rows("causes", "发案原因", cases.cause_fields)),
+        "overview": part.long("overview", "案情概述", required=False),
+        "measures": part.long("measures", "对策要点", required=False),
+    }
+
+
+def record_activity(
+    work: Work,
+    case: cases.CaseFile,
+    fields: ActivityFields,
+    data: Mapping[str, object],
+    docs: Sequence[FieldDoc],
+    opened_at: Version | None = None,
+) -> str:
     """Keep an activity; returns its id. Permission and state are the caller's to check.
 
     What was held completes every step that it serves: the first as done, the others as merged with it. Analysis is
-    the exception: it is complete with its report and is only begun here. Raises `activity.unknown`.
+    the exception: it is complete with its report and is only begun here. One that is recorded already is corrected,
+    with its reason, and what stood there stays readable. Raises `activity.unknown`, `correction.no_reason`,
+    `activity.steps_fixed`, `record.changed_meanwhile`.
     """
     row = _row(work, case, fields)
     held = fields.held_at is not None
-    work.put(row, "activity.record" if held else "activity.plan", row.title)
+    if row.held_at is not None:
+        _correct(work, row, fields, data, docs, opened_at)
+    else:
+        work.put(row, "activity.record" if held else "activity.plan", row.title, opened_at=opened_at)
     row.title = fields.title or _title(fields)
     row.planned_on = fields.planned_on or row.planned_on
     row.held_at, row.place, row.headcount = fields.held_at, fields.place, fields.headcount
     row.discipline = {name: getattr(fields.discipline, name) for name in (*CONDUCT, "remarks", "unit_opinion")}
-    row.form = {**fields.form, "kinds": [kind.value for kind in fields.kinds], "officers": list(fields.officers)}
+    told = {"corrections": row.form["corrections"]} if "corrections" in row.form else {}
+    kinds = [kind.value for kind in fields.kinds]
+    row.form = {**fields.form, **told, "kinds": kinds, "officers": list(fields.officers)}
     row.serves[:] = _served_steps(row, fields.serves, recorded=held)
     _mark(work, case, fields)
     return row.id
+
+
+def _correct(
+    work: Work,
+    row: Activity,
+    fields: ActivityFields,
+    data: Mapping[str, object],
+    docs: Sequence[FieldDoc],
+    opened_at: Version | None,
+) -> None:
+    """Note a correction; which steps were served cannot be taken back by one."""
+    if not fields.reason.strip():
+        refuse_if("form.invalid", [Finding("correction.no_reason", "reason", "更正理由")])
+    known = {ActivityKind(kind) for kind in row.form.get("kinds", ())}
+    if fields.held_at is None or set(fields.kinds) != known or {one.step for one in row.serves} != set(fields.serves):
+        raise UserError("activity.steps_fixed", title=row.title)
+    work.put(row, "activity.correct", fields.reason, opened_at=opened_at)
+    row.form = {**row.form, "corrections": noted(work, row.form, fields.reason, activity_data(row), data, docs)}
 
 
 def _served_steps(row: Activity, steps: Sequence[Step], *, recorded: bool) -> list[ActivityStep]:
@@ -180,6 +246,7 @@ def _symposium(part: Form, held: bool) -> dict[str, Any]:
             "management_loopholes", "管理漏洞", required=held, longest=2_000, lines=True
         ),
         "willingness": part.long("willingness", "单位整改意愿", required=False),
+        "sheet": part.text("sheet", "核对签名", required=False),
     }
 
 

@@ -13,7 +13,17 @@ from app.cases.analysis import (
     add_analysis,
     analyses,
     analysis_fields,
+    cause_fields,
     causes_of,
+    correct_analysis,
+)
+from app.cases.assistance import (
+    AssistanceFields,
+    AssistanceFile,
+    assist,
+    assistance_fields,
+    assistance_of,
+    assistance_waiting,
 )
 from app.cases.casefile import CaseFile, StepFile, SuspectFile, case_file, case_id, require_reading
 from app.cases.listing import (
@@ -30,6 +40,7 @@ from app.cases.listing import (
 )
 from app.cases.plan import PlanFields, PlanFile, PlanItemFields, plan_facts, plan_fields, plan_file, save_plan
 from app.cases.registration import (
+    AssignmentFields,
     CaseFields,
     SuspectFields,
     amend,
@@ -39,12 +50,16 @@ from app.cases.registration import (
     next_register_no,
     propose,
     register,
+    require_correctable,
 )
 from app.cases.steps import mark_step, set_due
 
 __all__ = [
     "AnalysisFields",
     "AnalysisFile",
+    "AssignmentFields",
+    "AssistanceFields",
+    "AssistanceFile",
     "CaseFields",
     "CaseFile",
     "CaseQuery",
@@ -64,11 +79,17 @@ __all__ = [
     "analyses",
     "analysis_fields",
     "assign",
+    "assist",
+    "assistance_fields",
+    "assistance_of",
+    "assistance_waiting",
     "assignment_fields",
     "case_fields",
     "case_file",
     "case_id",
+    "cause_fields",
     "causes_of",
+    "correct_analysis",
     "count_cases",
     "list_cases",
     "mark_step",
@@ -78,6 +99,7 @@ __all__ = [
     "plan_file",
     "propose",
     "register",
+    "require_correctable",
     "require_reading",
     "save_plan",
     "set_due",

@@ -5,16 +5,19 @@ Any mix of methods will do; a confession may be older than 立项, because it is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from app.codes import label
-from app.forms import Form
-from app.work import Read, Work
+from app.corrections import Correction, corrections, noted
+from app.forms import FieldDoc, Form, moment_text
+from app.work import Read, Version, Work
 from db.codes import AnalysisKind
+from db.kernel.errors import UserError
 from db.kernel.ids import new_id
 from db.models import Analysis, Cause
 
@@ -37,13 +40,23 @@ class CauseFields:
 
 @dataclass(frozen=True, slots=True)
 class AnalysisFields:
-    """One piece of analysis as filled in; `form` holds what only its kind has."""
+    """One piece of analysis as filled in; `form` holds what only its kind has.
+
+    `analysis_id` and `reason` are of a correction, `document` is the filed scan of a confession.
+    """
 
     kind: AnalysisKind
     made_on: date
     author: str
     causes: tuple[CauseFields, ...]
     form: Mapping[str, object]
+    analysis_id: str = ""
+    reason: str = ""
+
+    @property
+    def document(self) -> str:
+        """Id of the filed scan, empty where the kind has none."""
+        return str(self.form.get("document", ""))
 
     @property
     def methods(self) -> frozenset[str]:
@@ -64,7 +77,22 @@ class AnalysisFile:
     made_on: date
     author: str
     causes: tuple[CauseFields, ...]
-    form: Mapping[str, object]
+    form: Mapping[str, Any]
+    version: Version
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The piece as a form to be corrected, in the words of `analysis_fields`."""
+        own = {key: value for key, value in self.form.items() if key != "corrections"}
+        if own.get("held_at"):
+            own["held_at"] = moment_text(datetime.fromisoformat(own["held_at"]))
+        causes = [
+            {"category": one.category, "text": one.text, "evidence": one.evidence, "loophole": one.loophole}
+            for one in self.causes
+        ]
+        told = {"id": self.id, "kind": self.kind.value, "made_on": self.made_on.isoformat(), "author": self.author}
+        return {**told, **own, "causes": causes}
 
 
 def analysis_fields(data: Mapping[str, object], today: date) -> AnalysisFields:
@@ -75,9 +103,12 @@ def analysis_fields(data: Mapping[str, object], today: date) -> AnalysisFields:
     made_on = form.day("made_on", "日期", latest=today)
     author = form.text("author", "书写人或者报告人")
     own = reader(form)
-    causes = form.rows("causes", "发案原因", _cause, required=kind == AnalysisKind.REPORT)
+    report = kind == AnalysisKind.REPORT
+    causes = form.rows("causes", "发案原因", lambda row: cause_fields(row, required=report), required=report)
+    analysis_id = form.text("id", "更正的材料", required=False)
+    reason = form.long("reason", "更正理由", required=bool(analysis_id), longest=2_000)
     form.finish()
-    return AnalysisFields(AnalysisKind(kind), made_on or today, author, tuple(causes), own)
+    return AnalysisFields(AnalysisKind(kind), made_on or today, author, tuple(causes), own, analysis_id, reason)
 
 
 def add_analysis(work: Work, case_id: str, fields: AnalysisFields) -> str:
@@ -89,33 +120,74 @@ def add_analysis(work: Work, case_id: str, fields: AnalysisFields) -> str:
         made_on=fields.made_on,
         author=fields.author,
         form=dict(fields.form),
-        causes=[
-            Cause(
-                id=new_id(),
-                position=position,
-                category=cause.category,
-                text=cause.text,
-                evidence=cause.evidence,
-                loophole=cause.loophole,
-            )
-            for position, cause in enumerate(fields.causes)
-        ],
+        causes=_cause_rows(fields.causes),
         extra={},
     )
     work.put(row, f"analysis.{fields.kind}")
     return row.id
 
 
+def correct_analysis(
+    work: Work,
+    case_id: str,
+    fields: AnalysisFields,
+    data: Mapping[str, object],
+    docs: Sequence[FieldDoc],
+    opened_at: Version | None = None,
+) -> str:
+    """Correct a piece with its reason; what stood there stays readable. Permission and state are the caller's.
+
+    Causes keep their ids by place: advice stays tied to them. Raises `analysis.unknown`, `analysis.other_kind`,
+    `record.changed_meanwhile`.
+    """
+    row = work.session.get(Analysis, fields.analysis_id)
+    if row is None or row.case_id != case_id or row.withdrawn:
+        raise UserError("analysis.unknown", id=fields.analysis_id[:64])
+    if row.kind != fields.kind:
+        raise UserError("analysis.other_kind", kind=label("analysis_kinds", row.kind))
+    work.put(row, "analysis.correct", fields.reason, opened_at=opened_at)
+    told = noted(work, row.form, fields.reason, _file(row).data, data, docs)
+    row.made_on, row.author = fields.made_on, fields.author
+    row.form = {**fields.form, "corrections": told}
+    kept = [one.id for one in row.causes]
+    row.causes = _cause_rows(fields.causes, kept)
+    return row.id
+
+
 def analyses(view: Read, case_id: str) -> list[AnalysisFile]:
     """The pieces of analysis of a case, oldest first."""
     query = select(Analysis).where(Analysis.case_id == case_id, Analysis.withdrawn.is_(False))
-    found = []
-    for row in view.session.scalars(query.order_by(Analysis.made_on, Analysis.id)):
-        causes = tuple(CauseFields(c.category, c.text, c.evidence, c.loophole, c.id) for c in row.causes)
-        kind = AnalysisKind(row.kind)
-        title = label("analysis_kinds", kind)
-        found.append(AnalysisFile(row.id, kind, title, row.made_on, row.author, causes, row.form))
-    return found
+    return [_file(row) for row in view.session.scalars(query.order_by(Analysis.made_on, Analysis.id))]
+
+
+def _file(row: Analysis) -> AnalysisFile:
+    causes = tuple(CauseFields(c.category, c.text, c.evidence, c.loophole, c.id) for c in row.causes)
+    kind = AnalysisKind(row.kind)
+    return AnalysisFile(
+        row.id,
+        kind,
+        label("analysis_kinds", kind),
+        row.made_on,
+        row.author,
+        causes,
+        row.form,
+        Version(row.term, row.epoch, row.revision),
+        corrections(row.form),
+    )
+
+
+def _cause_rows(causes: Sequence[CauseFields], ids: Sequence[str] = ()) -> list[Cause]:
+    return [
+        Cause(
+            id=ids[position] if position < len(ids) else new_id(),
+            position=position,
+            category=cause.category,
+            text=cause.text,
+            evidence=cause.evidence,
+            loophole=cause.loophole,
+        )
+        for position, cause in enumerate(causes)
+    ]
 
 
 def causes_of(view: Read, case_id: str) -> list[CauseFields]:
@@ -124,11 +196,12 @@ def causes_of(view: Read, case_id: str) -> list[CauseFields]:
     return list(reports[-1].causes) if reports else []
 
 
-def _cause(row: Form) -> CauseFields:
+def cause_fields(row: Form, *, required: bool = True) -> CauseFields:
+    """Read one cause; `required` says whether its source of evidence is needed, as in a report."""
     return CauseFields(
         category=row.code("category", "类别", "causes"),
         text=row.long("text", "描述", longest=2_000),
-        evidence=row.text("evidence", "证据来源", required=False),
+        evidence=row.text("evidence", "证据来源", required=required),
         loophole=row.text("loophole", "对应漏洞", required=False),
     )
 
@@ -141,6 +214,7 @@ def _confession(form: Form) -> dict[str, object]:
         "stated": form.codes("stated", "自述原因", "causes"),
         "summary": form.long("summary", "摘要", required=False),
         "for_education": form.flag("for_education", "是否可用于警示教育"),
+        "document": form.text("document", "扫描件"),
     }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 
 from app import people
 from app.codes import label
+from app.corrections import Correction, corrections
 from app.numbers import normal
 from app.work import Read, Version, Work
 from db.codes import Action, CaseState, Step, StepState
@@ -80,6 +81,11 @@ class CaseFile:
     mine: bool
     form: Mapping[str, object]
     version: Version
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """Corrections of the registration, oldest first."""
+        return corrections(self.form)
 
     @property
     def charge_text(self) -> str:

@@ -61,6 +61,8 @@ class CaseFacts:
     charges: int = 0
     concluded_on: date | None = None
     finish_proposed_by: str = ""
+    end_proposed_by: str = ""
+    superior: bool = True
     plan: PlanFacts | None = None
     steps: Mapping[Step, StepState] = field(default_factory=dict)
     causes: int = 0
@@ -109,6 +111,7 @@ def _plan_complete(facts: CaseFacts) -> Found:
         *_unless(plan.items > 0, "plan.no_items", "工作安排", "items"),
         *_unless(plan.undertakers > 0, "plan.no_undertaker", "个案预防承办人", "undertakers"),
         *_unless(plan.outline, "plan.no_outline", "检察建议提纲", "outline"),
+        *_unless(facts.superior, "plan.no_superior", "上级主管部门", "superior"),
         *_unless(plan.complete, "plan.incomplete"),
     )
 
@@ -181,6 +184,9 @@ GUARDS: Mapping[str, Callable[[CaseFacts], Found]] = {
     "proposal_closed": _proposal_closed,
     "completion_proposed": lambda f: _unless(bool(f.finish_proposed_by), "case.completion_not_proposed"),
     "not_finisher": lambda f: _unless(f.finish_proposed_by != f.actor_id, "person.own_completion"),
+    "no_end_proposed": lambda f: _unless(not f.end_proposed_by, "case.termination_proposed"),
+    "end_proposed": lambda f: _unless(bool(f.end_proposed_by), "case.termination_not_proposed"),
+    "not_end_proposer": lambda f: _unless(f.end_proposed_by != f.actor_id, "person.own_termination"),
     "papers": lambda f: _unless(f.state is CaseState.WORK_COMPLETED or f.papers > 0, "archive.no_papers"),
     "later_papers": lambda f: _unless(f.later_papers > 0, "archive.nothing_to_add"),
     "checklist": lambda f: f.checklist,

@@ -8,6 +8,7 @@ from typing import Any
 
 from app import presets
 from app.calendar import due_date, roll_forward
+from app.cases.assistance import ask
 from app.cases.casefile import entity
 from app.cases.plan import plan_entity
 from app.cases.registration import plan_clock
@@ -108,6 +109,8 @@ def _initiate(work: Work, case: Case, decision: Decision) -> None:
         deadline = due_date(decision.on, period, presets.holidays(work))
         case.deadline_on = deadline.due
         _remember(case, deadline_raw=deadline.raw.isoformat(), deadline_table_missing=deadline.table_missing)
+    if plan.form.get("assist_requested"):
+        ask(work, case, "计划安排表请预防部门协助")
     mark_step(work, case.id, Step.PLAN, StepState.DONE, done_on=decision.on)
     set_due(work, case.id, _planned(plan, case.deadline_on))
 
@@ -137,6 +140,15 @@ def _resume(work: Work, case: Case, decision: Decision) -> None:
         case.deadline_on = roll_forward(raw, presets.holidays(work))
         _remember(case, deadline_raw=raw.isoformat())
     _remember(case, suspended_on="", suspended_reason="", suspension=None, resumption=decision.told())
+
+
+def _propose_termination(_work: Work, case: Case, decision: Decision) -> None:
+    _remember(case, termination_proposal=decision.told("reason"))
+
+
+def _decline_termination(_work: Work, case: Case, decision: Decision) -> None:
+    told = {"level": "termination", **decision.told()}
+    _remember(case, termination_proposal=None, returns=[*case.form.get("returns", []), told])
 
 
 def _terminate(_work: Work, case: Case, decision: Decision) -> None:
@@ -192,6 +204,8 @@ _EFFECTS: Mapping[str, Effect] = {
     "chief_return_plan": _chief_return,
     "suspend": _suspend,
     "resume": _resume,
+    "propose_termination": _propose_termination,
+    "decline_termination": _decline_termination,
     "terminate": _terminate,
     "propose_completion": _propose_completion,
     "return_completion": _return_completion,

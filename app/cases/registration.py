@@ -6,15 +6,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Integer, cast, func, select
 
 from app import people, presets
 from app.calendar import due_date
-from app.cases.casefile import entity, is_mine
+from app.cases.casefile import CaseFile, describe, entity, is_mine
 from app.cases.steps import begin_steps, settle
-from app.codes import label
-from app.forms import Form
+from app.codes import item, label
+from app.corrections import noted
+from app.findings import Finding
+from app.forms import EARLIEST, Form, refuse_if, watching
 from app.numbers import prefix, render
 from app.work import Read, Version, Work
 from db.codes import Action, CaseState, Role, Secrecy, Step
@@ -56,6 +59,36 @@ class CaseFields:
     summary: str = ""
     problems: str = ""
     undertaker: str = ""
+    reason: str = ""
+
+
+def case_data(view: Read, case: Case) -> dict[str, Any]:
+    """What was registered as a form, in the words of `case_fields`, without the undertaker."""
+    unit = people.unit_file(view, case.unit_id)
+    return {
+        "case_no": case.case_no,
+        "name": case.name,
+        "source": case.source,
+        "secrecy": case.secrecy,
+        "unit": people.unit_data(unit) if unit else {},
+        "suspects": [
+            {
+                "name": row.name,
+                "gender": row.gender or "",
+                "born": row.born_on,
+                "post": row.post,
+                "unit": row.unit_name,
+                "measure": row.measure or "",
+                "amount": row.amount,
+            }
+            for row in case.suspects
+        ],
+        "charges": [row.charge for row in case.charges],
+        "filed_on": case.filed_on.isoformat() if case.filed_on else "",
+        "concluded_on": case.concluded_on.isoformat() if case.concluded_on else "",
+        "summary": case.form.get("summary", ""),
+        "problems": case.form.get("problems", ""),
+    }
 
 
 def case_fields(data: Mapping[str, object], today: date) -> CaseFields:
@@ -75,11 +108,33 @@ def case_fields(data: Mapping[str, object], today: date) -> CaseFields:
         summary=form.long("summary", "基本案情", required=False),
         problems=form.long("problems", "暴露的问题", required=False),
         undertaker=form.text("undertaker", "承办人", required=False),
+        reason=form.long("reason", "更正理由", required=False, longest=2_000),
     )
+    _check_charges(form, fields)
+    _check_measures(form, fields)
     if filed_on and fields.concluded_on and fields.concluded_on < filed_on:
         form.add("field.before", "concluded_on", "侦查终结日期", other="立案日期")
     form.finish()
     return fields
+
+
+def _check_charges(form: Form, fields: CaseFields) -> None:
+    """A charge is called as it was called when the case was filed."""
+    day = fields.filed_on or fields.concluded_on
+    for number, code in enumerate(fields.charges if day else (), 1):
+        known = item("charges", code)
+        if day and known and day >= EARLIEST and not known.valid_on(day):
+            until = known.valid_to if known.valid_to and known.valid_to < day else None
+            told = {"name": known.label, "day": day.isoformat(), "bound": str(until or known.valid_from)}
+            form.add("case.charge_ended" if until else "case.charge_not_yet", f"charges[{number}]", "案由", **told)
+
+
+def _check_measures(form: Form, fields: CaseFields) -> None:
+    """留置 is a measure of 监察机关: only a case that came from there has it."""
+    for number, suspect in enumerate(fields.suspects, 1):
+        known = item("coercive_measures", suspect.measure) if suspect.measure else None
+        if known and known.text("only_source") not in ("", fields.source):
+            form.add("case.measure_of_others", f"suspects[{number}].measure", "强制措施", name=known.label)
 
 
 def register(work: Work, data: Mapping[str, object]) -> str:
@@ -100,16 +155,23 @@ def propose(work: Work, data: Mapping[str, object]) -> str:
 def amend(work: Work, ref: str, data: Mapping[str, object], *, opened_at: Version | None = None) -> None:
     """Correct what was registered; `data` as in `register`, whole. The undertaker is changed by `assign` only.
 
-    Raises `permission.denied`, `form.invalid`, `case.duplicate`, `case.closed`, `record.changed_meanwhile`.
+    From 立项 on a correction has its `reason`, and what stood there stays readable. Raises `permission.denied`,
+    `form.invalid`, `case.duplicate`, `case.closed`, `record.changed_meanwhile`.
     """
     case = entity(work, ref)
     work.require(Action.CASE_AMEND, own=is_mine(work, case))
-    if case.state in (CaseState.ARCHIVE_REVIEW, CaseState.ARCHIVED):
-        raise UserError("case.closed", name=case.name)
-    fields = case_fields(data, work.today())
+    require_correctable(describe(work, case))
+    with watching() as docs:
+        fields = case_fields(data, work.today())
+    if case.initiated_on is not None and not fields.reason.strip():
+        refuse_if("form.invalid", [Finding("correction.no_reason", "reason", "更正理由")])
     if fields.case_no != case.case_no:
         _refuse_duplicate(work, fields.case_no)
-    work.put(case, "case.amend", opened_at=opened_at)
+    work.put(case, "case.amend", fields.reason, opened_at=opened_at)
+    if fields.reason.strip():
+        given = {key: value for key, value in data.items() if key != "undertaker"}
+        told = noted(work, case.form, fields.reason, case_data(work, case), given, docs)
+        case.form = {**case.form, "corrections": told}
     case.unit_id = people.ensure_unit(work, fields.unit)
     case.case_no, case.source, case.secrecy = fields.case_no, fields.source, fields.secrecy
     case.name = fields.name or default_name(fields.suspects, fields.charges)
@@ -121,21 +183,45 @@ def amend(work: Work, ref: str, data: Mapping[str, object], *, opened_at: Versio
         plan_clock(work, case)
 
 
-def assignment_fields(data: Mapping[str, object]) -> str:
-    """Read who is to undertake a case: `undertaker`* by login, name or account id. Raises `form.invalid`."""
+@dataclass(frozen=True, slots=True)
+class AssignmentFields:
+    """Who is to undertake a case, and why another was before."""
+
+    undertaker: str
+    reason: str = ""
+
+
+def assignment_fields(data: Mapping[str, object]) -> AssignmentFields:
+    """Read an assignment: `undertaker`* by login, name or id, `reason` where another had it. Raises `form.invalid`."""
     form = Form(data)
-    name = form.text("undertaker", "承办人")
+    fields = AssignmentFields(
+        form.text("undertaker", "承办人"), form.long("reason", "更换理由", required=False, longest=2_000)
+    )
     form.finish()
-    return name
+    return fields
 
 
-def assign(work: Work, ref: str, name: str) -> None:
-    """Name the undertaker of a case. Raises `permission.denied`, `case.unknown`, `person.not_undertaker`."""
+def assign(work: Work, ref: str, fields: AssignmentFields) -> None:
+    """Name the undertaker of a case; whoever had it before stays readable.
+
+    Raises `permission.denied`, `case.unknown`, `person.not_undertaker`, `form.invalid` for a change without a reason.
+    """
     work.require(Action.CASE_ASSIGN)
     case = entity(work, ref)
-    person = _person(work, name)
-    work.put(case, "case.assign", person.name)
+    person = _person(work, fields.undertaker)
+    if case.undertaker_id and case.undertaker_id != person.id and not fields.reason.strip():
+        refuse_if("form.invalid", [Finding("correction.no_reason", "reason", "更换理由")])
+    work.put(case, "case.assign", "：".join(part for part in (person.name, fields.reason) if part))
+    told = {"by": work.actor.display_name, "on": work.today().isoformat(), "reason": fields.reason}
+    moved = {**told, "from": case.undertaker_name, "to": person.name}
+    case.form = {**case.form, "assignments": [*case.form.get("assignments", []), moved]}
     case.undertaker_id, case.undertaker_name = person.id, person.name
+
+
+def require_correctable(case: CaseFile) -> None:
+    """Raise `case.closed` once the case was handed over to the archive."""
+    if case.state in (CaseState.ARCHIVE_REVIEW, CaseState.ARCHIVED):
+        raise UserError("case.closed", name=case.name)
 
 
 def next_register_no(view: Read) -> str:

@@ -10,6 +10,7 @@ from app.casework.detail import CaseDetail, Deadline, StepNode, case_detail
 from app.casework.paper import OnPaper, deciders
 from app.casework.record import Kind, record
 from app.casework.reference import RecordDoc, fields
+from app.casework.scans import Scan, with_scan
 from app.casework.timeline import Happening, recent, timeline
 from app.casework.trial import Trial, try_record
 from app.casework.workbench import Todo, Workbench, workbench
@@ -22,6 +23,7 @@ __all__ = [
     "Kind",
     "OnPaper",
     "RecordDoc",
+    "Scan",
     "StepNode",
     "Todo",
     "Trial",
@@ -35,6 +37,7 @@ __all__ = [
     "recent",
     "record",
     "timeline",
+    "with_scan",
     "try_record",
     "workbench",
 ]

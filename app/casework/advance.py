@@ -18,6 +18,12 @@ from app.work import Read, Work
 from db.codes import Action, CaseState, ProposalState
 from db.kernel.errors import UserError
 
+_BEFORE = (
+    CaseState.REGISTERED,
+    CaseState.PLAN_DRAFT,
+    CaseState.PLAN_DEPT_REVIEW,
+    CaseState.PLAN_CHIEF_REVIEW,
+)
 _DOSSIER = ("start_archive", "submit_archive", "return_archive", "approve_archive", "supplement")
 
 
@@ -105,7 +111,8 @@ def _states(view: Read, case: cases.CaseFile, line: Transition, facts: CaseFacts
             return frozenset({""})
         proposal = facts.proposal
         return frozenset({proposal.state if line.track is Track.PROPOSAL else effective_reply(view, proposal)})
-    if line.track is not Track.CASE and case.state is not CaseState.ACTIVE:
+    early = line.code == "analyse" and case.state in _BEFORE  # a confession is written during interrogation
+    if line.track is not Track.CASE and case.state is not CaseState.ACTIVE and not early:
         return frozenset()
     return frozenset({state_of(view, case, line)})
 

@@ -30,7 +30,7 @@ def facts_of(view: Read, case: cases.CaseFile, decision: Decision | None = None)
     reports = [piece for piece in pieces if piece.kind is AnalysisKind.REPORT]
     # Only a case on its way to the archive is asked what it holds: counting photos and papers takes its time.
     ready = archive.readiness(view, case) if case.state in _TO_ARCHIVE else None
-    completion = case.form.get("completion")
+    completion, ending = case.form.get("completion"), case.form.get("termination_proposal")
     return CaseFacts(
         today=view.today(),
         actor_id=decision.by_id,
@@ -45,6 +45,8 @@ def facts_of(view: Read, case: cases.CaseFile, decision: Decision | None = None)
         charges=len(case.charges),
         concluded_on=case.concluded_on,
         finish_proposed_by=str(completion.get("by_id", "")) if isinstance(completion, dict) else "",
+        end_proposed_by=str(ending.get("by_id", "")) if isinstance(ending, dict) else "",
+        superior=bool(case.superior),
         plan=cases.plan_facts(view, case.id),
         steps={step: file.state for step, file in case.steps.items()},
         causes=len(reports[-1].causes) if reports else 0,

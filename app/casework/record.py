@@ -6,17 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 
-from app import activities, archive, cases, proposals
+from app import activities, archive, cases, documents, proposals
 from app.activities.rules import KIND_STEP
 from app.cases import lifecycle
 from app.cases.rules import BY_CODE, findings
 from app.casework.advance import refuse
 from app.casework.facts import effective_reply, facts_of, state_of, with_report
 from app.decision import made_here
-from app.forms import EARLIEST
+from app.findings import Finding
+from app.forms import EARLIEST, refuse_if, watching
 from app.proposals import reply, service
 from app.work import Version, Work
 from db.codes import Action, ActivityKind, AnalysisKind, CaseState, ReplyState, Step, StepState
+from db.kernel.clock import business_date
 from db.kernel.errors import UserError
 
 Data = Mapping[str, object]
@@ -37,12 +39,13 @@ class Kind(StrEnum):
     REVISIT = "revisit"
     FOLLOW_UP = "follow-up"
     ARCHIVE_CHECK = "archive-check"
+    ASSISTANCE = "assistance"
 
 
 def record(work: Work, ref: str, kind: str, data: Data, *, opened_at: Version | None = None) -> str:
     """File a record on a case (id or number); returns the record's id. The fields of each kind are in docs/records.md.
 
-    `opened_at` is the version that the person was looking at, for a registration, a plan or a draft. Raises
+    `opened_at` is the version that the person was looking at, where one is changed. Raises
     `record.unknown_kind`, `permission.denied` (audited), `record.read_only`, `form.invalid` naming every fault,
     `transition.refused` with everything that stands in the way, `record.changed_meanwhile`.
     """
@@ -58,6 +61,12 @@ def record(work: Work, ref: str, kind: str, data: Data, *, opened_at: Version | 
         return _plan(work, case, data, opened_at)
     if kind == Kind.PROPOSAL:
         return _proposal(work, case, data, opened_at)
+    if kind == Kind.ANALYSIS:
+        return _analysis(work, case, data, opened_at)
+    if kind == Kind.ASSISTANCE:
+        return cases.assist(work, case.id, data, opened_at)
+    if kind == Kind.ACTIVITY:
+        return _activity(work, case, data, opened_at)
     return _FILERS[Kind(kind)](work, case, data)
 
 
@@ -82,16 +91,26 @@ def _plan(work: Work, case: cases.CaseFile, data: Data, opened_at: Version | Non
 
 def _assignment(work: Work, case: cases.CaseFile, data: Data) -> str:
     work.require(Action.CASE_ASSIGN)
+    cases.require_correctable(case)
     cases.assign(work, case.id, cases.assignment_fields(data))
     return case.id
 
 
-def _analysis(work: Work, case: cases.CaseFile, data: Data) -> str:
-    line = BY_CODE["analyse"]
-    work.require(line.action, own=case.mine)
-    fields = cases.analysis_fields(data, work.today())
+def _analysis(work: Work, case: cases.CaseFile, data: Data, opened_at: Version | None) -> str:
+    work.require(BY_CODE["analyse"].action, own=case.mine)
+    with watching() as docs:
+        fields = cases.analysis_fields(data, work.today())
+    _check_document(work, case, "document", fields.document, "扫描件")
+    if fields.analysis_id:
+        cases.require_correctable(case)
+        return cases.correct_analysis(work, case.id, fields, data, docs, opened_at)
+    return _file_analysis(work, case, fields)
+
+
+def _file_analysis(work: Work, case: cases.CaseFile, fields: cases.AnalysisFields, merged: Step | None = None) -> str:
+    """Keep a new piece and what it does to the step; `merged` is the step that it was done together with."""
     report = fields.kind is AnalysisKind.REPORT
-    line = BY_CODE["conclude_analysis"] if report else line
+    line = BY_CODE["conclude_analysis" if report else "analyse"]
     facts = facts_of(work, case)
     state = case.steps[Step.ANALYSIS].state
     if not report and state in (StepState.DONE, StepState.MERGED):
@@ -99,16 +118,34 @@ def _analysis(work: Work, case: cases.CaseFile, data: Data) -> str:
     state = StepState.DONE if state is StepState.MERGED else state
     refuse(line, findings(line, state, with_report(facts, fields) if report else facts))
     made = cases.add_analysis(work, case.id, fields)
-    if report:
+    if merged is not None:
+        cases.mark_step(work, case.id, Step.ANALYSIS, StepState.MERGED, done_on=fields.made_on, merged_with=merged)
+    elif report:
         cases.mark_step(work, case.id, Step.ANALYSIS, StepState.DONE, done_on=fields.made_on)
     elif case.steps[Step.ANALYSIS].state is StepState.NOT_STARTED:
         cases.mark_step(work, case.id, Step.ANALYSIS, StepState.IN_PROGRESS)
     return made
 
 
-def _activity(work: Work, case: cases.CaseFile, data: Data) -> str:
+def _activity(work: Work, case: cases.CaseFile, data: Data, opened_at: Version | None) -> str:
     work.require(BY_CODE["minute_symposium"].action, own=case.mine)
-    fields = activities.activity_fields(data, work.today(), earliest=case.concluded_on or case.filed_on or EARLIEST)
+    with watching() as docs:
+        earliest = case.concluded_on or case.filed_on or EARLIEST
+        fields = activities.activity_fields(data, work.today(), earliest=earliest)
+    _check_document(work, case, "symposium.sheet", str(fields.form.get("symposium", {}).get("sheet", "")), "核对签名")
+    held = any(one.id == fields.activity_id and one.held_at for one in activities.activities(work, case.id))
+    if held:
+        cases.require_correctable(case)
+    else:
+        _allow_activity(work, case, fields)
+    made = activities.record_activity(work, case, fields, data, docs, opened_at)
+    if fields.analysis is not None and not held:
+        _analyse_together(work, cases.case_file(work, case.id), fields)
+    return made
+
+
+def _allow_activity(work: Work, case: cases.CaseFile, fields: activities.ActivityFields) -> None:
+    """Ask the guards of every step that an activity is the record of."""
     verbs = {
         ActivityKind.SYMPOSIUM: ("plan_symposium", "minute_symposium"),
         ActivityKind.EDUCATION: ("plan_education", "record_education"),
@@ -120,7 +157,22 @@ def _activity(work: Work, case: cases.CaseFile, data: Data) -> str:
         again = known in (StepState.DONE, StepState.MERGED) or (fields.held_at is None and bool(fields.activity_id))
         state = next(iter(sorted(line.sources))) if again else state_of(work, case, line)
         refuse(line, findings(line, state, facts))
-    return activities.record_activity(work, case, fields)
+
+
+def _analyse_together(work: Work, case: cases.CaseFile, fields: activities.ActivityFields) -> None:
+    """The report of causes that was written at the symposium: the analysis is done together with it."""
+    told = fields.analysis or {}
+    day = business_date(fields.held_at) if fields.held_at else work.today()
+    form = {"methods": ["symposium"], "overview": told.get("overview", ""), "measures": told.get("measures", "")}
+    author = next(iter(fields.officers), work.actor.display_name)
+    report = cases.AnalysisFields(AnalysisKind.REPORT, day, author, tuple(told.get("causes", ())), form)
+    _file_analysis(work, case, report, merged=activities.leading_step(fields.serves))
+
+
+def _check_document(work: Work, case: cases.CaseFile, field: str, document: str, label: str) -> None:
+    """A scan that a record points to is a paper of this case."""
+    if document and all(one.id != document for one in documents.list_documents(work, case.id)):
+        refuse_if("form.invalid", [Finding("document.not_with_case", field, label)])
 
 
 def _proposal(work: Work, case: cases.CaseFile, data: Data, opened_at: Version | None) -> str:
@@ -194,8 +246,6 @@ def _archive_check(work: Work, case: cases.CaseFile, data: Data) -> str:
 
 _FILERS: Mapping[Kind, Callable[[Work, cases.CaseFile, Data], str]] = {
     Kind.ASSIGNMENT: _assignment,
-    Kind.ANALYSIS: _analysis,
-    Kind.ACTIVITY: _activity,
     Kind.SERVICE: _service,
     Kind.COPY: _copy,
     Kind.REPLY: _reply,

@@ -66,6 +66,7 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
         "reply": lambda data, day: answers.reply_fields(data, day, earliest=day, item_nos=(1, 2)),
         "revisit": lambda data, day: activities.revisit_fields(data, day, earliest=day, item_nos=(1, 2), overdue=True),
         "follow-up": lambda data, _: answers.follow_up_fields(data, unit="", superior=""),
+        "assistance": cases.assistance_fields,
         "archive-check": lambda data, _: archive.mark_fields(data),
     }
 )

@@ -15,7 +15,8 @@ class Snapshot:
     """A case as far as its next tasks depend on it.
 
     `unsent` counts copies and filings still to be sent, `letter` says that a follow-up waits for its signature,
-    `deadline_on` is the day by which the case should be closed.
+    `deadline_on` is the day by which the case should be closed, `assistance` counts requests without an answer,
+    `ending` says that its termination was proposed.
     """
 
     state: CaseState
@@ -29,6 +30,8 @@ class Snapshot:
     unsent: int = 0
     policy_review: bool = False
     deadline_on: date | None = None
+    assistance: int = 0
+    ending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +97,23 @@ _PRESSING = frozenset({ReplyState.NOT_IMPLEMENTED})
 
 def tasks(case: Snapshot, today: date) -> list[Task]:
     """Everything that can be done now, in the order of the steps."""
+    asked = [*_asked(case)]
     known = _BY_STATE.get(case.state)
     if known is not None:
-        return [replace(known, due_on=case.dues.get(known.step))]
+        return [*asked, replace(known, due_on=case.dues.get(known.step))]
     if case.state is not CaseState.ACTIVE:
-        return []
-    return [*_groundwork(case), *_proposal(case), *_after_service(case, today), *_ending(case)]
+        return asked
+    return [*asked, *_groundwork(case), *_proposal(case), *_after_service(case, today), *_ending(case)]
+
+
+def _asked(case: Snapshot) -> list[Task]:
+    """What others ask of the prevention department and of 检察长."""
+    found = []
+    if case.assistance:
+        found.append(_review("答复协助请求", "答复", "record:assistance", Action.ASSISTANCE_SEND, _PLAN))
+    if case.ending:
+        found.append(_review("决定是否终止办理", "决定", "open", Action.CASE_TERMINATE, _PLAN))
+    return found
 
 
 def waits_for_unit(case: Snapshot, today: date) -> bool:

@@ -216,6 +216,8 @@ def _snapshots(view: Read, open_cases: Sequence[Case]) -> dict[str, _About]:
             letter=case.id in letters,
             unsent=unsent.get(case.id, 0),
             policy_review=review,
+            assistance=cases.assistance_waiting(case.form),
+            ending=bool(case.form.get("termination_proposal")) and case.state != CaseState.TERMINATED,
         )
         number = (proposal.doc_number or "") if proposal else ""
         found[case.id] = _About(snapshot, number, units.get(case.unit_id, ""))

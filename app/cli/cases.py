@@ -24,7 +24,14 @@ def add_to(app: typer.Typer) -> None:
         (
             "case",
             "案件",
-            (("list", list_), ("show", show), ("register", register), ("advance", advance), ("record", record)),
+            (
+                ("list", list_),
+                ("show", show),
+                ("register", register),
+                ("propose", propose),
+                ("advance", advance),
+                ("record", record),
+            ),
         ),
         (
             "proposal",
@@ -67,6 +74,16 @@ def register(context: typer.Context, source: FromFile) -> None:
         _show(context, workspace, case_id)
 
 
+def propose(context: typer.Context, source: FromFile) -> None:
+    """其他部门提议开展个案预防，由侦查部门决定采纳或者不予立项。"""
+    data = read_json(source)
+    with opened(context) as workspace:
+        with workspace.work() as work:
+            case_id = cases.propose(work, data)
+            work.commit()
+        _show(context, workspace, case_id)
+
+
 def advance(
     context: typer.Context,
     no: No,
@@ -93,11 +110,17 @@ def record(
     no: No,
     kind: Annotated[str, typer.Argument(help="记录种类，见 yiantong codes")],
     source: FromFile,
+    scan: Annotated[
+        Path | None, typer.Option(help="随记录归入的扫描件：悔过书、落实情况报告、座谈会核对签名页")
+    ] = None,
 ) -> None:
     """录入一份记录。"""
     data = read_json(source)
     with opened(context) as workspace:
         with workspace.work() as work:
+            if scan is not None:
+                paper = casework.Scan(documents.read_scan(scan), scan.name)
+                data = casework.with_scan(work, no, kind, data, paper)
             record_id = casework.record(work, no, kind, data)
             work.commit()
         with workspace.read() as view:

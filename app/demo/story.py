@@ -114,7 +114,10 @@ def _advance(office: DemoOffice, told: Told, event: Event) -> None:
 
 def _record(office: DemoOffice, told: Told, event: Event) -> None:
     with office.workspace.work(office.actor(event["by"])) as work:
-        casework.record(work, told.case_id, event["kind"], resolve(event["data"], office.today, told.start))
+        data = resolve(event["data"], office.today, told.start)
+        if data.get("document") in told.documents:  # a scan told before, by its kind
+            data["document"] = told.documents[data["document"]]
+        casework.record(work, told.case_id, event["kind"], data)
         work.commit()
 
 

@@ -40,6 +40,7 @@ INCOMING = {
     "draft_for_signature": "签发稿",
     "corrected_draft": "改稿",
     "approval_sheet": "审批单",
+    "symposium_sheet": "座谈会记录核对签名页",
     "other": "其他来文",
 }
 """Kinds of incoming papers with their names; the codes stand beside those of the forms."""

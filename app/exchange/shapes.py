@@ -91,6 +91,9 @@ def _parts(**fields: Shape) -> Shape:
 
 
 _TEXTS = _every(_text)
+_CORRECTIONS = _every(
+    _block(by=_text, on=_day, reason=_text, changes=_every(_block(label=_text, before=_text, after=_text)))
+)
 _TOLD = _block(
     by=_text,
     by_id=_text,
@@ -114,6 +117,7 @@ _SYMPOSIUM = _block(
     system_loopholes=_TEXTS,
     management_loopholes=_TEXTS,
     willingness=_text,
+    sheet=_text,
 )
 _EDUCATION = _block(
     forms=_TEXTS,
@@ -173,6 +177,23 @@ _CONTENT: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
                 suspension=_or_none(_TOLD),
                 resumption=_or_none(_TOLD),
                 waivers=_every(_TOLD),
+                assignments=_every(_TOLD),
+                termination_proposal=_or_none(_TOLD),
+                assistance=_every(
+                    _block(
+                        id=_text,
+                        step=_or_none(_code({"": None, **{step.value: None for step in Step}})),
+                        asked=_text,
+                        wanted_on=_day,
+                        asked_by=_text,
+                        asked_on=_day,
+                        people=_TEXTS,
+                        answer=_text,
+                        answered_by=_text,
+                        answered_on=_day,
+                    )
+                ),
+                corrections=_CORRECTIONS,
                 returns=_every(_TOLD),
             ),
         },
@@ -194,14 +215,26 @@ _CONTENT: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
             "kind": _code(AnalysisKind),
             "causes": _parts(),
             "form": _block(
-                methods=_TEXTS, stated=_TEXTS, means=_TEXTS, attendees=_TEXTS, pages=_or_none(_number), held_at=_text
+                methods=_TEXTS,
+                stated=_TEXTS,
+                means=_TEXTS,
+                attendees=_TEXTS,
+                pages=_or_none(_number),
+                held_at=_text,
+                document=_text,
+                corrections=_CORRECTIONS,
             ),
         },
         "activity": {
             "serves": _parts(step=_code(Step)),
             "discipline": _DISCIPLINE,
             "form": _block(
-                kinds=_every(_code(ActivityKind)), officers=_TEXTS, symposium=_SYMPOSIUM, education=_EDUCATION
+                kinds=_every(_code(ActivityKind)),
+                officers=_TEXTS,
+                symposium=_SYMPOSIUM,
+                education=_EDUCATION,
+                rectification=_block(measures=_text),
+                corrections=_CORRECTIONS,
             ),
         },
         "revisit": {

@@ -18,7 +18,7 @@ from app.people.directory import (
     set_roles,
 )
 from app.people.names import KnownName, directory, drop_name, keep_name, remember
-from app.people.units import UnitFields, UnitFile, ensure_unit, unit_fields, unit_file, unit_names, units
+from app.people.units import UnitFields, UnitFile, ensure_unit, unit_data, unit_fields, unit_file, unit_names, units
 
 __all__ = [
     "Department",
@@ -39,6 +39,7 @@ __all__ = [
     "remember",
     "set_active",
     "set_roles",
+    "unit_data",
     "unit_fields",
     "unit_file",
     "unit_names",

@@ -35,6 +35,7 @@ class UnitFile:
     name: str
     unit_class: str
     class_text: str
+    industry: str
     industry_text: str
     system: str
     system_text: str
@@ -58,6 +59,19 @@ def unit_fields(form: Form) -> UnitFields:
     if fields.superior and fields.superior == fields.name:
         form.add("unit.own_superior", "superior", "上级主管部门")
     return fields
+
+
+def unit_data(unit: UnitFile) -> dict[str, str]:
+    """A unit as a form, in the words of `unit_fields`."""
+    return {
+        "name": unit.name,
+        "unit_class": unit.unit_class,
+        "industry": unit.industry,
+        "system": unit.system,
+        "superior": unit.superior,
+        "address": unit.address,
+        "contact": unit.contact,
+    }
 
 
 def ensure_unit(work: Work, fields: UnitFields) -> str:
@@ -112,6 +126,7 @@ def _file(unit: Unit, superior: str) -> UnitFile:
         name=unit.name,
         unit_class=unit.unit_class,
         class_text=label("unit_classes", unit.unit_class),
+        industry=unit.industry or "",
         industry_text=label("industries", unit.industry) if unit.industry else "",
         system=unit.system or "",
         system_text=label("systems", unit.system) if unit.system else "",

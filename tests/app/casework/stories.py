@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from app import cases
 from app.casework import advance, record
@@ -70,7 +73,7 @@ REPORT: Fields = {
             "evidence": "讯问笔录",
             "loophole": "限额以下不招标",
         },
-        {"category": "management.works", "text": "计量支付未复核。"},
+        {"category": "management.works", "text": "计量支付未复核。", "evidence": "案情分析会记录"},
     ],
 }
 KEPT = {"no_levy": True, "no_sponsorship": True, "no_gift": True, "order_kept": True}
@@ -148,6 +151,13 @@ REVISIT: Fields = {
     ],
 }
 PHOTO_CLASSES = ("P01", "P02", "P03", "P04", "P05", "P06", "P07")
+
+
+def sheet(shade: int = 250) -> bytes:
+    """A scanned sheet of paper."""
+    out = io.BytesIO()
+    Image.new("L", (420, 594), shade).save(out, "PNG")
+    return out.getvalue()
 
 
 class Office:

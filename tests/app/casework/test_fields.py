@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from app import cases
-from app.casework import Kind, RecordDoc, fields
+from app.casework import Kind, RecordDoc, Scan, fields, with_scan
 from app.casework.record import record
 from app.casework.reference import page, transitions_page
 from app.forms import FindingsError
 from db.codes import Role
-from tests.app.casework.stories import Office
+from tests.app.casework.stories import Office, sheet
 
 DOCS = {doc.kind: doc for doc in fields()}
 
@@ -69,6 +69,11 @@ def test_the_samples_can_be_filed_one_after_the_other_on_one_day(office: Office)
     office.do(ref, "submit_plan", Role.UNDERTAKER)
     office.do(ref, "dept_approve_plan", Role.INVESTIGATION_HEAD, "同意")
     office.do(ref, "chief_approve_plan", Role.CHIEF, "同意")
+    with office.work(Role.UNDERTAKER) as work:
+        docs["analysis-confession"] = with_scan(
+            work, ref, "analysis", docs["analysis-confession"], Scan(sheet(), "悔过书.png")
+        )
+        work.commit()
     for kind in ("analysis-confession", "analysis-meeting", "analysis-report", "activity", "proposal"):
         office.file(ref, kind.partition("-")[0], docs[kind])
     office.do(ref, "submit_proposal", Role.UNDERTAKER)

@@ -112,7 +112,7 @@ def test_choices_are_those_of_the_role_with_what_is_missing(office: Office) -> N
     ref = office.register()
     with office.work(Role.UNDERTAKER) as view:
         told = {choice.code: choice for choice in choices(view, ref)}
-        assert {"start_plan", "analyse"} - set(told) == {"analyse"}
+        assert {"start_plan", "analyse"} <= set(told), "a confession is older than the plan"
     with office.work(Role.INVESTIGATION_HEAD) as view:
         told = {choice.code: choice for choice in choices(view, ref)}
         assert told["refuse"].needs_note
