@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
-from app import audit
+from app import audit, search
 from app.messages import sentence
 from app.workspace import CancelToken, Progress, Read, UserError, Workspace, silent
 from db.models import Blob, Change
@@ -65,7 +65,9 @@ def overview(workspace: Workspace) -> Overview:
 def check(
     workspace: Workspace, *, full: bool = False, progress: Progress = silent, cancel: CancelToken | None = None
 ) -> list[CheckFinding]:
-    """All findings; an empty list means whole. `full` also decrypts every file and compares its digest."""
+    """All findings; an empty list means whole. `full` also decrypts every file and compares its digest, and compares
+    what the search finds with the records.
+    """
     cancel = cancel or CancelToken()
     with workspace.read() as view:
         return [
@@ -75,6 +77,7 @@ def check(
             *_feed(view),
             *_folder(workspace),
             *_blobs(view, full, progress, cancel),
+            *(_search(view) if full else ()),
         ]
 
 
@@ -128,6 +131,10 @@ def _feed(view: Read) -> list[CheckFinding]:
             if told.get((name, row.id)) != row.revision
         ]
     return found
+
+
+def _search(view: Read) -> list[CheckFinding]:
+    return [_finding("check.search", where, where=where) for where in search.differences(view.session)]
 
 
 def _folder(workspace: Workspace) -> list[CheckFinding]:

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, NamedTuple, TypeVar
 from sqlalchemy import event, insert
 from sqlalchemy.orm import Session
 
+from app import search
 from app.permissions import allowed
 from db import audit
 from db.blobs import BlobStore, StoredBlob
@@ -147,8 +148,8 @@ class _Ledger:
 class Work(Read):
     """A change of records: rules are asked, records put, and all of it kept by `commit` or none of it.
 
-    Records, change feed and audit entries are written in one transaction. Blob files are written before their rows
-    and removed after them; what a rolled-back unit had stored is removed again.
+    Records, change feed, audit entries and what the search finds are written in one transaction. Blob files are written
+    before their rows and removed after them; what a rolled-back unit had stored is removed again.
     """
 
     def __init__(self, session: Session, own: Own, actor: Actor, clock: Clock, blobs: BlobStore) -> None:
@@ -286,7 +287,7 @@ class Work(Read):
         self.session.add(record)
 
     def _write_ledger(self) -> None:
-        """Records, then their lines in the change feed, then the audit entries: each kind in one go."""
+        """Records, their lines in the change feed, what is found of them, then the audit entries: each kind in one go."""
         ledger = self._ledger
         self.session.flush()
         key = self.secret("audit.hmac")
@@ -314,6 +315,7 @@ class Work(Read):
         entries.extend(audit.Entry(one.action, one.subject_type, one.subject_id, one.note) for one in ledger.notes)
         if feed:
             self.session.execute(insert(Change), feed)
+        search.update(self.session, (pending.record for pending in ledger.pending.values()))
         self._head = audit.append_all(self.session, head, entries, at=now, actor=self.actor.display_name)
         ledger.pending.clear()
         ledger.notes.clear()

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import naming
+from app import naming, search
 from app.work import Actor, Own, Read, Version, Work
 from db import audit, slots
 from db.blobs import BlobStore
@@ -114,19 +114,26 @@ class Workspace:
         *,
         clock: Clock | None = None,
         keystore: Keystore | None = None,
+        progress: Progress = silent,
     ) -> Workspace:
-        """Open a workspace with an account's passphrase.
+        """Open a workspace with an account's passphrase. `progress` tells of work that a newer program has to do once.
 
         Raises `UserError`: `vault.wrong_passphrase`, `vault.in_use`, `vault.damaged`, `vault.newer_schema`,
         `vault.rolled_back`, `account.inactive` and others of docs/errors.md.
         """
         clock = clock or SystemClock()
         vault = Vault.open(folder, login, passphrase, keystore=keystore or system_keystore(), clock=clock)
-        return cls._opened(vault, login, clock)
+        return cls._opened(vault, login, clock, progress)
 
     @classmethod
     def recover(
-        cls, folder: Path, identity: str, *, clock: Clock | None = None, keystore: Keystore | None = None
+        cls,
+        folder: Path,
+        identity: str,
+        *,
+        clock: Clock | None = None,
+        keystore: Keystore | None = None,
+        progress: Progress = silent,
     ) -> Workspace:
         """Open with the printed recovery identity, as the first account that keeps the workstation.
 
@@ -134,12 +141,13 @@ class Workspace:
         """
         clock = clock or SystemClock()
         vault = Vault.open_with_recovery(folder, identity, keystore=keystore or system_keystore(), clock=clock)
-        return cls._opened(vault, None, clock)
+        return cls._opened(vault, None, clock, progress)
 
     @classmethod
-    def _opened(cls, vault: Vault, login: str | None, clock: Clock) -> Workspace:
+    def _opened(cls, vault: Vault, login: str | None, clock: Clock, progress: Progress = silent) -> Workspace:
         try:
             migrate(vault)
+            _index(vault, progress)
             workspace = cls(vault, login, clock)
             workspace._check_head()
             workspace._note_restored()
@@ -296,6 +304,7 @@ def _found(
                 "epoch": 1,
                 "epoch.id": secrets.token_hex(16),
                 "preset": DEFAULT_PRESET,
+                search.SETTING: search.VERSION,
             }.items()
         )
         session.add(
@@ -328,6 +337,16 @@ def _found(
             subject_type="workspace",
             subject_id=vault.workspace_id,
         )
+        session.commit()
+
+
+def _index(vault: Vault, progress: Progress) -> None:
+    """Make the index of the search where a newer program finds other things, or where there never was one."""
+    with reading(vault.engine) as session:
+        if not search.stale(session):
+            return
+    with writing(vault.engine) as session:
+        search.rebuild(session, progress)
         session.commit()
 
 

@@ -35,7 +35,7 @@ class Desk(QObject):
         self.preferences: Preferences | None = None
         self.workspace: Workspace | None = None
         self.folder: Path | None = None
-        self.finder: Callable[[Read, str], Any] | None = None
+        self.finder: Callable[[Read, str, str], Any] | None = None
         self.counter: Callable[[Read], dict[str, int]] | None = None
         self._closing: Workspace | None = None
         self.tasks.changed.connect(self._pass_on)

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.workspace import Workspace
 from ui.desk import Desk
-from ui.places import count, find, places
+from ui.finding import find
+from ui.places import count, places
 from ui.preferences import Preferences
 from ui.shell.window import Window
 from ui.style import fonts, theme

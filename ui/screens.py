@@ -19,13 +19,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from app import demo
+from app import demo, search
 from app.cases import CaseQuery, list_cases
 from app.demo import extremes
 from app.proposals import list_proposals
 from app.workspace import Workspace
 from ui.main import application, build
 from ui.preferences import Preferences
+from ui.shell.search import SearchDialog
 from ui.shell.window import Window
 from ui.style import theme
 
@@ -68,7 +69,12 @@ def screens() -> list[Screen]:
         Screen("case-rectification-open", "zhou", _case("active", "rectification", current="rectification")),
         Screen("case-revisit-open", "zhou", _case("active", "revisit", current="revisit")),
         Screen("register", "zhou", _register),
-        Screen("search", "zhou", _search),
+        Screen("search", "zhou", _search()),
+        Screen("search-found", "zhou", _search("公路")),
+        Screen("search-initials", "zhou", _search("gly")),
+        Screen("search-none", "zhou", _search("没有这样的字")),
+        Screen("search-crowded", "zhou", _search("资金"), office="crowded"),
+        Screen("paper", "zhou", _paper),
         Screen("proposals", "zhou", lambda window: _go(window, "proposals")),
         Screen("proposal", "zhou", _proposal("served")),
         Screen("proposal-sealed", "he", _proposal("sealed")),
@@ -176,10 +182,34 @@ def _register(window: Window) -> None:
     _go(window, "cases", "new")
 
 
-def _search(window: Window) -> None:
-    _go(window, "cases")
-    if window.panel is not None:
-        window.panel.search()
+def _search(text: str = "") -> Callable[[Window], None]:
+    def reach(window: Window) -> None:
+        _go(window, "cases")
+        settle(window)
+        if window.panel is not None:
+            window.panel.search()
+            settle(window)
+            for dialog in window.panel.findChildren(SearchDialog):
+                dialog.field.setText(text)
+                _wait(200)
+
+    return reach
+
+
+def _wait(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def _paper(window: Window) -> None:
+    workspace = window.desk.workspace
+    if workspace is None:
+        return
+    with workspace.read() as view:
+        found = search.search(view, "检察建议书", groups=(search.Group.PAPER,), limit=1)
+    if found.groups:
+        _go(window, "paper", found.groups[0].hits[0].record_id)
 
 
 def settle(window: Window) -> None:

@@ -9,13 +9,13 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from app import people, presets
+from app import people, presets, search
 from app.calendar import Tier, TierSettings, days_left, tier
 from app.cases.casefile import require_reading, step_files
 from app.codes import label
 from app.work import Read
 from db.codes import SIX_STEPS, CaseState, Step, StepState
-from db.models import Case, CaseCharge, Suspect, Unit
+from db.models import Case, CaseCharge, Unit
 
 _UNFINISHED = (StepState.NOT_STARTED, StepState.IN_PROGRESS)
 
@@ -59,7 +59,7 @@ class SortBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseQuery:
-    """What to list. `text` is looked for in names, numbers, units, suspects and undertakers.
+    """What to list. `text` is looked for in names, numbers, units, suspects and undertakers, also by their initials.
 
     `tiers` narrows to due dates that near; `own` to our own (True) or received (False) cases.
     """
@@ -195,7 +195,7 @@ def _filtered(view: Read, statement: Select, query: CaseQuery) -> Select:  # typ
     if states:
         wanted.append(Case.state.in_([state.value for state in states]))
     if query.text.strip():
-        wanted.append(_mentions(query.text.strip()))
+        wanted.append(Case.id.in_(search.cases_named(query.text)))
     if query.charges:
         wanted.append(Case.id.in_(select(CaseCharge.case_id).where(CaseCharge.charge.in_(query.charges))))
     if query.systems:
@@ -210,20 +210,6 @@ def _filtered(view: Read, statement: Select, query: CaseQuery) -> Select:  # typ
     if query.tiers:
         wanted.append(or_(*(_within(view, one) for one in query.tiers)))
     return statement.where(*wanted)
-
-
-def _mentions(text: str) -> ColumnElement[bool]:
-    def holds(column: ColumnElement[str] | object) -> ColumnElement[bool]:
-        return column.contains(text, autoescape=True)  # type: ignore[union-attr]
-
-    return or_(
-        holds(Case.name),
-        holds(Case.register_no),
-        holds(Case.case_no),
-        holds(Case.undertaker_name),
-        Case.unit_id.in_(select(Unit.id).where(holds(Unit.name))),
-        Case.id.in_(select(Suspect.case_id).where(holds(Suspect.name))),
-    )
 
 
 def _within(view: Read, wanted: Tier) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app import exchange
+from app import documents, exchange
 from app.cli.context import Status, emit, opened, read_bytes
 from app.exchange.cards import digits
 from app.forms import sentence
@@ -112,6 +112,7 @@ def import_(
     """导入交换包：整包导入或者整包拒收。"""
     with opened(context) as workspace:
         result = exchange.import_bundle(workspace, file, accept_backwards=accept_backwards)
+        documents.read_texts(workspace)
     told: dict[str, Any] = {
         "bundle_id": result.bundle_id,
         "sender_code": result.sender_code,

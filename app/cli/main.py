@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from app.cli import cases, exchange, photos, store
+from app.cli import cases, exchange, photos, search, store
 from app.cli.context import Options, Status
 from app.messages import sentence
 from app.workers import serve_if_child
@@ -22,6 +22,7 @@ store.add_to(app)
 cases.add_to(app)
 photos.add_to(app)
 exchange.add_to(app)
+search.add_to(app)
 
 
 @app.callback()

@@ -87,6 +87,7 @@ def _exchange(county: DemoOffice, city: DemoOffice, out: Path) -> dict[str, Path
     _introduce(city, county, Relation.SUBORDINATE)
     up = exchange.export_bundle(county.workspace, city.workspace.own.office_code, out).path
     exchange.import_bundle(city.workspace, up)
+    documents.read_texts(city.workspace)
     _answer(city)
     down = exchange.export_bundle(city.workspace, county.workspace.own.office_code, out).path
     exchange.import_bundle(county.workspace, down)

@@ -32,6 +32,7 @@ from app.documents.raster import ForeignPaper, OpenPaper, OwnPaper, PageImage, p
 from app.documents.registry import forms, render
 from app.documents.sources import CasePaper, case_paper, case_papers
 from app.documents.sources.proposals import proposal_data
+from app.documents.texts import outstanding, read_texts
 from app.documents.typesetting.paper import Rendered
 from app.documents.volume import compile_volume
 from app.documents.word.comparison import Change, Comparison, Passage, Piece
@@ -68,11 +69,13 @@ __all__ = [
     "keep_sheet",
     "list_documents",
     "open_document",
+    "outstanding",
     "page_count",
     "proposal_data",
     "rasterise",
     "read_document",
     "read_scan",
+    "read_texts",
     "render",
     "render_for_case",
     "render_number_register",

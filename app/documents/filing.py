@@ -19,6 +19,7 @@ from app.documents.registry import form, render
 from app.documents.sources import CasePaper, case_paper
 from app.documents.sources.proposals import number_register
 from app.documents.typesetting.archival import Attachment, attach
+from app.documents.texts import keep_text
 from app.documents.typesetting.official import Seal
 from app.documents.typesetting.paper import Rendered
 from app.documents.word.comparison import Comparison, compare
@@ -316,6 +317,8 @@ def _keep(work: Work, case: cases.CaseFile, kept: Kept, **columns: object) -> Do
         extra={},
         **columns,
     )
+    foreign = document.direction == Direction.INCOMING
+    keep_text(work.session, kept.sha256, kept.data, kept.media_type, foreign=foreign)
     work.put(document, "document.file", document.title)
     return document
 

@@ -174,6 +174,16 @@ def rasterise(pdf: bytes, page: int, scale: float) -> PageImage:
             document.close()
 
 
+def text_of(pdf: bytes) -> str:
+    """The layer of text of one of our own papers, page after page. Raises `document.damaged`."""
+    with RENDER_LOCK:
+        document = _open(pdf)
+        try:
+            return "\n".join(page.get_textpage().get_text_range() for page in document)
+        finally:
+            document.close()
+
+
 def _open(pdf: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(pdf)

@@ -1,1 +1,29 @@
-"""Search: what is found, and how names are read aloud."""
+"""Search over everything: areas define what is found (`finding` modules), each commit keeps it, here it is ranked."""
+
+from __future__ import annotations
+
+from app.search.index import SETTING, VERSION, differences, rebuild, stale, update
+from app.search.looking import Found, GroupHits, SearchHit, cases_named, search
+from app.search.registry import Entry, Group, Guard, Source, dependents, entries, not_sought, texts
+
+__all__ = [
+    "SETTING",
+    "VERSION",
+    "Entry",
+    "Found",
+    "Group",
+    "GroupHits",
+    "Guard",
+    "SearchHit",
+    "Source",
+    "cases_named",
+    "dependents",
+    "differences",
+    "entries",
+    "not_sought",
+    "rebuild",
+    "search",
+    "stale",
+    "texts",
+    "update",
+]

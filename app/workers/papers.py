@@ -18,6 +18,8 @@ from app.workers.word import MEDIA_TYPE, OLD_WORD, is_word, read
 from db.kernel.errors import UserError
 
 MOST_PAGES = 2000
+MOST_TEXT = 2_000_000
+"""Characters of a paper's text that are taken: a thousand full pages."""
 MOST_PIXELS = 120_000_000
 """Of one scanned page: A3 at 600 dpi has 70 million."""
 LARGEST_SIDE = 14_400
@@ -74,6 +76,29 @@ def draw(data: bytes, first: int = 0, count: int = 1, long_side: int = 1600) -> 
         return None, [as_jpeg(page, _QUALITY) for page in _picture_drawn(data, wanted, long_side)]
     except (pypdfium2.PdfiumError, OSError, ValueError, SyntaxError, TypeError, KeyError) as error:
         raise unfit("document.damaged") from error
+
+
+def text(data: bytes) -> tuple[object, list[bytes]]:
+    """The layer of text of a PDF as UTF-8, at most `MOST_TEXT` characters; nothing of a picture.
+
+    Raises like `inspect`, of which a paper that was kept has passed already.
+    """
+    if media_type_of(data) != "application/pdf":
+        return None, [b""]
+    try:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            found, held = [], 0
+            for number in range(min(len(document), MOST_PAGES)):
+                found.append(document[number].get_textpage().get_text_range())
+                held += len(found[-1])
+                if held > MOST_TEXT:
+                    break
+        finally:
+            document.close()
+    except (pypdfium2.PdfiumError, ValueError) as error:
+        raise unfit("document.damaged") from error
+    return None, ["\n".join(found)[:MOST_TEXT].encode("utf-8", "replace")]
 
 
 def _pdf_drawn(data: bytes, wanted: range, long_side: int) -> list[Image.Image]:

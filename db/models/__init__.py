@@ -38,6 +38,7 @@ from db.models.proposal import (
     ReplyAnswer,
     Service,
 )
+from db.models.search import DocumentText, SearchEntry
 from db.models.store import AuditEntry, Blob, Change, Draft, Secret, Setting
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Change",
     "Department",
     "Document",
+    "DocumentText",
     "Dossier",
     "DossierCheck",
     "DossierItem",
@@ -94,6 +96,7 @@ __all__ = [
     "ReplyAnswer",
     "Revisit",
     "RevisitFinding",
+    "SearchEntry",
     "Secret",
     "SentVersion",
     "Service",

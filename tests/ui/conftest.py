@@ -13,8 +13,9 @@ from db.keystore import NoKeystore
 from tests.app.casework.stories import Office
 from tests.ui.helpers import Stage
 from ui.desk import Desk
+from ui.finding import find
 from ui.main import application, version
-from ui.places import count, find, places
+from ui.places import count, places
 from ui.preferences import Preferences
 from ui.shell.window import Window
 from ui.style import theme

@@ -46,7 +46,7 @@ def test_the_quick_search_finds_a_unit_and_opens_its_case(stage: Stage) -> None:
     with stage.qtbot.waitSignal(search._timer.timeout):
         search.field.setText("公路")
     stage.rest()
-    assert search.list.count() == 1
+    assert search.hits()[0].place == "case"
     stage.qtbot.keyClick(search.field, Qt.Key.Key_Return)
     stage.rest()
     page = stage.panel.page()

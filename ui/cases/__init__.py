@@ -2,5 +2,6 @@
 
 from ui.cases.detail_page import CasePage
 from ui.cases.list_page import CaseListPage
+from ui.cases.paper_page import PaperPage
 
-__all__ = ["CaseListPage", "CasePage"]
+__all__ = ["CaseListPage", "CasePage", "PaperPage"]

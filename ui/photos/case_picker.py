@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidgetItem, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from app.work import Read
 from ui.desk import Desk
 from ui.photos import queries
-from ui.shell.search import Hit, SearchDialog
+from ui.shell.search import Hit, HitGroup, SearchDialog
 from ui.style.icons import icon
 from ui.style.theme import theme
 
@@ -17,10 +19,7 @@ _ROOM = 200  # pixels for a case's name
 
 def case_hits(view: Read, text: str) -> list[Hit]:
     """Cases as lines of the popup."""
-    return [
-        Hit("folders", name, beside, "", "", (case_id, name))
-        for case_id, name, beside in queries.cases_like(view, text)
-    ]
+    return [Hit("folders", name, beside, "photos", case_id) for case_id, name, beside in queries.cases_like(view, text)]
 
 
 class CasePopup(SearchDialog):
@@ -41,20 +40,14 @@ class CasePopup(SearchDialog):
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
         self._ask()
 
-    def _ask(self) -> None:
-        self._desk.read(case_hits, self.typed(), owner=self, on_done=self._show_cases)
+    def look(self, text: str, only: str, done: Callable[[Sequence[HitGroup]], None]) -> None:
+        """Cases only."""
+        every = [] if text else [Hit("stack", self.tr("全部案件"), "", "photos", "")]
+        self._desk.read(case_hits, text, owner=self, on_done=lambda hits: done([HitGroup("", "", [*every, *hits])]))
 
-    def _show_cases(self, hits: list[Hit]) -> None:
-        every = Hit("stack", self.tr("全部案件"), "", "", "", ("", ""))
-        self._show_hits(hits if self.typed() else [every, *hits])
-
-    def _open(self, item: QListWidgetItem | None) -> None:
-        if item is None:
-            return
-        hit: Hit = item.data(Qt.ItemDataRole.UserRole)
-        case_id = hit.argument[0] if isinstance(hit.argument, tuple) else ""
-        self.close()
-        self.picked.emit(case_id)
+    def take(self, hit: Hit) -> None:
+        """Tell the case, or none."""
+        self.picked.emit(str(hit.argument))
 
 
 class CaseButton(QPushButton):

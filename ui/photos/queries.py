@@ -15,7 +15,6 @@ from app.cases.casefile import CaseFile, case_file
 from app.photos import NegativeRow, PhotoCounts, PhotoDetail, PhotoRow, RollRow
 from app.work import Read
 from app.workspace import UserError, Workspace
-from ui.shell.search import Hit
 
 PAGE = 600
 #: Long side of a picture in an inspector or on a strip, in pixels: twice what is shown, for fine screens.
@@ -152,23 +151,6 @@ def cases_like(view: Read, text: str) -> list[tuple[str, str, str]]:
 def own_cases(view: Read) -> list[tuple[str, str]]:
     """Cases of this workspace that pictures can be filed in, the most pressing first."""
     return [(case.id, f"{case.name}　{case.register_no}") for case in list_cases(view, CaseQuery(own=True), limit=300)]
-
-
-def find_photos(view: Read, text: str) -> list[Hit]:
-    """Photos whose words mention a text, for the quick search; none without one."""
-    if not text.strip():
-        return []
-    return [
-        Hit(
-            "image",
-            row.title or row.file_name,
-            row.photo_no or row.category_label,
-            row.category_label,
-            "photos",
-            (row.case_id, row.id),
-        )
-        for row in photos.list_photos(view, text=text, order="newest", limit=12)
-    ]
 
 
 # Pictures

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 from app import photos
 from app.photos import PhotoDescription
 from tests.ui.helpers import Stage
-from ui.photos import PhotosPage, find_photos
+from ui.finding import find
+from ui.photos import PhotosPage
 from ui.photos.album_dialog import AlbumDialog
 from ui.photos.flat import read_day
 from ui.photos.many_dialog import ManyDialog
@@ -194,7 +195,8 @@ def test_the_quick_search_finds_photos_by_their_words(
         photos.describe(work, photo_id, PhotoDescription(title="养护中心负责人发言"))
         work.commit()
     with stage.office.workspace.read() as view:
-        (hit,) = find_photos(view, "负责人")
+        (group,) = find(view, "发言")
+    (hit,) = group.hits
     assert hit.title == "养护中心负责人发言"
     page = stage.go(hit.place, hit.argument)
     assert isinstance(page, PhotosPage)

@@ -1,0 +1,21 @@
+"""What is found of what the superior wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.codes import label
+from app.search import Entry, Group, Source, entries, texts
+from db.models import SuperiorOpinion
+
+
+@entries("superior_opinion")
+def superior_opinion(source: Source, record: SuperiorOpinion) -> Iterator[Entry]:
+    """备案号, 审查意见, 催办 and 挂牌督办."""
+    yield Entry(
+        Group.RECORD,
+        f"上级院{label('opinion_kinds', record.kind)}",
+        number=record.filing_no,
+        body=texts(record, "filing_no", "subject_digest"),
+        case_id=record.case_id,
+    )

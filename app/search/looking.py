@@ -1,0 +1,264 @@
+"""Looking something up: what a person may find, grouped by kind, the best first, with the places that match."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.codes import label
+from app.permissions import Scope, scope
+from app.search.index import kind
+from app.search.registry import Group, Guard
+from db import search as index
+from db import words
+from db.codes import Action, Role
+from db.kernel.errors import UserError
+from db.models import Case, SearchEntry
+
+#: Hits of a group that are counted; more are told as "more than".
+MOST = 1_000
+#: Below so many hits of a group all are ranked, above only those with the words in their names and the newest others.
+_RANKED = 200
+_SNIPPET, _BEFORE = 60, 18
+
+_NEEDS: Mapping[Guard, Action] = {Guard.OPEN: Action.CASE_READ, Guard.ORIGINALS: Action.PHOTO_ORIGINAL}
+
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One thing found. `beside` tells where it belongs, `snippet` the place in its text; marks are (start, end)."""
+
+    group: Group
+    record_type: str
+    record_id: str
+    part: str
+    case_id: str
+    step: str
+    title: str
+    number: str
+    beside: str
+    snippet: str
+    title_marks: Spans = ()
+    number_marks: Spans = ()
+    snippet_marks: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupHits:
+    """The best hits of one kind. `more` says that there are more than the `count` told."""
+
+    group: Group
+    label: str
+    count: int
+    more: bool
+    hits: tuple[SearchHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything found, groups without hits left out."""
+
+    query: str
+    groups: tuple[GroupHits, ...]
+
+    @property
+    def count(self) -> int:
+        """How many there are in all, as far as they were counted."""
+        return sum(group.count for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody may find: classes of entries whole, and classes only in the own cases of `account`."""
+
+    whole: frozenset[int]
+    own: frozenset[int]
+    account: str
+
+    def own_of(self, one: int) -> str | None:
+        """The account whose cases a class is narrowed to."""
+        return self.account if one in self.own else None
+
+
+class Person(Protocol):
+    """Who looks."""
+
+    @property
+    def account_id(self) -> str:
+        """The account."""
+
+    @property
+    def display_name(self) -> str:
+        """The name for refusals."""
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """What they are here."""
+
+
+class View(Protocol):
+    """One moment of the records, and who looks at it (`app.work.Read`)."""
+
+    session: Session
+
+    @property
+    def actor(self) -> Person:
+        """Who looks."""
+
+
+def sight(person: Person) -> Sight:
+    """What somebody may find. Raises `permission.denied` for who may read no case."""
+    if scope(person.roles, Action.CASE_READ) is Scope.NONE:
+        raise UserError("permission.denied", action=Action.CASE_READ.value, name=person.display_name)
+    whole, own = set(), set()
+    for guard, action in _NEEDS.items():
+        reach = min(scope(person.roles, action), scope(person.roles, Action.CASE_READ))
+        for group in Group:
+            if reach is Scope.ALL:
+                whole.add(kind(group, guard))
+            elif reach is Scope.OWN:
+                own.add(kind(group, guard))
+    return Sight(frozenset(whole), frozenset(own), person.account_id)
+
+
+def search(view: View, query: str, *, groups: Iterable[Group] = tuple(Group), limit: int = 8) -> Found:
+    """What matches every word of `query` and may be found by who looks, at most `limit` of each group.
+
+    Raises `permission.denied` for who may read no case.
+    """
+    seen = sight(view.actor)
+    expression = words.expression(query)
+    if not expression:
+        return Found(query, ())
+    looker = _Looker(view.session, seen, query, expression, limit)
+    found = (looker.group(group) for group in groups)
+    return Found(query, tuple(group for group in found if group is not None))
+
+
+def cases_named(query: str) -> Select[str]:
+    """The ids of the cases with every word of `query` in names, numbers, unit or people: what narrows their list.
+
+    Nothing to look for finds nothing: ask only where `query` is not blank.
+    """
+    expression = words.expression(query)
+    return index.records_of(_in_names(expression) if expression else "", kind(Group.CASE, Guard.OPEN))
+
+
+def _in_names(expression: str) -> str:
+    return f"{{title names initials}} : ({expression})"
+
+
+@dataclass(slots=True)
+class _Looker:
+    session: Session
+    seen: Sight
+    query: str
+    expression: str
+    limit: int
+
+    def group(self, group: Group) -> GroupHits | None:
+        numbers = self._numbers(group, self.expression, MOST + 1)
+        if not numbers:
+            return None
+        ranked = self._ranked(group, numbers)
+        hits = tuple(self._described(group, ranked[: self.limit]))
+        more = len(numbers) > MOST
+        return GroupHits(group, label("search_groups", group.name.lower()), min(len(numbers), MOST), more, hits)
+
+    def _numbers(self, group: Group, expression: str, limit: int) -> list[int]:
+        found: list[int] = []
+        for one in self._classes(group):
+            found += index.find(self.session, expression, one, limit=limit, own_of=self.seen.own_of(one))
+        return sorted(found, key=_instant, reverse=True)[:limit]
+
+    def _classes(self, group: Group) -> Iterator[int]:
+        for guard in Guard:
+            one = kind(group, guard)
+            if one in self.seen.whole or one in self.seen.own:
+                yield one
+
+    def _ranked(self, group: Group, numbers: list[int]) -> list[SearchEntry]:
+        """What was typed in full first, then the words in the names, then in the text; within these the newest."""
+        candidates = dict.fromkeys(numbers[:_RANKED])
+        if len(numbers) > _RANKED:
+            candidates |= dict.fromkeys(self._numbers(group, _in_names(self.expression), _RANKED))
+            key = words.normal(self.query)
+            for one in self._classes(group):
+                found = index.keyed(self.session, key, one, own_of=self.seen.own_of(one))
+                candidates |= dict.fromkeys(found)
+        rows = index.load(self.session, list(candidates))
+        wanted = words.looked_for(self.query)
+        whole = words.normal(self.query)
+        return sorted(rows.values(), key=lambda row: (_rank(row, whole, wanted), -_instant(row.id)))
+
+    def _described(self, group: Group, rows: list[SearchEntry]) -> Iterator[SearchHit]:
+        wanted = words.looked_for(self.query)
+        ids = {row.case_id for row in rows if row.case_id}
+        columns = select(Case.id, Case.name, Case.register_no).where(Case.id.in_(ids))
+        cases = {found.id: found for found in self.session.execute(columns)}
+        for row in rows:
+            case = cases.get(row.case_id or "")
+            beside = f"{case.name}　{case.register_no}" if case is not None and row.record_type != "case" else ""
+            snippet, marks = _snippet(row, wanted)
+            yield SearchHit(
+                group=group,
+                record_type=row.record_type,
+                record_id=row.record_id,
+                part=row.part,
+                case_id=row.case_id or "",
+                step=row.step or "",
+                title=row.title,
+                number=row.number,
+                beside=beside,
+                snippet=snippet,
+                title_marks=tuple(words.spans(row.title, wanted)),
+                number_marks=tuple(words.spans(row.number, wanted)),
+                snippet_marks=tuple(marks),
+            )
+
+
+def _instant(number: int) -> int:
+    return number & ((1 << 52) - 1)
+
+
+def _rank(row: SearchEntry, whole: str, wanted: list[str]) -> int:
+    if whole and whole in (row.title_key, row.number_key):
+        return 0
+    if row.title_key.startswith(whole) or row.number_key.startswith(whole):
+        return 1
+    if all(word in row.title_key or word in row.number_key for word in wanted):
+        return 2
+    names = words.normal(row.names)
+    if all(word in row.title_key or word in row.number_key or word in names for word in wanted):
+        return 3
+    body = words.normal(row.body)
+    said = all(word in body or word in names or word in row.title_key for word in wanted)
+    return 4 if said else 3  # what none of its words says was found by initials
+
+
+def _snippet(row: SearchEntry, wanted: list[str]) -> tuple[str, list[tuple[int, int]]]:
+    """The line of the entry's further text that says most of what is looked for, cut around its first mark."""
+    best: tuple[str, list[tuple[int, int]]] = ("", [])
+    for line in (*row.names.split("\n"), *row.body.split("\n")):
+        found = words.spans(line, wanted)
+        if found and line != row.title and len(found) > len(best[1]):
+            best = line, found
+            if len(found) >= len(wanted):
+                break
+    return _cut(*best)
+
+
+def _cut(line: str, marks: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    if not marks:
+        return "", []
+    start = max(marks[0][0] - _BEFORE, 0) if len(line) > _SNIPPET else 0
+    end = min(start + _SNIPPET, len(line))
+    head, tail = ("…" if start else ""), ("…" if end < len(line) else "")
+    moved = [(a - start + len(head), min(b, end) - start + len(head)) for a, b in marks if a < end]
+    return head + line[start:end] + tail, moved

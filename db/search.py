@@ -1,0 +1,230 @@
+"""The full-text index inside the encrypted database: entries written, taken out, looked up.
+
+Two tables with the same numbers: `search_entry` (what was found, as it is shown) and `search_text` (FTS5 without
+content: title, names, body and initials as `db.words` cuts them). A number holds the entry's class above its instant in
+microseconds: one range of numbers is one class, and the newest of a class come first by going backwards, without
+reading anything but the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import Integer, Select, column, delete, false, func, insert, select, text
+from sqlalchemy.orm import Session
+
+from db import words
+from db.models import SearchEntry
+
+_TIME_BITS = 52
+_SINCE = datetime(2000, 1, 1, tzinfo=UTC)
+_CROWD = 1 << 24
+"""So many microseconds after an instant are looked through for a free number: entries of one commit share theirs."""
+
+CREATE = """
+CREATE VIRTUAL TABLE search_text USING fts5(
+    title, names, body, initials, content='', contentless_delete=1, tokenize='ascii', prefix='1'
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """An entry as the areas describe it. `names` are looked for also by their pinyin initials, given in `initials`.
+
+    `kind` (0 to 2047) is the class that the entry is ordered and admitted by.
+    """
+
+    kind: int
+    record_type: str
+    record_id: str
+    at: datetime
+    title: str
+    number: str = ""
+    part: str = ""
+    case_id: str | None = None
+    step: str | None = None
+    names: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    initials: tuple[str, ...] = ()
+
+
+def span(kind: int) -> tuple[int, int]:
+    """First and last number of a class."""
+    return kind << _TIME_BITS, ((kind + 1) << _TIME_BITS) - 1
+
+
+def kind_of(number: int) -> int:
+    """The class that a number belongs to."""
+    return number >> _TIME_BITS
+
+
+def add(session: Session, entries: Iterable[Indexed]) -> int:
+    """Write entries; returns how many. In the transaction of whatever made the records."""
+    numbers = _Numbers(session)
+    rows, cut = [], []
+    for entry in entries:
+        number = numbers.give(entry)
+        rows.append(_row(number, entry))
+        title = words.tokens([entry.title, entry.number])
+        cut.append((number, title, *(words.tokens(one) for one in (entry.names, entry.body, entry.initials))))
+    if rows:
+        session.execute(insert(SearchEntry), rows)
+        connection = session.connection()
+        connection.exec_driver_sql(_WRITE, cut)
+    return len(rows)
+
+
+def remove(session: Session, record_type: str, record_ids: Sequence[str]) -> None:
+    """Take out what stands for records."""
+    here = (SearchEntry.record_type == record_type, SearchEntry.record_id.in_(record_ids))
+    numbers = session.scalars(select(SearchEntry.id).where(*here)).all()
+    if numbers:
+        connection = session.connection()
+        connection.exec_driver_sql("DELETE FROM search_text WHERE rowid = ?", [(number,) for number in numbers])
+        session.execute(delete(SearchEntry).where(*here))
+
+
+def clear(session: Session) -> None:
+    """Empty the index."""
+    session.execute(delete(SearchEntry))
+    connection = session.connection()
+    connection.exec_driver_sql("DROP TABLE IF EXISTS search_text")
+    connection.exec_driver_sql(CREATE)
+
+
+def pack(session: Session) -> None:
+    """Merge what bulk writing left behind, so that looking up reads one tree instead of many."""
+    session.connection().exec_driver_sql("INSERT INTO search_text (search_text) VALUES ('optimize')")
+
+
+def find(session: Session, expression: str, kind: int, *, limit: int, own_of: str | None = None) -> list[int]:
+    """Numbers of a class that match, the newest first. `own_of` admits only cases that this account undertakes."""
+    low, high = span(kind)
+    own = _OWN_JOIN if own_of is not None else ""
+    query = (
+        f"SELECT search_text.rowid FROM search_text {own} WHERE search_text MATCH :expression"  # noqa: S608 - our own words
+        " AND search_text.rowid BETWEEN :low AND :high ORDER BY search_text.rowid DESC LIMIT :limit"
+    )
+    given = {"expression": expression, "low": low, "high": high, "limit": limit, "own": own_of}
+    return list(session.scalars(text(query), given))
+
+
+def keyed(session: Session, key: str, kind: int, *, own_of: str | None = None) -> list[int]:
+    """Numbers of a class whose whole title or number this is, the newest first."""
+    low, high = span(kind)
+    here = "AND id BETWEEN :low AND :high " + (_OWN_EXISTS if own_of is not None else "")
+    query = (
+        f"SELECT id FROM search_entry WHERE title_key = :key {here} UNION "  # noqa: S608 - our own words
+        f"SELECT id FROM search_entry WHERE number_key = :key {here} ORDER BY id DESC LIMIT 50"
+    )
+    return list(session.scalars(text(query), {"key": key, "low": low, "high": high, "own": own_of}))
+
+
+def records_of(expression: str, kind: int) -> Select[str]:
+    """The record ids of a class that match, to be part of another query; none for an empty expression."""
+    if not expression:
+        return select(SearchEntry.record_id).where(false())
+    low, high = span(kind)
+    hits = text("SELECT rowid FROM search_text WHERE search_text MATCH :words AND rowid BETWEEN :low AND :high")
+    found = hits.bindparams(words=expression, low=low, high=high).columns(column("rowid", Integer))
+    return select(SearchEntry.record_id).where(SearchEntry.id.in_(found))
+
+
+def load(session: Session, numbers: Sequence[int]) -> dict[int, SearchEntry]:
+    """Entries by number."""
+    return {row.id: row for row in session.scalars(select(SearchEntry).where(SearchEntry.id.in_(numbers)))}
+
+
+def as_rows(entries: Iterable[Indexed]) -> Iterator[tuple[object, ...]]:
+    """Entries as `contents` gives them, to be compared."""
+    for entry in entries:
+        row = _row(0, entry)
+        yield (entry.kind, *(row[name] for name in _COMPARED))
+
+
+def contents(session: Session) -> Iterator[tuple[object, ...]]:
+    """Everything that the index holds, without its numbers."""
+    columns = [getattr(SearchEntry, name) for name in _COMPARED]
+    for row in session.execute(select(SearchEntry.id, *columns)):
+        yield (kind_of(row[0]), *row[1:])
+
+
+def faults(session: Session) -> list[str]:
+    """What is wrong with the two tables themselves: numbers of one that the other lacks, damage inside FTS5."""
+    connection = session.connection()
+    found = []
+    for one, other in (("search_entry", "search_text_docsize"), ("search_text_docsize", "search_entry")):
+        lost = f"SELECT id FROM {one} WHERE id NOT IN (SELECT id FROM {other}) LIMIT 1"  # noqa: S608 - our own names
+        found += [f"{one} {number}" for (number,) in connection.exec_driver_sql(lost)]
+    return found
+
+
+_WRITE = "INSERT INTO search_text (rowid, title, names, body, initials) VALUES (?, ?, ?, ?, ?)"
+
+#: Whether somebody undertakes a case or its prevention (as `app.cases.casefile.is_mine` says).
+_OWN = """("case".undertaker_id = :own OR EXISTS (
+    SELECT 1 FROM json_each("case".form, '$.undertaker_ids') WHERE json_each.value = :own))"""
+
+_OWN_EXISTS = f'AND EXISTS (SELECT 1 FROM "case" WHERE "case".id = case_id AND {_OWN})'  # noqa: S608 - our own words
+_OWN_JOIN = (
+    "JOIN search_entry ON search_entry.id = search_text.rowid"
+    f' JOIN "case" ON "case".id = search_entry.case_id AND {_OWN}'
+)
+
+_COMPARED = (
+    "record_type",
+    "record_id",
+    "part",
+    "case_id",
+    "step",
+    "title",
+    "number",
+    "title_key",
+    "number_key",
+    "names",
+    "body",
+)
+
+
+def _row(number: int, entry: Indexed) -> dict[str, object]:
+    return {
+        "id": number,
+        "record_type": entry.record_type,
+        "record_id": entry.record_id,
+        "part": entry.part,
+        "case_id": entry.case_id,
+        "step": entry.step,
+        "title": entry.title,
+        "number": entry.number,
+        "title_key": words.normal(entry.title),
+        "number_key": words.normal(entry.number),
+        "names": "\n".join(entry.names),
+        "body": "\n".join(entry.body),
+    }
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """Gives entries their numbers: the first free one of their class from their instant on."""
+
+    session: Session
+    last: dict[int, int] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
+
+    def give(self, entry: Indexed) -> int:
+        """A number that nothing has yet, in the table or in this batch."""
+        instant = max(int((entry.at - _SINCE).total_seconds() * 1_000_000), 0)
+        wanted = (entry.kind << _TIME_BITS) | min(instant, (1 << _TIME_BITS) - _CROWD - 1)
+        if wanted not in self.last:
+            window = SearchEntry.id.between(wanted, wanted + _CROWD)
+            held = self.session.scalar(select(func.max(SearchEntry.id)).where(window))
+            self.last[wanted] = wanted - 1 if held is None else held
+        number = self.last[wanted] + 1
+        while number in self.taken:
+            number += 1
+        self.last[wanted] = number
+        self.taken.add(number)
+        return number
