@@ -18,8 +18,8 @@ from app.documents.raster import ForeignPaper, OpenPaper, OwnPaper
 from app.documents.registry import form, render
 from app.documents.sources import CasePaper, case_paper
 from app.documents.sources.proposals import number_register
-from app.documents.typesetting.archival import Attachment, attach
 from app.documents.texts import keep_text
+from app.documents.typesetting.archival import Attachment, attach
 from app.documents.typesetting.official import Seal
 from app.documents.typesetting.paper import Rendered
 from app.documents.word.comparison import Comparison, compare
