@@ -287,7 +287,7 @@ class Work(Read):
         self.session.add(record)
 
     def _write_ledger(self) -> None:
-        """Records, their lines in the change feed, what is found of them, then the audit entries: each kind in one go."""
+        """Records, then their lines in the feed, what is found of them, and the audit entries: each kind in one go."""
         ledger = self._ledger
         self.session.flush()
         key = self.secret("audit.hmac")
