@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.codes import label
-from app.search import Entry, Group, Source, entries, texts
+from app.search import Entry, Group, Source, entries, not_sought, texts
 from db.models import SuperiorOpinion
+
+# A line passed on for another office is found as the record that it carries.
+not_sought("passed_line")
 
 
 @entries("superior_opinion")
