@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 
 from app import codes
 from app.cases import require_reading
 from app.forms import Form
-from app.photos import pictures
+from app.photos import keeping, pictures
 from app.photos.access import require_filing, require_sight
 from app.work import Actor, Read, Work
 from app.workers import Sandbox, shared_sandbox
@@ -22,6 +24,8 @@ from db.kernel.errors import UserError
 from db.kernel.ids import new_id
 from db.models import Negative, Photo
 
+#: What is written on a sleeve beside the columns of a record.
+MORE = ("size", "emulsion_mark", "sleeve", "volume")
 #: How a 状况 begins that needs nobody's care.
 SOUND = "良好"
 
@@ -39,6 +43,10 @@ class NegativeForm:
     frame: str = ""
     condition: str = ""
     kept_at: str = ""
+    size: str = ""
+    emulsion_mark: str = ""
+    sleeve: str = ""
+    volume: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,16 @@ class NegativeRow:
     reduced_id: str | None
     positive_id: str | None
     photo_ids: tuple[str, ...]
+    size: str = ""
+    emulsion_mark: str = ""
+    sleeve: str = ""
+    volume: str = ""
+    lent_to: str = ""
+    lent_until: date | None = None
+    wanted: bool = False
+    picked: bool = False
+    recipe: Mapping[str, Any] = field(default_factory=dict)
+    version: tuple[int, int, int] = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +178,7 @@ def attach_scan(
         negative.form = negative.form | {
             "scan": {"file_name": source.name, "sha256": source.sha256},
             "recipe": dict(recipe),
+            "requests": keeping.answered(negative, work.today()),
         }
         work.put(negative, "negative.scan", source.name)
         for name in old:
@@ -239,7 +258,8 @@ def _check(form: NegativeForm) -> None:
     read.code("colour", "片种", "film_colours")
     for name, label in {"roll": "卷号", "strip": "条号", "frame": "帧号"}.items():
         read.text(name, label, required=False, longest=64)
-    for name, label in {"condition": "状况", "kept_at": "存放位置"}.items():
+    more = {"size": "尺寸", "emulsion_mark": "药面标记", "sleeve": "底片袋号", "volume": "底片册"}
+    for name, label in {"condition": "状况", "kept_at": "存放位置", **more}.items():
         read.text(name, label, required=False)
     read.finish()
 
@@ -249,7 +269,9 @@ def _fill(negative: Negative, form: NegativeForm) -> None:
     negative.film, negative.colour = form.film, form.colour
     negative.roll, negative.frame = form.roll, form.frame
     negative.condition, negative.kept_at = form.condition, form.kept_at
-    negative.form = (negative.form or {}) | {"strip": form.strip}
+    told = {"strip": form.strip} | {name: getattr(form, name) for name in MORE if getattr(form, name)}
+    cleared = {name for name in MORE if not getattr(form, name)}
+    negative.form = {name: value for name, value in (negative.form or {}).items() if name not in cleared} | told
 
 
 def _row(negative: Negative, photo_ids: tuple[str, ...]) -> NegativeRow:
@@ -273,6 +295,13 @@ def _row(negative: Negative, photo_ids: tuple[str, ...]) -> NegativeRow:
         reduced_id=negative.reduced_id,
         positive_id=negative.positive_id,
         photo_ids=photo_ids,
+        **{name: str((negative.form or {}).get(name, "")) for name in MORE},
+        lent_to=negative.lent_to,
+        lent_until=negative.lent_until,
+        wanted=any(not one.get("done") for one in (negative.form or {}).get("requests", ())),
+        picked=negative.picked,
+        recipe=dict((negative.form or {}).get("recipe", {})),
+        version=(negative.term, negative.epoch, negative.revision),
     )
 
 

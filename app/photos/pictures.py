@@ -89,10 +89,20 @@ def look(sandbox: Sandbox, file: PictureFile) -> Picture:
 
 
 def positive_of(
-    sandbox: Sandbox, negative: bytes, *, name: str = "", film: str = "", long_side: int = 1600
+    sandbox: Sandbox,
+    negative: bytes,
+    *,
+    name: str = "",
+    film: str = "",
+    long_side: int = 1600,
+    recipe: Mapping[str, Any] | None = None,
 ) -> tuple[bytes, Mapping[str, Any]]:
-    """A positive JPEG of a scanned negative, and the recipe it was made by. `film`: `colour`, `bw`, empty to judge."""
-    answer = run(sandbox, "negatives:positive", negative, name, {"long_side": long_side, "film": film})
+    """A positive JPEG of a scanned negative, and the recipe it was made by. `film`: `colour`, `bw`, empty to judge.
+
+    A `recipe` (film, base, dense, gamma as `imaging.negatives.positive` tells them) is followed.
+    """
+    options: dict[str, object] = {"long_side": long_side, "film": film}
+    answer = run(sandbox, "negatives:positive", negative, name, options | ({"recipe": dict(recipe)} if recipe else {}))
     return answer.parts[0], MappingProxyType(dict(answer.value))
 
 

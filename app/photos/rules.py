@@ -309,3 +309,54 @@ def digital_born(facts: Mapping[str, str], media_type: str) -> bool:
 def places(held: int, count: int, per_page: int) -> Sequence[tuple[int, int]]:
     """Page and sheet (both from 1) of `count` photos put into an album behind `held` others, `per_page` to a page."""
     return [(1 + index // per_page, 1 + index) for index in range(held, held + count)]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Highest temperature, and lowest and highest relative humidity, in tenths of a degree and of a per cent."""
+
+    warmest: int
+    driest: int
+    dampest: int
+
+
+_LIMIT = re.compile(r"(-?\d+):(\d+)-(\d+)")
+#: How much a store may change in a day, in tenths (the 1989 edition's ±3 °C and ±10 per cent).
+DRIFT = (30, 100)
+
+
+def read_limits(text: str) -> tuple[Limit, ...]:
+    """Limits as a code list writes them: `21:20-30 15:20-40`."""
+    return tuple(Limit(*(10 * int(figure) for figure in found)) for found in _LIMIT.findall(text))
+
+
+def climate_findings(
+    limits: Sequence[Limit], temperature: int, humidity: int, before: tuple[int, int] | None = None
+) -> tuple[Finding, ...]:
+    """What is wrong with a store's climate: too warm, too dry, too damp for every limit, or changed in a day by more
+    than it may (`before`: the day before). Tenths throughout.
+    """
+    found: list[Finding] = []
+    if limits and not any(one.warmest >= temperature and one.driest <= humidity <= one.dampest for one in limits):
+        near = min(limits, key=lambda one: (max(0, temperature - one.warmest), abs(humidity - one.dampest)))
+        if temperature > near.warmest:
+            facts = {"value": tenths(temperature), "most": tenths(near.warmest)}
+            found.append(Finding("store.too_warm", "temperature", "温度", facts))
+        if not near.driest <= humidity <= near.dampest:
+            facts = {"value": tenths(humidity), "least": tenths(near.driest), "most": tenths(near.dampest)}
+            found.append(Finding("store.humidity", "humidity", "相对湿度", facts))
+    if before is not None:
+        for name, now, then, most, unit in (
+            ("temperature", temperature, before[0], DRIFT[0], "℃"),
+            ("humidity", humidity, before[1], DRIFT[1], "%"),
+        ):
+            if abs(now - then) > most:
+                facts = {"value": tenths(abs(now - then)), "most": tenths(most), "unit": unit}
+                found.append(Finding("store.drift", name, {"temperature": "温度", "humidity": "相对湿度"}[name], facts))
+    return tuple(found)
+
+
+def tenths(value: int) -> str:
+    """`21`, `20.5`: tenths as people write them."""
+    sign, size = "-" if value < 0 else "", abs(value)
+    return f"{sign}{size // 10}" + (f".{size % 10}" if size % 10 else "")

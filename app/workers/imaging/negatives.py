@@ -8,7 +8,8 @@ mean ΔE*ab of 12 of its original; a scene without any white or black is stretch
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from PIL import Image, ImageChops, ImageFilter
 
@@ -20,25 +21,46 @@ from app.workers.imaging.pictures import REDUCED, REDUCED_QUALITY, as_jpeg, open
 _BEYOND = 0.002
 #: How far the channels' density ranges are drawn to the widest one, where a scene lacks a white in some channel.
 _JOINED = 0.2
-_GAMMA = 1.05
+#: Of the curve from densest to base, in thousandths.
+_GAMMA = 1050
 _MASKED = 0.75
 
 
-def positive(data: bytes, extension: str = "", long_side: int = REDUCED, film: str = "") -> tuple[object, list[bytes]]:
+def positive(
+    data: bytes,
+    extension: str = "",
+    long_side: int = REDUCED,
+    film: str = "",
+    recipe: Mapping[str, Any] | None = None,
+) -> tuple[object, list[bytes]]:
     """An upright positive JPEG of a scanned or photographed negative.
 
-    `film`: `colour`, `bw`, or empty to judge by whether there is an orange mask. Returns the recipe that was used
-    (film, per channel base and densest value 0–255) and the JPEG. Raises like `pictures.inspect`.
+    `film`: `colour`, `bw`, or empty to judge by whether there is an orange mask. A `recipe` that a person has adjusted
+    is followed instead of judging. Returns the recipe that was used (film, per channel base and densest value 0–255,
+    gamma in thousandths) and the JPEG. Raises like `pictures.inspect`.
     """
     with opened(data, extension) as (kind, image):
         turned = 1 if kind is HEIC else exif.orientation(image.getexif())
         scan = upright(small(image, long_side), turned)
+    held = recipe or {}
+    film = str(held.get("film", film))
     colour = film == "colour" or (not film and is_masked(scan))
     scan = scan.convert("RGB" if colour else "L")
-    ends = [(base, dense) for base, dense in _ends(scan, colour=colour)]
-    turned_over = scan.point([level for base, dense in ends for level in _curve(base, dense)])
-    recipe = {"film": "colour" if colour else "bw", "base": [b for b, _ in ends], "dense": [d for _, d in ends]}
-    return recipe, [as_jpeg(turned_over, REDUCED_QUALITY)]
+    ends, gamma = _given(held, 3 if colour else 1)
+    ends = ends or _ends(scan, colour=colour)
+    turned_over = scan.point([level for base, dense in ends for level in _curve(base, dense, gamma)])
+    used = {"film": "colour" if colour else "bw", "base": [b for b, _ in ends], "dense": [d for _, d in ends]}
+    return used | {"gamma": gamma}, [as_jpeg(turned_over, REDUCED_QUALITY)]
+
+
+def _given(recipe: Mapping[str, Any], channels: int) -> tuple[list[tuple[int, int]], int]:
+    """The two points of each channel and the gamma that a recipe names, as far as they make sense."""
+    gamma = min(5000, max(200, int(recipe.get("gamma", _GAMMA))))
+    bases, denses = recipe.get("base", ()), recipe.get("dense", ())
+    if len(bases) != channels or len(denses) != channels:
+        return [], gamma
+    bounded = [min(255, max(1, int(base))) for base in bases]
+    return [(base, min(base - 1, max(0, int(dense)))) for base, dense in zip(bounded, denses, strict=True)], gamma
 
 
 def is_masked(scan: Image.Image) -> bool:
@@ -88,6 +110,6 @@ def _percentile(histogram: Sequence[int], share: float) -> int:
     return 255
 
 
-def _curve(base: int, dense: int) -> list[int]:
+def _curve(base: int, dense: int, gamma: int) -> list[int]:
     span = base - dense
-    return [round(255 * min(1.0, max(0.0, (base - level) / span)) ** _GAMMA) for level in range(256)]
+    return [round(255 * min(1.0, max(0.0, (base - level) / span)) ** (gamma / 1000)) for level in range(256)]

@@ -1,0 +1,61 @@
+"""Strips of film that the tests lay on a light table: frames, base, perforation, light or a black holder around."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from PIL import Image, ImageDraw
+
+import resources
+
+#: Units of a strip of 135 film: pixels for one millimetre.
+MM = 8
+BASES = {"colour": (236, 150, 96), "bw": (214, 210, 213)}
+DRAWN = ("meeting0", "meeting1", "meeting2", "court0", "lecture0", "expo0")
+
+
+def frame(name: str, film: str, size: tuple[int, int]) -> Image.Image:
+    """A frame as film shows it: the drawn negative, or grey turned over with a base that is not white."""
+    if film == "colour":
+        return Image.open(resources.path("demo", "photos", f"{name}-n.jpg")).convert("RGB").resize(size)
+    grey = Image.open(resources.path("demo", "photos", f"{name}.jpg")).convert("L").resize(size)
+    return grey.point([30 + round((255 - level) / 255 * 165) for level in range(256)]).convert("RGB")
+
+
+def strip(
+    film: str = "colour",
+    names: Sequence[str] = DRAWN,
+    surround: tuple[int, int, int] = (255, 255, 255),
+    turn: float = 0,
+) -> Image.Image:
+    """A strip lying across the picture, turned by degrees. Frames are 36×24 mm, 2 mm apart, in film 35 mm high."""
+    long, high = (38 * len(names) + 8) * MM, 35 * MM
+    film_piece = Image.new("RGB", (long, high), BASES[film])
+    draw = ImageDraw.Draw(film_piece)
+    for place in range(int(long / MM / 4.75)):
+        left = (1.2 + 4.75 * place) * MM
+        for top in (2.0, 30.2):
+            draw.rounded_rectangle((left, top * MM, left + 2.0 * MM, (top + 2.8) * MM), 4, fill=(255, 255, 255))
+    for place, name in enumerate(names):
+        film_piece.paste(frame(name, film, (36 * MM, 24 * MM)), ((5 + 38 * place) * MM, round(5.5 * MM)))
+    page = Image.new("RGB", (long + 20 * MM, high + 30 * MM), surround)
+    mask = Image.new("L", film_piece.size, 255).rotate(turn, expand=True, resample=Image.Resampling.BICUBIC)
+    turned = film_piece.rotate(turn, expand=True, resample=Image.Resampling.BICUBIC)
+    page.paste(turned, ((page.width - turned.width) // 2, (page.height - turned.height) // 2), mask)
+    return page
+
+
+def sheet(film: str = "bw", strips: int = 3, surround: tuple[int, int, int] = (255, 255, 255)) -> Image.Image:
+    """Several strips under each other, each with its frames in another order."""
+    pieces = [strip(film, DRAWN[n:] + DRAWN[:n], surround) for n in range(strips)]
+    page = Image.new("RGB", (pieces[0].width, sum(piece.height for piece in pieces)), surround)
+    for place, piece in enumerate(pieces):
+        page.paste(piece, (0, place * piece.height))
+    return page
+
+
+def as_file(image: Image.Image, format_: str = "JPEG") -> bytes:
+    out = io.BytesIO()
+    image.save(out, format_, quality=92)
+    return out.getvalue()
