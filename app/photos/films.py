@@ -30,7 +30,7 @@ MOST_BORDER = 100
 
 @dataclass(frozen=True, slots=True)
 class FoundFrame:
-    """A frame in a scan: corners in ten-thousandths of its width and height from the top left on, strip and place in it.
+    """A frame in a scan: corners in ten-thousandths of its sides from the top left clockwise, strip and place in it.
 
     `whole` says that the edge of the picture does not cut it.
     """

@@ -177,7 +177,10 @@ def negative_history(view: Read, negative_id: str) -> NegativeHistory:
     return NegativeHistory(
         tuple(
             Condition(
-                _day(one, "on") or date.min, tuple(map(str, one.get("faults", ()))), _text(one, "note"), _text(one, "by")
+                _day(one, "on") or date.min,
+                tuple(map(str, one.get("faults", ()))),
+                _text(one, "note"),
+                _text(one, "by"),
             )
             for one in _lines(negative, "history")
         ),
