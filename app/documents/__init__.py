@@ -9,6 +9,7 @@ from app.documents.filing import (
     INCOMING,
     DocumentRow,
     IncomingFields,
+    Reprint,
     add_incoming,
     as_word,
     carrying_data,
@@ -23,11 +24,13 @@ from app.documents.filing import (
     read_document,
     render_for_case,
     render_number_register,
+    reprint_document,
     withdraw_document,
     word_for_case,
 )
 from app.documents.form import FormInfo
 from app.documents.incoming import read_scan
+from app.documents.office_faces import refusals, stand_ins, use_office_faces
 from app.documents.raster import ForeignPaper, OpenPaper, OwnPaper, PageImage, page_count, rasterise
 from app.documents.registry import forms, render
 from app.documents.sources import CasePaper, case_paper, case_papers
@@ -54,6 +57,7 @@ __all__ = [
     "Passage",
     "Piece",
     "Rendered",
+    "Reprint",
     "add_incoming",
     "as_word",
     "carrying_data",
@@ -74,6 +78,10 @@ __all__ = [
     "proposal_data",
     "rasterise",
     "read_document",
+    "refusals",
+    "reprint_document",
+    "stand_ins",
+    "use_office_faces",
     "read_scan",
     "read_texts",
     "render",

@@ -14,12 +14,14 @@ from app.codes import label
 from app.documents.forms.follow_up import FollowUpData
 from app.documents.forms.proposal import ProposalData
 from app.documents.incoming import Kept, draw_pages, look, own_paper, plain_name, read_words
+from app.documents.office_faces import pinned
 from app.documents.raster import ForeignPaper, OpenPaper, OwnPaper
 from app.documents.registry import form, render
 from app.documents.sources import CasePaper, case_paper
 from app.documents.sources.proposals import number_register
 from app.documents.texts import keep_text
 from app.documents.typesetting.archival import Attachment, attach
+from app.documents.typesetting.faces import holding
 from app.documents.typesetting.official import Seal
 from app.documents.typesetting.paper import Rendered
 from app.documents.word.comparison import Comparison, compare
@@ -160,7 +162,7 @@ def file_document(work: Work, ref: str, paper: CasePaper, rendered: Rendered) ->
         doc_number=paper.number,
         responsible=paper.responsible,
         dated=paper.dated or work.today(),
-        faces=list(rendered.faces),
+        faces=list(rendered.pins),
     )
     for row in earlier:
         work.withdraw(row, "document.replace", paper.title)
@@ -272,6 +274,26 @@ def open_document(view: Read, document_id: str) -> OpenPaper:
     return ForeignPaper(data, plain_name(str(row.form.get("file_name", ""))) or row.title)
 
 
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """A kept paper printed again from the records with the faces it was issued with; `same`: byte for byte."""
+
+    rendered: Rendered
+    same: bool
+
+
+def reprint_document(view: Read, document_id: str) -> Reprint:
+    """Print a kept paper of ours again, with the very font files that it was issued with.
+
+    Raises `document.face_gone` naming a face that is no longer there, and as `render_for_case` does.
+    """
+    row = _document(view, document_id)
+    paper = case_paper(view, row.case_id, row.form_code, row.subject_id or "")
+    with holding(pinned(pin for pin in row.faces or () if "|" in pin)):
+        rendered = render(paper.form_code, paper.filled())
+    return Reprint(rendered, own_paper(rendered).sha256 == row.sha256)
+
+
 def withdraw_document(work: Work, document_id: str, reason: str) -> None:
     """Take a wrongly filed paper back; it stays in the records, marked. Raises `document.reason_missing` too."""
     row = _document(work, document_id)
@@ -349,7 +371,7 @@ def _row(view: Read, row: Document) -> DocumentRow:
         media_type=row.media_type,
         size=row.size,
         sha256=row.sha256,
-        faces=tuple(row.faces or ()),
+        faces=tuple(pin.partition("|")[0] for pin in row.faces or ()),
         file_name=plain_name(str(row.form.get("file_name", ""))),
         filed_by=row.created_by,
         filed_at=row.created_at,

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from app.documents.form import Form, FormInfo
+from app.documents.typesetting.faces import holding
 from app.documents.typesetting.paper import Rendered
 from db.kernel.errors import UserError
 
@@ -50,7 +51,9 @@ def render(form_code: str, data: object) -> Rendered:
     definition = form(form_code)
     if not isinstance(data, definition.data):
         raise TypeError(f"{form_code} takes {definition.data.__name__}, not {type(data).__name__}")
-    return definition.draw(data)
+    with holding():
+        rendered: Rendered = definition.draw(data)
+    return rendered
 
 
 def page() -> str:

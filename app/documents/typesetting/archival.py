@@ -23,7 +23,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
    <pdfaid:part>2</pdfaid:part>
    <pdfaid:conformance>U</pdfaid:conformance>
    <dc:format>application/pdf</dc:format>
-   <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+   <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>{described}
    <dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag></dc:language>
    <pdf:Producer>Yiantong</pdf:Producer>
   </rdf:Description>
@@ -32,13 +32,18 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
+_DESCRIBED = """
+   <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt></dc:description>"""
+
+
 @cache
 def _colour_profile() -> bytes:
     return resources.path("templates/srgb.icc").read_bytes()
 
 
-def archivable(pdf: bytes, title: str) -> bytes:
-    """The same pages as PDF/A-2u: metadata, output intent, right ToUnicode maps, an identifier from the content."""
+def archivable(pdf: bytes, title: str, described: str = "") -> bytes:
+    """The same pages as PDF/A-2u: metadata, output intent, right ToUnicode maps, an identifier from the content.
+    `described` is said in the metadata: which faces stand in for those that the standard names."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for font in document.objects:
             if isinstance(font, pikepdf.Dictionary) and font.get("/Type") == "/Font":
@@ -47,7 +52,7 @@ def archivable(pdf: bytes, title: str) -> bytes:
             for key in ("/Trans", "/Rotate"):
                 if key in page:
                     del page[key]
-        _describe(document, title)
+        _describe(document, title, described)
         return _saved(document)
 
 
@@ -101,7 +106,7 @@ def _saved(document: pikepdf.Pdf) -> bytes:
     return out.getvalue()
 
 
-def _describe(document: pikepdf.Pdf, title: str) -> None:
+def _describe(document: pikepdf.Pdf, title: str, described: str) -> None:
     profile = document.make_stream(_colour_profile(), N=3)
     document.Root.OutputIntents = pikepdf.Array(
         [
@@ -115,7 +120,11 @@ def _describe(document: pikepdf.Pdf, title: str) -> None:
             )
         ]
     )
-    metadata = document.make_stream(_XMP.format(title=escape(title)).encode("utf-8"))
+    metadata = document.make_stream(
+        _XMP.format(title=escape(title), described=_DESCRIBED.format(escape(described)) if described else "").encode(
+            "utf-8"
+        )
+    )
     metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
     document.Root.Metadata = metadata
     document.Root.Lang = pikepdf.String("zh-CN")

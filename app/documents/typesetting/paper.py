@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.documents.typesetting.archival import archivable
 from app.documents.typesetting.characters import clean
-from app.documents.typesetting.faces import RENDER_LOCK, Role, face_for
+from app.documents.typesetting.faces import RENDER_LOCK, Role, current, face_for
 from app.documents.typesetting.lines import Glyph, Line, Style, set_text
 from app.documents.typesetting.outline import Outline
 
@@ -39,13 +39,16 @@ GREY: Colour = (0.45, 0.45, 0.45)
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished document: its bytes, its number of pages and the font files that were used. `outline` is what it says,
-    for papers that a word processor can take; None for those that are mostly drawn."""
+    """A finished document: its bytes, its number of pages and the families of the faces that were used.
+
+    `pins` say which files these were. `outline` is what it says, None for papers that are mostly drawn.
+    """
 
     pdf: bytes
     pages: int
     faces: tuple[str, ...]
     outline: Outline | None = None
+    pins: tuple[str, ...] = ()
 
 
 class Paper:
@@ -90,8 +93,9 @@ class Paper:
         """The document, archivable (PDF/A-2u): the same drawing gives the same bytes."""
         self._canvas.showPage()
         self._canvas.save()
-        pdf = archivable(self._buffer.getvalue(), self._title)
-        return Rendered(pdf, self.pages, tuple(self._faces), outline)
+        now, families = current(), tuple(self._faces)
+        pdf = archivable(self._buffer.getvalue(), self._title, "，".join(now.stand_ins(families)))
+        return Rendered(pdf, self.pages, families, outline, now.pins(families))
 
     # -- text -------------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """Breaking and filling lines: what may begin and end one, where its edges are, that nothing is lost."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -141,15 +142,13 @@ def test_a_character_in_no_face_is_named(char: str) -> None:
     ("keep", "code"),
     [(None, "document.font_missing"), (0, "document.font_damaged"), (4_000_000, "document.font_damaged")],
 )
-def test_a_font_file_gone_or_damaged_is_named(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, keep: int | None, code: str
-) -> None:
+def test_a_font_file_gone_or_damaged_is_named(tmp_path: Path, keep: int | None, code: str) -> None:
     name = "NotoSerifSC-Bold.ttf"
     if keep is not None:
         (tmp_path / name).write_bytes((faces.fonts_folder() / name).read_bytes()[:keep])
-    monkeypatch.setattr(faces, "fonts_folder", lambda: tmp_path)
+    source = replace(faces.shipped().roles[Role.TITLE][0], path=tmp_path / name)
     with pytest.raises(UserError) as error:
-        faces._load.__wrapped__("serif-bold")
+        faces._load.__wrapped__(source)
     assert error.value.code == code
 
 
