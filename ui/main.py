@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from app import documents
 from app.workspace import Workspace
 from ui.desk import Desk
 from ui.finding import find
@@ -57,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING)
     app = application()
     window = build()
+    window.desk.tasks.run(documents.use_office_faces, name="faces", owner=window, on_done=lambda _chosen: None)
     folder = given.workspace and Path(given.workspace)
     window.start(folder or None, given.account or "")
     if folder and given.account and given.passphrase_file:

@@ -189,6 +189,7 @@ def document_render(
     """按记录排出一份文书。"""
     if kind not in _FORMATS:
         raise UserError("document.unknown_output", kind=kind[:32], known="、".join(_FORMATS))
+    documents.use_office_faces()
     with opened(context) as workspace, workspace.work() as work:
         paper = documents.case_paper(work, case, form)
         rendered = documents.render(form, data := paper.filled())
