@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.calendar import Tier
-from app.casework import workbench
+from app.casework import pressing
 from app.work import Read
 from ui.archive import ArchivePage
-from ui.cases import CaseListPage, CasePage, PaperPage
+from ui.cases import CaseListPage, CasePage, HistoryPage, PaperPage
 from ui.exchange import ExchangePage
 from ui.page import Place
 from ui.photos import LightTablePage, PhotosPage
@@ -27,6 +26,7 @@ def places() -> list[Place]:
         Place("workbench", _t("工作台"), "squares-four", WorkbenchPage, needs="case.read"),
         Place("cases", _t("案件"), "folders", CaseListPage, needs="case.read"),
         Place("case", _t("案件"), "", CasePage, within="cases", needs="case.read"),
+        Place("history", _t("办理经过"), "", HistoryPage, within="cases", needs="case.read"),
         Place("paper", _t("文书"), "", PaperPage, within="cases", needs="case.read"),
         Place("proposals", _t("检察建议"), "article", ProposalListPage, needs="case.read"),
         Place("proposal", _t("检察建议"), "", ProposalPage, within="proposals", needs="case.read"),
@@ -40,9 +40,5 @@ def places() -> list[Place]:
 
 def count(view: Read) -> dict[str, int]:
     """What waits for the person at the desk: by page for the rail, and all that presses for the bell (`""`)."""
-    bench = workbench(view)
-    mine = [*bench.todo, *bench.reviews]
-    pressing = [todo for todo in mine if todo.tier in (Tier.OVERDUE, Tier.URGENT)]
-    proposals = sum(todo.step.value == "proposal" for todo in mine)
-    archive = sum(todo.step.value == "archive" for todo in mine)
-    return {"": len(pressing), "proposals": proposals, "archive": archive}
+    waiting = pressing(view)
+    return {"": waiting[""], "proposals": waiting.get("proposal", 0), "archive": waiting.get("archive", 0)}

@@ -52,6 +52,9 @@ def screens() -> list[Screen]:
     """All pictures."""
     return [
         Screen("workbench", "zhou", lambda window: _go(window, "workbench")),
+        Screen("workbench-month", "zhou", _month),
+        Screen("workbench-month-crowded", "liang", _month, office="crowded"),
+        Screen("history", "zhou", _history),
         Screen("workbench-empty", "zhou", lambda window: _go(window, "workbench"), office="empty"),
         Screen("workbench-crowded", "zhou", lambda window: _go(window, "workbench"), office="crowded"),
         Screen("workbench-head", "liang", lambda window: _go(window, "workbench")),
@@ -194,6 +197,21 @@ def _search(text: str = "") -> Callable[[Window], None]:
                 _wait(200)
 
     return reach
+
+
+def _month(window: Window) -> None:
+    _go(window, "workbench")
+    settle(window)
+    tabs = getattr(window.panel.page(), "tabs", None) if window.panel else None
+    if tabs is not None:
+        tabs.pick("month")
+        tabs.picked.emit("month")
+
+
+def _history(window: Window) -> None:
+    done = [case_id for case_id, state, _step in _cases(window) if state == "archived"]
+    if done:
+        _go(window, "history", done[-1])
 
 
 def _wait(milliseconds: int) -> None:

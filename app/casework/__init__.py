@@ -6,16 +6,31 @@ Stands above cases, activities, proposals and archive: it asks permission and gu
 from __future__ import annotations
 
 from app.casework.advance import Choice, advance, choices, paper_choices
+from app.casework.agenda import Agenda, AgendaDay, DueItem, agenda
 from app.casework.detail import CaseDetail, Deadline, StepNode, case_detail
+from app.casework.history import STEPS, HistoryEntry, HistoryFilter, Part, actors, history
 from app.casework.paper import OnPaper, deciders
+from app.casework.printed import print_history, print_todo
 from app.casework.record import Kind, record
 from app.casework.reference import RecordDoc, fields
 from app.casework.scans import Scan, with_scan
 from app.casework.timeline import Happening, recent, timeline
 from app.casework.trial import Trial, try_record
-from app.casework.workbench import Todo, Workbench, workbench
+from app.casework.workbench import Todo, Workbench, pressing, workbench
 
 __all__ = [
+    "STEPS",
+    "HistoryEntry",
+    "HistoryFilter",
+    "Part",
+    "actors",
+    "history",
+    "print_history",
+    "print_todo",
+    "Agenda",
+    "AgendaDay",
+    "DueItem",
+    "agenda",
     "CaseDetail",
     "Choice",
     "Deadline",
@@ -34,6 +49,7 @@ __all__ = [
     "deciders",
     "fields",
     "paper_choices",
+    "pressing",
     "recent",
     "record",
     "timeline",

@@ -43,10 +43,7 @@ class Happening:
 
 def timeline(view: Read, ref: str, *, limit: int = 100) -> list[Happening]:
     """What was done with a case, newest first. Raises as `cases.case_file` does."""
-    case_id = cases.case_id(view, ref)
-    ids = {case_id}
-    for cls in _WITH_CASE:
-        ids.update(view.session.scalars(select(cls.id).where(cls.case_id == case_id)))
+    ids = case_records(view, cases.case_id(view, ref))
     query = select(AuditEntry).where(AuditEntry.subject_id.in_(ids)).order_by(AuditEntry.seq.desc())
     found = []
     for entry in grouped(told(view.session.scalars(query))):
@@ -54,6 +51,14 @@ def timeline(view: Read, ref: str, *, limit: int = 100) -> list[Happening]:
         if len(found) == limit:
             break
     return found
+
+
+def case_records(view: Read, case_id: str) -> set[str]:
+    """The ids of a case and of every record that belongs to it."""
+    ids = {case_id}
+    for cls in _WITH_CASE:
+        ids.update(view.session.scalars(select(cls.id).where(cls.case_id == case_id)))
+    return ids
 
 
 def recent(view: Read, *, limit: int = 6) -> list[Happening]:

@@ -129,7 +129,8 @@ class CaseSide(QWidget):
         pictures = self._panel(
             self.tr("关联照片"), column(self._strip, margins=(12, 2, 12, 12)), self._photo_count, see
         )
-        log = self._panel(self.tr("办理记录"), column(self.events, margins=(12, 0, 12, 8)))
+        whole = Button(self.tr("全部"), lambda: desk.go("history", self._case_id), fit="row", icon_name="clock")
+        log = self._panel(self.tr("办理记录"), column(self.events, margins=(12, 0, 12, 8)), None, whole)
         inner = holder(column(papers, pictures, log, None, gap=10, margins=(16, 12, 16, 12)))
         self.setLayout(column(frame("rightCanvas", column(scrolled(inner)))))
 

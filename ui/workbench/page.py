@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app import exchange
 from app.calendar import Tier
 from app.cases import CaseQuery, CaseRow, Shelf
-from app.casework import Happening, Todo, Workbench, workbench
+from app.casework import Happening, Todo, Workbench, print_todo, workbench
 from app.exchange import BundleRow
-from app.work import Read
+from app.work import Read, Work
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.marks import due_chip, marks
@@ -21,9 +22,12 @@ from ui.page import Page
 from ui.texts import local, prose, recent, weekday
 from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled
 from ui.widgets.chip import Level, level_icon
+from ui.widgets.dialogs import open_centred
 from ui.widgets.fields import Segments
 from ui.widgets.notes import panel
+from ui.widgets.pdf_dialog import PdfDialog
 from ui.widgets.table import Cell, Column, Table
+from ui.workbench.calendar import CalendarPanel
 from ui.workbench.todo import TodoList
 
 _TIERS = ((Tier.OVERDUE, Level.RED), (Tier.URGENT, Level.ORANGE), (Tier.SOON, Level.YELLOW), (Tier.AMPLE, Level.GREEN))
@@ -80,8 +84,18 @@ class WorkbenchPage(Page):
         self.todo.acted.connect(self._act)
         self.todo.opened.connect(lambda todo: desk.go("case", (todo.case_id, todo.step.value)))
         self.tabs = Segments(
-            [("todo", self.tr("我承办的")), ("reviews", self.tr("待我审核")), ("waiting", self.tr("等待他人"))]
+            [
+                ("todo", self.tr("我承办的")),
+                ("reviews", self.tr("待我审核")),
+                ("waiting", self.tr("等待他人")),
+                ("month", self.tr("月历")),
+            ]
         )
+        self.month = CalendarPanel(desk)
+        self.month.opened.connect(lambda one: desk.go("case", (one.case_id, one.step.value)))
+        self._body = QStackedWidget()
+        self._body.addWidget(self.todo)
+        self._body.addWidget(self.month)
         self.tabs.picked.connect(lambda _key: self._show_todo())
         self.progress = self._progress_table()
         self._exchange = QVBoxLayout()
@@ -94,6 +108,7 @@ class WorkbenchPage(Page):
         whole = column(self._strip(), gap=12, margins=(20, 16, 20, 16))
         whole.addLayout(body, 1)
         self.setLayout(whole)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.print_out)
 
     # Parts
 
@@ -114,7 +129,8 @@ class WorkbenchPage(Page):
         return frame("panel", inner, height=68)
 
     def _todo_panel(self) -> QFrame:
-        made, _head = panel(self.tr("待办事项"), body=self.todo)
+        print_button = Button(self.tr("打印清单"), self.print_out, kind="ghost", fit="tool", icon_name="printer")
+        made, _head = panel(self.tr("待办事项"), print_button, body=self._body)
         head = _head.layout()
         if head is not None:
             head.insertWidget(1, self.tabs)  # type: ignore[attr-defined]
@@ -188,7 +204,11 @@ class WorkbenchPage(Page):
             self._recent.addWidget(self._event(one))
 
     def _show_todo(self) -> None:
-        if self._data is None:
+        monthly = self.tabs.value() == "month"
+        self._body.setCurrentIndex(1 if monthly else 0)
+        if monthly:
+            self.month.reload()
+        if self._data is None or monthly:
             return
         bench = self._data.bench
         shown = {"todo": bench.todo, "reviews": bench.reviews, "waiting": bench.waiting}[self.tabs.value()]
@@ -232,6 +252,14 @@ class WorkbenchPage(Page):
         else:
             self.desk.go("case", (todo.case_id, todo.step.value))
 
+    def print_out(self) -> None:
+        """Ctrl+P: the list on paper, to look at, print or save."""
+        words = self.tr("保存到工作库之外的文件没有加密，并记入日志")
+        dialog = PdfDialog(self, self.desk.tasks, self.tr("待办事项清单"), "todo_list.pdf", words)
+        dialog.on_saved = lambda file: self.desk.work(_noted, file)
+        self.desk.read(_printed, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed)
+        open_centred(dialog)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The right column grows with the window."""
         super().resizeEvent(event)
@@ -240,6 +268,14 @@ class WorkbenchPage(Page):
     def focus_filter(self) -> None:
         """Go to the list."""
         self.todo.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _printed(view: Read) -> bytes:
+    return print_todo(view).pdf
+
+
+def _noted(work: Work, file: Path) -> None:
+    work.note("document.export", "account", work.actor.account_id, file.name)
 
 
 def _due(case: CaseRow) -> Cell:

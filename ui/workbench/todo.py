@@ -83,6 +83,9 @@ class TodoList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._whole = False
+        self._todos: Sequence[Todo] = ()
+        self._today = date.min
         self._box = QVBoxLayout()
         self._box.setSpacing(0)
         self._empty = EmptyState("check-circle", self.tr("没有待办事项"), self.tr("新的审核、到期和退回会出现在这里"))
@@ -96,7 +99,9 @@ class TodoList(QWidget):
         clear(self._box)
         reveal(self._empty, not todos)
         reveal(self._area, bool(todos))
-        for name, level, members in self._groups(todos[:_MOST], today):
+        self._todos, self._today = todos, today
+        shown = todos if self._whole else todos[:_MOST]
+        for name, level, members in self._groups(shown, today):
             title = Label(self.tr("{name}　{n}项").format(name=name, n=len(members)), "groupRed" if level else "group")
             self._box.addWidget(frame("head", row(title, None, margins=(14, 0, 14, 0)), height=27))
             for todo in members:
@@ -104,6 +109,14 @@ class TodoList(QWidget):
                 line.opened.connect(self.opened)
                 line.acted.connect(self.acted)
                 self._box.addWidget(line)
+        left = len(todos) - len(shown)
+        if left:
+            more = Button(self.tr("另有{n}项，显示全部").format(n=left), self._show_whole, kind="link", fit="tool")
+            self._box.addWidget(holder(row(more, None, margins=(8, 8, 8, 8))))
+
+    def _show_whole(self) -> None:
+        self._whole = True
+        self.set_items(self._todos, self._today)
 
     def _groups(self, todos: Iterable[Todo], today: date) -> list[tuple[str, bool, list[Todo]]]:
         late, now, soon, later = [], [], [], []
