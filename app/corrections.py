@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from app.codes import label
-from app.forms import FieldDoc
+from app.forms import FieldDoc, Form
 from app.work import Read
 
 #: Keys of a form that name the record and the correction itself.
@@ -35,6 +35,12 @@ class Correction:
     on: date
     reason: str
     changes: tuple[Changed, ...]
+
+
+def asked(form: Form) -> tuple[str, str]:
+    """`id` and `reason` of a form that corrects what was filed; both empty for a new record."""
+    record_id = form.text("id", "更正的记录", required=False)
+    return record_id, form.long("reason", "更正理由", required=bool(record_id), longest=2_000)
 
 
 def noted(

@@ -19,15 +19,25 @@ from db.codes import Action, Role
 from db.kernel.errors import UserError
 
 DEFAULT = "seed000"
+_SWITCHES = ("policy_review", "verification", "objections", "committee", "urging")
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """One way of working. A period that is None has no limit."""
+    """One way of working. A period that is None has no limit.
+
+    `policy_review`, `verification` (调查核实 before drafting), `objections` (异议、复核、变更, seven items of content),
+    `committee` (检委会 may decide) and `urging` (督促落实 and reports upward) are what 检察建议工作规定 adds.
+    """
 
     code: str
     title: str
     policy_review: bool
+    verification: bool
+    objections: bool
+    committee: bool
+    urging: bool
+    objection_days: int
     reply_months: int
     departments: Mapping[str, str]
     numbers: Mapping[str, str]
@@ -37,6 +47,11 @@ class Preset:
     copy_required: bool
     archive: Mapping[str, str]
     tiers: TierSettings
+
+    @property
+    def filing_recipients(self) -> tuple[str, ...]:
+        """Whom a proposal is filed with, one by one."""
+        return tuple(name for name in self.filing_recipient.split("、") if name)
 
 
 @cache
@@ -134,7 +149,8 @@ def _build(table: Mapping[str, Any]) -> Preset:
     return Preset(
         code=table["code"],
         title=table["title"],
-        policy_review=bool(table["policy_review"]),
+        **{name: bool(table[name]) for name in _SWITCHES},
+        objection_days=int(table["objection_days"]),
         reply_months=int(table["reply_months"]),
         departments=table["departments"],
         numbers=table["numbers"],

@@ -203,11 +203,31 @@ class CopyKind(StrEnum):
 
 
 class FollowUpKind(StrEnum):
-    """What is written when advice was not carried out."""
+    """What is written to press a unit: when advice was not carried out, or to remind of a period."""
 
     FURTHER_OPINION = "further_opinion"
     NOTIFICATION = "notification"
     REQUEST = "request"
+    REMINDER = "reminder"
+    REPORT_UP = "report_up"
+
+
+class RectificationKind(StrEnum):
+    """A line of the ledger of carrying out: progress of one advice, or a way of urging (检察建议工作规定 24)."""
+
+    PROGRESS = "progress"
+    INQUIRY = "inquiry"
+    VISIT = "visit"
+    CONSULTATION = "consultation"
+    JOINT_MEETING = "joint_meeting"
+
+
+class RecheckResult(StrEnum):
+    """What became of a unit's objection (检察建议工作规定 23)."""
+
+    AMENDED = "amended"
+    WITHDRAWN = "withdrawn"
+    EXPLAINED = "explained"
 
 
 class Direction(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.activities.reading import ActivityFile, RevisitFile, activities, revisits
 from app.activities.recording import ActivityFields, activity_fields, record_activity
-from app.activities.revisit import ItemFinding, RevisitFields, record_revisit, revisit_fields
+from app.activities.revisit import ItemFinding, RevisitFields, correct_revisit, record_revisit, revisit_fields
 from app.activities.rules import leading_step
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "RevisitFile",
     "activities",
     "activity_fields",
+    "correct_revisit",
     "leading_step",
     "record_activity",
     "record_revisit",

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.activities.data import activity_data
-from app.activities.revisit import ItemFinding
+from app.activities.revisit import ItemFinding, revisit_data
 from app.codes import label
 from app.corrections import Correction, corrections
 from app.work import Read, Version
@@ -67,6 +67,8 @@ class RevisitFile:
     no_reply_reason_text: str
     discipline: Mapping[str, Any]
     form: Mapping[str, Any]
+    data: Mapping[str, Any]
+    corrections: tuple[Correction, ...]
 
 
 def activities(view: Read, case_id: str) -> list[ActivityFile]:
@@ -114,4 +116,6 @@ def _revisit(row: Revisit) -> RevisitFile:
         no_reply_reason_text=label("no_reply_reasons", row.no_reply_reason) if row.no_reply_reason else "",
         discipline=row.discipline,
         form=row.form,
+        data=revisit_data(row),
+        corrections=corrections(row.form),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,9 +10,11 @@ from typing import Any
 from app import cases
 from app.activities.recording import discipline_block
 from app.activities.rules import CONDUCT, Discipline, discipline_findings
-from app.forms import Form
+from app.corrections import asked, noted
+from app.forms import FieldDoc, Form
 from app.work import Work
 from db.codes import Finding
+from db.kernel.errors import UserError
 from db.kernel.ids import new_id
 from db.models import Revisit, RevisitFinding
 
@@ -38,6 +40,8 @@ class RevisitFields:
     discipline: Discipline
     no_reply_reason: str
     form: Mapping[str, Any]
+    revisit_id: str = ""
+    reason: str = ""
 
 
 def revisit_fields(
@@ -47,7 +51,8 @@ def revisit_fields(
 
     Fields: `visited_on`*, `place`*, `officers`* [≥ 2], `receivers`* [{name, post}], `methods` [], `findings`*
     [{item_no*, reported, verified*, finding*}] one for each advice, `no_reply_reason` and `no_reply_text` (needed when
-    the report is overdue), `conclusion`*, `unit_opinion`, `measures` [texts], `discipline`.
+    the report is overdue), `conclusion`*, `unit_opinion`, `measures` [texts], `discipline`; `id` and `reason` correct a
+    revisit that was recorded.
     """
     form = Form(data)
     visited_on = form.day("visited_on", "回访日期", earliest=earliest, latest=today)
@@ -67,38 +72,68 @@ def revisit_fields(
     place = form.text("place", "地点")
     form.findings.extend(discipline_findings(discipline, officers))
     _match(form, findings, conclusion, item_nos)
+    record_id, why = asked(form)
     form.finish()
-    return RevisitFields(visited_on or today, place, Finding(conclusion), tuple(findings), discipline, reason, content)
+    return RevisitFields(
+        visited_on or today, place, Finding(conclusion), tuple(findings), discipline, reason, content, record_id, why
+    )
 
 
 def record_revisit(work: Work, case: cases.CaseFile, series_id: str, fields: RevisitFields, *, overdue: bool) -> str:
     """Keep a revisit of the proposal `series_id`; returns its id. Permission and state are the caller's to check."""
-    row = Revisit(
-        id=new_id(),
-        case_id=case.id,
-        series_id=series_id,
-        trigger="overdue" if overdue else "replied",
-        visited_on=fields.visited_on,
-        place=fields.place,
-        no_reply_reason=fields.no_reply_reason or None,
-        conclusion=fields.conclusion,
-        discipline={name: getattr(fields.discipline, name) for name in (*CONDUCT, "remarks", "unit_opinion")},
-        form=dict(fields.form),
-        findings=[
-            RevisitFinding(
-                id=new_id(),
-                position=n,
-                item_no=one.item_no,
-                reported=one.reported,
-                verified=one.verified,
-                finding=one.finding,
-            )
-            for n, one in enumerate(fields.findings)
-        ],
-        extra={},
-    )
+    row = Revisit(id=new_id(), case_id=case.id, series_id=series_id, form={}, extra={})
+    row.trigger = "overdue" if overdue else "replied"
+    _write(row, fields)
     work.put(row, "revisit.record", fields.place)
     return row.id
+
+
+def correct_revisit(
+    work: Work, case: cases.CaseFile, fields: RevisitFields, data: Mapping[str, object], docs: Sequence[FieldDoc]
+) -> Finding:
+    """Correct a revisit with its reason; returns the conclusion that it had. What follows is the caller's.
+
+    Raises `record.missing`, `correction.not_here`.
+    """
+    row = work.get(Revisit, fields.revisit_id)
+    if row.case_id != case.id:
+        raise UserError("correction.not_here")
+    was = Finding(row.conclusion)
+    work.put(row, "revisit.correct", fields.reason)
+    told = noted(work, row.form, fields.reason, revisit_data(row), data, docs)
+    _write(row, fields)
+    row.form = {**row.form, "corrections": told}
+    return was
+
+
+def revisit_data(row: Revisit) -> dict[str, Any]:
+    """A revisit as the mapping that `revisit_fields` reads."""
+    return {
+        **{name: value for name, value in row.form.items() if name != "corrections"},
+        "visited_on": row.visited_on.isoformat(),
+        "place": row.place,
+        "no_reply_reason": row.no_reply_reason or "",
+        "conclusion": row.conclusion,
+        "discipline": dict(row.discipline),
+        "findings": [
+            {"item_no": one.item_no, "reported": one.reported, "verified": one.verified, "finding": one.finding}
+            for one in row.findings
+        ],
+    }
+
+
+def _write(row: Revisit, fields: RevisitFields) -> None:
+    row.visited_on, row.place = fields.visited_on, fields.place
+    row.no_reply_reason, row.conclusion = fields.no_reply_reason or None, fields.conclusion
+    row.discipline = {name: getattr(fields.discipline, name) for name in (*CONDUCT, "remarks", "unit_opinion")}
+    row.form = dict(fields.form)
+    known = {one.item_no: one for one in row.findings}
+    findings = []
+    for place, told in enumerate(fields.findings):
+        one = known.get(told.item_no) or RevisitFinding(id=new_id(), item_no=told.item_no)
+        one.position, one.reported, one.verified, one.finding = place, told.reported, told.verified, told.finding
+        findings.append(one)
+    row.findings = findings
 
 
 def _finding(row: Form) -> ItemFinding:

@@ -12,6 +12,10 @@ from db.codes import SIX_STEPS, CaseState, ProposalState, ReplyState, Role, Step
 Found = tuple[Finding, ...]
 
 
+#: What 法律政策研究部门 looks at, each by name in its opinion (检察建议工作规定 17).
+REVIEW_POINTS = ("必要性", "合法性", "说理性")
+
+
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
     """What the plan form says, and who wrote it and looked at it."""
@@ -42,6 +46,7 @@ class ProposalFacts:
     follow_up_period: bool = False
     followed_up: bool = False
     follow_up_waived: bool = False
+    objection_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,10 @@ class CaseFacts:
     methods: int = 0
     proposal: ProposalFacts | None = None
     policy_review: bool = False
+    objections: bool = False
+    verification: bool = False
+    verified: bool = False
+    originals: bool = True
     signers: frozenset[Role] = frozenset({Role.DEPUTY_CHIEF, Role.CHIEF})
     discipline: Found = ()
     papers: int = 0
@@ -143,7 +152,11 @@ def _proposal_closed(facts: CaseFacts) -> Found:
     if proposal.state is not ProposalState.SERVED:
         return (Finding("proposal.not_served"),)
     code = "reply.not_followed" if proposal.reply_state is ReplyState.NOT_IMPLEMENTED else "reply.open"
-    return _unless(reply_closed(proposal), code)
+    return (
+        *_unless(reply_closed(proposal), code),
+        *_unless(not proposal.objection_waits, "objection.waiting"),
+        *_unless(facts.originals, "reply.no_original"),
+    )
 
 
 def _review_prescribed(facts: CaseFacts) -> Found:
@@ -207,6 +220,11 @@ GUARDS: Mapping[str, Callable[[CaseFacts], Found]] = {
     "discipline": lambda f: f.discipline,
     "review_prescribed": _review_prescribed,
     "review_not_prescribed": _review_not_prescribed,
+    "changes_prescribed": lambda f: _unless(f.objections, "objection.not_prescribed"),
+    "review_points": lambda f: _unless(
+        all(point in f.note for point in REVIEW_POINTS), "note.review_points", "审核意见", "note"
+    ),
+    "verified": lambda f: _unless(f.verified or not f.verification, "verification.open"),
     "proposal_not_waived": lambda f: _unless(f.steps.get(Step.PROPOSAL) is not StepState.WAIVED, "proposal.waived"),
     "no_proposal": lambda f: _unless(
         f.proposal is None or f.proposal.state is ProposalState.WITHDRAWN, "proposal.withdraw_first"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlalchemy import func, select
+
 from app import activities, archive, cases, presets, proposals
 from app.cases.guards import CaseFacts
 from app.cases.rules import ActivityState, Track, Transition
@@ -11,6 +13,7 @@ from app.decision import Decision, made_here
 from app.work import Read
 from db.codes import AnalysisKind, CaseState, ReplyState, Role, Step, StepState
 from db.kernel.errors import UserError
+from db.models import Document
 
 _TO_ARCHIVE = (
     CaseState.WORK_COMPLETED,
@@ -53,6 +56,10 @@ def facts_of(view: Read, case: cases.CaseFile, decision: Decision | None = None)
         methods=len(pieces),
         proposal=proposals.proposal_facts(view, case.id),
         policy_review=preset.policy_review,
+        objections=preset.objections,
+        verification=preset.verification,
+        verified=_verified(view, case.id) if preset.verification else True,
+        originals=_originals(view, case.id) if ready is None else True,
         signers=frozenset(preset.proposal_signers) & frozenset(Role),
         papers=ready.holdings if ready else 0,
         later_papers=ready.later if ready else 0,
@@ -60,6 +67,24 @@ def facts_of(view: Read, case: cases.CaseFile, decision: Decision | None = None)
         photos=ready.photos if ready else (),
         compiler=ready.compiled_by if ready else "",
     )
+
+
+def _verified(view: Read, case_id: str) -> bool:
+    """Whether 调查核实 ended with a proposal to be made."""
+    known = proposals.verification_of(view, case_id)
+    return known is not None and known.closed and known.propose
+
+
+def _originals(view: Read, case_id: str) -> bool:
+    """Whether the paper of every report that was entered is kept: linked to it, or filed as what came in."""
+    detail = proposals.case_proposal(view, case_id)
+    loose = [one for one in detail.replies if not one.document_id] if detail else []
+    if not loose:
+        return True
+    query = select(func.count(Document.id)).where(
+        Document.case_id == case_id, Document.form_code == "implementation_report", Document.withdrawn.is_(False)
+    )
+    return (view.session.scalar(query) or 0) >= len(loose)
 
 
 def with_report(facts: CaseFacts, fields: cases.AnalysisFields) -> CaseFacts:

@@ -9,15 +9,16 @@ from enum import StrEnum
 from app import activities, archive, cases, documents, proposals
 from app.activities.rules import KIND_STEP
 from app.cases import lifecycle
+from app.cases.guards import GUARDS
 from app.cases.rules import BY_CODE, findings
 from app.casework.advance import refuse
 from app.casework.facts import effective_reply, facts_of, state_of, with_report
 from app.decision import made_here
 from app.findings import Finding
 from app.forms import EARLIEST, refuse_if, watching
-from app.proposals import reply, service
+from app.proposals import ledger, objection, reply, service, verification
 from app.work import Version, Work
-from db.codes import Action, ActivityKind, AnalysisKind, CaseState, ReplyState, Step, StepState
+from db.codes import Action, ActivityKind, AnalysisKind, CaseState, FollowUpKind, ReplyState, Step, StepState
 from db.kernel.clock import business_date
 from db.kernel.errors import UserError
 
@@ -38,6 +39,11 @@ class Kind(StrEnum):
     REPLY = "reply"
     REVISIT = "revisit"
     FOLLOW_UP = "follow-up"
+    REMINDER = "reminder"
+    RECTIFICATION = "rectification"
+    VERIFICATION = "verification"
+    OBJECTION = "objection"
+    RECHECK = "recheck"
     ARCHIVE_CHECK = "archive-check"
     ASSISTANCE = "assistance"
 
@@ -188,6 +194,9 @@ def _proposal(work: Work, case: cases.CaseFile, data: Data, opened_at: Version |
 def _service(work: Work, case: cases.CaseFile, data: Data) -> str:
     line = BY_CODE["serve_proposal"]
     work.require(line.action, own=case.mine)
+    if data.get("id"):
+        cases.require_correctable(case)
+        return service.correct_service(work, case, data)
     facts = facts_of(work, case)
     state = state_of(work, case, line)
     found = tuple(one for one in findings(line, state, facts) if one.code != "service.no_receipt")
@@ -201,14 +210,84 @@ def _copy(work: Work, case: cases.CaseFile, data: Data) -> str:
 
 
 def _reply(work: Work, case: cases.CaseFile, data: Data) -> str:
+    _check_document(work, case, "document", str(data.get("document") or ""), "原件")
+    if data.get("id"):
+        work.require(BY_CODE["receive_reply"].action, own=case.mine)
+        cases.require_correctable(case)
+        return reply.correct_reply(work, case, data)
     _allow(work, case, "receive_reply")
     return reply.record_reply(work, case, data)
+
+
+def _reminder(work: Work, case: cases.CaseFile, data: Data) -> str:
+    _allow(work, case, "remind")
+    return reply.record_reminder(work, case, data)
+
+
+def _rectification(work: Work, case: cases.CaseFile, data: Data) -> str:
+    work.require(Action.REPLY_WRITE, own=case.mine)
+    _running(case)
+    return ledger.record_line(work, case, data)
+
+
+def _verification(work: Work, case: cases.CaseFile, data: Data) -> str:
+    work.require(Action.PROPOSAL_DRAFT, own=case.mine)
+    if case.state is not CaseState.ACTIVE:
+        refuse(BY_CODE["draft_proposal"], (Finding("case.not_active"),))
+    return verification.record_verification(work, case, data)
+
+
+def _objection(work: Work, case: cases.CaseFile, data: Data) -> str:
+    work.require(Action.REPLY_WRITE, own=case.mine)
+    _running(case)
+    return objection.record_objection(work, case, data)
+
+
+def _recheck(work: Work, case: cases.CaseFile, data: Data) -> str:
+    """A decision upon an objection; an upheld one makes the transition that it asks for, with that one's guards."""
+    work.require(Action.PROPOSAL_SIGN)
+    _running(case)
+    refuse(BY_CODE["change_proposal"], GUARDS["not_drafter"](facts_of(work, case)))
+    return objection.record_recheck(work, case, data)
+
+
+def _running(case: cases.CaseFile) -> None:
+    if case.state not in (CaseState.ACTIVE, CaseState.SUSPENDED):
+        refuse(BY_CODE["receive_reply"], (Finding("case.not_active"),))
+
+
+def _correct_revisit(work: Work, case: cases.CaseFile, data: Data) -> str:
+    """Another conclusion of the last visit changes where the case stands, unless something was built upon it."""
+    detail = proposals.case_proposal(work, case.id)
+    visits = activities.revisits(work, case.id)
+    known = next((one for one in visits if one.id == data.get("id")), None)
+    if detail is None or known is None:
+        raise UserError("correction.not_here")
+    cases.require_correctable(case)
+    with watching() as docs:
+        fields = activities.revisit_fields(
+            data,
+            work.today(),
+            earliest=detail.row.served_on or work.today(),
+            item_nos=range(1, len(detail.text.items) + 1),
+            overdue=known.trigger == "overdue",
+        )
+    was = activities.correct_revisit(work, case, fields, data, docs)
+    if fields.conclusion is was:
+        return known.id
+    built = any(one.revisit_id == known.id for one in detail.follow_ups) or detail.row.reply_state.value != was.value
+    if known.id != visits[-1].id or built or case.state is not CaseState.ACTIVE:
+        refuse(BY_CODE["visit"], (Finding("revisit.built_upon", "conclusion", "总体结论"),))
+    reply.conclude_visit(work, case.id, fields.conclusion, fields.visited_on)
+    return known.id
 
 
 def _revisit(work: Work, case: cases.CaseFile, data: Data) -> str:
     """A revisit after an overdue report marks it overdue first, so that the log tells both."""
     line = BY_CODE["visit"]
     work.require(line.action, own=case.mine)
+    if data.get("id"):
+        return _correct_revisit(work, case, data)
     detail = proposals.case_proposal(work, case.id)
     known = proposals.proposal_facts(work, case.id)
     if detail is None or known is None:
@@ -230,7 +309,11 @@ def _answered_since(detail: proposals.ProposalDetail, state: ReplyState) -> bool
     """Whether a report answers the period that runs now."""
     if state is ReplyState.OVERDUE:
         return False
-    signed = [paper.issued_on for paper in detail.follow_ups if paper.signed_by and paper.reply_due_on]
+    signed = [
+        paper.issued_on
+        for paper in detail.follow_ups
+        if paper.signed_by and paper.reply_due_on and paper.kind != FollowUpKind.REMINDER
+    ]
     return any(one.received_on >= max(signed, default=one.received_on) for one in detail.replies)
 
 
@@ -251,5 +334,10 @@ _FILERS: Mapping[Kind, Callable[[Work, cases.CaseFile, Data], str]] = {
     Kind.REPLY: _reply,
     Kind.REVISIT: _revisit,
     Kind.FOLLOW_UP: _follow_up,
+    Kind.REMINDER: _reminder,
+    Kind.RECTIFICATION: _rectification,
+    Kind.VERIFICATION: _verification,
+    Kind.OBJECTION: _objection,
+    Kind.RECHECK: _recheck,
     Kind.ARCHIVE_CHECK: _archive_check,
 }

@@ -15,7 +15,7 @@ from app import activities, archive, cases, codes
 from app.cases.rules import STAY, TRANSITIONS, Track, Transition
 from app.forms import FieldDoc, watching
 from app.permissions import MATRIX, Scope, roles_for
-from app.proposals import answers, draft, service
+from app.proposals import answers, draft, ledger, objection, service, verification
 from db.kernel.clock import SystemClock, business_date
 
 #: The day of the samples on the page, which must not change by itself.
@@ -67,6 +67,11 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
         "revisit": lambda data, day: activities.revisit_fields(data, day, earliest=day, item_nos=(1, 2), overdue=True),
         "follow-up": lambda data, _: answers.follow_up_fields(data, unit="", superior=""),
         "assistance": cases.assistance_fields,
+        "reminder": lambda data, day: answers.reminder_fields(data, day, unit="", matter="", reply_due=None),
+        "rectification": lambda data, day: ledger.ledger_fields(data, day, earliest=day, item_nos=(1, 2), urging=False),
+        "verification": verification.verification_fields,
+        "objection": lambda data, day: objection.objection_fields(data, day, earliest=day),
+        "recheck": lambda data, _: objection.recheck_fields(data),
         "archive-check": lambda data, _: archive.mark_fields(data),
     }
 )

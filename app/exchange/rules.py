@@ -14,8 +14,8 @@ NAMES_FULL, NAMES_SHORT = "full", "short"
 
 _SHARED = frozenset({"office", "department"})
 _CASE = frozenset({"unit", "case", "plan", "analysis", "activity"})
-_PROPOSAL = frozenset({"proposal", "proposal_number", "service", "proposal_copy"})
-_REPLY = frozenset({"reply", "revisit", "follow_up"})
+_PROPOSAL = frozenset({"verification", "proposal", "proposal_number", "service", "proposal_copy"})
+_REPLY = frozenset({"objection", "reply", "rectification", "revisit", "follow_up"})
 _PICTURE = frozenset({"photo_group", "photo", "negative", "album"})
 _PASSED = frozenset({"passed_line"})
 _UPWARD = _SHARED | _CASE | _PROPOSAL | _REPLY | _PICTURE | {"document", "dossier"} | _PASSED

@@ -247,8 +247,20 @@ _CONTENT: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
                 no_reply_text=_text,
                 unit_opinion=_text,
                 measures=_TEXTS,
+                corrections=_CORRECTIONS,
             ),
         },
+        "verification": {
+            "form": _block(
+                matter=_text,
+                methods=_TEXTS,
+                steps=_every(_block(on=_day, method=_text, subject=_text, result=_text)),
+                report=_text,
+                delay=_text,
+            )
+        },
+        "objection": {"form": _block(reference=_text, reasons=_text, explanation=_text, decided_by=_text)},
+        "rectification": {"form": _block(evidence=_text, participants=_TEXTS)},
         "proposal": {
             "series_id": _id,
             "state": _code(ProposalState),
@@ -256,6 +268,7 @@ _CONTENT: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
             "problems": _parts(),
             "bases": _parts(),
             "items": _parts(),
+            "cases": _parts(case_id=_id),
             "form": _block(
                 addressee=_text,
                 contact=_text,
@@ -270,10 +283,29 @@ _CONTENT: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
                 submitted_on=_day,
                 reply_due_raw=_day,
                 follow_up_waived=_or_none(_TOLD),
+                evidence=_text,
+                hazard=_text,
+                other=_text,
+                sign_opinion=_text,
+                revised=_or_none(_TOLD),
+                changed=_or_none(_TOLD),
+                withdrawal=_or_none(_TOLD),
             ),
         },
         "service": {
-            "form": _block(address=_text, copies=_or_none(_number), proxy=_text, proxy_relation=_text, remarks=_text)
+            "form": _block(
+                address=_text,
+                copies=_or_none(_number),
+                proxy=_text,
+                proxy_relation=_text,
+                failed_tries=_or_none(_number),
+                place=_text,
+                attendees=_TEXTS,
+                invited=_TEXTS,
+                unit_statement=_text,
+                remarks=_text,
+                corrections=_CORRECTIONS,
+            )
         },
         "reply": {
             "answers": _parts(),
@@ -281,6 +313,8 @@ _CONTENT: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
                 rules_made=_every(_block(name=_text, number=_text, dated=_text)),
                 accountability=_TEXTS,
                 difficulties=_text,
+                evidence=lambda value: isinstance(value, Mapping) and all(map(_text, value.values())),
+                corrections=_CORRECTIONS,
             ),
         },
         "follow_up": {
@@ -291,6 +325,8 @@ _CONTENT: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
                 situation=_text,
                 reply_months=_or_none(_number),
                 reply_days=_or_none(_number),
+                reasons=_TEXTS,
+                copies=_TEXTS,
                 drafter=_text,
                 drafter_id=_text,
                 signing=_or_none(_TOLD),

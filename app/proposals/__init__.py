@@ -7,44 +7,84 @@ from __future__ import annotations
 
 from app.cases.guards import ProposalFacts
 from app.proposals.answers import Answer
+from app.proposals.compare import Mark, PartChange, Run, compare
 from app.proposals.draft import save
-from app.proposals.reading import (
+from app.proposals.files import (
     CopyFile,
     FollowUpFile,
+    LinkedCase,
     ProposalDetail,
     ProposalRow,
     ReplyFile,
     ServiceFile,
     StageFile,
+)
+from app.proposals.gather import CauseCount, Gathered, gather, gathered_draft, proposals_on
+from app.proposals.ledger import LedgerLine
+from app.proposals.objection import ObjectionFile
+from app.proposals.reading import (
     case_proposal,
     earlier_version,
     list_proposals,
     proposal_detail,
     proposal_facts,
     series_of,
+    versions_with,
 )
-from app.proposals.register import NumberRow, enter_highest, locked, number_register, void_number
+from app.proposals.register import (
+    CopyRow,
+    NumberRow,
+    copy_ledger,
+    enter_highest,
+    explain_gap,
+    locked,
+    next_number,
+    number_register,
+    register_years,
+    void_number,
+)
+from app.proposals.verification import VerificationFile, verification_of
 
 __all__ = [
     "Answer",
+    "CauseCount",
     "CopyFile",
+    "CopyRow",
     "FollowUpFile",
+    "Gathered",
+    "LedgerLine",
+    "LinkedCase",
+    "Mark",
     "NumberRow",
+    "ObjectionFile",
+    "PartChange",
     "ProposalDetail",
     "ProposalFacts",
     "ProposalRow",
     "ReplyFile",
+    "Run",
     "ServiceFile",
     "StageFile",
+    "VerificationFile",
     "case_proposal",
+    "compare",
+    "copy_ledger",
     "earlier_version",
     "enter_highest",
+    "explain_gap",
+    "gather",
+    "gathered_draft",
     "list_proposals",
     "locked",
+    "next_number",
     "number_register",
     "proposal_detail",
     "proposal_facts",
+    "proposals_on",
+    "register_years",
     "save",
     "series_of",
+    "verification_of",
+    "versions_with",
     "void_number",
 ]

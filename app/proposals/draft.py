@@ -8,13 +8,13 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from app import cases, people, presets
-from app.forms import Form
-from app.proposals.rules import FROZEN, ItemText, ProposalText
+from app.forms import Form, refuse_if
+from app.proposals.rules import FROZEN, MOST_ITEMS, ItemText, ProposalText
 from app.work import Read, Version, Work
 from db.codes import ProposalState, ReplyState
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
-from db.models import Proposal, ProposalBasis, ProposalItem, ProposalProblem
+from db.models import Proposal, ProposalBasis, ProposalCase, ProposalItem, ProposalProblem
 
 
 def live(view: Read, case_id: str) -> Proposal | None:
@@ -30,7 +30,8 @@ def save(work: Work, case: cases.CaseFile, data: Mapping[str, object], *, opened
 
     Fields (all may be absent in a draft): `kind`, `addressee` (name of a unit; the offending unit unless given),
     `origin`, `facts`, `problems` [{text, cause}], `bases` [{law, article}], `items` [{text, cause, standard}],
-    `requested`, `reply_months` or `reply_days`, `objection_days`, `contact`, `copies` [names], `filings` [names].
+    `requested`, `reply_months` or `reply_days`, `objection_days`, `contact`, `copies` [names], `filings` [names],
+    `evidence`, `hazard`, `other`, `cases` [numbers of further cases].
     `cause` is the number of a cause in the newest analysis report, from 1, or its id.
     Raises `form.invalid`, `proposal.frozen`, `record.changed_meanwhile`.
     """
@@ -79,7 +80,11 @@ def fill(row: Proposal, text: ProposalText) -> None:
         "copies": list(text.copies),
         "filings": list(text.filings),
         "objection_days": text.objection_days,
+        "evidence": text.evidence,
+        "hazard": text.hazard,
+        "other": text.other,
     }
+    row.cases = [ProposalCase(id=new_id(), position=n, case_id=one) for n, one in enumerate(text.cases)]
     row.problems = [
         ProposalProblem(id=new_id(), position=n, text=problem, cause_id=cause or None)
         for n, (problem, cause) in enumerate(text.problems)
@@ -119,14 +124,18 @@ def text_of(row: Proposal) -> ProposalText:
         copies=tuple(form.get("copies", ())),
         filings=tuple(form.get("filings", ())),
         objection_days=form.get("objection_days"),
+        evidence=form.get("evidence", ""),
+        hazard=form.get("hazard", ""),
+        other=form.get("other", ""),
+        cases=tuple(one.case_id for one in row.cases),
     )
 
 
 def read_text(work: Work, case: cases.CaseFile, data: Mapping[str, object]) -> ProposalText:
     """Read a draft for a case, with what the office's preset and the case itself put into blank fields."""
     preset = presets.current(work)
-    causes = [cause.id for cause in cases.causes_of(work, case.id)]
-    text = text_fields(data, causes)
+    others = linked_cases(work, case, data)
+    text = text_fields(data, causes_for(work, case.id, others))
     unit_id, addressee = case.unit_id, text.addressee or case.unit_name
     if addressee != case.unit_name:
         unit_id = people.ensure_unit(work, people.UnitFields(addressee))
@@ -136,8 +145,31 @@ def read_text(work: Work, case: cases.CaseFile, data: Mapping[str, object]) -> P
         addressee=addressee,
         reply_months=text.reply_months if text.reply_months or text.reply_days else preset.reply_months,
         copies=text.copies if data.get("copies") else tuple(name for name in (case.superior,) if name),
-        filings=text.filings if data.get("filings") else (preset.filing_recipient,),
+        filings=text.filings if data.get("filings") else preset.filing_recipients,
+        objection_days=text.objection_days or (preset.objection_days if preset.objections else None),
+        cases=others,
     )
+
+
+def causes_for(view: Read, case_id: str, others: Sequence[str] = ()) -> list[str]:
+    """Ids of the causes that advice may be tied to: those of the case, then those of the further cases."""
+    return [cause.id for one in (case_id, *others) for cause in cases.causes_of(view, one)]
+
+
+def linked_cases(view: Read, case: cases.CaseFile, data: Mapping[str, object]) -> tuple[str, ...]:
+    """Ids of the further cases named in a draft (numbers or ids). Raises `FindingsError` for one that is not known."""
+    form = Form(data)
+    found: list[str] = []
+    for number, name in enumerate(form.texts("cases", "一并依据的案件", required=False), 1):
+        try:
+            one = cases.case_id(view, name)
+        except UserError:
+            form.add("proposal.unknown_case", f"cases[{number}]", "一并依据的案件", name=name[:64])
+            continue
+        if one not in (case.id, *found):
+            found.append(one)
+    refuse_if("form.invalid", form.findings)
+    return tuple(found)
 
 
 def text_fields(data: Mapping[str, object], causes: Sequence[str]) -> ProposalText:
@@ -167,7 +199,13 @@ def text_fields(data: Mapping[str, object], causes: Sequence[str]) -> ProposalTe
         copies=tuple(form.texts("copies", "抄送", required=False)),
         filings=tuple(form.texts("filings", "备案", required=False)),
         objection_days=form.integer("objection_days", "异议期限（日）", 1, 90, required=False),
+        evidence=form.long("evidence", "证据", required=False),
+        hazard=form.long("hazard", "违法情形或者应当消除的隐患", required=False),
+        other=form.long("other", "其他需要说明的事项", required=False),
+        cases=tuple(form.texts("cases", "一并依据的案件", required=False)),
     )
+    if len(text.items) > MOST_ITEMS:
+        form.add("field.too_many", "items", "建议内容", most=MOST_ITEMS)
     form.finish()
     return text
 

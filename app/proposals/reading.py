@@ -9,142 +9,35 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from app import cases, people, presets
-from app.calendar import Tier, days_left, tier
+from app.calendar import days_left, tier
 from app.cases.guards import ProposalFacts
 from app.codes import label
 from app.findings import Finding
 from app.numbers import normal
-from app.proposals.answers import Answer
+from app.proposals.desk import filing_due, is_intact
 from app.proposals.draft import live, text_of
+from app.proposals.files import (
+    LinkedCase,
+    ProposalDetail,
+    ProposalRow,
+    StageFile,
+    copy_file,
+    follow_up_file,
+    of_series,
+    reply_file,
+    service_file,
+)
+from app.proposals.ledger import ledger
+from app.proposals.objection import objection_due, objections
 from app.proposals.register import number_of
 from app.proposals.reply import draft_follow_up, followed_up
 from app.proposals.rules import FROZEN, ProposalText, text_findings
+from app.proposals.verification import verification_of
 from app.work import Read, Version
 from db.codes import ProposalState, ReplyState
 from db.kernel.clock import business_date
 from db.kernel.errors import UserError
 from db.models import Case, FollowUp, Proposal, ProposalCopy, Reply, Service
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalRow:
-    """One line of the list of proposals; `due_on` is whatever comes next (service, reply, revisit)."""
-
-    id: str
-    number: str
-    version: int
-    case_id: str
-    case_no: str
-    register_no: str
-    case_name: str
-    addressee: str
-    state: ProposalState
-    state_text: str
-    reply_state: ReplyState
-    reply_text: str
-    drafter: str
-    signed_by: str
-    issued_on: date | None
-    served_on: date | None
-    due_on: date | None
-    days_left: int | None
-    tier: Tier | None
-    items: int
-    own: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StageFile:
-    """One stage of the bar over a proposal (起草 审核签发 编号 用印 送达 回复): who and when, or still to come."""
-
-    code: str
-    label: str
-    done: bool
-    current: bool
-    by: str = ""
-    on: date | None = None
-    due_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceFile:
-    """A 送达回证."""
-
-    id: str
-    mode: str
-    mode_text: str
-    servers: str
-    served_on: date | None
-    received_on: date | None
-    receiver: str
-    receiver_post: str
-    refusal_reason: str
-    witnesses: str
-    form: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class CopyFile:
-    """A 抄送 or 备案, sent or still to be sent."""
-
-    id: str
-    kind: str
-    kind_text: str
-    recipient: str
-    sent_on: date | None
-    way: str
-    receipt: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyFile:
-    """The unit's report."""
-
-    id: str
-    from_unit: str
-    reference: str
-    received_on: date
-    on_time: bool
-    document_id: str
-    answers: tuple[Answer, ...]
-    form: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUpFile:
-    """A 进一步整改意见, 通报函 or 商请函; unsigned while it waits."""
-
-    id: str
-    kind: str
-    kind_text: str
-    number: str
-    recipient: str
-    issued_on: date
-    signed_by: str
-    reply_due_on: date | None
-    form: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalDetail:
-    """Everything of one proposal; `missing` keeps it from being submitted, `frozen` says the text cannot be changed."""
-
-    row: ProposalRow
-    record: Version
-    text: ProposalText
-    frozen: bool
-    frozen_digest: str
-    missing: tuple[Finding, ...]
-    stages: tuple[StageFile, ...]
-    versions: tuple[int, ...]
-    services: tuple[ServiceFile, ...]
-    copies: tuple[CopyFile, ...]
-    replies: tuple[ReplyFile, ...]
-    follow_ups: tuple[FollowUpFile, ...]
-    reply_due_on: date | None
-    revisit_due_on: date | None
-    returns: tuple[Mapping[str, str], ...]
-    form: Mapping[str, object]
 
 
 def list_proposals(
@@ -185,6 +78,33 @@ def earlier_version(view: Read, proposal_id: str, version: int) -> ProposalText:
     return text_of(found)
 
 
+@dataclass(frozen=True, slots=True)
+class VersionFact:
+    """A numbered version of which something was decided: a change, a withdrawal."""
+
+    id: str
+    version: int
+    number: str
+    addressee: str
+    issued_on: date | None
+    told: Mapping[str, str]
+
+
+def versions_with(view: Read, case_id: str, fact: str) -> tuple[VersionFact, ...]:
+    """The numbered versions of a case's proposals whose form holds `fact` (`changed`, `withdrawal`), oldest first."""
+    query = select(Proposal).where(
+        Proposal.case_id == case_id, Proposal.doc_number.is_not(None), Proposal.withdrawn.is_(False)
+    )
+    rows = view.session.scalars(query.order_by(Proposal.series_id, Proposal.version))
+    return tuple(
+        VersionFact(
+            row.id, row.version, row.doc_number or "", str(row.form.get("addressee", "")), row.issued_on, row.form[fact]
+        )
+        for row in rows
+        if isinstance(row.form.get(fact), Mapping) and row.issued_on is not None
+    )
+
+
 def proposal_facts(view: Read, case_id: str) -> ProposalFacts | None:
     """The proposal of a case as the state machine's guards see it."""
     row = live(view, case_id)
@@ -204,6 +124,7 @@ def proposal_facts(view: Read, case_id: str) -> ProposalFacts | None:
         follow_up_period=period,
         followed_up=followed_up(view, row.series_id),
         follow_up_waived="follow_up_waived" in row.form,
+        objection_waits=any(not one.result for one in objections(view, row.series_id)),
     )
 
 
@@ -217,7 +138,12 @@ def series_of(view: Read, case_id: str) -> str:
 
 def _missing(view: Read, row: Proposal) -> tuple[Finding, ...]:
     preset = presets.current(view)
-    return text_findings(text_of(row), copy_required=preset.copy_required, objection_required=preset.policy_review)
+    return text_findings(
+        text_of(row),
+        copy_required=preset.copy_required,
+        objection_required=preset.objections,
+        seven_items=preset.objections,
+    )
 
 
 def _find(view: Read, ref: str) -> Proposal:
@@ -278,10 +204,10 @@ def _next_due(row: Proposal, case: Case | None) -> date | None:
 def _detail(view: Read, row: Proposal) -> ProposalDetail:
     session, series = view.session, row.series_id
     versions = session.scalars(select(Proposal.version).where(Proposal.series_id == series).order_by(Proposal.version))
-    services = session.scalars(_of(Service, series)).all()
-    copies = session.scalars(_of(ProposalCopy, series)).all()
-    replies = session.scalars(_of(Reply, series)).all()
-    papers = session.scalars(_of(FollowUp, series)).all()
+    services = session.scalars(of_series(Service, series)).all()
+    copies = session.scalars(of_series(ProposalCopy, series)).all()
+    replies = session.scalars(of_series(Reply, series)).all()
+    papers = session.scalars(of_series(FollowUp, series)).all()
     line = _row(view, row)
     return ProposalDetail(
         row=line,
@@ -292,60 +218,28 @@ def _detail(view: Read, row: Proposal) -> ProposalDetail:
         missing=_missing(view, row),
         stages=_stages(row, line, replies[-1] if replies else None),
         versions=tuple(versions),
-        services=tuple(_service(one) for one in services),
-        copies=tuple(
-            CopyFile(c.id, c.kind, label("copy_kinds", c.kind), c.recipient, c.sent_on, c.way, c.receipt)
-            for c in copies
-        ),
-        replies=tuple(_reply(one) for one in replies),
-        follow_ups=tuple(_follow_up(one) for one in papers),
+        services=tuple(service_file(one) for one in services),
+        copies=tuple(copy_file(one) for one in copies),
+        replies=tuple(reply_file(one) for one in replies),
+        follow_ups=tuple(follow_up_file(one) for one in papers),
         reply_due_on=row.reply_due_on,
         revisit_due_on=row.revisit_due_on,
         returns=tuple(row.form.get("returns", ())),
         form=row.form,
+        intact=row.frozen_digest is None or is_intact(view, row),
+        filing_due=filing_due(row),
+        objection_due=objection_due(view, row),
+        linked=_linked(view, row),
+        verification=verification_of(view, row.case_id),
+        objections=objections(view, series),
+        ledger=ledger(view, series),
     )
 
 
-def _of(cls: type, series_id: str):  # type: ignore[no-untyped-def]
-    return select(cls).where(cls.series_id == series_id, cls.withdrawn.is_(False)).order_by(cls.id)  # type: ignore[attr-defined]
-
-
-def _service(row: Service) -> ServiceFile:
-    return ServiceFile(
-        id=row.id,
-        mode=row.mode,
-        mode_text=label("service_modes", row.mode),
-        servers=row.server_names,
-        served_on=row.served_on,
-        received_on=row.received_on,
-        receiver=row.receiver,
-        receiver_post=row.receiver_post,
-        refusal_reason=row.refusal_reason,
-        witnesses=row.witnesses,
-        form=row.form,
-    )
-
-
-def _reply(row: Reply) -> ReplyFile:
-    answers = tuple(
-        Answer(a.item_no, a.adoption, a.measure, a.department, a.due, a.progress or "") for a in row.answers
-    )
-    return ReplyFile(
-        row.id, row.from_unit, row.reference, row.received_on, row.on_time, row.document_id or "", answers, row.form
-    )
-
-
-def _follow_up(row: FollowUp) -> FollowUpFile:
-    return FollowUpFile(
-        row.id,
-        row.kind,
-        label("follow_up_kinds", row.kind),
-        row.doc_number,
-        row.recipient,
-        row.issued_on,
-        row.signed_by,
-        row.reply_due_on,
-        row.form,
+def _linked(view: Read, row: Proposal) -> tuple[LinkedCase, ...]:
+    found = [(one.case_id, view.session.get(Case, one.case_id)) for one in row.cases]
+    return tuple(
+        LinkedCase(case_id, case.register_no if case else "", case.name if case else "") for case_id, case in found
     )
 
 

@@ -8,15 +8,18 @@ from datetime import date
 from sqlalchemy import func, select
 
 from app import cases, presets
+from app.codes import label
+from app.forms import note_text
 from app.proposals.rules import next_serial, pattern_faults, render
 from app.work import Read, Work
-from db.codes import Action, ProposalState
+from db.codes import Action, CopyKind, ProposalState
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
-from db.models import Case, Proposal, ProposalNumber, Unit
+from db.models import Case, Proposal, ProposalCopy, ProposalNumber, Unit
 
 _FLOORS = "numbers.floor"
 _CONFIRMED = "numbers.confirmed"
+_GAPS = "numbers.gaps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,37 @@ class NumberRow:
     reply_due_on: date | None
     void_reason: str
     gap: bool = False
+    gap_reason: str = ""
+    state: str = ""
+    proposal_id: str = ""
+    voided_on: date | None = None
+
+    @property
+    def remark(self) -> str:
+        """作废 or 空号 with its reason, 已撤回, or nothing."""
+        if self.gap:
+            return f"空号：{self.gap_reason}" if self.gap_reason else "空号，未说明"
+        if self.voided_on is not None or self.void_reason:
+            return f"作废：{self.void_reason}"
+        return "已撤回" if self.state == ProposalState.WITHDRAWN else ""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """A line of 抄送备案登记: of which proposal, to whom, when, how, with which receipt."""
+
+    id: str
+    case_id: str
+    case_name: str
+    proposal_id: str
+    number: str
+    kind: str
+    kind_text: str
+    recipient: str
+    sent_on: date | None
+    way: str
+    receipt: str
+    due_on: date | None
 
 
 def give_number(work: Work, proposal: Proposal) -> str:
@@ -112,8 +146,88 @@ def enter_highest(work: Work, year: int, highest: int) -> None:
     work.set_setting(_CONFIRMED, work.setting("restored", ""))
 
 
-def number_register(view: Read, year: int | None = None) -> list[NumberRow]:
-    """The register of a year in order, gaps shown as gaps. Raises `permission.denied` for who may see no case."""
+def explain_gap(work: Work, year: int, serial: int, reason: str) -> None:
+    """Say why a number of a year was given to nobody.
+
+    Raises `permission.denied`, `number.not_gap`, `number.no_reason`.
+    """
+    work.require(Action.PROPOSAL_VOID)
+    if not reason.strip():
+        raise UserError("number.no_reason", number=str(serial))
+    if all(row.serial != serial or not row.gap for row in number_register(work, year)):
+        raise UserError("number.not_gap", year=year, serial=serial)
+    known = dict(work.setting(_GAPS, {}))
+    known[str(year)] = {**known.get(str(year), {}), str(serial): note_text(reason)}
+    work.set_setting(_GAPS, known)
+    work.note("number.explain", "setting", _GAPS, f"{year}-{serial}")
+    work.touch("proposals")
+
+
+def register_years(view: Read) -> list[int]:
+    """The years of which the register has a number, the newest first; this year among them."""
+    query = select(ProposalNumber.year).where(ProposalNumber.owner_workspace == view.workspace_id).distinct()
+    return sorted({view.today().year, *view.session.scalars(query)}, reverse=True)
+
+
+def next_number(view: Read, series_id: str) -> str:
+    """The number that `give_number` would give now; empty while the register is locked."""
+    known = number_of(view, series_id)
+    if known is not None:
+        return known.text
+    if locked(view):
+        return ""
+    year = view.today().year
+    serial = next_serial([_highest(view, year)], _floor(view, year))
+    return render(presets.current(view).numbers["proposal"], view.own.short_name, year, serial)
+
+
+def copy_ledger(view: Read, year: int | None = None, text: str = "") -> list[CopyRow]:
+    """抄送备案登记 of the proposals issued in a year, newest first. Raises `permission.denied`."""
+    cases.require_reading(view)
+    year = year or view.today().year
+    query = (
+        select(ProposalCopy)
+        .where(ProposalCopy.withdrawn.is_(False), ProposalCopy.owner_workspace == view.workspace_id)
+        .order_by(ProposalCopy.id.desc())
+    )
+    found = []
+    for copy in view.session.scalars(query):
+        newest = select(Proposal).where(Proposal.series_id == copy.series_id).order_by(Proposal.version.desc())
+        proposal = view.session.scalars(newest).first()
+        if proposal is not None and (proposal.issued_on or copy.sent_on or view.today()).year == year:
+            found.append(_copy_row(view, copy, proposal))
+    return [row for row in found if _holds(text, row.case_name, row.number, row.recipient, row.receipt)]
+
+
+def _copy_row(view: Read, copy: ProposalCopy, proposal: Proposal) -> CopyRow:
+    case = view.session.get(Case, copy.case_id)
+    due = str(proposal.form.get("filing_due", "")) if copy.kind == CopyKind.FILING else ""
+    return CopyRow(
+        id=copy.id,
+        case_id=copy.case_id,
+        case_name=case.name if case else "",
+        proposal_id=proposal.id,
+        number=proposal.doc_number or "",
+        kind=copy.kind,
+        kind_text=label("copy_kinds", copy.kind),
+        recipient=copy.recipient,
+        sent_on=copy.sent_on,
+        way=copy.way,
+        receipt=copy.receipt,
+        due_on=date.fromisoformat(due) if due else None,
+    )
+
+
+def _holds(text: str, *values: str) -> bool:
+    """Whether every word of the filter stands somewhere in the values."""
+    return all(any(word in value for value in values) for word in text.split())
+
+
+def number_register(view: Read, year: int | None = None, text: str = "") -> list[NumberRow]:
+    """The register of a year in order, gaps shown as gaps; with `text`, the lines that hold all its words.
+
+    Raises `permission.denied` for who may see no case.
+    """
     cases.require_reading(view)
     year = year or view.today().year
     query = (
@@ -126,7 +240,11 @@ def number_register(view: Read, year: int | None = None) -> list[NumberRow]:
         first = lines[-1].serial + 1 if lines else 1 + _floor(view, year)
         lines += [_gap(view, year, serial) for serial in range(first, row.serial)]
         lines.append(_line(view, row))
-    return lines
+    return [
+        one
+        for one in lines
+        if _holds(text, one.text, one.case_name, one.addressee, one.drafter, one.signed_by, one.remark)
+    ]
 
 
 def _line(view: Read, row: ProposalNumber) -> NumberRow:
@@ -148,13 +266,17 @@ def _line(view: Read, row: ProposalNumber) -> NumberRow:
         served_on=proposal.served_on if proposal else None,
         reply_due_on=proposal.reply_due_on if proposal else None,
         void_reason=row.void_reason,
+        state=proposal.state if proposal else "",
+        proposal_id=proposal.id if proposal else "",
+        voided_on=row.voided_on,
     )
 
 
 def _gap(view: Read, year: int, serial: int) -> NumberRow:
     pattern = presets.current(view).numbers["proposal"]
     text = render(pattern, view.own.short_name, year, serial)
-    return NumberRow(serial, text, None, "", "", "", "", "", "", None, None, None, "", gap=True)
+    why = dict(view.setting(_GAPS, {})).get(str(year), {}).get(str(serial), "")
+    return NumberRow(serial, text, None, "", "", "", "", "", "", None, None, None, "", gap=True, gap_reason=str(why))
 
 
 def _highest(view: Read, year: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,9 @@ from db.kernel.canonical import Json, dumps
 
 __all__ = [
     "FROZEN",
+    "MODE_FIELDS",
+    "MOST_ITEMS",
+    "TRIES",
     "ItemText",
     "ProposalText",
     "ServiceFacts",
@@ -26,11 +30,15 @@ __all__ = [
     "render",
     "reply_due",
     "reply_period",
+    "returned",
     "serial_of",
     "service_date",
     "service_findings",
     "text_findings",
 ]
+
+#: More advice than this is no proposal any more; replies and revisits count by it.
+MOST_ITEMS = 99
 
 #: States in which nobody may change the text.
 FROZEN = frozenset(
@@ -57,7 +65,11 @@ class ItemText:
 
 @dataclass(frozen=True, slots=True)
 class ProposalText:
-    """Everything that a signer signs. `problems` and `bases` are pairs (text, cause id) and (law, article)."""
+    """Everything that a signer signs. `problems` and `bases` are pairs (text, cause id) and (law, article).
+
+    `evidence`, `hazard` (违法情形或者应当消除的隐患), `other` and `objection_days` belong to the seven items of
+    检察建议工作规定 16; `cases` are ids of the further cases of a 类案, 行业 or 区域 proposal.
+    """
 
     kind: str
     addressee_id: str
@@ -74,6 +86,14 @@ class ProposalText:
     copies: tuple[str, ...]
     filings: tuple[str, ...]
     objection_days: int | None = None
+    evidence: str = ""
+    hazard: str = ""
+    other: str = ""
+    cases: tuple[str, ...] = ()
+
+
+#: Fields that later rules brought; a text without them has the digest that it always had.
+_LATER = ("evidence", "hazard", "other", "cases")
 
 
 def digest(text: ProposalText, version: int, key: bytes) -> str:
@@ -95,16 +115,24 @@ def digest(text: ProposalText, version: int, key: bytes) -> str:
         "copies": list(text.copies),
         "filings": list(text.filings),
         "objection_days": text.objection_days,
+        **{name: value if isinstance(value, str) else list(value) for name in _LATER if (value := getattr(text, name))},
     }
     return hmac.new(key, b"yiantong proposal text\0" + dumps(content), hashlib.sha256).hexdigest()
 
 
-def text_findings(text: ProposalText, *, copy_required: bool, objection_required: bool = False) -> tuple[Finding, ...]:
-    """What keeps a text from being signed: the five parts, a period to reply, copies and filing (domain §2.4)."""
+def text_findings(
+    text: ProposalText, *, copy_required: bool, objection_required: bool = False, seven_items: bool = False
+) -> tuple[Finding, ...]:
+    """What keeps a text from being signed: the five parts, a period to reply, copies and filing (domain §2.4).
+
+    With `seven_items` also the evidence and the danger to be removed (检察建议工作规定 16).
+    """
     wanted = [
         (bool(text.addressee_id), "addressee", "发往单位"),
         (bool(text.origin.strip()), "origin", "问题的来源或提出建议的起因"),
         (bool(text.facts.strip()), "facts", "提出建议所依据的事实"),
+        (bool(text.evidence.strip()) or not seven_items, "evidence", "证据"),
+        (bool(text.hazard.strip()) or not seven_items, "hazard", "违法情形或者应当消除的隐患"),
         (bool(text.problems), "problems", "问题与原因"),
         (bool(text.bases), "bases", "法律依据"),
         (bool(text.items), "items", "建议内容"),
@@ -116,6 +144,8 @@ def text_findings(text: ProposalText, *, copy_required: bool, objection_required
         (bool(text.objection_days) or not objection_required, "objection_days", "提出异议的期限"),
     ]
     found = [Finding("field.required", where, name) for holds, where, name in wanted if not holds]
+    if text.kind == "similar" and not text.cases:
+        found.append(Finding("proposal.one_case", "cases", "一并依据的案件"))
     for number, item in enumerate(text.items, 1):
         if not item.standard.strip():
             found.append(Finding("field.required", f"items[{number}].standard", f"第{number}条建议的可检验标准"))
@@ -139,7 +169,11 @@ def reply_due(received_on: date, months: int | None, days: int | None, table: Ho
 
 @dataclass(frozen=True, slots=True)
 class ServiceFacts:
-    """A 送达回证 as its rules see it."""
+    """A 送达回证 as its rules see it.
+
+    `proxy` is who took it for the receiver, `attendees` who was present at an announcement, `failed_tries` how often
+    the post came in vain; three make the paper returned (检察专递规定).
+    """
 
     mode: ServiceMode
     servers: int
@@ -153,6 +187,33 @@ class ServiceFacts:
     tracking_no: str
     consent: bool
     entrusted_to: str
+    proxy: str = ""
+    proxy_relation: str = ""
+    attendees: int = 0
+    address: str = ""
+    failed_tries: int = 0
+
+
+#: Tries in vain after which the post brings a paper back (检察专递规定).
+TRIES = 3
+
+#: For each mode the fields of its own form, in the order in which they are asked; those of all modes are not named.
+MODE_FIELDS: Mapping[ServiceMode, tuple[str, ...]] = {
+    ServiceMode.DIRECT: ("received_on", "receiver", "receiver_post", "signed", "proxy", "proxy_relation"),
+    ServiceMode.LEAVE: ("refusal_reason", "witnesses", "evidence"),
+    ServiceMode.POST: ("tracking_no", "received_on", "receiver", "proxy", "proxy_relation", "failed_tries"),
+    ServiceMode.ENTRUST: ("entrusted_to", "received_on", "receiver", "receiver_post", "signed"),
+    ServiceMode.ANNOUNCE: (
+        "consent", "place", "attendees", "invited", "unit_statement", "received_on", "receiver", "receiver_post",
+        "signed",
+    ),
+    ServiceMode.ELECTRONIC: ("consent", "received_on", "receiver"),
+}  # fmt: skip
+
+
+def returned(facts: ServiceFacts) -> bool:
+    """Whether the post brought the paper back: tried three times and nobody took it."""
+    return facts.mode is ServiceMode.POST and facts.received_on is None and facts.failed_tries >= TRIES
 
 
 def service_date(facts: ServiceFacts) -> date | None:
@@ -163,25 +224,39 @@ def service_date(facts: ServiceFacts) -> date | None:
 def service_findings(facts: ServiceFacts) -> tuple[Finding, ...]:
     """What the receipt lacks for its mode (民诉法 87–91, 检察专递规定, 检察建议工作规定 18)."""
     mode = facts.mode
-    signed = bool(facts.receiver) and facts.signed
-    witnessed = facts.witnesses > 0 or bool(facts.evidence)
+    alone = mode in (ServiceMode.POST, ServiceMode.ELECTRONIC)
     # (condition, field, label, code)
-    wanted = [(facts.servers >= 2 or mode is ServiceMode.POST, "servers", "送达人", "service.two_servers")]
-    if mode is ServiceMode.LEAVE:
+    wanted = [(facts.servers >= 2 or alone, "servers", "送达人", "service.two_servers"), *_by_mode(facts)]
+    if mode is not ServiceMode.LEAVE:
+        signed = bool(facts.receiver) and facts.signed
+        early = facts.served_on and facts.received_on and facts.received_on < facts.served_on
         wanted += [
+            (facts.received_on is not None, "received_on", "收到日期", "field.required"),
+            (signed or alone, "receiver", "签收人", "service.not_signed"),
+            (not early, "received_on", "收到日期", "service.received_before_sent"),
+        ]
+    wanted.append(
+        (bool(facts.proxy_relation) or not facts.proxy, "proxy_relation", "与受送达人的关系", "field.required")
+    )
+    return tuple(Finding(code, where, name) for holds, where, name, code in wanted if not holds)
+
+
+def _by_mode(facts: ServiceFacts) -> list[tuple[bool, str, str, str]]:
+    """What a mode asks besides."""
+    witnessed = facts.witnesses > 0 or bool(facts.evidence)
+    consent = (facts.consent, "consent", "受送达单位同意", "service.no_consent")
+    asked = {
+        ServiceMode.LEAVE: [
             (facts.served_on is not None, "served_on", "送达时间", "field.required"),
             (bool(facts.refusal_reason), "refusal_reason", "拒收事由", "field.required"),
             (witnessed, "witnesses", "见证人或者录像照片", "service.no_witness"),
-        ]
-    else:
-        wanted += [
-            (facts.received_on is not None, "received_on", "收到日期", "field.required"),
-            (signed or mode in (ServiceMode.POST, ServiceMode.ELECTRONIC), "receiver", "签收人", "service.not_signed"),
-        ]
-    if mode is ServiceMode.POST:
-        wanted.append((bool(facts.tracking_no), "tracking_no", "邮件号", "field.required"))
-    if mode is ServiceMode.ENTRUST:
-        wanted.append((bool(facts.entrusted_to), "entrusted_to", "受托检察院", "field.required"))
-    if mode in (ServiceMode.ANNOUNCE, ServiceMode.ELECTRONIC):
-        wanted.append((facts.consent, "consent", "受送达单位同意", "service.no_consent"))
-    return tuple(Finding(code, where, name) for holds, where, name, code in wanted if not holds)
+        ],
+        ServiceMode.POST: [(bool(facts.tracking_no), "tracking_no", "邮件号", "field.required")],
+        ServiceMode.ENTRUST: [(bool(facts.entrusted_to), "entrusted_to", "受托检察院", "field.required")],
+        ServiceMode.ANNOUNCE: [
+            consent,
+            (facts.attendees > 0, "attendees", "被建议单位到场人员", "field.required"),
+        ],
+        ServiceMode.ELECTRONIC: [consent, (bool(facts.address), "address", "电子送达地址", "field.required")],
+    }
+    return asked.get(facts.mode, [])

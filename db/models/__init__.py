@@ -28,15 +28,19 @@ from db.models.people import Account, Department, Office, Unit
 from db.models.photo import Album, FilmScan, Negative, Photo, PhotoGroup, StoreCheck
 from db.models.proposal import (
     FollowUp,
+    Objection,
     Proposal,
     ProposalBasis,
+    ProposalCase,
     ProposalCopy,
     ProposalItem,
     ProposalNumber,
     ProposalProblem,
+    Rectification,
     Reply,
     ReplyAnswer,
     Service,
+    Verification,
 )
 from db.models.search import DocumentText, SearchEntry
 from db.models.store import AuditEntry, Blob, Change, Draft, Secret, Setting
@@ -73,6 +77,7 @@ __all__ = [
     "MediumUse",
     "MissingRecord",
     "Negative",
+    "Objection",
     "Office",
     "OfficeCard",
     "Part",
@@ -84,6 +89,7 @@ __all__ = [
     "PlanItem",
     "Proposal",
     "ProposalBasis",
+    "ProposalCase",
     "ProposalCopy",
     "ProposalItem",
     "ProposalNumber",
@@ -92,6 +98,7 @@ __all__ = [
     "RECORD_COLUMNS",
     "ReceivedVersion",
     "Record",
+    "Rectification",
     "Reply",
     "ReplyAnswer",
     "Revisit",
@@ -107,4 +114,5 @@ __all__ = [
     "Suspect",
     "TelephoneReceipt",
     "Unit",
+    "Verification",
 ]

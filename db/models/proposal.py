@@ -1,4 +1,4 @@
-"""检察建议: versions with items, the number register, service, copies, reply, follow-up."""
+"""检察建议: versions with items, the number register, service, copies, reply, objection, rectification, follow-up."""
 
 from __future__ import annotations
 
@@ -53,6 +53,16 @@ class Proposal(Record, Base):
     )
     bases: Mapped[list[ProposalBasis]] = relationship(cascade=PARTS, order_by="ProposalBasis.position", lazy="selectin")
     items: Mapped[list[ProposalItem]] = relationship(cascade=PARTS, order_by="ProposalItem.position", lazy="selectin")
+    cases: Mapped[list[ProposalCase]] = relationship(cascade=PARTS, order_by="ProposalCase.position", lazy="selectin")
+
+
+class ProposalCase(Part, Base):
+    """A further case that a 类案, 行业 or 区域 proposal rests on; the leading one is the proposal's own `case_id`."""
+
+    __tablename__ = "proposal_case"
+
+    proposal_id: Mapped[Id] = parent("proposal")
+    case_id: Mapped[Id] = link("case")
 
 
 class ProposalProblem(Part, Base):
@@ -170,8 +180,58 @@ class ReplyAnswer(Part, Base):
     progress: Mapped[Code | None]
 
 
+class Verification(Record, Base):
+    """调查核实 before drafting (检察建议工作规定 13–15): decided by 检察长, at most two months, ends with its report.
+
+    `concluded_on` is the date of 调查终结报告, None while it runs; `propose` says whether a proposal is to be made.
+    """
+
+    __tablename__ = "verification"
+
+    case_id: Mapped[Id] = link("case")
+    decided_by: Mapped[str]
+    decided_on: Mapped[date]
+    due_on: Mapped[date | None]
+    concluded_on: Mapped[date | None]
+    propose: Mapped[bool | None]
+    form: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Objection(Record, Base):
+    """异议 of the addressed unit and its 复核 (检察建议工作规定 23); `result` is empty until somebody has decided."""
+
+    __tablename__ = "objection"
+
+    case_id: Mapped[Id] = link("case")
+    series_id: Mapped[Id] = link("proposal")
+    from_unit: Mapped[str]
+    received_on: Mapped[date]
+    in_time: Mapped[bool]
+    document_id: Mapped[Id | None] = link("document")
+    result: Mapped[Code | None]
+    rechecked_on: Mapped[date | None]
+    rechecked_by: Mapped[str] = mapped_column(default="")
+    form: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Rectification(Record, Base):
+    """A line of the ledger of carrying out: progress of one advice on a day, or how the unit was urged (督促落实)."""
+
+    __tablename__ = "rectification"
+
+    case_id: Mapped[Id] = link("case")
+    series_id: Mapped[Id] = link("proposal")
+    kind: Mapped[Code]
+    noted_on: Mapped[date]
+    item_no: Mapped[int | None]
+    progress: Mapped[Code | None]
+    text: Mapped[str]
+    document_id: Mapped[Id | None] = link("document")
+    form: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
 class FollowUp(Record, Base):
-    """进一步整改意见, 通报函 or 商请函 (domain §2.9, §2.10)."""
+    """进一步整改意见, 通报函, 商请函, 催办函 or 报告 to the superior office (domain §2.9, §2.10, §6)."""
 
     __tablename__ = "follow_up"
 

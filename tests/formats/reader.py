@@ -33,8 +33,9 @@ INFO = {
 }  # fmt: skip
 KEYS = {"type", "id", "owner", "office", "version", "withdrawn", "onward", "view", "salt", "fields"}
 UPWARD = {
-    "office", "department", "unit", "case", "plan", "analysis", "activity", "revisit", "proposal", "proposal_number",
-    "service", "proposal_copy", "reply", "follow_up", "photo", "negative", "album", "document", "dossier",
+    "office", "department", "unit", "case", "plan", "analysis", "activity", "revisit", "verification", "proposal",
+    "proposal_number", "service", "proposal_copy", "objection", "reply", "rectification", "follow_up", "photo",
+    "negative", "album", "document", "dossier",
 }  # fmt: skip
 CAPS = {"bagit.txt": 1024, "bag-info.txt": 65536, "manifest-sha256.txt": 32 << 20, "tagmanifest-sha256.txt": 4096}
 

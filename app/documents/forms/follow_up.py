@@ -1,4 +1,4 @@
-"""进一步整改意见, 通报函 and 商请函: what is written when advice was not carried out (domain §2.9, §2.10)."""
+"""进一步整改意见, 通报函, 商请函, 催办函, report upward: what presses a unit (domain §2.9, §2.10, §6)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from app.documents.typesetting.outline import Part
 from app.documents.typesetting.paper import Rendered
 from app.numbers import chinese_number
 
-TITLES = {"further_opinion": "进一步整改意见", "notification": "通报函", "request": "商请函"}
+TITLES = {
+    "further_opinion": "进一步整改意见",
+    "notification": "通报函",
+    "request": "商请函",
+    "reminder": "催办函",
+    "report_up": "检察建议落实情况的报告",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +59,27 @@ def draw(data: FollowUpData) -> Rendered:
     paper.blank()
     paper.recipient(data.recipient)
     opening = words[f"{data.kind}_open"]
-    paper.body(opening.format(issued=chinese_date(data.proposal_on), number=data.proposal, unit=data.unit))
-    for part, (point, texts) in enumerate(((name, texts) for name, texts in data.points if texts), 1):
-        paper.heading(f"{chinese_number(part)}、{words[point]}", 1)
-        paper.body(numbered(texts))
+    if opening:
+        paper.body(opening.format(issued=chinese_date(data.proposal_on), number=data.proposal, unit=data.unit))
+    if data.kind == "reminder":
+        for _, texts in data.points:
+            paper.body("\n".join(texts))
+    else:
+        for part, (point, texts) in enumerate(((name, texts) for name, texts in data.points if texts), 1):
+            paper.heading(f"{chinese_number(part)}、{words[point]}", 1)
+            paper.body(numbered(texts))
     if data.reply_due:
-        paper.body(words["reply"].format(deadline=chinese_date(data.reply_due)))
+        paper.body(words["urge" if data.kind == "reminder" else "reply"].format(deadline=chinese_date(data.reply_due)))
     if data.kind != "further_opinion":
-        paper.body(words["closing"])
+        paper.body(words["report_closing" if data.kind == "report_up" else "closing"])
     note = words["seal_place"] if data.seal is Seal.PLACE else ""
     return paper.render(Closing(data.office, chinese_date(data.day), data.seal, note), Imprint(data.copies))
+
+
+_REMINDED = (
+    "我院检察建议书（青检建〔2026〕7号）已于2026年3月6日送达你单位，反馈期限已于2026年5月6日届满，"
+    "我院至今未收到书面反馈。"
+)
 
 
 def _sample(kind: str) -> Callable[[], FollowUpData]:
@@ -79,12 +96,25 @@ def _sample(kind: str) -> Callable[[], FollowUpData]:
             ("not_done", ("重点岗位轮岗、专项审计两项建议未落实。",)),
             ("reasons", ("单位主要负责人重视不够，没有明确责任科室。",)),
         ),
+        "reminder": (
+            (
+                "not_done",
+                (_REMINDED,),
+            ),
+        ),
+        "report_up": (
+            ("facts", ("检察建议书已于2026年3月6日送达，两次回访均未落实。",)),
+            ("not_done", ("重点岗位轮岗、专项审计两项建议未落实。",)),
+            ("reasons", ("该单位无正当理由拒不整改。",)),
+            ("requests", ("请上级院通报其上级机关、主管机关。",)),
+        ),
         "request": (
             ("facts", ("检察建议书已于2026年3月6日送达，该单位应当在5月6日前反馈，经催办仍未反馈。",)),
             ("requests", ("责令该单位限期落实检察建议。", "将落实情况纳入对该单位的年度考核。")),
         ),
     }
-    recipient = "青溪县公路养护中心" if kind == "further_opinion" else "青溪县交通运输局"
+    recipient = "青溪县公路养护中心" if kind in ("further_opinion", "reminder") else "青溪县交通运输局"
+    recipient = "云岭市人民检察院" if kind == "report_up" else recipient
 
     def make() -> FollowUpData:
         return FollowUpData(

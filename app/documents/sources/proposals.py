@@ -9,6 +9,7 @@ from app.codes import label
 from app.documents.forms.follow_up import TITLES, FollowUpData
 from app.documents.forms.number_register import NumberRegisterData, RegisterLine
 from app.documents.forms.proposal import Advice, Problem, ProposalData
+from app.documents.forms.recheck import NOTICES, NoticeData, RecheckData
 from app.documents.forms.service_receipt import ServiceReceiptData
 from app.documents.forms.wording import wording
 from app.documents.sources.paper import CasePaper, text, texts
@@ -138,7 +139,6 @@ def number_register(view: Read, year: int) -> NumberRegisterData:
 
 
 def _register_line(row: proposals.NumberRow) -> RegisterLine:
-    void = f"作废：{row.void_reason}" if row.void_reason else ""
     return RegisterLine(
         serial=row.serial,
         number=row.text,
@@ -151,7 +151,7 @@ def _register_line(row: proposals.NumberRow) -> RegisterLine:
         sealed=_iso(row.sealed_on),
         served=_iso(row.served_on),
         reply_due=_iso(row.reply_due_on),
-        remark="空号" if row.gap else void,
+        remark=row.remark,
     )
 
 
@@ -172,6 +172,70 @@ def notifications(view: Read, case: cases.CaseFile) -> list[CasePaper]:
 def requests(view: Read, case: cases.CaseFile) -> list[CasePaper]:
     """商请函."""
     return _letters(view, case, FollowUpKind.REQUEST)
+
+
+def reminders(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """催办函."""
+    return _letters(view, case, FollowUpKind.REMINDER)
+
+
+def reports_upward(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """报告 to the superior office."""
+    return _letters(view, case, FollowUpKind.REPORT_UP)
+
+
+def answers_to_objections(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """复核意见 told to the unit: one for each objection that was decided upon."""
+    detail = proposals.case_proposal(view, case.id)
+    return [
+        CasePaper(
+            "recheck_answer",
+            one.id,
+            f"关于{case.name}检察建议异议的复核意见",
+            RecheckData(
+                office=view.own.office_name,
+                recipient=one.from_unit,
+                proposal=detail.row.number if detail else "",
+                received_on=one.received_on,
+                result=one.result,
+                explanation=text(one.form.get("explanation")),
+                day=one.rechecked_on,
+            ),
+            one.rechecked_on,
+            detail.row.number if detail else "",
+            view.own.office_name,
+        )
+        for one in (detail.objections if detail else ())
+        if one.result
+    ]
+
+
+def withdrawals(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """撤回检察建议通知书 of a proposal that had its number."""
+    return _notices(view, case, "proposal_withdrawal", "withdrawal")
+
+
+def changes(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """变更检察建议通知书: one for each version that a later one changed after service."""
+    return _notices(view, case, "proposal_change", "changed")
+
+
+def _notices(view: Read, case: cases.CaseFile, code: str, fact: str) -> list[CasePaper]:
+    found = []
+    for one in proposals.versions_with(view, case.id, fact):
+        day = date.fromisoformat(one.told["on"])
+        data = NoticeData(
+            kind=code,
+            office=view.own.office_name,
+            recipient=one.addressee,
+            proposal=one.number,
+            proposal_on=one.issued_on,
+            reason=one.told.get("opinion", ""),
+            day=day,
+        )
+        title = f"关于{case.name}的{NOTICES[code]}"
+        found.append(CasePaper(code, one.id, title, data, day, one.number, view.own.office_name))
+    return found
 
 
 def _letters(view: Read, case: cases.CaseFile, kind: FollowUpKind) -> list[CasePaper]:
@@ -208,11 +272,13 @@ def _letter(view: Read, detail: proposals.ProposalDetail, one: proposals.FollowU
         points=(
             ("facts", (situation,) if situation else ()),
             ("not_done", texts(form.get("matters"))),
+            ("reasons", texts(form.get("reasons"))),
             ("advice", texts(form.get("opinions"))),
             ("requests", (request,) if request else ()),
         ),
         number=one.number,
         reply_due=one.reply_due_on,
+        copies=texts(form.get("copies")),
         day=one.issued_on if one.signed_by else None,
         seal=Seal.PLACE if one.signed_by else Seal.NONE,
     )
@@ -224,4 +290,9 @@ PAPERS = {
     "further_opinion": further_opinions,
     "notification": notifications,
     "request": requests,
+    "reminder": reminders,
+    "report_up": reports_upward,
+    "recheck_answer": answers_to_objections,
+    "proposal_withdrawal": withdrawals,
+    "proposal_change": changes,
 }

@@ -29,6 +29,8 @@ LABELLED: list[tuple[str, type[StrEnum]]] = [
     ("service_modes", codes.ServiceMode),
     ("copy_kinds", codes.CopyKind),
     ("follow_up_kinds", codes.FollowUpKind),
+    ("rectification_kinds", codes.RectificationKind),
+    ("recheck_results", codes.RecheckResult),
     ("dossier_states", codes.DossierState),
     ("item_states", codes.ItemState),
     ("secrecy", codes.Secrecy),

@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 
-from app import cases
+from app import cases, documents, presets, proposals
 from app.casework import advance, record
 from app.workspace import Actor, Work, Workspace
 from db.codes import Role
@@ -129,6 +129,29 @@ SERVICE: Fields = {
     "receiver_post": "主任",
     "signed": True,
 }
+VERIFICATION: Fields = {
+    "decided_by": "检察长",
+    "decided_on": "2026-03-20",
+    "matter": "工程发包和计量支付的管理情况",
+    "methods": ["query", "site"],
+    "steps": [{"on": "2026-03-24", "method": "query", "subject": "项目台账", "result": "限额以下均未比选。"}],
+    "concluded_on": "2026-04-02",
+    "report": "漏洞属实，应当提出检察建议。",
+    "propose": True,
+}
+SEVEN: Fields = PROPOSAL | {
+    "evidence": "讯问笔录、项目台账。",
+    "hazard": "发包、支付缺少制约，同类问题可能再次发生。",
+    "objection_days": 15,
+}
+REVIEW = "必要性：漏洞仍在，有必要制发。合法性：依据充分。说理性：事实与建议对应。"
+ANNOUNCED: Fields = SERVICE | {
+    "mode": "announce",
+    "consent": True,
+    "attendees": ["县公路养护中心主任"],
+    "invited": ["某人大代表"],
+    "unit_statement": "将认真落实。",
+}
 REPLY: Fields = {
     "received_on": "2026-05-20",
     "reference": "青路〔2026〕9号",
@@ -150,6 +173,8 @@ REVISIT: Fields = {
         {"item_no": 2, "verified": "三岗已分离。", "finding": "implemented"},
     ],
 }
+
+
 PHOTO_CLASSES = ("P01", "P02", "P03", "P04", "P05", "P06", "P07")
 
 
@@ -221,6 +246,30 @@ class Office:
         self.do(ref, "number_proposal", Role.PREVENTION_OFFICER)
         self.do(ref, "seal_proposal", Role.PREVENTION_OFFICER)
 
+    def by_the_rules_of_2019(self) -> None:
+        """Work by 检察建议工作规定 from now on."""
+        with self.work(Role.PREVENTION_HEAD) as work:
+            presets.choose(work, "spp2019")
+            work.commit()
+
+    def up_to_announcement(self) -> str:
+        """A case by the rules of 2019 whose proposal was announced on 2026-04-08; returns its id."""
+        self.by_the_rules_of_2019()
+        ref = self.register()
+        self.approve_plan(ref)
+        self.analyse(ref)
+        self.day("2026-04-07")
+        self.file(ref, "verification", VERIFICATION)
+        self.file(ref, "proposal", SEVEN)
+        self.do(ref, "submit_policy_review", Role.UNDERTAKER)
+        self.do(ref, "pass_policy_review", Role.OTHER_DEPARTMENT, REVIEW)
+        self.do(ref, "sign_proposal", Role.CHIEF, "同意")
+        self.do(ref, "number_proposal", Role.PREVENTION_OFFICER)
+        self.do(ref, "seal_proposal", Role.PREVENTION_OFFICER)
+        self.day("2026-04-08")
+        self.file(ref, "service", ANNOUNCED)
+        return ref
+
     def serve(self, ref: str) -> None:
         """Serve directly on 2026-04-08."""
         self.day("2026-04-08")
@@ -237,8 +286,19 @@ class Office:
         self.serve(ref)
         return ref
 
+    def keep_original(self, ref: str) -> None:
+        """Keep the scan of a report that was entered without it; a case is not closed without."""
+        with self.work(Role.UNDERTAKER) as work:
+            detail = proposals.case_proposal(work, ref)
+            for tone, reply in enumerate(detail.replies if detail else (), 200):
+                if not reply.document_id:
+                    fields = documents.IncomingFields(kind="implementation_report", dated=reply.received_on)
+                    documents.add_incoming(work, ref, fields, sheet(tone), "报告.png")
+            work.commit()
+
     def close(self, ref: str) -> None:
         """Propose and confirm completion."""
+        self.keep_original(ref)
         self.do(ref, "propose_completion", Role.UNDERTAKER)
         self.do(ref, "complete", Role.INVESTIGATION_HEAD)
 

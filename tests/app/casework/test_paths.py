@@ -123,7 +123,7 @@ def test_not_implemented_twice_with_superior_notice(office: Office) -> None:
     office.file(ref, "revisit", not_implemented("2026-06-02"))
     with pytest.raises(FindingsError) as caught:
         office.do(ref, "propose_completion", Role.UNDERTAKER)
-    assert codes(caught.value) == {"step.open", "reply.not_followed"}
+    assert codes(caught.value) == {"step.open", "reply.not_followed", "reply.no_original"}
     office.file(
         ref,
         "follow-up",
@@ -354,6 +354,7 @@ def test_a_completion_is_sent_back_before_it_is_confirmed(office: Office) -> Non
     office.file(ref, "reply", REPLY)
     office.day("2026-06-02")
     office.file(ref, "revisit", REVISIT)
+    office.keep_original(ref)
     office.do(ref, "propose_completion", Role.UNDERTAKER)
     office.do(ref, "return_completion", Role.INVESTIGATION_HEAD, "补充照片")
     with pytest.raises(FindingsError) as caught:

@@ -12,7 +12,7 @@ from app.casework import choices
 from app.forms import FindingsError
 from app.workspace import UserError
 from db.codes import ProposalState, Role
-from tests.app.casework.stories import PROPOSAL, SERVICE, Office
+from tests.app.casework.stories import ANNOUNCED, PROPOSAL, REVIEW, SEVEN, VERIFICATION, Office
 
 
 def choose(office: Office, code: str, **changes: Any) -> None:
@@ -28,16 +28,25 @@ def test_policy_review_comes_first_and_only_the_chief_signs(office: Office) -> N
     ref = office.register()
     office.approve_plan(ref)
     office.analyse(ref)
+    with pytest.raises(FindingsError) as caught:
+        office.file(ref, "proposal", SEVEN)
+    assert {found.code for found in caught.value.findings} == {"verification.open"}
     office.day("2026-04-07")
+    office.file(ref, "verification", VERIFICATION)
     office.file(ref, "proposal", {key: value for key, value in PROPOSAL.items() if key != "reply_months"})
     with pytest.raises(FindingsError) as caught:
         office.do(ref, "submit_proposal", Role.UNDERTAKER)
     assert {found.code for found in caught.value.findings} == {"proposal.policy_review_first", "field.required"}
-    office.file(ref, "proposal", PROPOSAL | {"objection_days": 15})
+    told = [found.field for found in caught.value.findings if found.code == "field.required"]
+    assert told == ["evidence", "hazard"], "the period to object comes from the rules of the office"
+    office.file(ref, "proposal", SEVEN)
     office.do(ref, "submit_policy_review", Role.UNDERTAKER)
     office.do(ref, "fail_policy_review", Role.OTHER_DEPARTMENT, "说理不足")
     office.do(ref, "submit_policy_review", Role.UNDERTAKER)
-    office.do(ref, "pass_policy_review", Role.OTHER_DEPARTMENT, "同意")
+    with pytest.raises(FindingsError) as caught:
+        office.do(ref, "pass_policy_review", Role.OTHER_DEPARTMENT, "同意")
+    assert {found.code for found in caught.value.findings} == {"note.review_points"}
+    office.do(ref, "pass_policy_review", Role.OTHER_DEPARTMENT, REVIEW)
     with pytest.raises(FindingsError) as caught:
         office.do(ref, "sign_proposal", Role.DEPUTY_CHIEF, "同意")
     assert {found.code for found in caught.value.findings} == {"person.not_signer"}
@@ -49,7 +58,7 @@ def test_policy_review_comes_first_and_only_the_chief_signs(office: Office) -> N
         assert detail is not None
         assert detail.form["filing_due"] == "2026-04-13"
     office.day("2026-04-08")
-    office.file(ref, "service", SERVICE | {"mode": "announce", "consent": True})
+    office.file(ref, "service", ANNOUNCED)
     office.do(ref, "withdraw_proposal", Role.CHIEF, "异议成立")
     with office.workspace.read() as view:
         detail = proposals.case_proposal(view, ref)
