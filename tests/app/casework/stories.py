@@ -290,8 +290,9 @@ class Office:
         """Keep the scan of a report that was entered without it; a case is not closed without."""
         with self.work(Role.UNDERTAKER) as work:
             detail = proposals.case_proposal(work, ref)
+            kept = [one for one in documents.list_documents(work, ref) if one.form_code == "implementation_report"]
             for tone, reply in enumerate(detail.replies if detail else (), 200):
-                if not reply.document_id:
+                if not reply.document_id and tone - 200 >= len(kept):
                     fields = documents.IncomingFields(kind="implementation_report", dated=reply.received_on)
                     documents.add_incoming(work, ref, fields, sheet(tone), "报告.png")
             work.commit()
