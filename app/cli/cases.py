@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -10,9 +9,8 @@ from typing import Annotated
 import typer
 
 from app import cases, casework, documents, proposals
-from app.cli.context import Case, Limit, emit, opened, read_json
+from app.cli.context import Limit, emit, opened, read_json
 from app.workspace import UserError, Workspace
-from db.kernel import durable
 
 FromFile = Annotated[Path, typer.Option("--from", help="JSON 文件，字段见 yiantong codes")]
 No = Annotated[str, typer.Argument(help="案件编号、预防编号或标识")]
@@ -44,7 +42,6 @@ def add_to(app: typer.Typer) -> None:
                 ("confirm-numbers", proposal_confirm),
             ),
         ),
-        ("document", "文书", (("render", document_render), ("forms", document_forms), ("list", document_list))),
     ):
         group = typer.Typer(help=text, no_args_is_help=True)
         for command, function in commands:
@@ -170,45 +167,6 @@ def proposal_confirm(
         proposals.enter_highest(work, year, highest)
         work.commit()
     emit(context, {"year": year, "highest": highest}, f"编号登记簿已解锁，{year}年从{highest}号之后编起。")
-
-
-_FORMATS: dict[str, Callable[[str, documents.Rendered, object], bytes]] = {
-    "pdf": lambda _form, rendered, _data: rendered.pdf,
-    "docx": lambda form, rendered, _data: documents.as_word(form, rendered),
-    "pdf-data": lambda _form, rendered, data: documents.carrying_data(rendered, data),
-}
-
-
-def document_render(
-    context: typer.Context,
-    case: Case,
-    form: Annotated[str, typer.Option(help="文书代码，见 document forms")],
-    out: Annotated[Path, typer.Option(help="写到哪个文件")],
-    kind: Annotated[str, typer.Option("--format", help="pdf、docx，或者 pdf-data：附带结构化数据的 PDF/A-3")] = "pdf",
-) -> None:
-    """按记录排出一份文书。"""
-    if kind not in _FORMATS:
-        raise UserError("document.unknown_output", kind=kind[:32], known="、".join(_FORMATS))
-    documents.use_office_faces()
-    with opened(context) as workspace, workspace.work() as work:
-        paper = documents.case_paper(work, case, form)
-        rendered = documents.render(form, data := paper.filled())
-        written = _FORMATS[kind](form, rendered, data)
-        work.note("document.render", "case", cases.case_id(work, case), form)
-        work.commit()
-        durable.write(out, written, name="document.out")
-    emit(context, {"file": out, "pages": rendered.pages, "faces": rendered.faces}, f"{out}：{rendered.pages}页")
-
-
-def document_forms(context: typer.Context) -> None:
-    """列出文书。"""
-    emit(context, documents.forms())
-
-
-def document_list(context: typer.Context, case: Case) -> None:
-    """列出一件案件的文书。"""
-    with opened(context) as workspace, workspace.read() as view:
-        emit(context, documents.list_documents(view, cases.case_id(view, case)))
 
 
 def _day(text: str) -> date:

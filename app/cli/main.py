@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from app.cli import cases, exchange, photos, search, store
+from app.cli import cases, documents, exchange, photos, search, store
 from app.cli.context import Options, Status
 from app.messages import sentence
 from app.workers import serve_if_child
@@ -20,6 +20,7 @@ from app.workspace import UserError
 app = typer.Typer(name="yiantong", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 store.add_to(app)
 cases.add_to(app)
+documents.add_to(app)
 photos.add_to(app)
 exchange.add_to(app)
 search.add_to(app)

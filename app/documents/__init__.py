@@ -6,11 +6,8 @@ Stands above cases, activities, proposals and archive, whose records the papers 
 from __future__ import annotations
 
 from app.documents.filing import (
-    INCOMING,
     DocumentRow,
-    IncomingFields,
     Reprint,
-    add_incoming,
     as_word,
     carrying_data,
     compare_draft,
@@ -18,7 +15,6 @@ from app.documents.filing import (
     document_row,
     file_document,
     file_form,
-    keep_sheet,
     list_documents,
     open_document,
     read_document,
@@ -30,9 +26,24 @@ from app.documents.filing import (
 )
 from app.documents.form import FormInfo
 from app.documents.incoming import read_scan
+from app.documents.keeping import INCOMING
 from app.documents.office_faces import refusals, stand_ins, use_office_faces
 from app.documents.raster import ForeignPaper, OpenPaper, OwnPaper, PageImage, page_count, rasterise
+from app.documents.received import (
+    IncomingFields,
+    OriginalRow,
+    add_incoming,
+    add_papers,
+    export_originals,
+    free_name,
+    keep_sheet,
+    originals,
+    read_original,
+    replace_paper,
+)
+from app.documents.recipe import Leaf, Papers, Sheaf
 from app.documents.registry import forms, render
+from app.documents.scans import Assembled, Glance, ScanTable, Source, as_they_came, read_through
 from app.documents.sources import CasePaper, case_paper, case_papers
 from app.documents.sources.proposals import proposal_data
 from app.documents.texts import outstanding, read_texts
@@ -43,22 +54,32 @@ from app.workers.pdf_page import Letter
 
 __all__ = [
     "INCOMING",
+    "Assembled",
     "CasePaper",
     "Change",
     "Comparison",
     "DocumentRow",
     "ForeignPaper",
     "FormInfo",
+    "Glance",
     "IncomingFields",
+    "Leaf",
     "Letter",
     "OpenPaper",
+    "OriginalRow",
     "OwnPaper",
     "PageImage",
+    "Papers",
     "Passage",
     "Piece",
     "Rendered",
     "Reprint",
+    "ScanTable",
+    "Sheaf",
+    "Source",
     "add_incoming",
+    "add_papers",
+    "as_they_came",
     "as_word",
     "carrying_data",
     "compare_draft",
@@ -67,13 +88,16 @@ __all__ = [
     "document_pages",
     "compile_volume",
     "document_row",
+    "export_originals",
     "file_document",
     "file_form",
     "forms",
+    "free_name",
     "keep_sheet",
     "list_documents",
     "open_document",
     "outstanding",
+    "originals",
     "page_count",
     "proposal_data",
     "rasterise",
@@ -82,11 +106,14 @@ __all__ = [
     "reprint_document",
     "stand_ins",
     "use_office_faces",
+    "read_original",
     "read_scan",
     "read_texts",
+    "read_through",
     "render",
     "render_for_case",
     "render_number_register",
+    "replace_paper",
     "withdraw_document",
     "word_for_case",
 ]

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-
-from sqlalchemy import ColumnElement, Select, select
 
 from app import cases
 from app.codes import label
 from app.documents.forms.follow_up import FollowUpData
 from app.documents.forms.proposal import ProposalData
-from app.documents.incoming import Kept, draw_pages, look, own_paper, plain_name, read_words
+from app.documents.incoming import draw_pages, own_paper, plain_name, read_words
+from app.documents.keeping import INCOMING, keep, live, may_file
 from app.documents.office_faces import pinned
 from app.documents.raster import ForeignPaper, OpenPaper, OwnPaper
 from app.documents.registry import form, render
 from app.documents.sources import CasePaper, case_paper
 from app.documents.sources.proposals import number_register
-from app.documents.texts import keep_text
 from app.documents.typesetting.archival import Attachment, attach
 from app.documents.typesetting.faces import holding
 from app.documents.typesetting.official import Seal
@@ -30,23 +27,7 @@ from app.documents.word.writer import write
 from app.work import Read, Work
 from db.codes import Action, Direction
 from db.kernel.errors import UserError
-from db.kernel.ids import new_id
 from db.models import Document
-
-INCOMING = {
-    "implementation_report": "落实检察建议情况的报告",
-    "confession": "悔过书",
-    "service_receipt": "送达回证",
-    "copy_receipt": "抄送、备案回执",
-    "rectification_evidence": "整改佐证材料",
-    "judgment": "判决书",
-    "draft_for_signature": "签发稿",
-    "corrected_draft": "改稿",
-    "approval_sheet": "审批单",
-    "symposium_sheet": "座谈会记录核对签名页",
-    "other": "其他来文",
-}
-"""Kinds of incoming papers with their names; the codes stand beside those of the forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +56,8 @@ class DocumentRow:
     filed_at: datetime
     own: bool
     here: bool
-
-
-@dataclass(frozen=True, slots=True)
-class IncomingFields:
-    """What is entered of a paper that came in. `subject_id` ties it to a record, such as a reply; `of_form` names the
-    form that it is a corrected draft of."""
-
-    kind: str
-    dated: date
-    title: str = ""
-    sender: str = ""
-    number: str = ""
-    subject_id: str = ""
-    of_form: str = ""
+    assembled: bool
+    archival: bool
 
 
 def render_for_case(view: Read, ref: str, form_code: str, subject_id: str = "", *, for_seal: bool = False) -> Rendered:
@@ -145,13 +114,13 @@ def file_form(work: Work, ref: str, form_code: str, subject_id: str = "") -> str
 
 def file_document(work: Work, ref: str, paper: CasePaper, rendered: Rendered) -> str:
     """Keep a rendered paper of a case; returns the document's id. Raises `permission.denied`, `disk.full`."""
-    case = _may_file(work, ref)
+    case = may_file(work, ref)
     kept = own_paper(rendered)
     earlier = _earlier(work, case.id, paper)
     for row in earlier:
         if row.sha256 == kept.sha256:
             return row.id
-    document = _keep(
+    document = keep(
         work,
         case,
         kept,
@@ -166,41 +135,6 @@ def file_document(work: Work, ref: str, paper: CasePaper, rendered: Rendered) ->
     )
     for row in earlier:
         work.withdraw(row, "document.replace", paper.title)
-    return document.id
-
-
-def add_incoming(work: Work, ref: str, fields: IncomingFields, data: bytes, file_name: str) -> str:
-    """Keep a paper that came in (PDF, JPEG, PNG, TIFF) byte for byte; returns the document's id.
-
-    Raises `permission.denied`, `document.unknown_kind`, `document.date_in_future`, `document.duplicate` (already kept
-    with this case) and what `look` raises.
-    """
-    case = _may_file(work, ref)
-    if fields.kind not in INCOMING:
-        raise UserError("document.unknown_kind", kind=fields.kind[:32], known="、".join(INCOMING))
-    if fields.dated > work.today():
-        raise UserError("document.date_in_future", date=fields.dated.isoformat())
-    kept = look(data, file_name)
-    if (kept.media_type == WORD) != (fields.kind == "corrected_draft"):
-        raise UserError("document.word_is_a_draft", name=kept.name, kind=INCOMING["corrected_draft"])
-    same = _live(Document.case_id == case.id, Document.sha256 == kept.sha256)
-    if known := work.session.scalars(same).first():
-        raise UserError("document.duplicate", name=kept.name, title=known.title)
-    document = _keep(
-        work,
-        case,
-        kept,
-        form_code=fields.kind,
-        subject_id=fields.subject_id or None,
-        direction=Direction.INCOMING,
-        title=fields.title.strip() or INCOMING[fields.kind],
-        doc_number=fields.number.strip(),
-        responsible=fields.sender.strip() or case.unit_name,
-        dated=fields.dated,
-        faces=[],
-    )
-    if fields.of_form:
-        document.form = document.form | {"of_form": form(fields.of_form).code}
     return document.id
 
 
@@ -220,21 +154,10 @@ def compare_draft(view: Read, document_id: str) -> Comparison:
     return compare(ours.paragraphs(), theirs)
 
 
-def keep_sheet(work: Work, ref: str, fields: IncomingFields, data: bytes, file_name: str) -> str:
-    """`add_incoming`, or the paper of these very bytes that is with the case already: one sheet bears several opinions.
-
-    Raises as `add_incoming` does, but never `document.duplicate`.
-    """
-    case = _may_file(work, ref)
-    digest = hashlib.sha256(data).hexdigest()
-    known = work.session.scalars(_live(Document.case_id == case.id, Document.sha256 == digest)).first()
-    return known.id if known is not None else add_incoming(work, ref, fields, data, file_name)
-
-
 def list_documents(view: Read, ref: str) -> list[DocumentRow]:
     """The kept papers of a case by date. Raises `case.unknown`, `permission.denied`."""
     case = cases.case_file(view, ref)
-    query = _live(Document.case_id == case.id).order_by(Document.dated, Document.id)
+    query = live(Document.case_id == case.id).order_by(Document.dated, Document.id)
     return [_row(view, row) for row in view.session.scalars(query)]
 
 
@@ -303,46 +226,15 @@ def withdraw_document(work: Work, document_id: str, reason: str) -> None:
     work.withdraw(row, "document.withdraw", reason.strip())
 
 
-def _may_file(work: Work, ref: str) -> cases.CaseFile:
-    case = cases.case_file(work, ref)
-    work.require(Action.DOCUMENT_FILE, own=case.mine)
-    return case
-
-
-def _live(*conditions: ColumnElement[bool]) -> Select[Document]:
-    return select(Document).where(Document.withdrawn.is_(False), *conditions)
-
-
 def _earlier(work: Work, case_id: str, paper: CasePaper) -> list[Document]:
     """The same paper as it was printed before."""
-    query = _live(
+    query = live(
         Document.case_id == case_id,
         Document.form_code == paper.form_code,
         Document.subject_id == (paper.subject_id or None),
         Document.direction == Direction.OUTGOING,
     )
     return list(work.session.scalars(query))
-
-
-def _keep(work: Work, case: cases.CaseFile, kept: Kept, **columns: object) -> Document:
-    blob = work.store(kept.data, kept.media_type)
-    document = Document(
-        id=new_id(),
-        case_id=case.id,
-        pages=kept.pages,
-        secrecy=case.secrecy,
-        media_type=kept.media_type,
-        size=len(kept.data),
-        sha256=kept.sha256,
-        blob_id=blob.id,
-        form={"file_name": kept.name} if kept.name else {},
-        extra={},
-        **columns,
-    )
-    foreign = document.direction == Direction.INCOMING
-    keep_text(work.session, kept.sha256, kept.data, kept.media_type, foreign=foreign)
-    work.put(document, "document.file", document.title)
-    return document
 
 
 def _document(view: Read, document_id: str) -> Document:
@@ -377,6 +269,8 @@ def _row(view: Read, row: Document) -> DocumentRow:
         filed_at=row.created_at,
         own=view.is_own(row),
         here=row.blob_id is not None,
+        assembled=bool(row.form.get("recipe")),
+        archival=row.direction == Direction.OUTGOING or bool(row.form.get("archival")),
     )
 
 
@@ -390,15 +284,11 @@ def _kind_text(row: Document) -> str:
 
 
 __all__ = [
-    "INCOMING",
     "DocumentRow",
-    "IncomingFields",
-    "add_incoming",
     "document_pages",
     "document_row",
     "file_document",
     "file_form",
-    "keep_sheet",
     "list_documents",
     "open_document",
     "read_document",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.documents.typesetting.paper import Rendered
-from app.workers import Sandbox, shared_sandbox
+from app.workers import shared_sandbox
 from db.kernel.errors import UserError
 
 LARGEST_FILE = 300 << 20
@@ -39,28 +39,6 @@ def own_paper(rendered: Rendered) -> Kept:
     return Kept(rendered.pdf, "application/pdf", rendered.pages, hashlib.sha256(rendered.pdf).hexdigest())
 
 
-def look(data: bytes, file_name: str, sandbox: Sandbox | None = None) -> Kept:
-    """Have a foreign file counted and read to its end in a walled child.
-
-    Raises `UserError`, each with the file's `name`: `document.empty`, `document.file_too_large`,
-    `document.unknown_format`, `document.encrypted`, `document.damaged`, `document.too_many_pages`,
-    `document.too_many_pixels`, `document.too_slow`, `document.too_large`.
-    """
-    name = plain_name(file_name)
-    if not data:
-        raise UserError("document.empty", name=name)
-    if len(data) > LARGEST_FILE:
-        raise UserError("document.file_too_large", name=name, limit=LARGEST_FILE >> 20)
-    try:
-        answer = (sandbox or shared_sandbox()).run("app.workers.papers:inspect", data)
-        media_type, pages = str(answer.value["media_type"]), int(answer.value["pages"])
-    except UserError as error:
-        raise UserError(REASONS.get(error.code, error.code), **(error.params | {"name": name})) from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise UserError("document.damaged", name=name) from error
-    return Kept(data, media_type, pages, hashlib.sha256(data).hexdigest(), name)
-
-
 def read_words(data: bytes, name: str) -> tuple[str, ...]:
     """The paragraphs of a foreign DOCX, read in a walled child. Raises as `look` does, and `document.old_word`,
     `document.not_word`."""
@@ -77,7 +55,7 @@ def read_words(data: bytes, name: str) -> tuple[str, ...]:
 def draw_pages(data: bytes, name: str, first: int, count: int, longest: int) -> list[bytes]:
     """JPEGs of pages of a paper of whatever origin, drawn in a walled child; `longest` side in pixels.
 
-    Raises as `look` does.
+    Raises `UserError` with the paper's `name`, as `ScanTable.add` does.
     """
     options = {"first": first, "count": count, "long_side": longest}
     try:

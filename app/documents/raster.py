@@ -91,7 +91,7 @@ class OwnPaper:
 
 
 class ForeignPaper:
-    """A paper that came in, open in a walled child. Raises as `incoming.look` does."""
+    """A paper that came in, open in a walled child. Raises as `ScanTable.add` does."""
 
     def __init__(self, data: bytes, name: str) -> None:
         self._name = name

@@ -1,4 +1,4 @@
-"""Foreign papers (PDF, multi-page TIFF, JPEG, PNG) as the sandbox's child sees them: counted, read to the end, drawn.
+"""Foreign papers (PDF, multi-page TIFF, JPEG, PNG) as the sandbox's child sees them, drawn.
 
 Knows neither files nor records. Refusals name no file: whoever asked adds its name.
 """
@@ -8,14 +8,11 @@ from __future__ import annotations
 import io
 import warnings
 
-import pikepdf
 import pypdfium2
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from app.workers.imaging.formats import unfit
 from app.workers.imaging.pictures import as_jpeg, small
-from app.workers.word import MEDIA_TYPE, OLD_WORD, is_word, read
-from db.kernel.errors import UserError
 
 MOST_PAGES = 2000
 MOST_TEXT = 2_000_000
@@ -43,28 +40,10 @@ def media_type_of(data: bytes) -> str:
     return "application/pdf" if b"%PDF-" in data[:1024] else ""
 
 
-def inspect(data: bytes) -> tuple[object, list[bytes]]:
-    """Tell `media_type` and `pages`.
-
-    Raises `UserError`: `document.unknown_format`, `document.encrypted`, `document.damaged`, `document.too_many_pages`
-    (`pages`, `most`), `document.too_many_pixels` (`width`, `height`).
-    """
-    if is_word(data):  # how many pages it has is for a word processor to say
-        read(data)
-        return {"media_type": MEDIA_TYPE, "pages": 1}, []
-    media_type = media_type_of(data)
-    if data.startswith(OLD_WORD):
-        raise unfit("document.old_word")
-    if not media_type:
-        raise unfit("document.unknown_format")
-    pages = _pdf_pages(data) if media_type == "application/pdf" else _picture_pages(data, _DECODERS[media_type])
-    return {"media_type": media_type, "pages": pages}, []
-
-
 def draw(data: bytes, first: int = 0, count: int = 1, long_side: int = 1600) -> tuple[object, list[bytes]]:
     """JPEGs of `count` pages from `first` (0 is the first), fewer where the paper ends; nothing in it runs.
 
-    `long_side` in pixels. Raises like `inspect`, of which a paper that was kept has passed already.
+    `long_side` in pixels. Raises `document.unknown_format`, `document.damaged`, `document.too_many_pixels`.
     """
     media_type = media_type_of(data)
     if not media_type:
@@ -129,63 +108,6 @@ def _picture_drawn(data: bytes, wanted: range, long_side: int) -> list[Image.Ima
             _refuse_large(*image.size)
             drawn.append(small(image, long_side))
     return drawn
-
-
-def _pdf_pages(data: bytes) -> int:
-    try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            pages = len(pdf.pages)
-    except pikepdf.PasswordError as error:
-        raise unfit("document.encrypted") from error
-    except (pikepdf.PdfError, ValueError, RecursionError) as error:
-        raise unfit("document.damaged") from error
-    if not pages:
-        raise unfit("document.damaged")
-    _refuse_many(pages)
-    _open_pages(data, pages)
-    return pages
-
-
-def _open_pages(data: bytes, pages: int) -> None:
-    """Every page must be one that a viewer opens."""
-    try:
-        document = pypdfium2.PdfDocument(data)
-        try:
-            if len(document) != pages:
-                raise unfit("document.damaged")
-            for page in document:
-                page.close()
-        finally:
-            document.close()
-    except pypdfium2.PdfiumError as error:
-        raise unfit("document.damaged") from error
-
-
-def _picture_pages(data: bytes, decoders: tuple[str, ...]) -> int:
-    pages = 0
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            Image.MAX_IMAGE_PIXELS = None
-            with Image.open(io.BytesIO(data), formats=decoders) as image:
-                while True:
-                    pages += 1
-                    _refuse_many(pages)
-                    _refuse_large(*image.size)
-                    image.load()
-                    try:
-                        image.seek(pages)
-                    except EOFError:
-                        return pages
-    except (UserError, MemoryError):
-        raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, KeyError, RecursionError) as error:
-        raise unfit("document.damaged") from error
-
-
-def _refuse_many(pages: int) -> None:
-    if pages > MOST_PAGES:
-        raise unfit("document.too_many_pages", pages=pages, most=MOST_PAGES)
 
 
 def _refuse_large(width: int, height: int) -> None:

@@ -3,7 +3,7 @@
 from db.models.activity import Activity, ActivityStep, Revisit, RevisitFinding
 from db.models.base import RECORD_COLUMNS, Base, Part, Record
 from db.models.case import Analysis, Case, CaseCharge, CaseStep, Cause, Plan, PlanItem, Suspect
-from db.models.document import Document
+from db.models.document import Document, DocumentOriginal, Wording
 from db.models.dossier import Dossier, DossierCheck, DossierItem
 from db.models.exchange import (
     Bundle,
@@ -63,6 +63,7 @@ __all__ = [
     "Change",
     "Department",
     "Document",
+    "DocumentOriginal",
     "DocumentText",
     "Dossier",
     "DossierCheck",
@@ -115,4 +116,5 @@ __all__ = [
     "TelephoneReceipt",
     "Unit",
     "Verification",
+    "Wording",
 ]

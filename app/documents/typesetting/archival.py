@@ -5,40 +5,14 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from functools import cache
-from xml.sax.saxutils import escape
 
 import pikepdf
 
-import resources
+from app.workers.pdf_marks import declare
 
 _PAIR = re.compile(rb"<([0-9A-F]{2})> <([0-9A-F]{4,6})>")
 _FILE_DATE = "D:19700101000000Z"
 """An attachment has no date of its own: that would make equal papers differ."""
-_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
- <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-  <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
-    xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
-   <pdfaid:part>2</pdfaid:part>
-   <pdfaid:conformance>U</pdfaid:conformance>
-   <dc:format>application/pdf</dc:format>
-   <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>{described}
-   <dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag></dc:language>
-   <pdf:Producer>Yiantong</pdf:Producer>
-  </rdf:Description>
- </rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="w"?>"""
-
-
-_DESCRIBED = """
-   <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt></dc:description>"""
-
-
-@cache
-def _colour_profile() -> bytes:
-    return resources.path("templates/srgb.icc").read_bytes()
 
 
 def archivable(pdf: bytes, title: str, described: str = "") -> bytes:
@@ -52,7 +26,7 @@ def archivable(pdf: bytes, title: str, described: str = "") -> bytes:
             for key in ("/Trans", "/Rotate"):
                 if key in page:
                     del page[key]
-        _describe(document, title, described)
+        declare(document, title, "U", described)
         return _saved(document)
 
 
@@ -104,36 +78,6 @@ def _saved(document: pikepdf.Pdf) -> bytes:
         min_version="1.7",
     )
     return out.getvalue()
-
-
-def _describe(document: pikepdf.Pdf, title: str, described: str) -> None:
-    profile = document.make_stream(_colour_profile(), N=3)
-    document.Root.OutputIntents = pikepdf.Array(
-        [
-            document.make_indirect(
-                pikepdf.Dictionary(
-                    Type=pikepdf.Name.OutputIntent,
-                    S=pikepdf.Name.GTS_PDFA1,
-                    OutputConditionIdentifier=pikepdf.String("sRGB IEC61966-2.1"),
-                    DestOutputProfile=profile,
-                )
-            )
-        ]
-    )
-    metadata = document.make_stream(
-        _XMP.format(title=escape(title), described=_DESCRIBED.format(escape(described)) if described else "").encode(
-            "utf-8"
-        )
-    )
-    metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
-    document.Root.Metadata = metadata
-    document.Root.Lang = pikepdf.String("zh-CN")
-    document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-    for key in ("/PageMode", "/Outlines"):
-        if key in document.Root:
-            del document.Root[key]
-    if "/Info" in document.trailer:
-        del document.trailer.Info
 
 
 def _mend_font(document: pikepdf.Pdf, font: pikepdf.Dictionary) -> None:

@@ -21,7 +21,10 @@ def count(files: list[bytes], source: int) -> tuple[object, list[bytes]]:
 
 
 def glance(files: list[bytes], source: int, place: int, long_side: int = 320) -> tuple[object, list[bytes]]:
-    """Read a leaf to its end: a small JPEG, `skew` in degrees and whether it is `blank`. Raises `document.damaged`."""
+    """Read a leaf to its end: a small JPEG, `skew` in hundredths of a degree, whether it is `blank`.
+
+    Raises `document.damaged`.
+    """
     with leaves.reading():
         if leaves.kind_of(files[source]) == leaves.PDF:
             page = leaves.pdf(files, source)[place]

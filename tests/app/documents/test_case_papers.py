@@ -188,12 +188,16 @@ def test_a_scan_is_kept_byte_for_byte(office: Office, data: bytes, name: str, me
     assert error.value.code == "document.duplicate"
     with office.workspace.read() as view:
         row = documents.document_row(view, made)
-        assert documents.read_document(view, made) == data
+        (original,) = documents.originals(view, made)
+        assert documents.read_original(view, made, original.id) == data
+        assert documents.read_document(view, made).startswith(b"%PDF")
+        assert (documents.read_document(view, made) == data) == (media_type == "application/pdf")
         (last,) = documents.document_pages(view, made, pages - 1, 3, longest=300)
         assert documents.document_pages(view, made, pages) == []
     with Image.open(io.BytesIO(last)) as image:
         assert max(image.size) <= 300
-    assert (row.media_type, row.pages, row.direction) == (media_type, pages, Direction.INCOMING)
+    assert (row.media_type, row.pages, row.direction) == ("application/pdf", pages, Direction.INCOMING)
+    assert (original.media_type, row.archival) == (media_type, media_type != "application/pdf")
     assert row.file_name.startswith("报告.") and row.doc_number == "青路〔2026〕9号"
 
 

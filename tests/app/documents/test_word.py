@@ -276,9 +276,9 @@ def _tricky(kind: str) -> bytes:
         (_tricky("deep"), "document.damaged"),
         (_tricky("cut"), "document.damaged"),
         (_tricky("bodyless"), "document.damaged"),
-        (write(OUTLINES["proposal"])[:9000], "document.unknown_format"),
+        (write(OUTLINES["proposal"])[:9000], "document.not_word"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "document.old_word"),
-        (b"%PDF-1.7\n", "document.damaged"),
+        (b"%PDF-1.7\n", "document.word_is_a_draft"),
     ],
 )
 def test_hostile_drafts_are_refused_by_their_name(office: Office, drafted: str, data: bytes, code: str) -> None:
