@@ -68,6 +68,18 @@ def screens() -> list[Screen]:
         Screen("case-plan-paper", "zhou", _pressed(_case("plan_dept_review", "plan"), "登记纸质审批")),
         Screen("case-plan-review", "liang", _case("plan_dept_review", "plan")),
         Screen("case-plan-decide", "liang", _pressed(_case("plan_dept_review", "plan"), "审核同意")),
+        Screen(
+            "case-symposium-form", "zhou", _pressed(_case("active", "symposium", current="symposium"), "填写座谈会记录")
+        ),
+        Screen("case-confession-form", "zhou", _pressed(_case("active", "analysis", current="analysis"), "登记悔过书")),
+        Screen("case-correct-report", "zhou", _pressed(_step("analysis", "active"), "更正")),
+        Screen("case-assist", "zhou", _pressed(_case("active", "analysis", current="analysis"), "请求协助")),
+        Screen("case-suspended", "zhou", _case("suspended", "analysis")),
+        Screen("case-terminated", "zhou", _case("terminated", "plan")),
+        Screen("case-refused", "zhou", _case("not_initiated", "plan")),
+        Screen("case-proposed", "zhou", _case("proposed", "plan")),
+        Screen("case-crowded", "zhou", _case("active", "plan"), office="crowded"),
+        Screen("case-empty-step", "zhou", _case("active", "education"), office="crowded"),
         Screen("case-analysis-open", "zhou", _case("active", "analysis", current="analysis")),
         Screen("case-rectification-open", "zhou", _case("active", "rectification", current="rectification")),
         Screen("case-revisit-open", "zhou", _case("active", "revisit", current="revisit")),
@@ -112,14 +124,14 @@ def _cases(window: Window) -> list[tuple[str, str, str]]:
         return [(row.id, row.state.value, row.current_step.value if row.current_step else "") for row in rows]
 
 
-def _step(step: str) -> Callable[[Window], None]:
-    """A step of the case that went all the way."""
+def _step(step: str, *more: str) -> Callable[[Window], None]:
+    """A step of the case that went all the way, or of one in a state of `more`."""
 
     def reach(window: Window) -> None:
         done = [
             case_id
             for case_id, state, _step in _cases(window)
-            if state in ("archived", "archive_review", "archive_compiling")
+            if state in (more or ("archived", "archive_review", "archive_compiling"))
         ]
         if done:
             _go(window, "case", (done[-1], step))

@@ -22,6 +22,7 @@ from app.photos.describing import (
     set_number,
     withdraw_photo,
 )
+from app.photos.events import photos_of_activities
 from app.photos.exporting import ExportReport, export_photos
 from app.photos.films import (
     FoundFilm,
@@ -99,6 +100,7 @@ from app.photos.unfinished import UnfinishedImport, forget_import, unfinished_im
 from db.codes import NegativeKind
 
 __all__ = [
+    "photos_of_activities",
     "AlbumEntry",
     "AlbumRow",
     "Category",

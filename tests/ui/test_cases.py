@@ -40,11 +40,11 @@ def test_a_case_is_registered_through_the_window(stage: Stage) -> None:
     dialog.submit()
     stage.rest()
     page = stage.panel.page()
-    assert isinstance(page, CaseListPage)
-    case = page.table.current()
-    assert case is not None
-    assert case.name == "王某某受贿案"
-    assert case.unit == "青溪县公路养护中心"
+    assert isinstance(page, CasePage), "the plan is what comes next"
+    assert page.data is not None
+    assert page.data.case.name == "王某某受贿案"
+    assert page.data.case.unit_name == "青溪县公路养护中心"
+    assert page.part() is page.parts["plan"]
     assert stage.panel.toast.text() == "已登记：王某某"
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from shiboken6 import isValid
 
-from tests.app.casework.stories import EDUCATION, MEETING, REPLY, REPORT, REVISIT, SYMPOSIUM
+from tests.app.casework.stories import EDUCATION, MEETING, REPLY, REPORT, REVISIT, SYMPOSIUM, sheet
 from tests.ui.helpers import Stage, button
 from ui.cases import CasePage
 from ui.cases.part import StepPart
@@ -22,7 +23,7 @@ CONFESSION = {
     "stated": ["power.concentrated"],
     "summary": "悔过。",
 }
-KEPT = dict.fromkeys(("no_levy", "no_sponsorship", "no_gift", "order_kept"), "yes")
+KEPT = {"kept": "all"}
 
 
 def open_step(stage: Stage, case_id: str, step: str) -> StepPart:
@@ -37,9 +38,11 @@ def approved(stage: Stage) -> str:
     return case_id
 
 
-def fill_in(stage: Stage, values: dict[str, Any]) -> SpecDialog:
+def fill_in(stage: Stage, values: dict[str, Any], scan: Path | None = None) -> SpecDialog:
     dialog = stage.dialog(SpecDialog)
     dialog.fill({key: value for key, value in values.items() if key != "kind"})
+    if scan is not None:
+        dialog.form.rows["scan"].set_value(scan)
     dialog.submit()
     stage.rest()
     return dialog
@@ -58,13 +61,15 @@ def state_of(part: StepPart, step: str) -> str:
     return next(file.state.value for key, file in part.data.case.steps.items() if key == step)
 
 
-def test_the_three_materials_of_an_analysis(stage: Stage) -> None:
+def test_the_three_materials_of_an_analysis(stage: Stage, tmp_path: Path) -> None:
+    scan = tmp_path / "悔过书.png"
+    scan.write_bytes(sheet())
     case_id = approved(stage)
     stage.office.day("2026-03-13")
     part = open_step(stage, case_id, "analysis")
     for words, values in (("登记悔过书", CONFESSION), ("记录分析会", MEETING), ("写分析报告", REPORT)):
         button(part, words).click()
-        dialog = fill_in(stage, values)
+        dialog = fill_in(stage, values, scan if words == "登记悔过书" else None)
         assert faults(dialog) == []
     assert state_of(part, "analysis") == "done"
     assert part.data is not None
@@ -79,12 +84,12 @@ def test_a_symposium_asks_for_conduct_and_may_complete_other_steps(stage: Stage)
     values = {key: value for key, value in SYMPOSIUM.items() if key not in ("kinds", "discipline")}
     dialog = fill_in(stage, values)
     assert dialog.isVisible(), "conduct on site is to be confirmed"
-    dialog.fill({"discipline": KEPT, "serves": ["analysis"]})
+    dialog.fill({"discipline": KEPT, "serves": ["analysis"], "analysis": {"causes": REPORT["causes"]}})
     dialog.submit()
     stage.rest()
     assert faults(dialog) == []
     assert state_of(part, "symposium") == "done"
-    assert state_of(part, "analysis") == "in_progress"
+    assert state_of(part, "analysis") == "merged"
 
 
 def test_an_activity_is_planned_first_and_filled_in_later(stage: Stage) -> None:

@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from app.activities import ActivityFile
 from app.casework import record
 from app.codes import label
+from app.photos import ImportReport
+from app.workspace import CancelToken
 from ui.cases import specs
+from ui.cases.corrections import correction_line, reason_spec
 from ui.cases.data import CaseData
+from ui.cases.papers import SCANS
 from ui.cases.part import StepPart, entry
+from ui.cases.pictures_field import PicturesField
+from ui.cases.writing import bring_in, file_record
+from ui.desk import Desk
 from ui.documents.live import beside
 from ui.forms import Kind, Spec, SpecDialog
+from ui.forms.file_field import FileField
+from ui.forms.known import Known, load
 from ui.texts import local, prose
 from ui.widgets.base import Button, clear
 from ui.widgets.dialogs import open_centred
 from ui.widgets.facts import Facts
-from ui.widgets.notes import Banner, EmptyState
+from ui.widgets.notes import Banner, EmptyState, ProgressPanel
+
+#: The category under which photos of an activity are kept.
+_SHOWS = {"symposium": "PH07", "education": "PH08"}
 
 
 class ActivityPart(StepPart):
     """One of the two kinds."""
 
     kind = "symposium"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.known = Known()
+        load(desk, self, self.known)
+        self.progress = ProgressPanel(self.tr("正在导入照片"))
+        self.progress.hide()
+        self.above.addWidget(self.progress)
 
     def fill(self, data: CaseData) -> None:
         """Activities that serve this step, with their minutes."""
@@ -53,15 +74,34 @@ class ActivityPart(StepPart):
         )
         below = "　".join(part for part in (when, one.place, "、".join(one.officers)) if part)
         right = []
-        if not held and data.choice(f"minute_{self.kind}" if self.kind == "symposium" else "record_education"):
+        if held and self._may_correct(data):
+            right.append(Button(self.tr("更正"), lambda: self.open(one), fit="row"))
+        elif not held and data.choice(f"minute_{self.kind}" if self.kind == "symposium" else "record_education"):
             right.append(Button(self.tr("补全记录"), lambda: self.open(one), fit="row"))
         self.body.addWidget(
             entry(one.title, below, "users-three" if self.kind == "symposium" else "graduation-cap", *right)
         )
+        if one.corrections:
+            self.body.addWidget(correction_line(self, one.title, one.corrections))
         if held:
             facts = Facts(96)
-            facts.set_facts(self._facts(one))
+            facts.set_facts(self._facts(one) + self._with_it(one, data))
             self.body.addWidget(facts)
+
+    def _may_correct(self, data: CaseData) -> bool:
+        open_for_change = data.case.own and data.case.state not in ("archive_review", "archived")
+        return open_for_change and self.desk.may("activity.write", own=data.case.mine)
+
+    def _with_it(self, one: ActivityFile, data: CaseData) -> list[tuple[str, str]]:
+        """What an activity brought besides its own record."""
+        shots = data.activity_photos.get(one.id, 0)
+        steps = "、".join(label("steps", step) for step in one.serves if step != self.step)
+        return [
+            (self.tr("一并进行"), steps),
+            (self.tr("商定措施"), str(one.form.get("rectification", {}).get("measures", ""))),
+            (self.tr("核对签名"), self.tr("扫描件在关联材料") if one.symposium.get("sheet") else ""),
+            (self.tr("照片"), self.tr("{n}张").format(n=shots) if shots else self.tr("还没有照片")),
+        ]
 
     def _facts(self, one: ActivityFile) -> list[tuple[str, str]]:
         minutes = one.symposium
@@ -110,22 +150,83 @@ class ActivityPart(StepPart):
             dialog.keep_draft(self.desk, subject, place=(self.data.case.id, self.step))
         open_centred(dialog)
 
-    def open(self, planned: ActivityFile | None) -> None:
-        """Ask for the whole record."""
-        asked = specs.symposium() if self.kind == "symposium" else specs.education()
-        dialog = SpecDialog(self, self._record_text(), self.tr("完成记录"), asked, width=840, height=500)
-        if planned is not None:
-            dialog.fill({"place": planned.place})
-        extra = {"id": planned.id} if planned is not None else {}
-        dialog.send = lambda values, done, failed: self._send(dialog, {**values, **extra}, done, failed)
-        if self.data is not None:
-            subject = f"{self.kind}:{planned.id if planned else self.data.case.id}"
-            dialog.keep_draft(self.desk, subject, place=(self.data.case.id, self.step))
+    def open(self, known: ActivityFile | None) -> None:
+        """Ask for the whole record, of an activity that was planned, or to correct one that was recorded."""
+        data = self.data
+        if data is None:
+            return
+        correcting = known is not None and known.held_at is not None
+        asked = specs.activity(self.kind, self.known) + ([reason_spec()] if correcting else [])
+        title = self.tr("更正活动记录") if correcting else self._record_text()
+        verb = self.tr("保存更正") if correcting else self.tr("完成记录")
+        dialog = SpecDialog(self, title, verb, asked, width=840, height=500)
+        sheet = pictures = None
+        if not correcting:
+            pictures = dialog.form.add("pictures", self.tr("照片"), PicturesField(), 7)
+            if self.kind == "symposium":
+                sheet = dialog.form.add("sheet", self.tr("核对签名页扫描件"), FileField(SCANS), 5)
+        dialog.fill(self._begun(known, data))
+        specs.arrange(dialog.form)
+        extra = {"id": known.id} if known is not None else {}
+        opened = known.version if known is not None else None
+
+        def send(values: dict[str, Any], done: Any, failed: Any) -> object:
+            def filed(activity: str) -> None:
+                done(activity)
+                self._bring_in(activity, pictures.value() if pictures else [])
+
+            given = self._given({**values, **extra})
+            return self.desk.work(
+                file_record, data.case.id, "activity", given, sheet.value() if sheet else None, opened,
+                owner=dialog, on_done=filed, on_error=failed, draft=dialog.draft,
+            )  # fmt: skip
+
+        dialog.send = send
+        subject = f"{self.kind}:{known.id if known else data.case.id}"
+        revision = known.version.revision if known else 0
+        dialog.keep_draft(self.desk, subject, revision=revision, place=(data.case.id, self.step))
+        if not correcting:
             beside(
-                dialog, self.desk, self.data.case.id, "activity", self.kind,
+                dialog, self.desk, data.case.id, "activity", self.kind,
                 lambda values: self._given({**values, **extra}),
             )  # fmt: skip
         open_centred(dialog)
+
+    def _begun(self, known: ActivityFile | None, data: CaseData) -> dict[str, Any]:
+        """What a form begins with: what is recorded, else who sits here, the unit, one empty row in each table."""
+        if known is not None and known.held_at is not None:
+            return specs.asked(known.data, self.kind)
+        me = self.desk.actor.display_name
+        main: dict[str, Any] = {"host": me} if self.kind == "symposium" else {"lecturer": me}
+        if self.kind == "symposium":
+            main |= {key: [{}] for key in ("unit_attendees", "speeches")}
+            main |= {key: [""] for key in ("system_loopholes", "management_loopholes")}
+        planned = known.planned_on.isoformat() + " 09:00" if known is not None and known.planned_on else ""
+        place = known.place if known is not None and known.place else data.case.unit_name
+        return {"officers": [me], "place": place, "held_at": planned, self.kind: main}
+
+    def _bring_in(self, activity: str, files: list[Path]) -> None:
+        """Import the photos of an activity that was recorded just now."""
+        if not files or self.data is None:
+            return
+        job = self.desk.call(
+            bring_in, self.data.case.id, _SHOWS[self.kind], files, activity,
+            owner=self, on_done=self._brought, on_error=self.refused, on_progress=self.progress.tick,
+            cancel=CancelToken(),
+        )  # fmt: skip
+        if job is not None:
+            self.progress.watch(job)
+            self.progress.show()
+            job.ended.connect(self.progress.hide)
+
+    def _brought(self, report: ImportReport) -> None:
+        told = self.tr("已登记照片{n}张").format(n=len(report.imported))
+        left = [one.text for one in report.refused]
+        left += [self.tr("{name}已登记过").format(name=one.name) for one in report.duplicates]
+        if left:
+            self.banner.say("；".join([told, *left]), "warn")
+        else:
+            self.desk.say(told)
 
     def _send(self, dialog: SpecDialog, values: dict[str, Any], done: Any, failed: Any) -> object:
         if self.data is None:
@@ -137,7 +238,11 @@ class ActivityPart(StepPart):
         )  # fmt: skip
 
     def _given(self, values: dict[str, Any]) -> dict[str, Any]:
-        return {**specs.answered(values), "kinds": [self.kind]}
+        """The record's mapping: the kinds are those of the form and of the boxes that were ticked."""
+        made = specs.answered(values)
+        boxes = [str(one) for one in made.pop("serves", ())]
+        kinds = [self.kind, *(one for one in boxes if one in _SHOWS)]
+        return {**made, "kinds": kinds, "serves": [one for one in boxes if one not in _SHOWS]}
 
 
 class SymposiumPart(ActivityPart):

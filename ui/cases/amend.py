@@ -16,7 +16,7 @@ from app.work import Read
 from app.workspace import Version
 from ui.cases.register_dialog import specs
 from ui.desk import Desk
-from ui.forms import Spec, SpecDialog
+from ui.forms import Kind, Spec, SpecDialog
 from ui.forms.known import Known, load
 from ui.widgets.dialogs import open_centred
 
@@ -56,6 +56,8 @@ def _unit(unit: UnitFile) -> dict[str, str]:
         "system": unit.system,
         "superior": unit.superior,
         "address": unit.address,
+        "industry": unit.industry,
+        "contact": unit.contact,
     }
 
 
@@ -75,10 +77,15 @@ def _code(list_name: str, text: str) -> str:
     return next((entry.code for entry in items(list_name) if entry.label == text), "")
 
 
+def optional_reason() -> Spec:
+    """Why a registration is corrected: needed from 立项 on."""
+    return Spec("reason", _t("更正理由"), Kind.LONG, lines=2, hint=_t("立项以后更正须写明，原来的内容保留备查"))
+
+
 def open_amend(desk: Desk, parent: QWidget, case_id: str) -> None:
     """Ask for the corrected registration, filled with what is there."""
     known = Known()
-    asked = [spec for spec in specs(known) if spec.key != "undertaker"]
+    asked = [spec for spec in specs(known) if spec.key != "undertaker"] + [optional_reason()]
     dialog = SpecDialog(parent, _t("更正登记"), _t("保存更正"), asked, width=860, height=520)
     opened: list[Version] = []
     dialog.send = lambda given, done, failed: desk.work(
@@ -102,6 +109,8 @@ def open_assign(desk: Desk, parent: QWidget, case_id: str, now: str) -> None:
 
     def ask() -> None:
         asked = [Spec("undertaker", _t("承办人"), required=True, suggest=lambda: known.undertakers)]
+        if now:
+            asked.append(Spec("reason", _t("更换理由"), Kind.LONG, required=True, lines=2))
         dialog = SpecDialog(parent, _t("指定承办人"), _t("指定承办人"), asked, width=420)
         dialog.fill({"undertaker": now})
         dialog.send = lambda given, done, failed: desk.work(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from app.cases import AnalysisFile
-from app.casework import record
 from ui.cases import specs
+from ui.cases.corrections import correction_line, reason_spec
 from ui.cases.data import CaseData
+from ui.cases.papers import SCANS
 from ui.cases.part import StepPart, entry
+from ui.cases.writing import file_record
 from ui.desk import Desk
 from ui.documents.live import beside
 from ui.forms import SpecDialog
+from ui.forms.file_field import FileField
 from ui.forms.known import Known, load
 from ui.texts import prose
 from ui.widgets.base import Button, Label, clear, column, frame
@@ -48,10 +51,20 @@ class AnalysisPart(StepPart):
             )
             return
         for piece in data.analyses:
-            self.body.addWidget(entry(piece.title, self._below(piece), _ICONS.get(piece.kind, "file-text")))
+            right = [Button(self.tr("更正"), self._corrector(piece), fit="row")] if self._may_correct(data) else []
+            self.body.addWidget(entry(piece.title, self._below(piece), _ICONS.get(piece.kind, "file-text"), *right))
+            if piece.corrections:
+                self.body.addWidget(correction_line(self, piece.title, piece.corrections))
         reports = [piece for piece in data.analyses if piece.kind == "report"]
         if reports:
             self._fill_report(reports[-1])
+
+    def _may_correct(self, data: CaseData) -> bool:
+        open_for_change = data.case.own and data.case.state not in ("archive_review", "archived")
+        return open_for_change and self.desk.may("analysis.write", own=data.case.mine)
+
+    def _corrector(self, piece: AnalysisFile) -> Callable[[], None]:
+        return lambda: self.open(piece.kind.value, piece)
 
     def _below(self, piece: AnalysisFile) -> str:
         told = [prose(piece.made_on), piece.author]
@@ -88,20 +101,13 @@ class AnalysisPart(StepPart):
         if data.choice("analyse") or (data.choice("conclude_analysis") and data.case.steps):
             made.append(Button(self.tr("登记悔过书"), lambda: self.open("confession")))
             made.append(Button(self.tr("记录分析会"), lambda: self.open("meeting")))
-        choice = data.choice("conclude_analysis")
-        if choice is not None:
-            done = any(piece.kind == "report" for piece in data.analyses)
-            made.append(
-                Button(
-                    self.tr("重写分析报告") if done else self.tr("写分析报告"),
-                    lambda: self.open("report"),
-                    kind="" if done else "primary",
-                )
-            )
+        written = any(piece.kind == "report" for piece in data.analyses)  # from then on it is corrected, with a reason
+        if data.choice("conclude_analysis") and not written:
+            made.append(Button(self.tr("写分析报告"), lambda: self.open("report"), kind="primary"))
         return made
 
-    def open(self, kind: str) -> None:
-        """Ask for one material."""
+    def open(self, kind: str, known: AnalysisFile | None = None) -> None:
+        """Ask for one material, or for its correction."""
         data = self.data
         if data is None:
             return
@@ -114,23 +120,40 @@ class AnalysisPart(StepPart):
             "confession": specs.confession(),
             "meeting": specs.meeting(self.known),
             "report": specs.report(self.known),
-        }[kind]
-        dialog = SpecDialog(self, titles[kind], self.tr("保存"), asked, width=820, height=460)
-        if kind == "report":
-            dialog.form.rows["causes"].field.add()  # type: ignore[attr-defined]
-            dialog.fill({"author": self.desk.actor.display_name, "made_on": data.today})
+        }[kind] + ([reason_spec()] if known is not None else [])
+        title = self.tr("更正　{title}").format(title=known.title) if known is not None else titles[kind]
+        dialog = SpecDialog(
+            self, title, self.tr("保存更正") if known else self.tr("保存"), asked, width=820, height=460
+        )
+        scan = None
+        if kind == "confession":
+            needed = known is None
+            scan = dialog.form.add("scan", self.tr("悔过书扫描件"), FileField(SCANS), required=needed)
+        if known is not None:
+            dialog.fill({key: value for key, value in known.data.items() if key != "document"})
+        elif kind == "report":
+            dialog.fill({"author": self.desk.actor.display_name, "made_on": data.today, "causes": [{}]})
+        elif kind == "meeting":
+            dialog.fill({"recorder": self.desk.actor.display_name})
 
         def given(values: dict[str, Any]) -> dict[str, Any]:
             told = {**specs.answered(values), "kind": kind}
             if kind == "meeting":
                 told.setdefault("made_on", str(values.get("held_at", ""))[:10])
                 told.setdefault("author", values.get("recorder", ""))
+            if known is not None:
+                told["id"] = known.id
+                if known.form.get("document"):
+                    told["document"] = known.form["document"]
             return told
 
+        opened = known.version if known is not None else None
         dialog.send = lambda values, done, failed: self.desk.work(
-            record, data.case.id, "analysis", given(values),
+            file_record, data.case.id, "analysis", given(values), scan.value() if scan else None, opened,
             owner=dialog, on_done=done, on_error=failed, draft=dialog.draft,
         )  # fmt: skip
-        dialog.keep_draft(self.desk, f"analysis-{kind}:{data.case.id}", place=(data.case.id, self.step))
-        beside(dialog, self.desk, data.case.id, "analysis", _PAPERS[kind], given)
+        subject, revision = (known.id, known.version.revision) if known is not None else (data.case.id, 0)
+        dialog.keep_draft(self.desk, f"analysis-{kind}:{subject}", revision=revision, place=(data.case.id, self.step))
+        if known is None:
+            beside(dialog, self.desk, data.case.id, "analysis", _PAPERS[kind], given)
         open_centred(dialog)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +24,7 @@ class CaseData:
     detail: CaseDetail
     dossier: archive.DossierDetail
     photos: tuple[PhotoRow, ...]
+    activity_photos: Mapping[str, int]
     today: date
 
     @property
@@ -65,4 +67,10 @@ def case_data(view: Read, ref: str) -> CaseData:
     detail = case_detail(view, ref)
     case_id = detail.case.id
     pictures = photos.list_photos(view, case_id, order="newest", limit=_SHOWN)
-    return CaseData(detail, archive.dossier_detail(view, case_id), tuple(pictures), view.today())
+    return CaseData(
+        detail,
+        archive.dossier_detail(view, case_id),
+        tuple(pictures),
+        photos.photos_of_activities(view, case_id),
+        view.today(),
+    )

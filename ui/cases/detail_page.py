@@ -19,19 +19,21 @@ from ui.cases.proposal_part import ProposalPart
 from ui.cases.reply_part import ReplyPart
 from ui.cases.revisit_part import RevisitPart
 from ui.cases.side import CaseSide
+from ui.cases.standing import standing
 from ui.desk import Desk
 from ui.documents.live import Ask, Preview
 from ui.marks import chip, nodes
 from ui.page import Page
 from ui.widgets.base import Button, Label, clear, column, frame, reveal, row, separator
 from ui.widgets.chip import Chip
+from ui.widgets.notes import Banner
 from ui.widgets.stepper import Stepper
 
 _PARTS: tuple[type[StepPart], ...] = (
     PlanPart, AnalysisPart, SymposiumPart, ProposalPart, EducationPart, ReplyPart, RevisitPart, ArchivePart,
 )  # fmt: skip
 #: Transitions of the whole case that are rare and stand in the menu.
-_RARE = ("suspend", "resume", "terminate")
+_RARE = ("suspend", "resume", "propose_termination", "decline_termination", "terminate")
 
 
 class CasePage(Page):
@@ -67,7 +69,9 @@ class CasePage(Page):
         top.addStretch(1)
         top.addWidget(self.preview.toggle)
         top.addWidget(self._more)
-        head = frame("bar", column(top, 6, self.stepper, gap=0, margins=(20, 10, 20, 0)))
+        self.standing = Banner()
+        self.standing.acted.connect(self._answer_standing)
+        head = frame("bar", column(top, 6, self.standing, 4, self.stepper, gap=0, margins=(20, 10, 20, 0)))
         body = row(self._stack, self.preview.pane, self.side, gap=0)
         body.setStretch(0, 1)
         whole = column(head, gap=0)
@@ -130,6 +134,10 @@ class CasePage(Page):
         self._name.setText(case.name)
         self._state.setText(data.detail.state_text)
         self._fill_facts(data)
+        told, level = standing(data)
+        decide = data.choice("terminate") if case.form.get("termination_proposal") else None
+        self.standing.offer(self.tr("作出决定") if decide is not None else "")
+        self.standing.say(told, level)
         self.stepper.set_nodes(nodes(data.detail.nodes), self._shown)
         for part in self.parts.values():
             part.show_data(data)
@@ -178,6 +186,12 @@ class CasePage(Page):
                 lambda: self.part().enter_paper(papers),
             )
         self._more.setMenu(menu)
+
+    def _answer_standing(self) -> None:
+        """Decide on a termination that was proposed."""
+        ways = [way for code in ("terminate", "decline_termination") if self.data and (way := self.data.choice(code))]
+        if ways:
+            self.part().decide(ways)
 
     def _make(self, choice: Choice) -> None:
         self.part().make(choice)

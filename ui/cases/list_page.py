@@ -85,8 +85,9 @@ class CaseListPage(Page):
         self.text.setAccessibleName(self.tr("筛选"))
         self.text.setFixedWidth(148)
         self.text.setClearButtonEnabled(True)
-        self.new_button = Button(self.tr("新建立项"), self.register, kind="primary", fit="tool", icon_name="plus")
-        reveal(self.new_button, self.desk.may("case.register"))
+        words = self.tr("新建立项") if self.desk.may("case.register") else self.tr("提议个案预防")
+        self.new_button = Button(words, self.register, kind="primary", fit="tool", icon_name="plus")
+        reveal(self.new_button, self._may_begin())
         inner = row(
             self.shelves, separator(), self.system, self.charge, self.undertaker, self.tier, self.text, None,
             self.new_button,
@@ -250,17 +251,20 @@ class CaseListPage(Page):
 
     def register(self) -> None:
         """Register a new case."""
-        if not self.desk.may("case.register"):
+        if not self._may_begin():
             return
         dialog = RegisterDialog(self.desk, self)
         dialog.registered.connect(self._registered)
         open_centred(dialog)
 
+    def _may_begin(self) -> bool:
+        return self.desk.may("case.register") or self.desk.may("case.propose")
+
     def _registered(self, case_id: str, name: str) -> None:
+        """The plan is what comes next: its case is opened there."""
         self._wanted = case_id
-        self.shelves.pick(Shelf.ACTIVE)
         self.desk.say(self.tr("已登记：{name}").format(name=name))
-        self.refresh()
+        self.desk.go("case", (case_id, "plan"))
 
     def home(self) -> QWidget:
         """The table."""

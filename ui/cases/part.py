@@ -45,10 +45,12 @@ class StepPart(QWidget):
         self._star = Label(self.tr("* 为必填"), "caption")
         self._star.hide()
         self.banner = Banner()
+        self.above = QVBoxLayout()
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         inner = column(
-            row(self._title, self._note, None, self._star, gap=10), self.banner, self.keeper.banner, self.body, None,
+            row(self._title, self._note, None, self._star, gap=10), self.banner, self.keeper.banner,
+            self.above, self.body, None,
             gap=10, margins=(20, 12, 20, 16),
         )  # fmt: skip
         self._mark = Picture("warning-circle-fill", "cin", 15)
@@ -166,6 +168,10 @@ class StepPart(QWidget):
             self._ask([choice], here=True, paper=paper)
         else:
             self.advance(choice.code, "")
+
+    def decide(self, ways: Sequence[Choice]) -> None:
+        """Ask for one of several decisions, by who sits here."""
+        self._ask(ways, here=True, paper=False)
 
     def enter_paper(self, ways: Sequence[Choice]) -> None:
         """Enter a decision that somebody made on paper."""

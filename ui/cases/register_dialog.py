@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.cases.registration import register
+from app.cases.registration import propose, register
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms import Kind, Spec, SpecDialog
@@ -47,7 +47,9 @@ def unit_specs(known: Known) -> tuple[Spec, ...]:
             suggest=lambda: known.units,
             hint=_t("检察建议须抄送"),
         ),
+        Spec("industry", _t("行业"), Kind.CODE, 6, list_name="industries", placeholder=_t("未定")),
         Spec("address", _t("地址"), span=6),
+        Spec("contact", _t("联系人及电话"), span=6),
     )
 
 
@@ -72,25 +74,30 @@ def specs(known: Known) -> list[Spec]:
 
 
 class RegisterDialog(SpecDialog):
-    """Registers a case; `registered` carries its id and name."""
+    """Registers a case, or proposes one for another department; `registered` carries its id and name."""
 
     registered = Signal(str, str)
 
     def __init__(self, desk: Desk, parent: QWidget | None) -> None:
         self._known = Known()
-        super().__init__(parent, _t("新建立项"), _t("登记案件"), specs(self._known), width=860, height=520)
+        self._proposing = not desk.may("case.register")
+        asked = [spec for spec in specs(self._known) if not (self._proposing and spec.key == "undertaker")]
+        title = _t("提议开展个案预防") if self._proposing else _t("新建立项")
+        verb = _t("提出提议") if self._proposing else _t("登记案件")
+        words = _t("侦查部门决定采纳或者不予立项，理由在案件页面显示。") if self._proposing else ""
+        super().__init__(parent, title, verb, asked, width=860, height=520, words=words)
         self._desk = desk
         self.form.rows["suspects"].field.add()  # type: ignore[attr-defined]
         load(desk, self, self._known)
         unit = self.form.rows["unit"].field.rows["name"].field  # type: ignore[attr-defined]
         unit.taken.connect(self._filled_unit)
         self.send = self._send
-        self.keep_draft(desk, "registration", place=("", "new"))
+        self.keep_draft(desk, "suggestion" if self._proposing else "registration", place=("", "new"))
 
     def _filled_unit(self, offer: Offer) -> None:
         """A known unit brings what is known of it; what was typed already stays."""
         unit, fields = offer.value, self.form.rows["unit"].field.rows  # type: ignore[attr-defined]
-        for key in ("unit_class", "system", "superior", "address"):
+        for key in ("unit_class", "system", "superior", "industry", "address", "contact"):
             if not fields[key].value():
                 fields[key].set_value(getattr(unit, key))
 
@@ -100,4 +107,5 @@ class RegisterDialog(SpecDialog):
             self.registered.emit(case_id, values.get("name") or suspects)
             done(case_id)
 
-        return self._desk.work(register, values, owner=self, on_done=registered, on_error=failed, draft=self.draft)
+        make = propose if self._proposing else register
+        return self._desk.work(make, values, owner=self, on_done=registered, on_error=failed, draft=self.draft)

@@ -118,6 +118,7 @@ class RevisitPart(StepPart):
             self.tr("建议内容"),
         )
         self.end = SpecForm(specs.revisit_end())
+        specs.arrange(self.end)
         for part in (self.form, self.findings, self.end):
             part.edited.connect(self.touch)
         self.body.addWidget(self.form)

@@ -12,6 +12,7 @@ from app import photos
 from app.casework import Happening
 from app.work import Read
 from app.workspace import UserError
+from ui.cases.assistance_panel import AssistancePanel
 from ui.cases.data import CaseData
 from ui.cases.papers import Papers
 from ui.desk import Desk
@@ -131,7 +132,9 @@ class CaseSide(QWidget):
         )
         whole = Button(self.tr("全部"), lambda: desk.go("history", self._case_id), fit="row", icon_name="clock")
         log = self._panel(self.tr("办理记录"), column(self.events, margins=(12, 0, 12, 8)), None, whole)
-        inner = holder(column(papers, pictures, log, None, gap=10, margins=(16, 12, 16, 12)))
+        self.assistance = AssistancePanel(desk)
+        self._help = self._panel(self.tr("预防部门协助"), column(self.assistance), None, self.assistance.ask_button)
+        inner = holder(column(papers, pictures, self._help, log, None, gap=10, margins=(16, 12, 16, 12)))
         self.setLayout(column(frame("rightCanvas", column(scrolled(inner)))))
 
     def _panel(self, title: str, body: object, count: Label | None = None, button: Button | None = None) -> QWidget:
@@ -155,6 +158,7 @@ class CaseSide(QWidget):
         self.papers.show_case(data.case.id, data.today)
         self._today = data.today
         reveal(self._attach, data.case.own and self._desk.may("document.file", own=data.case.mine))
+        reveal(self._help, self.assistance.show_data(data))
         total = data.detail.photos
         self._photo_count.setText(
             self.tr("{n}张，底片{m}张").format(n=total, m=data.detail.negatives) if total else self.tr("还没有照片")

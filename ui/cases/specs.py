@@ -8,8 +8,9 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from app.activities.rules import CONDUCT
-from ui.forms import Kind, Spec
+from ui.forms import Kind, Spec, SpecForm
 from ui.forms.known import Known
+from ui.widgets.base import reveal
 
 
 def _t(text: str) -> str:
@@ -52,7 +53,7 @@ def plan(known: Known) -> list[Spec]:
 def _cause_specs() -> tuple[Spec, ...]:
     return (
         Spec("category", _t("类别"), Kind.CODE, 4, required=True, list_name="causes"),
-        Spec("evidence", _t("证据来源"), span=4),
+        Spec("evidence", _t("证据来源"), span=4, required=True),
         Spec("loophole", _t("对应漏洞"), span=4),
         Spec("text", _t("原因"), Kind.LONG, required=True, lines=2),
     )
@@ -103,31 +104,46 @@ def report(known: Known) -> list[Spec]:
 
 
 def discipline() -> Spec:
-    """纪律确认."""
-    points = tuple(Spec(name, text, Kind.CODE, 6, required=True, options=_KEPT) for name, text in CONDUCT.items())
-    remarks = Spec("remarks", _t("说明"), Kind.LONG, 6, lines=2, hint=_t("有没有做到的，须说明"))
-    opinion = Spec("unit_opinion", _t("单位意见"), Kind.LONG, 6, lines=2)
-    return Spec("discipline", _t("纪律确认"), Kind.PART, columns=(*points, remarks, opinion))
+    """纪律确认: one act where all was kept; what was not is answered point by point, with an explanation."""
+    kept = Spec(
+        "kept",
+        _t("纪律确认"),
+        Kind.CODE,
+        required=True,
+        options=(("all", _t("四项均做到")), ("except", _t("有例外，逐项说明"))),
+        hint="、".join(CONDUCT.values()),
+    )
+    points = tuple(Spec(name, text, Kind.CODE, 6, options=_KEPT) for name, text in CONDUCT.items())
+    remarks = Spec("remarks", _t("例外的说明"), Kind.LONG, lines=2)
+    opinion = Spec("unit_opinion", _t("单位对检察人员遵守纪律的意见"), Kind.LONG, lines=1)
+    return Spec("discipline", "", Kind.PART, columns=(kept, *points, remarks, opinion))
 
 
-def _held() -> list[Spec]:
+def _held(known: Known) -> list[Spec]:
     return [
         Spec("held_at", _t("时间"), Kind.MOMENT, 5, required=True),
         Spec("place", _t("地点"), span=7, required=True),
-        Spec("officers", _t("检察机关人员"), Kind.NAMES, 9, required=True, hint=_t("至少两人，用顿号分开")),
+        Spec(
+            "officers",
+            _t("检察机关人员"),
+            Kind.NAMES,
+            9,
+            required=True,
+            known=known,
+            hint=_t("至少两人，用顿号分开"),
+        ),
         Spec("headcount", _t("参加人数"), Kind.NUMBER, 3, suffix=_t("人")),
     ]
 
 
-def symposium() -> list[Spec]:
-    """座谈会记录."""
+def _minutes(known: Known) -> Spec:
     attendee = (Spec("name", _t("姓名"), span=5, required=True), Spec("post", _t("职务"), span=7))
     speech = (
         Spec("speaker", _t("发言人"), span=3, required=True),
         Spec("text", _t("内容"), Kind.LONG, 9, required=True, lines=2),
     )
     minutes = (
-        Spec("host", _t("主持人"), span=4, required=True),
+        Spec("host", _t("主持人"), span=4, required=True, known=known),
         Spec("topic", _t("议题"), span=8, required=True),
         Spec("unit_attendees", _t("单位参加人"), Kind.ROWS, required=True, columns=attendee, verb=_t("添加参加人")),
         Spec("speeches", _t("发言记录"), Kind.ROWS, required=True, columns=speech, verb=_t("添加发言")),
@@ -136,18 +152,10 @@ def symposium() -> list[Spec]:
         Spec("willingness", _t("单位整改意愿"), Kind.LONG, lines=2),
         Spec("prevention_joined", _t("预防部门参加"), Kind.FLAG),
     )
-    together = Spec(
-        "serves",
-        _t("一并完成的步骤"),
-        Kind.CHECKS,
-        options=(("analysis", _t("分析")), ("rectification", _t("整改"))),
-        least=4,
-    )
-    return [*_held(), Spec("symposium", _t("座谈会记录"), Kind.PART, columns=minutes), together, discipline()]
+    return Spec("symposium", _t("座谈会记录"), Kind.PART, columns=minutes)
 
 
-def education() -> list[Spec]:
-    """法制教育活动记录."""
+def _lesson() -> Spec:
     material = (
         Spec("name", _t("名称"), span=8, required=True),
         Spec("copies", _t("份数"), Kind.NUMBER, 4, least=1, suffix=_t("份")),
@@ -163,7 +171,68 @@ def education() -> list[Spec]:
         Spec("court_case_no", _t("旁听的案号"), span=6),
         Spec("feedback", _t("反馈"), Kind.LONG, lines=2),
     )
-    return [*_held(), Spec("education", _t("法制教育活动记录"), Kind.PART, columns=record), discipline()]
+    return Spec("education", _t("法制教育活动记录"), Kind.PART, columns=record)
+
+
+def activity(kind: str, known: Known) -> list[Spec]:
+    """座谈会记录 or 法制教育活动记录, with what further steps bring that are served by the same activity."""
+    minutes, lesson = _minutes(known), _lesson()
+    main, other = (minutes, lesson) if kind == "symposium" else (lesson, minutes)
+    named = _t("法制教育") if kind == "symposium" else _t("座谈")
+    together = Spec(
+        "serves",
+        _t("一并进行"),
+        Kind.CHECKS,
+        options=((other.key, named), ("analysis", _t("原因分析")), ("rectification", _t("整顿"))),
+        least=3,
+        hint=_t("勾选的步骤由本次活动一并办理，各填其记录"),
+    )
+    causes = (
+        Spec("causes", _t("发案原因"), Kind.ROWS, required=True, columns=_cause_specs(), verb=_t("添加原因")),
+        Spec("measures", _t("对策要点"), Kind.LONG, lines=2),
+    )
+    agreed = (Spec("measures", _t("商定的整改措施"), Kind.LONG, required=True, lines=2),)
+    return [
+        *_held(known),
+        main,
+        together,
+        other,
+        Spec("analysis", _t("原因分析"), Kind.PART, columns=causes),
+        Spec("rectification", _t("整顿"), Kind.PART, columns=agreed),
+        discipline(),
+    ]
+
+
+def arrange(form: SpecForm) -> None:
+    """Show the fields that the answers given so far ask for, now and whenever an answer changes."""
+    if "serves" in form.rows:
+        serves: Any = form.rows["serves"].field
+        blocks = [key for key in ("symposium", "education", "analysis", "rectification") if key in form.rows]
+        main = blocks_main(form)
+
+        def show_blocks() -> None:
+            for key in blocks:
+                if key != main:
+                    reveal(form.rows[key], key in serves.value())
+
+        serves.changed.connect(show_blocks)
+        show_blocks()
+    if "discipline" in form.rows:
+        block: Any = form.rows["discipline"].field
+        kept: Any = block.rows["kept"].field
+
+        def show_points() -> None:
+            for key in (*CONDUCT, "remarks"):
+                reveal(block.rows[key], kept.value() == "except")
+
+        kept.currentIndexChanged.connect(lambda _place: show_points())
+        show_points()
+
+
+def blocks_main(form: SpecForm) -> str:
+    """The record that an activity's form is for: the one that no box asks for."""
+    offered = {code for code, _label in form.specs["serves"].options}
+    return "education" if "symposium" in offered else "symposium"
 
 
 def revisit(overdue: bool) -> list[Spec]:
@@ -210,5 +279,22 @@ def answered(values: Mapping[str, Any]) -> dict[str, Any]:
     made = {key: value for key, value in values.items() if value != 0 or isinstance(value, bool)}
     block = made.get("discipline")
     if isinstance(block, Mapping):
-        made["discipline"] = {key: {"yes": True, "no": False}.get(value, value) for key, value in block.items()}
+        told = {key: {"yes": True, "no": False}.get(value, value) for key, value in block.items() if key != "kept"}
+        made["discipline"] = dict.fromkeys(CONDUCT, True) | told if block.get("kept") == "all" else told
     return made
+
+
+def asked(data: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """An activity's own mapping as its form shows it: `answered` and the kinds taken back."""
+    others = [one for one in data.get("kinds", ()) if one != kind]
+    shown = {key: value for key, value in data.items() if key not in ("id", "kinds")}
+    block = data.get("discipline", {})
+    points = {key: {True: "yes", False: "no"}.get(block.get(key), "") for key in CONDUCT}
+    whole = all(block.get(key) for key in CONDUCT)
+    kept = "all" if whole else "except" if any(points.values()) else ""
+    rest = {key: value for key, value in block.items() if key not in CONDUCT}
+    return {
+        **shown,
+        "serves": [*others, *data.get("serves", ())],
+        "discipline": {"kept": kept, **({} if whole else points), **rest},
+    }

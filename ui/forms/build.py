@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app import codes
 from app.workspace import UserError
 from ui.forms.choices import SHORT_LIST, SearchChoice, Tags, code_offers
 from ui.forms.inputs import Checks, Flag, Money, Names, Person, Rows, Suggested
@@ -23,7 +24,10 @@ _STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
 
 
 class SpecForm(Form):
-    """Fields from specs. `values()` leaves out what is empty, so that the record's reader says what is missing."""
+    """Fields from specs. `values()` leaves out what is empty, so that the record's reader says what is missing.
+
+    A field that was hidden does not count: it is neither asked for nor given.
+    """
 
     def __init__(self, specs: Iterable[Spec], *, dense: bool = False) -> None:
         super().__init__()
@@ -41,6 +45,13 @@ class SpecForm(Form):
         made.label_text = spec.label
         if spec.as_of:
             self._follow_day(spec, made)
+        limits = (
+            {one.code: one.text("limit") for one in codes.items(spec.list_name)}
+            if spec.kind is Kind.CODE and spec.list_name
+            else {}
+        )
+        if any(limits.values()):
+            made.edited.connect(lambda: made.explain(limits.get(made.value(), "") or spec.hint))
         if spec.kind is Kind.FLAG:
             made._label.setVisible(self._dense is False and spec.span < 12)  # noqa: SLF001 - keeps boxes in line with fields
 
@@ -129,6 +140,8 @@ class SpecForm(Form):
         """The mapping for the record; dates as text, empty fields left out."""
         found: dict[str, Any] = {}
         for key, spec in self.specs.items():
+            if self.rows[key].put_away:
+                continue
             value = self._value(spec, self.rows[key])
             if value not in ("", None, [], {}):
                 found[key] = value
@@ -230,6 +243,8 @@ class SpecForm(Form):
         found = []
         for key, spec in self.specs.items():
             made = self.rows[key]
+            if made.put_away:
+                continue
             if spec.kind is Kind.PART:
                 found += made.field.missing_rows()  # type: ignore[attr-defined]
             elif spec.kind is Kind.ROWS:
@@ -266,9 +281,12 @@ class SpecForm(Form):
         found = _STEP.fullmatch(head)
         if found is None or found.group(1) not in self.rows:
             return None
-        spec, made = self.specs[found.group(1)], self.rows[found.group(1)]
+        made, spec = self.rows[found.group(1)], self.specs.get(found.group(1))
+        if spec is None:
+            return made
         if spec.kind is Kind.PART and rest:
-            return made.field._at(rest) or made  # type: ignore[attr-defined]  # noqa: SLF001 - a form inside this form
+            inner = made.field._at(rest)  # type: ignore[attr-defined]  # noqa: SLF001 - a form inside this form
+            return made if inner is None or inner.put_away else inner
         if spec.kind in (Kind.ROWS, Kind.LINES) and found.group(2):
             forms = made.field.forms()  # type: ignore[attr-defined]
             place = int(found.group(2)) - 1

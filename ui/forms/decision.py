@@ -52,7 +52,8 @@ class DecisionDialog(Dialog):
         here: bool,
         paper: bool,
     ) -> None:
-        title = ways[0].label if here and len(ways) == 1 else self.tr("登记纸质审批")
+        several = self.tr("作出决定") if here else self.tr("登记纸质审批")
+        title = ways[0].label if here and len(ways) == 1 else several
         super().__init__(parent, title, width=540)
         self._desk, self._case_id, self._told, self._draft = desk, case_id, told, ""
         self._ways = {way.code: way for way in ways}

@@ -182,6 +182,16 @@ class FieldRow(QWidget):
         field.setAccessibleName(label + (self.tr("，必填") if required else ""))
         self._listen()
 
+    @property
+    def put_away(self) -> bool:
+        """Whether it was hidden on purpose: a field of a form that is not shown yet is not."""
+        return self.isHidden() and self.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+
+    def explain(self, hint: str) -> None:
+        """Another hint under the field, or none."""
+        self._hint.setText(hint)
+        reveal(self._hint, bool(hint))
+
     def rename(self, label: str, *, required: bool) -> None:
         """Ask for the same field in other words."""
         self.label_text, self.required = label, required
