@@ -36,6 +36,10 @@ _PARTS: tuple[type[StepPart], ...] = (
 _RARE = ("suspend", "resume", "propose_termination", "decline_termination", "terminate")
 
 
+def _rare(code: str) -> bool:
+    return code in _RARE or code.startswith(("waive_", "restore_"))
+
+
 class CasePage(Page):
     """Shows the case whose id it is entered with; `(id, step)` shows a step of it."""
 
@@ -171,7 +175,7 @@ class CasePage(Page):
         amend = open_for_change and self.desk.may("case.amend", own=case.mine)
         assign = open_for_change and self.desk.may("case.assign")
         here = {choice.code for choice in rare}
-        papers = [one for code in _RARE for one in data.detail.on_paper if one.code == code and code not in here]
+        papers = [one for one in data.detail.on_paper if _rare(one.code) and one.code not in here]
         reveal(self._more, bool(rare or papers or amend or assign))
         menu = QMenu(self._more)
         if amend:
@@ -181,10 +185,7 @@ class CasePage(Page):
         for choice in rare:
             menu.addAction(choice.label, lambda picked=choice: self._make(picked))
         if papers:
-            menu.addAction(
-                self.tr("登记纸质审批（{ways}）").format(ways="、".join(one.label for one in papers)),
-                lambda: self.part().enter_paper(papers),
-            )
+            menu.addAction(self.tr("登记纸质审批"), lambda: self.part().enter_paper(papers))
         self._more.setMenu(menu)
 
     def _answer_standing(self) -> None:

@@ -151,7 +151,8 @@ class StepPart(QWidget):
     def _paper_buttons(self, data: CaseData, codes: tuple[str, ...], *, main: bool) -> list[Button]:
         """One button for the decisions among `codes` that others made on paper and nobody can make here."""
         here = {choice.code for code in codes if (choice := data.choice(code)) is not None and not choice.findings}
-        ways = [one for code in codes for one in data.detail.on_paper if one.code == code and code not in here]
+        shown = [code for code in codes if code not in here and not code.startswith(("waive_", "restore_"))]
+        ways = [one for code in shown for one in data.detail.on_paper if one.code == code]
         if not ways:
             return []
         ways.sort(key=lambda way: turns_back(way.code))

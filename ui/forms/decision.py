@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app import messages
 from app.casework import Choice as Way
 from app.casework import OnPaper, advance, deciders
+from app.codes import item, label
 from app.documents import read_scan
 from app.people import Person
 from app.work import Read, Work
@@ -63,7 +64,7 @@ class DecisionDialog(Dialog):
         if not here:
             self.manner.pick("paper")
         self.form = Form()
-        self.way = self.form.add("way", self.tr("审批结果"), Choice([(way.code, way.label) for way in ways]))
+        self.way = self.form.add("way", self.tr("审批结果"), Choice([(way.code, _named(way)) for way in ways]))
         reveal(self.way, len(ways) > 1)
         self.by = self.form.add("by", self.tr("审批人"), Choice(empty=self.tr("请选择")), 7, required=True)
         self.on = self.form.add("on", self.tr("审批日期"), DateInput(), 5, required=True)
@@ -162,6 +163,14 @@ class DecisionDialog(Dialog):
             places[str(one["field"])].set_error(str(one.get("text", "")))
         if len(at_field) < len(found) or not found:
             self.refuse(error)
+
+
+def _named(way: Way) -> str:
+    """What is decided; of waiving, also which step."""
+    verb, _, step = way.code.partition("_")
+    return (
+        f"{way.label}（{label('steps', step)}）" if verb in ("waive", "restore") and item("steps", step) else way.label
+    )
 
 
 def _names(view: Read, case_id: str, code: str) -> list[Person]:
