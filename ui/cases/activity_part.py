@@ -100,7 +100,7 @@ class ActivityPart(StepPart):
             (self.tr("一并进行"), steps),
             (self.tr("商定措施"), str(one.form.get("rectification", {}).get("measures", ""))),
             (self.tr("核对签名"), self.tr("扫描件在关联材料") if one.symposium.get("sheet") else ""),
-            (self.tr("照片"), self.tr("{n}张").format(n=shots) if shots else self.tr("还没有照片")),
+            (self.tr("照片"), self.tr("{n}张").format(n=shots) if shots else ""),
         ]
 
     def _facts(self, one: ActivityFile) -> list[tuple[str, str]]:

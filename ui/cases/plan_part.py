@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.cases import PlanFile
+from PySide6.QtCore import QCoreApplication
+
+from app.cases import PlanFile, SuspectFile
 from app.codes import label
 from ui.cases import specs
 from ui.cases.data import CaseData
@@ -58,6 +60,7 @@ class PlanPart(StepPart):
             self._fill_text(data.plan)
         else:
             self.body.addWidget(Label(self.tr("计划由承办人在侦查终结后拟定"), "dense3"))
+            self.body.addWidget(registration(data))
 
     def _fill_form(self, data: CaseData) -> None:
         returned = data.plan.returns if data.plan and data.case.state == "plan_draft" else ()
@@ -171,6 +174,35 @@ class PlanPart(StepPart):
         values = self._typed(self.form)
         opened = self.data.plan.version if self.data.plan else None
         self.file("plan", values, self.form, self.tr("计划已保存"), opened_at=opened)
+
+
+def registration(data: CaseData) -> Facts:
+    """What was registered, for whoever decides before there is a plan."""
+    case, t = data.case, QCoreApplication.translate
+    facts = Facts(96)
+    facts.set_facts(
+        [
+            (t("Registration", "案件编号"), case.case_no),
+            (t("Registration", "案件来源"), data.detail.source_text),
+            (t("Registration", "案由"), case.charge_text),
+            (t("Registration", "犯罪嫌疑人"), "\n".join(_suspect(one) for one in case.suspects)),
+            (t("Registration", "发案单位"), "　".join(part for part in (case.unit_name, case.superior) if part)),
+            (t("Registration", "立案日期"), prose(case.filed_on)),
+            (t("Registration", "侦查终结"), prose(case.concluded_on)),
+            (t("Registration", "基本案情"), str(case.form.get("summary", ""))),
+            (t("Registration", "暴露的问题"), str(case.form.get("problems", ""))),
+        ]
+    )
+    return facts
+
+
+def _suspect(one: SuspectFile) -> str:
+    sum_of = f"涉案{one.amount // 100:,}元" if one.amount else ""
+    return "　".join(
+        part
+        for part in (one.name, one.gender_text, one.born_on, one.post, one.unit_name, one.measure_text, sum_of)
+        if part
+    )
 
 
 def _signed(opinion: str, who: str, when: str, decision: Mapping[str, str]) -> str:
