@@ -19,11 +19,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from app import demo, search
+from app import demo, exchange, search
 from app.cases import CaseQuery, list_cases
 from app.demo import extremes
 from app.proposals import list_proposals
 from app.workspace import Workspace
+from ui.exchange.export_dialog import ExportDialog
 from ui.main import application, build
 from ui.preferences import Preferences
 from ui.shell.search import SearchDialog
@@ -98,6 +99,14 @@ def screens() -> list[Screen]:
         Screen("archive", "luo", lambda window: _go(window, "archive")),
         Screen("exchange", "he", lambda window: _go(window, "exchange")),
         Screen("exchange-city", "sun", lambda window: _go(window, "exchange"), office="city"),
+        Screen("exchange-peers", "luo", _exchange("peers")),
+        Screen("exchange-opinions", "luo", _exchange("opinions")),
+        Screen("exchange-below", "tang", _exchange("below"), office="city"),
+        Screen("exchange-below-cases", "tang", _exchange("below", "cases"), office="city"),
+        Screen("exchange-below-waiting", "tang", _exchange("below", "waiting"), office="city"),
+        Screen("exchange-below-register", "tang", _exchange("below", "register"), office="city"),
+        Screen("exchange-wizard", "luo", _wizard),
+        Screen("exchange-request", "luo", _request),
         Screen("cases-city", "sun", lambda window: _go(window, "cases"), office="city"),
         Screen("system", "admin", lambda window: _go(window, "system")),
         Screen("system-accounts", "admin", lambda window: _go(window, "system", "accounts")),
@@ -105,6 +114,39 @@ def screens() -> list[Screen]:
         Screen("lock", "admin", lambda window: window.desk.lock()),
         Screen("first-start", "", lambda window: window.show_first()),
     ]
+
+
+def _exchange(part: str, inner: str = "") -> Callable[[Window], None]:
+    """A part of 数据交换, and one of the lists in it."""
+
+    def reach(window: Window) -> None:
+        _go(window, "exchange", part)
+        settle(window)
+        below = getattr(window.panel.page(), "below", None) if window.panel else None
+        if inner and below is not None:
+            below.show_list(inner)
+
+    return reach
+
+
+def _wizard(window: Window) -> None:
+    """The export wizard at the medium."""
+    _go(window, "exchange", "export")
+    settle(window)
+    dialog = _front(window)
+    if isinstance(dialog, ExportDialog):
+        for _ in range(2):
+            dialog.forward()
+            settle(window)
+        dialog.folder.set_value(tempfile.gettempdir())
+
+
+def _request(window: Window) -> None:
+    """A bundle that waits for approval."""
+    workspace = window.desk.workspace
+    if workspace is not None:
+        exchange.ask_approval(workspace, workspace.own.superior_code)
+    _go(window, "exchange", "bundles")
 
 
 _STEPS = ("plan", "analysis", "symposium", "proposal", "education", "rectification", "revisit", "archive")

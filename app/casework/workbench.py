@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import case, func, select
 
-from app import cases, people, presets
+from app import cases, exchange, people, presets
 from app.calendar import Tier, TierSettings, days_left, tier
 from app.cases.listing import SHELVES, rows
 from app.casework.standing import OVER, Standing, concerning, open_cases
@@ -143,9 +143,10 @@ def _sorted_tasks(view: Read, standings: Sequence[Standing]) -> tuple[list[Todo]
     reviews: list[Todo] = []
     waiting: list[Todo] = []
     today, tiers, names = view.today(), presets.current(view).tiers, _Names(view)
+    asked = _asked_by_superior(view)
     overseeing = bool(view.actor.roles & _OVERSEERS)
     for one in standings:
-        for task in tasks(one.snapshot, today):
+        for task in [*asked.get(one.id, ()), *tasks(one.snapshot, today)]:
             line = _todo(one, task, today, tiers)
             if view.actor.may(task.action, own=one.mine) and (one.mine or not _undertakers_own(task.action)):
                 (reviews if task.review else todo).append(line)
@@ -157,6 +158,14 @@ def _sorted_tasks(view: Read, standings: Sequence[Standing]) -> tuple[list[Todo]
     for lines in (todo, reviews, waiting):
         lines.sort(key=lambda line: (line.due_on or date.max, line.register_no))
     return todo, reviews, waiting
+
+
+def _asked_by_superior(view: Read) -> dict[str, list[Task]]:
+    """What the superior's opinions ask for, by case."""
+    return {
+        case_id: [Task(one.title, "查看", "open", one.action, Step.PROPOSAL, one.due_on) for one in found]
+        for case_id, found in exchange.demands(view).items()
+    }
 
 
 class _Names:

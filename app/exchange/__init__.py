@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from app.exchange import desk
 from app.exchange.contacts import challenge, import_card, peers, revoke, set_policy, trust
+from app.exchange.demands import Demand, demands, handle
+from app.exchange.desk import DeskCase, DeskProposal, FilingRow, OfficeRow
 from app.exchange.exporting import ask_approval, export_bundle, write_again
 from app.exchange.handing import hand_over_case
 from app.exchange.history import HistoryRow, history
@@ -10,10 +13,17 @@ from app.exchange.importing import import_bundle, inspect, verify
 from app.exchange.keys import change_keys, export_card, own_card
 from app.exchange.medium import MediumFacts, describe
 from app.exchange.memory import rolled_back
-from app.exchange.opinions import OpinionRow, give_opinion, opinions, proposals_to_file
+from app.exchange.opinions import (
+    OpinionRow,
+    give_opinion,
+    next_filing_no,
+    opinions,
+    proposals_to_file,
+    withdraw_opinion,
+)
 from app.exchange.outlook import Outlook, TypeCount, outlook
 from app.exchange.overview import bundles, quarantine, streams
-from app.exchange.passing import PassedRow, pass_on, passed_on, returned, stop_passing, take_back
+from app.exchange.passing import PassedRow, middle, pass_case_on, pass_on, passed_on, returned, stop_passing, take_back
 from app.exchange.past import ContentRow, MediumUseRow, contents, media
 from app.exchange.renewal import open_epoch
 from app.exchange.requests import RequestRow, requests
@@ -46,6 +56,16 @@ from app.exchange.volumes import found_in
 from db.codes import CardState, OpinionKind, Relation
 
 __all__ = [
+    "Demand",
+    "DeskCase",
+    "DeskProposal",
+    "FilingRow",
+    "OfficeRow",
+    "demands",
+    "desk",
+    "handle",
+    "next_filing_no",
+    "withdraw_opinion",
     "BundleResult",
     "BundleRow",
     "CardRow",
@@ -96,6 +116,8 @@ __all__ = [
     "opinions",
     "outlook",
     "own_card",
+    "middle",
+    "pass_case_on",
     "pass_on",
     "passed_on",
     "peers",

@@ -5,8 +5,9 @@ An opinion names the version that it judges by the digest of the line that came 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -14,8 +15,11 @@ from app.work import Read, Work
 from db.codes import Action, OpinionKind
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
-from db.models import Proposal, ReceivedVersion, SuperiorOpinion
+from db.models import OpinionHandled, Proposal, ReceivedVersion, SuperiorOpinion
 from db.records import RECORDS
+
+#: What a review may come to: 同意, 修改后制发, 不予制发.
+RESULTS = ("agree", "revise", "reject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,9 @@ class OpinionRow:
     signed_by: str
     office_code: str
     outdated: bool
+    due_on: date | None = None
+    handled_note: str = ""
+    handled_at: datetime | None = None
 
 
 def give_opinion(
@@ -49,12 +56,19 @@ def give_opinion(
 ) -> str:
     """Write an opinion on the version of a received record that lies here; returns its id.
 
-    Raises `UserError`: `permission.denied`, `record.missing`, `exchange.opinion_own` for a record of ours.
+    Raises `UserError`: `permission.denied`, `record.missing`, `exchange.opinion_own` for a record of ours,
+    `exchange.filing_taken` for a 备案号 given before, `exchange.opinion_result`, `exchange.opinion_text`.
     """
     work.require(Action.SUPERIOR_OPINION)
     subject = work.get(RECORDS[subject_type], subject_id)
     if work.is_own(subject):
         raise UserError("exchange.opinion_own")
+    if kind is OpinionKind.FILING_ACK:
+        _check_filing(work, subject_id, filing_no)
+    if kind is OpinionKind.REVIEW and result not in RESULTS:
+        raise UserError("exchange.opinion_result")
+    if kind in (OpinionKind.REVIEW, OpinionKind.REMINDER, OpinionKind.SUPERVISION) and not text.strip():
+        raise UserError("exchange.opinion_text")
     opinion = SuperiorOpinion(
         id=new_id(),
         kind=kind,
@@ -64,7 +78,7 @@ def give_opinion(
         subject_epoch=subject.epoch,
         subject_revision=subject.revision,
         subject_digest=_line_digest(work, subject_type, subject_id),
-        case_id=getattr(subject, "case_id", None),
+        case_id=subject.id if subject_type == "case" else getattr(subject, "case_id", None),
         result=result,
         filing_no=filing_no,
         text=text,
@@ -78,11 +92,43 @@ def give_opinion(
     return opinion.id
 
 
-def opinions(view: Read, case_id: str | None = None) -> list[OpinionRow]:
-    """Opinions at hand, ours or received, newest first."""
+def withdraw_opinion(work: Work, opinion_id: str, reason: str) -> None:
+    """Take an opinion of ours back, or end a 挂牌督办; the next bundle says so.
+
+    Raises `UserError`: `permission.denied`, `record.missing`, `record.read_only`.
+    """
+    work.require(Action.SUPERIOR_OPINION)
+    work.withdraw(work.get(SuperiorOpinion, opinion_id), "opinion.withdraw", reason)
+
+
+def next_filing_no(view: Read) -> str:
+    """The next 备案号 of this year: one above the highest given, whatever was given in between."""
+    stem = f"{view.own.short_name}防备〔{view.today().year}〕"
+    query = select(SuperiorOpinion.filing_no).where(
+        SuperiorOpinion.owner_workspace == view.workspace_id, SuperiorOpinion.filing_no.startswith(stem)
+    )
+    told = (re.fullmatch(r"(\d{1,9})号", text.removeprefix(stem)) for text in view.session.scalars(query))
+    return f"{stem}{max((int(found[1]) for found in told if found), default=0) + 1}号"
+
+
+def _check_filing(work: Work, subject_id: str, filing_no: str) -> None:
+    given = select(SuperiorOpinion).where(
+        SuperiorOpinion.owner_workspace == work.workspace_id,
+        SuperiorOpinion.kind == OpinionKind.FILING_ACK,
+        SuperiorOpinion.filing_no == filing_no,
+        SuperiorOpinion.subject_id != subject_id,
+    )
+    if not filing_no.strip() or work.session.scalar(given.limit(1)) is not None:
+        raise UserError("exchange.filing_taken", number=filing_no)
+
+
+def opinions(view: Read, case_id: str | None = None, *, received: bool = False) -> list[OpinionRow]:
+    """Opinions at hand, ours or received (or only received ones), newest first."""
     query = select(SuperiorOpinion).where(SuperiorOpinion.withdrawn.is_(False)).order_by(SuperiorOpinion.dated.desc())
     if case_id is not None:
         query = query.where(SuperiorOpinion.case_id == case_id)
+    if received:
+        query = query.where(SuperiorOpinion.owner_workspace != view.workspace_id)
     return [_row(view, opinion) for opinion in view.session.scalars(query)]
 
 
@@ -100,6 +146,7 @@ def proposals_to_file(view: Read) -> list[str]:
 
 def _row(view: Read, opinion: SuperiorOpinion) -> OpinionRow:
     subject = view.session.get(RECORDS[opinion.subject_type], opinion.subject_id)
+    handled = view.session.get(OpinionHandled, opinion.id)
     judged = (opinion.subject_term, opinion.subject_epoch, opinion.subject_revision)
     return OpinionRow(
         id=opinion.id,
@@ -114,6 +161,9 @@ def _row(view: Read, opinion: SuperiorOpinion) -> OpinionRow:
         signed_by=opinion.signed_by,
         office_code=opinion.owner_office,
         outdated=subject is not None and judged != (subject.term, subject.epoch, subject.revision),
+        due_on=opinion.due_on,
+        handled_note=handled.note if handled else "",
+        handled_at=handled.at if handled else None,
     )
 
 

@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 from app import messages
 from app.exchange import contacts, rules, state
 from app.exchange.rows import BundleRow, PeerRow, QuarantineRow, StreamRow
+from app.exchange.telephone import digits_of
 from app.work import Read
 from db.kernel.errors import UserError
-from db.models import Bundle, Change, MissingRecord, Quarantine, Stream
+from db.models import Bundle, Change, MissingRecord, Quarantine, Stream, TelephoneReceipt
 
 
 def streams(view: Read) -> list[StreamRow]:
@@ -21,7 +22,11 @@ def bundles(view: Read, *, limit: int = 200) -> list[BundleRow]:
     """The newest bundles first, made here and taken in."""
     names = {peer.workspace: peer for peer in contacts.peers(view)}
     rows = view.session.scalars(select(Bundle).order_by(Bundle.made_at.desc(), Bundle.id.desc()).limit(limit))
-    return [_bundle(row, names.get(row.peer_workspace)) for row in rows]
+    told = {
+        one.bundle_id: one.id
+        for one in view.session.scalars(select(TelephoneReceipt).where(TelephoneReceipt.ended_at.is_(None)))
+    }
+    return [_bundle(row, names.get(row.peer_workspace), told.get(row.id, "")) for row in rows]
 
 
 def quarantine(view: Read, *, limit: int = 200) -> list[QuarantineRow]:
@@ -76,7 +81,7 @@ def _stream(view: Read, peer: PeerRow) -> StreamRow:
     )
 
 
-def _bundle(row: Bundle, peer: PeerRow | None) -> BundleRow:
+def _bundle(row: Bundle, peer: PeerRow | None, receipt: str) -> BundleRow:
     return BundleRow(
         bundle_id=row.id,
         outgoing=row.outgoing,
@@ -94,4 +99,7 @@ def _bundle(row: Bundle, peer: PeerRow | None) -> BundleRow:
         at=row.made_at,
         by=row.made_by,
         acknowledged_at=row.acknowledged_at,
+        digits="" if row.outgoing else digits_of(row.digest),
+        receipt=receipt,
+        epoch=row.epoch,
     )

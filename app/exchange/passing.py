@@ -88,6 +88,28 @@ def pass_on(work: Work, kind: str, record_id: str) -> str:
     return _write(work, found, ONWARD, held, line).id
 
 
+def pass_case_on(work: Work, case_id: str) -> int:
+    """Pass a case on with all that came in it, what its owner keeps back left out; returns how many records.
+
+    Raises what `pass_on` raises for the case itself.
+    """
+    pass_on(work, "case", case_id)
+    count = 1
+    for kind, cls in RECORDS.items():
+        if not hasattr(cls, "case_id") or kind in ("superior_opinion", "passed_line"):
+            continue
+        ids = select(cls.id).where(
+            cls.case_id == case_id, cls.owner_workspace != work.workspace_id, cls.withdrawn.is_(False)
+        )
+        for record_id in work.session.scalars(ids).all():
+            try:
+                pass_on(work, kind, record_id)
+                count += 1
+            except UserError:
+                continue
+    return count
+
+
 def stop_passing(work: Work, kind: str, record_id: str) -> None:
     """Pass a record on no longer: our superior is sent a withdrawal. Raises `UserError("permission.denied")`."""
     work.require(Action.EXCHANGE_EXPORT)
@@ -189,6 +211,17 @@ def take_back(work: Work, line_ids: list[str]) -> int:
 def via(view: Read, kind: str, record_id: str) -> PassedRecord | None:
     """Through whom a record came that its owner did not send us itself."""
     return view.session.get(PassedRecord, (kind, record_id))
+
+
+def passed_cases(view: Read, ids: list[str]) -> dict[str, str]:
+    """Of these cases, those that came through a middle office, and in words what its proof is worth."""
+    query = select(PassedRecord).where(PassedRecord.record_type == "case", PassedRecord.record_id.in_(ids))
+    found = {}
+    for row in view.session.scalars(query):
+        card = contacts.confirmed(view, row.via_workspace)
+        name = card.office_name if card is not None else ""
+        found[row.record_id] = f"经{name}转报，" + ("原签名已核" if row.verified else "原签名未核")
+    return found
 
 
 def _row(view: Read, row: PassedLine) -> PassedRow:

@@ -66,7 +66,7 @@ def approve(work: Work, code: str, note: str = "") -> None:
     work.require(Action.EXCHANGE_APPROVE)
     peer = Peer.of(contacts.find(work, code))
     row = work.session.get(ExportRequest, peer.workspace)
-    if row is None or not row.head or row.head != selection.head_for(work, peer):
+    if row is None or row.head < 0 or row.head != selection.head_for(work, peer):
         raise UserError("exchange.request_changed", name=peer.office_name)
     row.approved_at, row.approved_by, row.note = work.clock.now(), work.actor.display_name, note
     work.note("exchange.approve", "office_card", peer.workspace, note or peer.office_name)
@@ -113,7 +113,7 @@ def requests(view: Read) -> list[RequestRow]:
             RequestRow(
                 row.peer_workspace, card.office_code, card.office_name, row.whole, row.folder or "", row.volume or 0,
                 row.asked_at, row.asked_by, row.approved_at if current else None, row.approved_by or "",
-                row.note or "", bool(row.head), current,
+                row.note or "", row.head >= 0, current,
             )
         )  # fmt: skip
     return rows
@@ -122,7 +122,7 @@ def requests(view: Read) -> list[RequestRow]:
 def _begun(work: Work, peer: str, row: ExportRequest | None) -> ExportRequest:
     """A request without any approval, in place of another."""
     row = row or ExportRequest(peer_workspace=peer, whole=False, folder="", volume=0)
-    row.head, row.approved_at, row.approved_by, row.note = 0, None, "", ""
+    row.head, row.approved_at, row.approved_by, row.note = -1, None, "", ""
     row.asked_at, row.asked_by = work.clock.now(), work.actor.display_name
     work.session.add(row)
     return row

@@ -176,7 +176,11 @@ class StreamRow:
 
 @dataclass(frozen=True, slots=True)
 class BundleRow:
-    """A line of the list of bundles made and taken in."""
+    """A line of the list of bundles made and taken in.
+
+    `digits` are the eight that are read out over the telephone, told only of bundles that came in. `receipt` is the id
+    of the receipt by telephone that counts for a bundle of ours.
+    """
 
     bundle_id: str
     outgoing: bool
@@ -194,6 +198,9 @@ class BundleRow:
     at: datetime
     by: str
     acknowledged_at: datetime | None
+    digits: str = ""
+    receipt: str = ""
+    epoch: int = 0
 
 
 @dataclass(frozen=True, slots=True)

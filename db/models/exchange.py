@@ -187,7 +187,7 @@ class ExpectedOffice(Base):
 class ExportRequest(Base):
     """A bundle that is being prepared for a peer: where the wizard stands, and who approved sending what up to where.
 
-    An approval holds for the content up to `head` alone; a change after it asks for a new one.
+    An approval holds for the content up to `head` alone (-1 before it was asked for); a change asks for a new one.
     """
 
     __tablename__ = "export_request"
@@ -196,7 +196,7 @@ class ExportRequest(Base):
     whole: Mapped[bool]
     folder: Mapped[str] = mapped_column(default="")
     volume: Mapped[int] = mapped_column(default=0)
-    head: Mapped[int] = mapped_column(default=0)
+    head: Mapped[int] = mapped_column(default=-1)
     asked_at: Mapped[datetime]
     asked_by: Mapped[str]
     approved_at: Mapped[datetime | None]
@@ -296,6 +296,17 @@ class SuperiorOpinion(Record, Base):
     signed_by: Mapped[str] = mapped_column(default="")
     due_on: Mapped[date | None]
     form: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class OpinionHandled(Base):
+    """What was done here about a superior's opinion, so that it is on nobody's desk any more."""
+
+    __tablename__ = "opinion_handled"
+
+    opinion_id: Mapped[Id] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    by: Mapped[str]
+    note: Mapped[str]
 
 
 class PassedLine(Record, Base):

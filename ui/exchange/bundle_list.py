@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStackedLayout, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.exchange import BundleRow, QuarantineRow
+from app.exchange import BundleRow, QuarantineRow, RequestRow
 from ui.exchange.labels import bundle_state, bundle_title
 from ui.exchange.queries import Checked, ExchangeData
+from ui.media import Stick
 from ui.style.icons import pixmap
 from ui.style.theme import color, fonts, theme
 from ui.texts import recent
@@ -41,6 +43,7 @@ class Entry:
     bundle: BundleRow | None = None
     refused: QuarantineRow | None = None
     checked: Checked | None = None
+    request: RequestRow | None = None
 
 
 class _Model(QAbstractListModel):
@@ -138,11 +141,13 @@ class BundleList(QFrame):
     chosen = Signal(object)  # Entry or None
     make_asked = Signal()
     open_asked = Signal()
+    stick_asked = Signal(object)  # Path of a bundle on a medium
 
     def __init__(self, may_make: bool, may_open: bool) -> None:
         super().__init__()
         self.setProperty("kind", "left")
         self._data: ExchangeData | None = None
+        self._new: Path | None = None
         self._now: datetime | None = None
         self._checked: list[Checked] = []
         self.views = Segments(
@@ -184,15 +189,37 @@ class BundleList(QFrame):
     def _foot(self, may_open: bool) -> QFrame:
         self.open_button = Button(self.tr("打开文件"), self.open_asked.emit, fit="tool", icon_name="folder-open")
         self.open_button.setAccessibleName(self.tr("打开收到的交换包文件"))
-        words = column(
-            Label(self.tr("收到交换包"), "denseStrong"), Label(self.tr("先核对，确认后才导入"), "caption"), gap=0
-        )
-        made = frame(
-            "foot",
-            row(Picture("ri.usb-line", "link", 22), words, None, self.open_button, gap=10, margins=(20, 9, 14, 9)),
-        )
+        self._stick_name = Label(self.tr("收到交换包"), "denseStrong", elide=True)
+        self._stick_note = Label(self.tr("先核对，确认后才导入"), "caption", elide=True)
+        words = column(self._stick_name, self._stick_note, gap=0)
+        self.stick_button = Button(self.tr("核对新包"), self._ask_stick, kind="primary", fit="tool")
+        self.stick_button.hide()
+        inner = row(
+            Picture("ri.usb-line", "link", 22), words, self.stick_button, self.open_button, gap=10,
+            margins=(20, 9, 14, 9),
+        )  # fmt: skip
+        inner.setStretch(1, 1)
+        made = frame("foot", inner)
         made.setVisible(may_open)
         return made
+
+    def show_sticks(self, sticks: Sequence[Stick]) -> None:
+        """Say which medium is there, and whether a bundle lies on it that was neither made nor taken in here."""
+        known = {row_.file_name for row_ in self._data.bundles} if self._data is not None else set()
+        known |= {row_.file_name for row_ in self._data.quarantine} if self._data is not None else set()
+        new = [path for stick in sticks for path in stick.bundles if path.name not in known]
+        self._new = new[0] if new else None
+        self.stick_button.setVisible(bool(new))
+        if not sticks:
+            self._stick_name.setText(self.tr("收到交换包"))
+            self._stick_note.setText(self.tr("先核对，确认后才导入"))
+            return
+        self._stick_name.setText("、".join(stick.name for stick in sticks))
+        self._stick_note.setText(self.tr("发现{n}个新包").format(n=len(new)) if new else self.tr("没有新的交换包"))
+
+    def _ask_stick(self) -> None:
+        if self._new is not None:
+            self.stick_asked.emit(self._new)
 
     # Showing
 
@@ -254,7 +281,23 @@ class BundleList(QFrame):
         dated: list[tuple[datetime, Entry]] = [(row_.at, self._bundle(row_)) for row_ in data.bundles]
         dated += [(row_.at, self._refused(row_)) for row_ in data.quarantine]
         dated.sort(key=lambda pair: pair[0], reverse=True)
-        return [self._at_hand(one) for one in self._checked] + [entry for _at, entry in dated]
+        asked = [self._request(one) for one in data.requests]
+        return [self._at_hand(one) for one in self._checked] + asked + [entry for _at, entry in dated]
+
+    def _request(self, one: RequestRow) -> Entry:
+        """A bundle that is being prepared, or waits for approval."""
+        if one.approved_at is not None:
+            state = ChipText(self.tr("已批准"), Level.GREEN, "check-circle-fill")
+        elif one.asked and one.current:
+            state = ChipText(self.tr("待批准发出"), Level.YELLOW, "hourglass-medium-fill")
+        elif one.asked:
+            state = ChipText(self.tr("内容有变"), Level.ORANGE, "warning-fill")
+        else:
+            state = ChipText(self.tr("未做完"), Level.GREY, "pencil-simple")
+        return Entry(
+            f"request:{one.workspace}", OUTGOING, self.tr("准备发往{office}").format(office=one.office_name),
+            one.asked_by, self._when(one.asked_at), state, True, request=one,
+        )  # fmt: skip
 
     def _when(self, at: datetime) -> str:
         return recent(at, self._now) if self._now is not None else ""

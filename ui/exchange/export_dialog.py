@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from app import exchange
-from app.exchange import BundleResult, HeldBack, MediumFacts, Outlook, PeerRow, TypeCount
-from app.work import Read
+from app.exchange import BundleResult, HeldBack, MediumFacts, Outlook, PeerRow, RequestRow, TypeCount
+from app.work import Read, Work
 from app.workspace import CancelToken, UserError
 from ui.desk import Desk
 from ui.exchange import queries
@@ -22,7 +22,7 @@ from ui.texts import size
 from ui.widgets.base import Button, Label, column, frame, holder, row
 from ui.widgets.dialogs import open_centred
 from ui.widgets.facts import Facts
-from ui.widgets.fields import FieldRow, TextInput
+from ui.widgets.fields import Choice, FieldRow, TextInput
 from ui.widgets.notes import Banner, EmptyState
 from ui.widgets.pdf_dialog import PdfDialog
 from ui.widgets.table import Cell, Column, Table
@@ -30,10 +30,17 @@ from ui.widgets.table import Cell, Column, Table
 TO, WHAT, WHERE, WRITING, DONE = range(5)
 
 
+def kept(work: Work, code: str, whole: bool, folder: str, volume: int) -> None:
+    """Keep how far the wizard came."""
+    exchange.keep_request(work, code, whole=whole, folder=folder, volume=volume)
+
+
 class ExportDialog(Wizard):
     """Closes at any time; a bundle that was made stays in the outbox."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None, data: ExchangeData) -> None:
+    def __init__(
+        self, desk: Desk, parent: QWidget | None, data: ExchangeData, request: RequestRow | None = None
+    ) -> None:
         self.desk, self._data = desk, data
         super().__init__(parent)
         self.setWindowTitle(self.tr("制作交换包"))
@@ -42,11 +49,37 @@ class ExportDialog(Wizard):
         self.medium: MediumFacts | None = None
         self.made: BundleResult | None = None
         self._job: Job | None = None
+        self._left = False
         for page in (self._to_page(), self._what_page(), self._where_page(), self._writing_page(), self._done_page()):
             self.add_page(page)
         self.show_page(TO)
-        if len(self._confirmed()) == 1:
-            self.peers.selectRow(0)
+        self._begin(request)
+
+    def _begin(self, request: RequestRow | None) -> None:
+        """At the first page, or where the wizard was left."""
+        if request is None:
+            if len(self._confirmed()) == 1:
+                self.peers.selectRow(0)
+            return
+        self.peers.select(lambda peer: peer.workspace == request.workspace)
+        self.full.blockSignals(True)
+        self.full.setChecked(request.whole)
+        self.full.blockSignals(False)
+        self.folder.set_value(request.folder)
+        self.volume.set_value(str(request.volume))
+        self.show_page(WHAT)
+        self._count()
+
+    @property
+    def _request(self) -> RequestRow | None:
+        """What was laid before for the chosen peer, as far as it is still the same."""
+        found = self._data.request(self._code())
+        return found if found is not None and found.whole == self.full.isChecked() else None
+
+    def _may_write(self) -> bool:
+        """Whether this person may send, or somebody who may approved it."""
+        request = self._request
+        return self.desk.may("exchange.approve") or (request is not None and request.approved_at is not None)
 
     # Pages
 
@@ -134,6 +167,16 @@ class ExportDialog(Wizard):
         line = row(FieldRow(self.tr("写到哪里"), self.folder, required=True), choose, gap=8)
         line.setStretch(0, 1)
         line.setAlignment(choose, Qt.AlignmentFlag.AlignBottom)
+        self.volume = Choice(
+            [
+                ("0", self.tr("不分卷（FAT32介质自动分卷）")),
+                (str(650 << 20), self.tr("每卷650MB（光盘）")),
+                (str(2 << 30), self.tr("每卷2GB")),
+                (str(4 << 30), self.tr("每卷4GB")),
+            ]
+        )
+        self.volume.setFixedWidth(280)
+        self.approval = Banner()
         self.where_facts = Facts(96)
         self.where_banner = Banner()
         words = Label(
@@ -144,7 +187,9 @@ class ExportDialog(Wizard):
         return holder(
             column(
                 line,
+                row(FieldRow(self.tr("分卷"), self.volume), None),
                 self.where_banner,
+                self.approval,
                 frame("noteCard", column(self.where_facts, margins=(14, 12, 14, 12))),
                 words,
                 None,
@@ -179,15 +224,14 @@ class ExportDialog(Wizard):
         if self.place == WHAT:
             return self.outlook is not None
         if self.place == WHERE:
-            return self.medium is not None and self.medium.writable
+            return not self._may_write() or (self.medium is not None and self.medium.writable)
         return self.place == DONE
 
     def refresh_buttons(self) -> None:
         """Words of the buttons."""
         super().refresh_buttons()
-        self.next_button.setText(
-            {WHERE: self.tr("制作并写入"), DONE: self.tr("完成")}.get(self.place, self.tr("下一步"))
-        )
+        write = self.tr("制作并写入") if self._may_write() else self.tr("报请批准")
+        self.next_button.setText({WHERE: write, DONE: self.tr("完成")}.get(self.place, self.tr("下一步")))
         self.next_button.setVisible(self.place != WRITING)
         self.back_button.setVisible(self.place in (WHAT, WHERE))
         self.cancel_button.setVisible(self.place not in (WRITING, DONE))
@@ -195,15 +239,23 @@ class ExportDialog(Wizard):
     def leave(self) -> None:
         """On to the next page."""
         if self.place == TO:
-            self.full.setChecked(False)
+            request = self._data.request(self._code())
+            self.full.blockSignals(True)
+            self.full.setChecked(request is not None and request.whole)
+            self.full.blockSignals(False)
+            if request is not None and not self.folder.value():
+                self.folder.set_value(request.folder)
             self.show_page(WHAT)
             self._count()
         elif self.place == WHAT:
             self.show_page(WHERE)
+            self._tell_approval()
             self.folder.setFocus()
             self._describe()
-        elif self.place == WHERE:
+        elif self.place == WHERE and self._may_write():
             self.write()
+        elif self.place == WHERE:
+            self.ask()
         elif self.place == DONE:
             self.accept()
 
@@ -286,6 +338,30 @@ class ExportDialog(Wizard):
     def _no_medium(self, _error: UserError) -> None:
         self.where_banner.say(self.tr("没有找到这个文件夹，请插好介质或另选一个"), "warn")
 
+    def _tell_approval(self) -> None:
+        request = self._request
+        if self.desk.may("exchange.approve"):
+            self.approval.say("")
+        elif request is not None and request.approved_at is not None:
+            self.approval.say(self.tr("{name}已批准发出").format(name=request.approved_by), "good")
+        elif request is not None and request.asked and request.current:
+            self.approval.say(self.tr("已报请批准，批准后可从交换记录继续制作"), "info")
+        else:
+            self.approval.say(self.tr("发出前须经预防部门负责人或检察长批准；报批后可以先离开"), "info")
+
+    def ask(self) -> None:
+        """Lay the content before whoever may send, and leave."""
+        self.next_button.setEnabled(False)
+        self.desk.call(
+            queries.ask, self._code(), self.full.isChecked(), self.folder.value(), int(self.volume.value() or 0),
+            owner=self, on_done=self._asked, on_error=self._not_written,
+        )  # fmt: skip
+
+    def _asked(self, _none: object) -> None:
+        self._left = True
+        self.desk.say(self.tr("已报请批准发出"))
+        self.accept()
+
     # Writing
 
     def write(self) -> None:
@@ -297,6 +373,7 @@ class ExportDialog(Wizard):
             self._code(),
             Path(self.folder.value()),
             self.full.isChecked(),
+            int(self.volume.value() or 0),
             owner=self,
             on_done=self._written,
             on_error=self._not_written,
@@ -358,4 +435,13 @@ class ExportDialog(Wizard):
             self._job.cancel()
             if self.desk.workspace is not None:  # a locked window shows nothing, whatever is under way
                 return
+        self._keep()
         super().reject()
+
+    def _keep(self) -> None:
+        """Where the wizard stands is kept, so that it can be taken up again from the list."""
+        if self.place in (WHAT, WHERE) and self._code() and self.desk.workspace is not None and not self._left:
+            self._left = True
+            self.desk.work(
+                kept, self._code(), self.full.isChecked(), self.folder.value(), int(self.volume.value() or 0)
+            )

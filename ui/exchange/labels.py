@@ -48,6 +48,8 @@ def bundle_state(row: BundleRow) -> ChipText:
         return ChipText(_t("已导入"), Level.GREEN, "check-circle-fill")
     if row.acknowledged_at is not None:
         return ChipText(_t("已收回执"), Level.GREEN, "check-circle-fill")
+    if row.receipt:
+        return ChipText(_t("电话确认"), Level.GREEN, "phone-call")
     if row.state == "made":
         return ChipText(_t("未写入介质"), Level.ORANGE, "warning-fill")
     return ChipText(_t("等待回执"), Level.YELLOW, "hourglass-medium-fill")

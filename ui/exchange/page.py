@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QStackedWidget, QWidget
 
-from app.exchange import BundleRow, ImportResult
+from app import exchange
+from app.exchange import BundleRow, ImportResult, RequestRow
 from app.workspace import CancelToken, UserError
+from ui import media
 from ui.desk import Desk
 from ui.exchange import queries
 from ui.exchange.bundle_list import BundleList, Entry
+from ui.exchange.desk_panel import DeskPanel
 from ui.exchange.export_dialog import ExportDialog
 from ui.exchange.incoming import IncomingView
 from ui.exchange.opinions_panel import OpinionsPanel
@@ -19,13 +23,18 @@ from ui.exchange.past_view import PastView
 from ui.exchange.peers_panel import PeersPanel, waiting
 from ui.exchange.progress import ByteProgress
 from ui.exchange.queries import Checked, ExchangeData
+from ui.exchange.receipt_dialogs import RequestDialog
+from ui.exchange.request_view import RequestView
+from ui.media import Stick
 from ui.page import Page
-from ui.widgets.base import column, frame, holder, row
-from ui.widgets.dialogs import open_centred
+from ui.widgets.base import Button, column, frame, holder, row
+from ui.widgets.dialogs import NoteDialog, open_centred
 from ui.widgets.fields import Segments
-from ui.widgets.notes import EmptyState
+from ui.widgets.notes import Banner, EmptyState
 
-BUNDLES, PEERS, OPINIONS = "bundles", "peers", "opinions"
+BUNDLES, PEERS, OPINIONS, BELOW = "bundles", "peers", "opinions", "below"
+_LOOK_EVERY = 5000  # milliseconds between two looks at the mounted media
+PARTS = (BUNDLES, PEERS, OPINIONS, BELOW)
 
 
 class ExchangePage(Page):
@@ -40,8 +49,14 @@ class ExchangePage(Page):
         self._refused: Checked | None = None
         self._make_now = False
         self._wanted = ""
+        self.sticks: list[Stick] = []
         self._tabs = Segments(
-            [(BUNDLES, self.tr("交换包")), (PEERS, self.tr("往来院")), (OPINIONS, self.tr("上级意见"))]
+            [
+                (BUNDLES, self.tr("交换包")),
+                (PEERS, self.tr("往来院")),
+                (OPINIONS, self.tr("上级意见")),
+                (BELOW, self.tr("下级院")),
+            ]
         )
         self._tabs.picked.connect(self.show_part)
         self._tab_bar = holder(row(self._tabs, margins=(12, 0, 0, 0)))
@@ -50,13 +65,20 @@ class ExchangePage(Page):
         self.past = PastView(desk)
         self.peers = PeersPanel(desk)
         self.opinions = OpinionsPanel(desk)
+        self.below = DeskPanel(desk)
+        self.request = RequestView(desk)
         self._none = EmptyState("arrows-left-right", self.tr("没有选中交换包"))
         self.checking = ByteProgress(self.tr("正在核对文件"))
         self.checking.hide()
         self._detail = QStackedLayout()
-        for widget in (self._none, self.past, self.incoming):
+        for widget in (self._none, self.past, self.incoming, self.request):
             self._detail.addWidget(widget)
-        right = column(holder(column(self.checking, margins=(0, 0, 0, 0))), gap=0)
+        self.copied = Banner()
+        self.copied_button = Button(self.tr("确认是恢复的副本"), fit="tool")
+        self.copied_button.hide()
+        warned = row(self.copied, self.copied_button, gap=8)
+        warned.setStretch(0, 1)
+        right = column(holder(warned), holder(column(self.checking, margins=(0, 0, 0, 0))), gap=0)
         right.addLayout(self._detail, 1)
         surface = frame("surface", right)
         bundles = QWidget()
@@ -64,7 +86,7 @@ class ExchangePage(Page):
         inner.setStretch(1, 1)
         bundles.setLayout(inner)
         self._parts = QStackedWidget()
-        for part in (bundles, self.peers, self.opinions):
+        for part in (bundles, self.peers, self.opinions, self.below):
             self._parts.addWidget(part)
         self.setLayout(column(self._parts))
         self._connect()
@@ -73,9 +95,18 @@ class ExchangePage(Page):
         self.list.chosen.connect(self._show_entry)
         self.list.make_asked.connect(self.make)
         self.list.open_asked.connect(self._choose_file)
+        self.list.stick_asked.connect(self.look_into)
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_EVERY)
+        self._look.timeout.connect(self.look_for_sticks)
+        self._look.start()
         self.incoming.imported.connect(self._imported)
         self.incoming.dropped.connect(self._forget)
         self.past.write_asked.connect(self._choose_medium)
+        self.request.go_on.connect(self.make)
+        self.request.judge.connect(lambda one: open_centred(RequestDialog(self.desk, self, one)))
+        self.request.drop.connect(lambda one: self.desk.work(exchange.drop_request, one.workspace, owner=self))
+        self.copied_button.clicked.connect(self._renew)
 
     # Page
 
@@ -86,7 +117,9 @@ class ExchangePage(Page):
     def enter(self, argument: object = None) -> None:
         """Show a part, or look into a file; `export` begins to make a bundle."""
         self._make_now = argument == "export"
-        if isinstance(argument, str) and argument in (BUNDLES, PEERS, OPINIONS):
+        if self._make_now:
+            self.show_part(BUNDLES)
+        if isinstance(argument, str) and argument in PARTS:
             self.show_part(argument)
         super().enter(argument)
         if isinstance(argument, Path):
@@ -95,11 +128,12 @@ class ExchangePage(Page):
     def show_part(self, key: str) -> None:
         """Bring a part to the front."""
         self._tabs.pick(key)
-        self._parts.setCurrentIndex((BUNDLES, PEERS, OPINIONS).index(key))
+        self._parts.setCurrentIndex(PARTS.index(key))
 
     def refresh(self) -> None:
         """Read everything that is listed."""
         self.desk.read(queries.everything, owner=self, on_done=self._show)
+        self.desk.call(queries.copied, owner=self, on_done=self._show_copied)
 
     def focus_filter(self) -> None:
         """Ctrl+F goes to the list."""
@@ -111,12 +145,16 @@ class ExchangePage(Page):
         self.opinions.show_data(data)
         pending = sum(waiting(peer) is not None for peer in data.peers)
         self._tabs.set_count(PEERS, pending or None)
-        self._tabs.set_count(OPINIONS, len(data.to_file) or None)
+        self._tabs.set_count(OPINIONS, len(data.to_handle) or None)
+        self._tabs.set_count(BELOW, len(data.waiting) or None)
+        self._tabs.set_shown(BELOW, data.superior)
+        self.below.show_data(data)
         self._tab_bar.updateGeometry()
         if self._refused is not None:
             self._show_refused(self._refused, data)
             self._refused = None
         self.show_list()
+        self.look_for_sticks()
         if self._make_now:
             self._make_now = False
             self.make()
@@ -133,12 +171,31 @@ class ExchangePage(Page):
         elif entry.checked is not None:
             self.incoming.show_checked(entry.checked)
             self._detail.setCurrentWidget(self.incoming)
+        elif entry.request is not None:
+            self.request.show_request(entry.request)
+            self._detail.setCurrentWidget(self.request)
         elif entry.refused is not None:
             self.past.show_refused(entry.refused)
             self._detail.setCurrentWidget(self.past)
         elif entry.bundle is not None:
             self.past.show_bundle(entry.bundle, self.data)
             self._detail.setCurrentWidget(self.past)
+
+    def _show_copied(self, copied: bool) -> None:
+        self.copied.say(
+            self.tr("本机记录比这台工作站记得的要旧，可能是从副本恢复的；确认之前不能制作交换包") if copied else "",
+            "warn",
+        )
+        self.copied_button.setVisible(copied and self.desk.may("exchange.approve"))
+
+    def _renew(self) -> None:
+        dialog = NoteDialog(
+            self, self.tr("开启新的交换序列"), self.tr("原因"), self.tr("开启"), text=self.tr("确认是恢复的副本")
+        )
+        dialog.accepted.connect(
+            lambda: self.desk.call(queries.renew, dialog.text(), owner=self, on_error=self.desk.refuse)
+        )
+        open_centred(dialog)
 
     # Taking in
 
@@ -210,12 +267,23 @@ class ExchangePage(Page):
         self._checked = [one for one in self._checked if one.file != file]
         self.show_list()
 
+    def look_for_sticks(self) -> None:
+        """See whether a medium was put in, while this page is in front of somebody."""
+        if self.isVisible() and self.desk.workspace is not None:
+            self.desk.tasks.run(media.sticks, name="sticks", owner=self, on_done=self._show_sticks)
+
+    def _show_sticks(self, sticks: list[Stick]) -> None:
+        self.sticks = sticks
+        self.list.show_sticks(sticks)
+
     # Sending
 
-    def make(self) -> None:
-        """The wizard."""
+    def make(self, request: RequestRow | None = None) -> None:
+        """The wizard, from its beginning or where it was left."""
         if self.data is not None:
-            dialog = ExportDialog(self.desk, self, self.data)
+            dialog = ExportDialog(self.desk, self, self.data, request)
+            if len(self.sticks) == 1 and not dialog.folder.value():
+                dialog.folder.set_value(str(self.sticks[0].root))
             dialog.finished.connect(lambda _code: self.refresh())
             open_centred(dialog)
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from app import exchange
 from app.exchange import BundleRow, ContentRow, MediumUseRow, QuarantineRow
 from ui.desk import Desk
 from ui.exchange import queries
 from ui.exchange.labels import bundle_state, bundle_title, digest, shorten
 from ui.exchange.queries import ExchangeData, Past
+from ui.exchange.receipt_dialogs import TelephoneDialog
 from ui.exchange.tiles import Fingerprint
 from ui.texts import size, stamp
 from ui.widgets.base import Button, Label, column, frame, holder, row
 from ui.widgets.chip import Chip, ChipText, Level
+from ui.widgets.dialogs import NoteDialog, open_centred
 from ui.widgets.facts import Facts
 from ui.widgets.notes import Banner, EmptyState
 from ui.widgets.pips import Pip
@@ -53,6 +56,8 @@ class PastView(QWidget):
         self._stack.addWidget(self._empty)
         self.track = StepTrack()
         self.again_button = Button(self.tr("再次写入介质"), self._again, icon_name="ri.usb-line")
+        self.told_button = Button(self.tr("电话确认"), self._told, icon_name="phone-call")
+        self.back_button = Button(self.tr("收回电话确认"), self._take_back, kind="danger")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -64,7 +69,7 @@ class PastView(QWidget):
         listed.addLayout(self._stack, 1)
         self._listed = holder(listed)
         self._receipt = holder(column(Label(self.tr("回执"), "strong"), self.track, gap=2, margins=(20, 8, 20, 10)))
-        foot = row(None, self.again_button, margins=(20, 0, 20, 0))
+        foot = row(None, self.back_button, self.told_button, self.again_button, gap=8, margins=(20, 0, 20, 0))
         self._foot = frame("foot", foot, height=54)
         whole = column(gap=0)
         whole.addLayout(top)
@@ -121,6 +126,12 @@ class PastView(QWidget):
         if peer is not None:
             self.fingerprint.set_digits(peer.card.digits, self.tr("{name}").format(name=peer.office_name))
         self._parts(listed=not row_.outgoing and self.desk.may("case.read"), receipt=True, again=self._may_write(row_))
+        waits = row_.outgoing and row_.acknowledged_at is None and bool(row_.records)
+        may = self.desk.may("exchange.approve") and peer is not None
+        self.told_button.setVisible(waits and may and not row_.receipt)
+        self.back_button.setVisible(waits and may and bool(row_.receipt))
+        self._foot.setVisible(self._may_write(row_) or (waits and may))
+        self.again_button.setVisible(self._may_write(row_))
         self.track.set_nodes(self._way_out(row_) if row_.outgoing else self._way_in(row_, data))
         self._tell(row_, ())
         self.desk.read(queries.past, row_, owner=self, on_done=self._show_past)
@@ -150,11 +161,43 @@ class PastView(QWidget):
                 (self.tr("内容"), self.tr("记录{n}条，照片与文书文件{m}个").format(n=row_.records, m=row_.blobs)),
                 (self.tr("序号"), self._span(row_)),
                 (self.tr("经手"), f"{row_.by}　{stamp(row_.at)}"),
+                (self.tr("电话核对"), self._spoken(row_)),
                 (self.tr("文件"), row_.file_name),
                 (self.tr("文件摘要"), digest(row_.file_sha256)),
                 (self.tr("写入介质"), "\n".join(media)),
             ]
         )
+
+    def _spoken(self, row_: BundleRow) -> str:
+        if not row_.digits:
+            return self._receipt_told(row_)
+        return self.tr("交换序列号{epoch}，核对码{a} {b}").format(
+            epoch=row_.epoch, a=row_.digits[:4], b=row_.digits[4:]
+        )
+
+    def _receipt_told(self, row_: BundleRow) -> str:
+        receipts = self._data.telephone if self._data is not None else ()
+        one = next((one for one in receipts if one.id == row_.receipt), None)
+        if one is None:
+            return ""
+        return self.tr("{role}确认，{by}登记于{at}：{reason}").format(
+            role=one.role, by=one.by, at=stamp(one.at), reason=one.reason
+        )
+
+    def _told(self) -> None:
+        peer = self._data.peer(self._row.office_code) if self._row is not None and self._data is not None else None
+        if self._row is not None and peer is not None:
+            open_centred(TelephoneDialog(self.desk, self, self._row, peer.workspace, self._row.epoch))
+
+    def _take_back(self) -> None:
+        if self._row is None:
+            return
+        receipt = self._row.receipt
+        dialog = NoteDialog(self, self.tr("收回电话确认"), self.tr("收回的原因"), self.tr("收回"))
+        dialog.accepted.connect(
+            lambda: self.desk.work(exchange.take_back_telephone, receipt, dialog.text(), owner=self)
+        )
+        open_centred(dialog)
 
     def _span(self, row_: BundleRow) -> str:
         if row_.base == 0:

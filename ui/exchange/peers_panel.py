@@ -17,6 +17,7 @@ from ui.exchange import queries
 from ui.exchange.card_dialogs import PolicyDialog, TrustDialog
 from ui.exchange.labels import card_state, outstanding, relation
 from ui.exchange.queries import ExchangeData, OwnCard
+from ui.exchange.receipt_dialogs import KeysDialog
 from ui.texts import stamp
 from ui.widgets.base import Button, Label, clear, column, frame, holder, line, row, scrolled
 from ui.widgets.chip import Chip
@@ -150,6 +151,7 @@ class PeersPanel(QWidget):
         self.desk = desk
         self.banner = Banner()
         self.cards: dict[str, PeerCard] = {}
+        self._offered: list[str] = []
         self._box = QVBoxLayout()
         self._box.setSpacing(12)
         self.import_button = Button(
@@ -172,7 +174,11 @@ class PeersPanel(QWidget):
             margins=(20, 0, 20, 0),
         )
         right = column(frame("bar", head, height=50), gap=0)
-        right.addWidget(holder(column(self.banner, margins=(20, 8, 20, 0))))
+        self.returned = Banner()
+        self.returned_button = Button(self.tr("取回记录"), self._take_back, fit="tool", icon_name="arrow-u-down-left")
+        offered = row(self.returned, self.returned_button, gap=8)
+        offered.setStretch(0, 1)
+        right.addWidget(holder(column(self.banner, holder(offered), gap=8, margins=(20, 8, 20, 0))))
         right.addLayout(self._stack, 1)
         whole = row(self._own_pane(), gap=0)
         whole.addLayout(right, 1)
@@ -184,6 +190,10 @@ class PeersPanel(QWidget):
         self._own_digits = Digits(3)
         self.export_button = Button(self.tr("导出公钥卡"), self._choose_place, fit="tool", icon_name="export")
         self.print_button = Button(self.tr("打印交换卡"), self.print_card, fit="tool", icon_name="printer")
+        self.keys_button = Button(
+            self.tr("更换密钥"), lambda: open_centred(KeysDialog(self.desk, self)), fit="tool", icon_name="key"
+        )
+        self.keys_button.setVisible(self.desk.may("exchange.approve"))
         words = Label(
             self.tr("把公钥卡文件交给对方；对方来电核对时，照交换卡念出对方点名的几组数字。"), "dense2", wrap=True
         )
@@ -196,6 +206,7 @@ class PeersPanel(QWidget):
             self._own_digits,
             words,
             row(self.export_button, self.print_button, None),
+            row(self.keys_button, None),
             None,
             gap=10,
             margins=(20, 16, 16, 16),
@@ -210,6 +221,10 @@ class PeersPanel(QWidget):
         self._office.setText(own.office)
         self._own_facts.set_facts(self._own_lines(own))
         self._own_digits.set_digits(own.digits)
+        self._offered = [one.id for one in data.returned if one.waiting]
+        told = self.tr("上级院归还了本机缺少的{n}条记录，取回后仍由本院管理").format(n=len(self._offered))
+        self.returned.say(told if self._offered else "", "warn")
+        self.returned_button.setVisible(bool(self._offered) and self.desk.may("exchange.import"))
         clear(self._box)
         self.cards = {}
         order = {"pending": 0, "confirmed": 1, "revoked": 2}
@@ -263,6 +278,12 @@ class PeersPanel(QWidget):
         dialog.on_printed = lambda: self.desk.work(queries.note_out, "office_card", "", title)
         self.desk.read(queries.card_paper, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed)
         open_centred(dialog)
+
+    def _take_back(self) -> None:
+        self.desk.work(
+            exchange.take_back, self._offered, owner=self, on_error=self._refused,
+            on_done=lambda count: self.banner.say(self.tr("已取回{n}条记录").format(n=count), "good"),
+        )  # fmt: skip
 
     # Their cards
 

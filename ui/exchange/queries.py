@@ -13,17 +13,22 @@ from app.exchange import (
     BundleResult,
     BundleRow,
     ContentRow,
+    DeskProposal,
+    FilingRow,
     ImportResult,
     MediumFacts,
     MediumUseRow,
+    OfficeRow,
     OpinionRow,
+    PassedRow,
     PeerRow,
     Preview,
     QuarantineRow,
+    RequestRow,
     StreamRow,
+    TelephoneRow,
 )
 from app.exchange.cards import digits
-from app.proposals import ProposalRow
 from app.work import Read, Work
 from app.workspace import Action, CancelToken, Changes, Progress, UserError, Workspace, silent
 from ui.tasks import Done
@@ -69,9 +74,25 @@ class ExchangeData:
     peers: tuple[PeerRow, ...]
     streams: tuple[StreamRow, ...]
     opinions: tuple[OpinionLine, ...]
-    to_file: tuple[ProposalRow, ...]
     own: OwnCard
-    filed_this_year: int
+    offices: tuple[OfficeRow, ...]
+    waiting: tuple[DeskProposal, ...]
+    filings: tuple[FilingRow, ...]
+    next_filing: str
+    requests: tuple[RequestRow, ...]
+    telephone: tuple[TelephoneRow, ...]
+    returned: tuple[PassedRow, ...]
+    middle: bool
+    to_handle: frozenset[str]
+
+    @property
+    def superior(self) -> bool:
+        """Whether other offices report to us."""
+        return any(peer.relation and peer.relation.value == "subordinate" for peer in self.peers) or bool(self.offices)
+
+    def request(self, workspace: str) -> RequestRow | None:
+        """The bundle that is being prepared for a peer."""
+        return next((one for one in self.requests if one.workspace == workspace), None)
 
     def stream(self, workspace: str) -> StreamRow | None:
         """Both directions with a peer."""
@@ -98,13 +119,38 @@ def everything(view: Read) -> ExchangeData:
     names = {peer.office_code: peer.office_name for peer in peers} | {own.code: own.office}
     found = exchange.opinions(view)[:MOST] if view.actor.may(Action.CASE_READ) else []
     lines = tuple(_line(view, one, names) for one in found)
-    year = view.today().year
-    filed = sum(one.own and one.opinion.kind.value == "filing_ack" and one.opinion.dated.year == year for one in lines)
-    to_file = _to_file(view) if view.actor.may(Action.CASE_READ) else ()
+    reads = view.actor.may(Action.CASE_READ)
     return ExchangeData(
         tuple(exchange.bundles(view)), tuple(exchange.quarantine(view)), tuple(peers), tuple(exchange.streams(view)),
-        lines, to_file, own, filed,
+        lines, own, tuple(exchange.desk.offices(view)), tuple(exchange.desk.proposals_waiting(view)),
+        tuple(exchange.desk.filings(view)) if reads else (), exchange.next_filing_no(view),
+        tuple(exchange.requests(view)), tuple(exchange.telephone_receipts(view)),
+        tuple(exchange.returned(view)) if reads else (), exchange.middle(view),
+        _to_handle(view) if reads else frozenset(),
     )  # fmt: skip
+
+
+def _to_handle(view: Read) -> frozenset[str]:
+    return frozenset(one.opinion_id for found in exchange.demands(view).values() for one in found)
+
+
+def copied(workspace: Workspace) -> bool:
+    """Whether this folder seems to have been put back from a copy."""
+    return exchange.rolled_back(workspace)
+
+
+def renew(workspace: Workspace, reason: str) -> Done:
+    """A person says that this is a restored copy, or that the streams are to begin anew."""
+    return Done(exchange.open_epoch(workspace, reason), _TOUCHED)
+
+
+def ask(workspace: Workspace, code: str, full: bool, folder: str, volume: int) -> Done:
+    """Keep how far the wizard came, and lay the content before whoever may send."""
+    with workspace.work() as work:
+        exchange.keep_request(work, code, whole=full, folder=folder, volume=volume)
+        work.commit()
+    exchange.ask_approval(workspace, code, full=full)
+    return Done(None, _TOUCHED)
 
 
 def past(view: Read, row: BundleRow) -> Past:
@@ -118,10 +164,6 @@ def _own(view: Read) -> OwnCard:
         card.office_name, card.office_code, card.level, card.superior_code, card.serial, card.issued, card.workspace,
         digits(card.fingerprint),
     )  # fmt: skip
-
-
-def _to_file(view: Read) -> tuple[ProposalRow, ...]:
-    return tuple(proposals.proposal_detail(view, one).row for one in exchange.proposals_to_file(view))
 
 
 def _line(view: Read, one: OpinionRow, names: dict[str, str]) -> OpinionLine:
@@ -156,12 +198,13 @@ def export(
     code: str,
     folder: Path,
     full: bool,
+    volume: int,
     *,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
 ) -> Done:
-    """Make a bundle and write it to a folder."""
-    result = exchange.export_bundle(workspace, code, folder, full=full, progress=progress, cancel=cancel)
+    """Make a bundle and write it to a folder, in volumes of so many bytes."""
+    result = exchange.export_bundle(workspace, code, folder, full=full, volume=volume, progress=progress, cancel=cancel)
     return Done((result, exchange.describe(folder)), _TOUCHED)
 
 

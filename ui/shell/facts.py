@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app import backups
 from app.workspace import Changes
 from ui.desk import Desk
+from ui.media import mounted
 from ui.texts import stamp
 
 _EVERY = 5000  # milliseconds between two looks at the mounted volumes
-_MOUNTS = ("/media/", "/run/media/", "/mnt/usb")
-_REMOVABLE = 2  # GetDriveTypeW
 
 
 def media() -> list[str]:
-    """Names of the removable media that are mounted. Runs in a worker: a slow medium must not hold the window."""
-    return [
-        _name(volume) for volume in QStorageInfo.mountedVolumes() if volume.isReady() and _removable(volume.rootPath())
-    ]
-
-
-def _removable(root: str) -> bool:
-    if os.name == "nt":
-        drive_type = getattr(ctypes, "windll").kernel32.GetDriveTypeW  # noqa: B009 - only there on Windows
-        return bool(drive_type(root) == _REMOVABLE)
-    return root.startswith(_MOUNTS)
-
-
-def _name(volume: QStorageInfo) -> str:
-    label = volume.displayName() or volume.rootPath()
-    free = volume.bytesAvailable() / 1e9
-    return f"{label}，{free:.1f}GB"
+    """Names of the removable media that are mounted, with their free space."""
+    return [f"{stick.name}，{stick.free / 1e9:.1f}GB" for stick in mounted()]
 
 
 class Facts(QObject):

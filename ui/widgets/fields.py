@@ -400,6 +400,10 @@ class Segments(QWidget):
         label = self._labels[key]
         self._buttons[key].setText(label if count is None else f"{label} {count}")
 
+    def set_shown(self, key: str, shown: bool) -> None:
+        """Offer a view, or not."""
+        self._buttons[key].setVisible(shown)
+
     def pick(self, key: str) -> None:
         """Choose a view without telling."""
         self._buttons[key].setChecked(True)

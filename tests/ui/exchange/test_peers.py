@@ -16,7 +16,8 @@ from tests.app.exchange.offices import Offices, fill, introduce
 from tests.ui.helpers import Stage
 from ui.exchange import ExchangePage
 from ui.exchange.card_dialogs import PolicyDialog, TrustDialog
-from ui.exchange.opinions_panel import FILING, FilingDialog
+from ui.exchange.desk_dialogs import FilingDialog
+from ui.exchange.desk_panel import WAITING
 from ui.widgets.dialogs import DestructiveDialog, NoteDialog
 
 
@@ -149,16 +150,16 @@ def test_a_subordinates_proposal_is_filed_and_the_opinion_listed(
     stage.rest()
     page.incoming.import_button.click()
     stage.rest()
-    page.show_part("opinions")
-    page.opinions.lists.pick(FILING)
-    page.reload()
+    page.show_part("below")
+    page.below.show_list(WAITING)
     stage.rest()
-    stage.press(page.opinions, "登记备案")
+    stage.press(page.below, "登记备案")
     dialog = stage.dialog(FilingDialog)
     assert dialog.number.value() == "青检防备〔2026〕1号"
     dialog.go_button.click()
     stage.rest()
     assert page.data is not None
-    assert page.data.to_file == ()
+    assert page.data.waiting == ()
+    assert [one.filing_no for one in page.data.filings] == ["青检防备〔2026〕1号"]
     line = page.data.opinions[0]
     assert (line.kind_text, line.result_text, line.opinion.filing_no) == ("备案登记", "同意备案", "青检防备〔2026〕1号")

@@ -1,0 +1,80 @@
+"""What a superior's opinions ask of us, until it is done: for the workbench and the list of opinions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.exchange.opinions import OpinionRow, opinions
+from app.work import Read, Work
+from db.codes import Action, OpinionKind
+from db.kernel.errors import UserError
+from db.models import OpinionHandled, SuperiorOpinion
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One thing that the superior waits for. `action` says whose work it is."""
+
+    opinion_id: str
+    case_id: str
+    title: str
+    action: Action
+    due_on: date | None
+
+
+def demands(view: Read) -> dict[str, list[Demand]]:
+    """What is still to be done about received opinions, by case.
+
+    A judgement on a version is met by a newer one; a reminder and a supervision by what is entered (`handle`).
+    """
+    found: dict[str, list[Demand]] = {}
+    for row in opinions(view, received=True):
+        demand = _demand(row)
+        if demand is not None:
+            found.setdefault(demand.case_id, []).append(demand)
+    return found
+
+
+def handle(work: Work, opinion_id: str, note: str) -> None:
+    """Enter what was done about an opinion. Raises `UserError`: `permission.denied`, `exchange.opinion_text`."""
+    work.require(Action.CASE_READ)
+    work.get(SuperiorOpinion, opinion_id)
+    if not note.strip():
+        raise UserError("exchange.opinion_text")
+    held = work.session.get(OpinionHandled, opinion_id)
+    if held is None:
+        held = OpinionHandled(opinion_id=opinion_id)
+        work.session.add(held)
+    held.at, held.by, held.note = work.clock.now(), work.actor.display_name, note.strip()
+    work.note("exchange.handle", "superior_opinion", opinion_id, note.strip()[:60])
+    work.touch("exchange")
+    work.touch("cases")
+
+
+def open_reminders(view: Read) -> int:
+    """Reminders and supervisions of ours that stand."""
+    query = select(SuperiorOpinion.id).where(
+        SuperiorOpinion.owner_workspace == view.workspace_id,
+        SuperiorOpinion.withdrawn.is_(False),
+        SuperiorOpinion.kind.in_([OpinionKind.REMINDER, OpinionKind.SUPERVISION]),
+    )
+    return len(view.session.scalars(query).all())
+
+
+def _demand(row: OpinionRow) -> Demand | None:
+    title = _title(row)
+    if not title or row.case_id is None or row.handled_at is not None:
+        return None
+    judging = row.kind in (OpinionKind.REVIEW, OpinionKind.FILING_ACK)
+    if judging and row.outdated:
+        return None
+    return Demand(row.id, row.case_id, title, Action.PROPOSAL_DRAFT if judging else Action.CASE_AMEND, row.due_on)
+
+
+def _title(row: OpinionRow) -> str:
+    if row.kind in (OpinionKind.REVIEW, OpinionKind.FILING_ACK):
+        return {"revise": "按上级院意见修改检察建议书", "reject": "上级院不同意制发检察建议书"}.get(row.result, "")
+    return {OpinionKind.REMINDER: "办理上级院催办事项", OpinionKind.SUPERVISION: "落实上级院挂牌督办"}[row.kind]
