@@ -354,6 +354,13 @@ class Form:
             self.add("field.unfit_character", key, label, place=place + 1, character=f"U+{ord(value[place]):04X}")
 
 
+def text_fault(value: str, label: str, *, longest: int, lines: bool) -> str:
+    """The sentence with which a reader would refuse a text as too long or unfit; empty where it would not."""
+    form = Form({})
+    form._check_text(_LINE_ENDS.sub("\n", value) if lines else value, "", label, longest, lines=lines)  # noqa: SLF001
+    return sentence(form.findings[0]) if form.findings else ""
+
+
 def first_unfit(value: str, *, lines: bool) -> int | None:
     """Place of the first character that no text here may hold, or None.
 

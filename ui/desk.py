@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ class Desk(QObject):
         self.finder: Callable[[Read, str, str], Any] | None = None
         self.counter: Callable[[Read], dict[str, int]] | None = None
         self._closing: Workspace | None = None
+        self._rehearsal: Callable[[UserError], None] | None = None
         self.tasks.changed.connect(self._pass_on)
         self.tasks.refused.connect(lambda error: self.refused.emit(messages.sentence(error)))
         self.tasks.idle.connect(self._close)
@@ -140,6 +141,8 @@ class Desk(QObject):
         workspace = self.workspace
         if workspace is None:
             return None
+        if self._rehearsal is not None:
+            return self._rehearse(workspace, self._rehearsal, function, args)
 
         def working(**watch: Any) -> Done:
             with workspace.work() as unit:
@@ -157,6 +160,32 @@ class Desk(QObject):
             on_progress=on_progress,
             on_cancelled=on_cancelled,
             cancel=cancel,
+        )
+
+    @contextlib.contextmanager
+    def rehearsing(self, refused: Callable[[UserError], None]) -> Iterator[None]:
+        """What is sent through `work` meanwhile is tried and undone: `refused` gets what its rules find, and nothing
+        else comes of it."""
+        self._rehearsal = refused
+        try:
+            yield
+        finally:
+            self._rehearsal = None
+
+    def _rehearse(
+        self, workspace: Workspace, refused: Callable[[UserError], None], function: Callable[..., Any], args: Any
+    ) -> Job:
+        def trying() -> None:
+            with workspace.work() as unit:
+                function(unit, *args)
+
+        def told(error: UserError) -> None:
+            if error.params.get("findings"):
+                refused(error)
+
+        owner = getattr(refused, "__self__", None)
+        return self.tasks.run(
+            trying, name=_name(function), owner=owner if isinstance(owner, QObject) else None, on_error=told
         )
 
     def call(

@@ -20,6 +20,7 @@ from ui.documents.live import Ask
 from ui.forms import SpecForm
 from ui.forms.decision import DecisionDialog, turns_back
 from ui.forms.drafts import Drafted, Keeper
+from ui.forms.inline import GapButton, Hints
 from ui.texts import short
 from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled
 from ui.widgets.dialogs import open_centred
@@ -56,8 +57,9 @@ class StepPart(QWidget):
         self._mark = Picture("warning-circle-fill", "cin", 15)
         self._gap = Label("", "error", elide=True)
         self.buttons = row(gap=8)
-        foot = row(self._mark, self._gap, self.keeper.note, 8, gap=6, margins=(20, 8, 20, 8))
-        foot.setStretch(1, 1)
+        self.gaps = GapButton()
+        foot = row(self.gaps, self._mark, self._gap, self.keeper.note, 8, gap=6, margins=(20, 8, 20, 8))
+        foot.setStretch(2, 1)
         foot.addLayout(self.buttons)
         self._foot = frame("foot", foot, height=50)
         self.setLayout(column(scrolled(holder(inner), "surface"), self._foot, gap=0))
@@ -73,6 +75,7 @@ class StepPart(QWidget):
             self.dirty = False
         if not self.dirty:
             self.keeper.leave()
+            self.gaps.leave()
         found = item("steps", self.step)
         self._title.setText(found.text("title") if found else "")
         self._note.setText(self._told(data))
@@ -118,6 +121,17 @@ class StepPart(QWidget):
             title = f"{self._title.text()}　{case.name}"
             place = (case.id, self.step)
             self.keeper.watch(f"{kind}:{case.id}", parts, revision=revision, title=title, place=place)
+            self.gaps.watch(parts)
+
+    def hint(self, kind: str, form: SpecForm, values: Callable[[], dict[str, Any]]) -> None:
+        """Say at the form's fields what the record would be refused for, while they are being filled in."""
+
+        def ask(told: Callable[[UserError], None]) -> None:
+            if self.data is not None:
+                with self.desk.rehearsing(told):
+                    self.desk.work(record, self.data.case.id, kind, values(), owner=self)
+
+        Hints(form, ask)
 
     def _untouch(self) -> None:
         self.dirty = False

@@ -93,6 +93,8 @@ class PlanPart(StepPart):
         self.body.addWidget(self.form)
         revision = data.plan.version.revision if data.plan else 0
         self.keep_draft("plan", {"form": self.form}, revision=revision)
+        shown = self.form
+        self.hint("plan", shown, lambda: self._typed(shown))
 
     def _fill_text(self, plan: PlanFile) -> None:
         facts = Facts(96)

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app import codes
+from app.forms import LONG, SHORT
 from app.workspace import UserError
 from ui.forms.choices import SHORT_LIST, SearchChoice, Tags, code_offers
 from ui.forms.inputs import Checks, Flag, Money, Names, Person, Rows, Suggested
@@ -43,6 +44,8 @@ class SpecForm(Form):
         label = "" if spec.kind is Kind.FLAG else spec.label
         made = self.add(spec.key, label, self._field(spec), spec.span, required=spec.required, hint=spec.hint)
         made.label_text = spec.label
+        if spec.kind in (Kind.TEXT, Kind.LONG):
+            made.longest = spec.longest or (LONG if spec.kind is Kind.LONG else SHORT)
         if spec.as_of:
             self._follow_day(spec, made)
         limits = (
@@ -254,6 +257,10 @@ class SpecForm(Form):
                 found.append(made)
         return found + [made for key, made in self.rows.items() if key not in self.specs and made.missing()]
 
+    def unclear(self) -> bool:
+        """Whether something stands in a field that the field itself cannot make out."""
+        return any(made.fault() for made in self.missing_rows())
+
     def gaps(self) -> list[FieldRow]:
         """The same, for `check`."""
         return self.missing_rows()
@@ -265,7 +272,7 @@ class SpecForm(Form):
         left, first = [], None
         told = error.params.get("findings")
         for finding in told if isinstance(told, (list, tuple)) else ():
-            made = self._at(str(finding.get("field", "")))
+            made = self.field_at(str(finding.get("field", "")))
             text = str(finding.get("text", ""))
             if made is None:
                 left.append(text)
@@ -276,7 +283,8 @@ class SpecForm(Form):
             first.go_to()
         return left
 
-    def _at(self, path: str) -> FieldRow | None:
+    def field_at(self, path: str) -> FieldRow | None:
+        """The field that a record's finding means by `items[2].text`; None where this form does not ask for it."""
         head, _, rest = path.partition(".")
         found = _STEP.fullmatch(head)
         if found is None or found.group(1) not in self.rows:
@@ -285,13 +293,13 @@ class SpecForm(Form):
         if spec is None:
             return made
         if spec.kind is Kind.PART and rest:
-            inner = made.field._at(rest)  # type: ignore[attr-defined]  # noqa: SLF001 - a form inside this form
+            inner = made.field.field_at(rest)  # type: ignore[attr-defined]
             return made if inner is None or inner.put_away else inner
         if spec.kind in (Kind.ROWS, Kind.LINES) and found.group(2):
             forms = made.field.forms()  # type: ignore[attr-defined]
             place = int(found.group(2)) - 1
             if 0 <= place < len(forms):
-                return forms[place]._at(rest or "text") or made  # noqa: SLF001 - a form inside this form
+                return forms[place].field_at(rest or "text") or made
         return made
 
     def lock(self, locked: bool) -> None:

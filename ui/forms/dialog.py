@@ -12,6 +12,7 @@ from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms.build import SpecForm
 from ui.forms.drafts import Keeper
+from ui.forms.inline import GapButton, Hints
 from ui.forms.spec import Spec
 from ui.tasks import Job
 from ui.widgets.base import Button, Label, column, holder, scrolled
@@ -47,6 +48,8 @@ class SpecDialog(Dialog):
         self.go_button: Button = self.add_button(verb, self.submit, kind="primary", default=True)
         self.result_value: Any = None
         self.keeper: Keeper | None = None
+        self.gaps = GapButton()
+        self.foot_note(self.gaps)
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Show values before the person begins."""
@@ -60,6 +63,14 @@ class SpecDialog(Dialog):
         self.body.insertWidget(1, self.keeper.banner)
         parts = {"form": self.form}
         self.keeper.watch(subject, parts, revision=revision, title=self.windowTitle(), place=place)
+        self.gaps.watch(parts)
+        if set(self.form.rows) == set(self.form.specs):  # a file is not read for the sake of a hint
+            Hints(self.form, lambda told: self._rehearse(desk, told))
+
+    def _rehearse(self, desk: Desk, told: Callable[[UserError], None]) -> None:
+        if self.send is not None and self.go_button.isEnabled() and not self.form.unclear():
+            with desk.rehearsing(told):
+                self.send(self.form.values(), lambda _value: None, told)
 
     @property
     def draft(self) -> str:

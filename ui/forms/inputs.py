@@ -237,6 +237,7 @@ class Rows(QWidget):
     """A table that is filled in row by row; each row is a small form in a frame."""
 
     changed = Signal()
+    left = Signal()
 
     def __init__(self, make_row: Callable[[], Any], verb: str) -> None:
         super().__init__()
@@ -276,6 +277,7 @@ class Rows(QWidget):
         if values is not None:
             form.set_values(values)
         form.edited.connect(self.changed)
+        form.left.connect(self.left)
         remove = IconButton("trash", self.tr("删除这一行"), lambda: self._remove(form), edge=26)
         number = Label(str(len(self._lines) + 1), "dense3")
         number.setFixedWidth(18)

@@ -37,6 +37,7 @@ class Spec:
     `span` is of twelve columns. `list_name` names a code list, `columns` the fields of a row or block. `verb` is what
     adding a row is called. `suggest` gives texts to choose from while typing; a field with `known` asks for people of
     the directory. A list of TAGS `as_of` the day of an earlier field offers what was in use then.
+    `longest` is the number of characters that the record takes, where it is not the reader's usual one.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Spec:
     suggest: Callable[[], Sequence[str | Offer]] | None = None
     known: Known | None = None
     as_of: str = ""
+    longest: int = 0
     options: tuple[tuple[str, str], ...] = field(default=())
 
 

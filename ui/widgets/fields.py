@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QTextCursor
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -18,80 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.style.icons import icon
-from ui.style.theme import theme
+from app import forms
+from app.cleaning import clean, suspicious
 from ui.widgets.base import Button, Label, Picture, column, frame, holder, repolish, reveal, row
+from ui.widgets.text import Secret, TextArea, TextInput
 
-
-class TextInput(QLineEdit):
-    """One line of text."""
-
-    def __init__(self, placeholder: str = "", *, fit: str = "", limit: int = 400) -> None:
-        super().__init__()
-        self.setPlaceholderText(placeholder)
-        self.setProperty("fit", fit)
-        self.setMaxLength(limit)
-
-    def value(self) -> str:
-        """The text without blanks around it."""
-        return self.text().strip()
-
-    def set_value(self, value: Any) -> None:
-        """Show `value`."""
-        self.setText("" if value is None else str(value))
-        self.setCursorPosition(0)
-
-    def add_mark(self, icon_name: str, tip: str, action: Callable[[], object]) -> None:
-        """An icon at the end of the field that does something."""
-        self._mark = (self.addAction(icon(icon_name, "text3"), QLineEdit.ActionPosition.TrailingPosition), icon_name)
-        self._mark[0].setToolTip(tip)
-        self._mark[0].triggered.connect(lambda _=False: action())
-        theme.follow(self._draw_mark)
-
-    def _draw_mark(self) -> None:
-        self._mark[0].setIcon(icon(self._mark[1], "text3"))
-
-    def typed(self) -> str:
-        """What stands there to the letter."""
-        return self.text()
-
-    def retype(self, typed: Any) -> None:
-        """Show what was typed."""
-        TextInput.set_value(self, typed)
-
-
-class TextArea(QPlainTextEdit):
-    """Several lines; Tab leaves it."""
-
-    def __init__(self, placeholder: str = "", *, lines: int = 3) -> None:
-        super().__init__()
-        self.setPlaceholderText(placeholder)
-        self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self._least = lines
-        self.setFixedHeight(lines * 21 + 20)
-        layout = self.document().documentLayout()
-        layout.documentSizeChanged.connect(lambda _size: self._grow())
-
-    def _grow(self) -> None:
-        """As high as the text, up to twelve lines."""
-        shown = int(self.document().size().height())
-        height = min(max(shown, self._least), 12) * 21 + 20
-        if height != self.height():
-            self.setFixedHeight(height)
-
-    def value(self) -> str:
-        """The text without blanks around it."""
-        return self.toPlainText().strip()
-
-    def set_value(self, value: Any) -> None:
-        """Show `value`."""
-        self.setPlainText("" if value is None else str(value))
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-
-    def typed(self) -> str:
-        """What stands there to the letter."""
-        return self.toPlainText()
+__all__ = ["Choice", "FieldRow", "Form", "Number", "Secret", "Segments", "TextArea", "TextInput", "on_enter"]
 
 
 class Choice(QComboBox):
@@ -159,6 +91,8 @@ class FieldRow(QWidget):
     def __init__(self, label: str, field: QWidget, *, required: bool = False, hint: str = "") -> None:
         super().__init__()
         self.label_text, self.field, self.required = label, field, required
+        self.longest = 0  # characters that its record takes, 0 where it is no text of a record
+        self.touched = self._cleaning = False
         self._label = Label(label, "field")
         self._label.setBuddy(field)
         self._star = Label("*", "error")
@@ -220,7 +154,34 @@ class FieldRow(QWidget):
 
     def fault(self) -> str:
         """What is wrong with what stands there, as far as the field itself can tell."""
-        return str(getattr(self.field, "fault", str)())
+        told = str(getattr(self.field, "fault", str)())
+        if told or not self.longest or not isinstance(self.field, (TextInput, TextArea)):
+            return told
+        lines = isinstance(self.field, TextArea)
+        return forms.text_fault(self.field.typed().strip(), self.label_text, longest=self.longest, lines=lines)
+
+    def _look_for_strays(self) -> None:
+        """Offer to take out what came along unseen with a pasted text; nothing is changed before that."""
+        if not self.longest or not isinstance(self.field, (TextInput, TextArea)):
+            return
+        text, lines = self.field.typed(), isinstance(self.field, TextArea)
+        found = clean(text, lines=lines) if suspicious(text, lines=lines) else None
+        if found is None or not found.found:
+            if self._cleaning:
+                self._cleaning = False
+                self.offer("")
+            return
+        self._cleaning = True
+        field, cleaned = self.field, found.text
+        shown = cleaned if len(cleaned) <= 40 else cleaned[:40] + "…"
+        told = self.tr("其中有{what}。清理后为“{text}”，可用Ctrl+Z恢复。").format(what=found.told, text=shown)
+        self.offer(told, self.tr("清理"), lambda: field.replace(cleaned))
+
+    def _left_out(self, length: int) -> None:
+        told = self.tr("剪贴板中有{n}个字，{label}放不下，没有粘贴，原有内容不变").format(
+            n=length, label=self.label_text
+        )
+        self.set_error(told)
 
     def offer(self, text: str, action: str = "", on_action: Callable[[], object] | None = None) -> None:
         """A quiet word under the field with something to do about it; an empty text takes it away."""
@@ -277,7 +238,7 @@ class FieldRow(QWidget):
             self.field.setEnabled(not locked)
 
     def _listen(self) -> None:
-        for name in ("textChanged", "currentIndexChanged", "dateChanged", "valueChanged", "changed"):
+        for name in ("textChanged", "currentIndexChanged", "valueChanged", "changed", "edited"):
             signal = getattr(self.field, name, None)
             if signal is not None and hasattr(signal, "connect"):
                 signal.connect(self._touched)
@@ -285,6 +246,11 @@ class FieldRow(QWidget):
         finished = getattr(self.field, "editingFinished", None)
         if finished is not None and hasattr(finished, "connect"):
             finished.connect(self.look)
+        inner = getattr(self.field, "left", None)  # of a block or of rows
+        if inner is not None and hasattr(inner, "connect"):
+            inner.connect(self.left)
+        if isinstance(self.field, (TextInput, TextArea)):
+            self.field.left_out.connect(self._left_out)
 
     def look(self) -> None:
         """The field was left: say what can be said already. An empty field is no fault before it is sent."""
@@ -302,6 +268,8 @@ class FieldRow(QWidget):
     def _touched(self, *_args: object) -> None:
         if not self._bad.isHidden():
             self.set_error("")
+        self.touched = True
+        self._look_for_strays()
         self.edited.emit()
 
 
@@ -309,6 +277,7 @@ class Form(QWidget):
     """Fields in a grid of twelve columns, checked together."""
 
     edited = Signal()
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -329,6 +298,7 @@ class Form(QWidget):
         self._place(made, span)
         self.rows[key] = made
         made.edited.connect(self.edited)
+        made.left.connect(self.left)
         return made
 
     def add_widget(self, widget: QWidget, span: int = 12) -> None:
@@ -411,31 +381,6 @@ class Segments(QWidget):
     def value(self) -> str:
         """The chosen view."""
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
-
-
-class Secret(TextInput):
-    """A passphrase, hidden unless shown on purpose; says when capitals are locked where the system tells."""
-
-    def __init__(self, placeholder: str = "", *, fit: str = "") -> None:
-        super().__init__(placeholder, fit=fit)
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-        self._eye = self.addAction(icon("eye-slash", "text3"), QLineEdit.ActionPosition.TrailingPosition)
-        self._eye.setToolTip(self.tr("显示或隐藏密码"))
-        self._eye.triggered.connect(self._toggle)
-        theme.follow(self._draw)
-
-    def value(self) -> str:
-        """The passphrase as typed, blanks included."""
-        return self.text()
-
-    def _toggle(self) -> None:
-        hidden = self.echoMode() == QLineEdit.EchoMode.Password
-        self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
-        self._draw()
-
-    def _draw(self) -> None:
-        shown = self.echoMode() == QLineEdit.EchoMode.Normal
-        self._eye.setIcon(icon("eye" if shown else "eye-slash", "text3"))
 
 
 def on_enter(field: QLineEdit, action: Callable[[], object]) -> None:

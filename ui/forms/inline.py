@@ -1,0 +1,108 @@
+"""Says at a field what its record would be refused for, while the form is still being filled in.
+
+The record's own reader is asked, in a unit of work that is never committed: one set of rules, told early. Fields that
+are only empty are not complained of before the form is sent, nor is the field with the cursor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.workspace import UserError
+from ui.forms.build import SpecForm
+from ui.widgets.base import Button, reveal
+from ui.widgets.fields import FieldRow
+
+PAUSE = 600  # milliseconds after the last key
+_LATER = {"field.required", "field.too_few", "field.unknown"}
+
+Asking = Callable[[Callable[[UserError], None]], object]
+
+
+class Hints(QObject):
+    """Watches a form; `ask` is called with a function that takes the refusal, if there is one."""
+
+    def __init__(self, form: SpecForm, ask: Asking) -> None:
+        super().__init__(form)
+        self._form, self._ask = form, ask
+        self._shown: dict[FieldRow, str] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE)
+        self._timer.timeout.connect(self._look)
+        form.edited.connect(self._timer.start)
+        form.left.connect(self._timer.start)
+
+    def _look(self) -> None:
+        if not self._form.blank():
+            self._clear()
+            self._ask(self.show)
+
+    def _clear(self) -> None:
+        for made, text in self._shown.items():
+            if made.error() == text and not made.fault():
+                made.set_error("")
+        self._shown = {}
+
+    def show(self, error: UserError) -> None:
+        """Put what was found at the fields that somebody has filled in and left."""
+        self._clear()
+        told = error.params.get("findings")
+        for finding in told if isinstance(told, (list, tuple)) else ():
+            made = self._form.field_at(str(finding.get("field", "")))
+            text = str(finding.get("text", ""))
+            if made is None or finding.get("code") in _LATER or self._too_early(made):
+                continue
+            made.set_error(text)
+            self._shown[made] = text
+
+    @staticmethod
+    def _too_early(made: FieldRow) -> bool:
+        held = QApplication.focusWidget()
+        busy = held is not None and (held is made.field or made.field.isAncestorOf(held))
+        return busy or bool(made.error()) or not made.touched or made.value() in ("", None, [], ())
+
+
+class GapButton(Button):
+    """还有3处未填: counts what is missing while one types, and goes to the first of it."""
+
+    def __init__(self) -> None:
+        super().__init__("", self._go, kind="link", fit="tool")
+        self._forms: Sequence[SpecForm] = ()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(200)
+        self._timer.timeout.connect(self.count)
+        self.hide()
+
+    def watch(self, parts: Mapping[str, Any]) -> None:
+        """Count in these forms."""
+        self._forms = [part for part in parts.values() if isinstance(part, SpecForm)]
+        for form in self._forms:
+            form.edited.connect(self._timer.start)
+        self.count()
+
+    def leave(self) -> None:
+        """Count no longer."""
+        self._forms = ()
+        self._timer.stop()
+        reveal(self, False)
+
+    def count(self) -> None:
+        """Look again."""
+        gaps = len(self._gaps())
+        self.setText(self.tr("还有{n}处未填").format(n=gaps))
+        self.setToolTip(self.tr("转到第一处"))
+        reveal(self, bool(gaps))
+
+    def _gaps(self) -> list[FieldRow]:
+        return [gap for form in self._forms for gap in form.missing_rows()]
+
+    def _go(self) -> None:
+        gaps = self._gaps()
+        if gaps:
+            gaps[0].go_to()
