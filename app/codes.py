@@ -11,6 +11,10 @@ from types import MappingProxyType
 
 import resources
 
+#: Lists to which an office may add entries of its own, and how their codes begin (32 characters in all).
+OPEN_LISTS = ("causes", "systems")
+OWN, OWN_LONGEST = "own:", 28
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -75,12 +79,22 @@ def item(name: str, code: str) -> Item | None:
 def label(name: str, code: str) -> str:
     """The label of a code; an unknown code (a newer program's, a corrected list's) is shown as it is."""
     found = code_list(name).items.get(code)
-    return found.label if found else code
+    return found.label if found else code.removeprefix(OWN)
 
 
 def is_code(name: str, code: object) -> bool:
-    """Whether the list has this code."""
-    return isinstance(code, str) and code in code_list(name).items
+    """Whether the list has this code, or it is an office's own entry of a list that offices may add to."""
+    return isinstance(code, str) and (code in code_list(name).items or (name in OPEN_LISTS and _own(code)))
+
+
+def own_code(text: str) -> str:
+    """The code of an office's own entry: it carries its label, so that whoever receives a record can read it."""
+    return OWN + text
+
+
+def _own(code: str) -> bool:
+    text = code.removeprefix(OWN)
+    return code.startswith(OWN) and text == text.strip() and 0 < len(text) <= OWN_LONGEST and text.isprintable()
 
 
 def _item(row: Mapping[str, object]) -> Item:

@@ -76,16 +76,41 @@ def choose(work: Work, code: str) -> None:
     work.require(Action.CODES_WRITE)
     if code not in shipped_codes():
         raise UserError("preset.unknown", preset=code[:32], known="、".join(shipped_codes()))
-    work.set_setting("preset", code)
+    work.set_setting("preset", code, shipped(code).title)
 
 
-def change(work: Work, name: str, value: str | int | bool) -> None:
+def own_changes(view: Read) -> Mapping[str, Any]:
+    """What the office laid over its preset: `periods.case` → `4m`."""
+    kept: Mapping[str, Any] = view.setting("preset.changes", {})
+    return kept
+
+
+def table(code: str, changes: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A shipped preset as its plain table, with changes laid over it. Raises `KeyError` for an unknown code."""
+    return _laid_over(_table(code), changes or {})
+
+
+def value_in(found: Mapping[str, Any], name: str) -> Any:
+    """The value of `periods.case` in a table."""
+    section, _, key = name.partition(".")
+    return found[section][key] if key else found[section]
+
+
+def reset(work: Work, name: str, note: str = "") -> None:
+    """Let the preset's own value count again. Raises `permission.denied`."""
+    work.require(Action.CODES_WRITE)
+    changes = {kept: value for kept, value in own_changes(work).items() if kept != name}
+    if len(changes) != len(own_changes(work)):
+        work.set_setting("preset.changes", changes, note or name)
+
+
+def change(work: Work, name: str, value: Any, note: str = "") -> None:
     """Lay the office's own value over one of its preset: `periods.case` = `4m`, `numbers.proposal` = …
 
     Raises `permission.denied`, `preset.bad_value` when the preset would not hold with it.
     """
     work.require(Action.CODES_WRITE)
-    changes = {**work.setting("preset.changes", {}), name: value}
+    changes = {**own_changes(work), name: value}
     section, _, key = name.partition(".")
     table = _laid_over(_table(_chosen(work)), changes)
     known = section in table and (
@@ -97,7 +122,9 @@ def change(work: Work, name: str, value: str | int | bool) -> None:
         preset = None
     if preset is None or any(pattern_faults(one) for one in preset.numbers.values()):
         raise UserError("preset.bad_value", name=name[:64], value=str(value)[:64])
-    work.set_setting("preset.changes", changes)
+    if value_in(_table(_chosen(work)), name) == value:
+        del changes[name]
+    work.set_setting("preset.changes", changes, note or f"{name} = {value}"[:200])
 
 
 def holidays(view: Read) -> HolidayTable:

@@ -110,6 +110,10 @@ def screens() -> list[Screen]:
         Screen("cases-city", "sun", lambda window: _go(window, "cases"), office="city"),
         Screen("system", "admin", lambda window: _go(window, "system")),
         Screen("system-accounts", "admin", lambda window: _go(window, "system", "accounts")),
+        *(
+            Screen(f"system-{part}", "he", lambda window, part=part: _go(window, "system", part))  # type: ignore[misc]
+            for part in ("directory", "units", "rules", "holidays", "codes")
+        ),
         Screen("system-log", "admin", lambda window: _go(window, "system", "log")),
         Screen("lock", "admin", lambda window: window.desk.lock()),
         Screen("first-start", "", lambda window: window.show_first()),

@@ -224,9 +224,9 @@ def require_correctable(case: CaseFile) -> None:
         raise UserError("case.closed", name=case.name)
 
 
-def next_register_no(view: Read) -> str:
-    """The next 预防编号 of the year."""
-    pattern, year = presets.current(view).numbers["case"], view.today().year
+def next_register_no(view: Read, pattern: str = "") -> str:
+    """The next 预防编号 of the year; by another pattern than the office's, as it would be."""
+    pattern, year = pattern or presets.current(view).numbers["case"], view.today().year
     start = prefix(pattern, view.own.short_name, year)
     serial = cast(func.substr(Case.register_no, len(start) + 1), Integer)
     query = select(func.max(serial)).where(

@@ -18,7 +18,17 @@ from app.people.directory import (
     set_roles,
 )
 from app.people.names import KnownName, directory, drop_name, keep_name, remember
-from app.people.units import UnitFields, UnitFile, ensure_unit, unit_data, unit_fields, unit_file, unit_names, units
+from app.people.units import (
+    UnitFields,
+    UnitFile,
+    ensure_unit,
+    save_unit,
+    unit_data,
+    unit_fields,
+    unit_file,
+    unit_names,
+    units,
+)
 
 __all__ = [
     "Department",
@@ -37,6 +47,7 @@ __all__ = [
     "people",
     "person_name",
     "remember",
+    "save_unit",
     "set_active",
     "set_roles",
     "unit_data",

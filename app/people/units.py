@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from app.codes import label
 from app.forms import Form
-from app.work import Read, Work
+from app.work import Read, Version, Work
+from db.codes import Action
+from db.kernel.errors import UserError
 from db.kernel.ids import new_id
 from db.models import Unit
 
@@ -43,6 +45,9 @@ class UnitFile:
     superior_id: str
     address: str
     contact: str
+    industry: str
+    own: bool
+    version: Version
 
 
 def unit_fields(form: Form) -> UnitFields:
@@ -117,10 +122,10 @@ def unit_file(view: Read, unit_id: str) -> UnitFile | None:
     if unit is None:
         return None
     superior = view.session.get(Unit, unit.superior_unit_id) if unit.superior_unit_id else None
-    return _file(unit, superior.name if superior else "")
+    return _file(view, unit, superior.name if superior else "")
 
 
-def _file(unit: Unit, superior: str) -> UnitFile:
+def _file(view: Read, unit: Unit, superior: str) -> UnitFile:
     return UnitFile(
         id=unit.id,
         name=unit.name,
@@ -134,6 +139,9 @@ def _file(unit: Unit, superior: str) -> UnitFile:
         superior_id=unit.superior_unit_id or "" if superior else "",
         address=unit.address,
         contact=unit.contact,
+        industry=unit.industry or "",
+        own=view.is_own(unit),
+        version=Version(unit.term, unit.epoch, unit.revision),
     )
 
 
@@ -148,4 +156,29 @@ def units(view: Read, text: str = "", limit: int = 20) -> list[UnitFile]:
     query = select(Unit).where(Unit.name.contains(text, autoescape=True), Unit.withdrawn.is_(False))
     rows = view.session.scalars(query.order_by(Unit.name).limit(limit)).all()
     above = unit_names(view, [row.superior_unit_id for row in rows if row.superior_unit_id])
-    return [_file(row, above.get(row.superior_unit_id or "", "")) for row in rows]
+    return [_file(view, row, above.get(row.superior_unit_id or "", "")) for row in rows]
+
+
+def save_unit(work: Work, unit_id: str, data: Mapping[str, object], *, opened_at: Version | None = None) -> str:
+    """Enter a unit, or correct the one of that id; returns the id.
+
+    Raises `permission.denied`, `form.invalid`, `unit.known`, `record.read_only`, `record.changed_meanwhile`.
+    """
+    work.require(Action.CODES_WRITE)
+    form = Form(data)
+    fields = unit_fields(form)
+    form.finish()
+    same = select(Unit.id).where(
+        Unit.name == fields.name, Unit.owner_workspace == work.workspace_id, Unit.withdrawn.is_(False)
+    )
+    if any(found != unit_id for found in work.session.scalars(same)):
+        raise UserError("unit.known", name=fields.name)
+    superior_id = ensure_unit(work, UnitFields(fields.superior, "state_organ")) if fields.superior else None
+    if not unit_id:
+        return ensure_unit(work, fields)
+    unit = work.get(Unit, unit_id)
+    work.put(unit, "unit.correct", fields.name, opened_at=opened_at)
+    unit.name, unit.unit_class = fields.name, fields.unit_class
+    unit.industry, unit.system = fields.industry or None, fields.system or None
+    unit.superior_unit_id, unit.address, unit.contact = superior_id, fields.address, fields.contact
+    return unit.id

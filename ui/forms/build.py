@@ -88,8 +88,9 @@ class SpecForm(Form):
     def _coded(self, spec: Spec) -> QWidget:
         choices = spec.options or options(spec.list_name)
         if spec.kind is Kind.CODE and not spec.options and len(choices) > SHORT_LIST:
-            offers = code_offers(spec.list_name)
-            return SearchChoice(lambda: offers, spec.placeholder or self.tr("输入名称或拼音首字母"), fit=self._fit)
+            return SearchChoice(
+                lambda: code_offers(spec.list_name), spec.placeholder or self.tr("输入名称或拼音首字母"), fit=self._fit
+            )
         if spec.kind is Kind.CODE:
             return Choice(choices, empty=spec.placeholder or self.tr("请选择"), fit=self._fit)
         if spec.kind is Kind.CHECKS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,10 +22,20 @@ from ui.widgets.offers import Offer, Offers, fitting
 SHORT_LIST = 12
 
 _initials: dict[str, tuple[str, ...]] = {}
+_own: dict[str, list[str]] = {}
+
+
+def learn_own(added: Mapping[str, list[str]]) -> None:
+    """Offer what the office added to open lists, from now on."""
+    _own.clear()
+    _own.update(added)
 
 
 def learn_initials(read: Callable[[str], tuple[str, ...]]) -> None:
     """Note the initials of every label of the lists that are searched. Runs in a worker, once."""
+    for texts in list(_own.values()):
+        for text in texts:
+            _initials.setdefault(text, read(text))
     for name in codes.names():
         for entry in codes.items(name):
             if entry.label not in _initials:
@@ -38,7 +48,11 @@ def code_offers(list_name: str, on: date | None = None) -> list[Offer]:
     With `on`, only what could be chosen on that day; a name that has gone out of use since says so.
     """
     heads = {group.code: _head(group) for group in codes.code_list(list_name).groups}
-    return [_offer(entry, heads.get(entry.parent, "")) for entry in codes.items(list_name, on)]
+    found = [_offer(entry, heads.get(entry.parent, "")) for entry in codes.items(list_name, on)]
+    added = QCoreApplication.translate("Codes", "本院增补")
+    return found + [
+        Offer(codes.own_code(text), text, "", _initials.get(text, ()), added) for text in _own.get(list_name, ())
+    ]
 
 
 def _head(group: Item) -> str:

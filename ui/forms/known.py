@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject
 
+from app import codebook
 from app import people as directory
 from app.people import UnitFile
 from app.search.initials import initials
 from app.work import Read
 from ui.desk import Desk
-from ui.forms.choices import learn_initials
+from ui.forms.choices import learn_initials, learn_own
 from ui.widgets.offers import Offer
 
 
@@ -28,6 +29,7 @@ class Known:
 
 def read_known(view: Read) -> Known:
     """People and units with the initials by which they are found."""
+    learn_own(codebook.own(view))
     learn_initials(initials)
     everybody = directory.directory(view)
     undertakers = [person.name for person in directory.people(view) if "UD" in person.roles]

@@ -9,9 +9,13 @@ from ui.desk import Desk
 from ui.page import Page
 from ui.system.accounts import AccountsPart
 from ui.system.backup import BackupPart
+from ui.system.codes import CodesPart
+from ui.system.directory import NamesPart, UnitsPart
+from ui.system.holidays import HolidaysPart
 from ui.system.log import LogPart
 from ui.system.office import OfficePart
 from ui.system.part import Part
+from ui.system.rules import RulesPart
 from ui.widgets.base import column, frame, row
 from ui.widgets.sidelist import SideList
 
@@ -20,7 +24,18 @@ class SystemPage(Page):
     """Who we are, who works here, and whether everything is whole."""
 
     areas = frozenset(
-        {"people", "audit", "cases", "photos", "proposals", "exchange", "archive", "documents", "activities"}
+        {
+            "people",
+            "settings",
+            "audit",
+            "cases",
+            "photos",
+            "proposals",
+            "exchange",
+            "archive",
+            "documents",
+            "activities",
+        }
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -31,6 +46,11 @@ class SystemPage(Page):
         made: list[tuple[str, str, str, Part]] = [
             ("office", self.tr("本院与工作库"), "buildings", OfficePart(desk)),
             ("accounts", self.tr("人员与账号"), "users", AccountsPart(desk)),
+            ("directory", self.tr("人员名录"), "address-book", NamesPart(desk)),
+            ("units", self.tr("单位"), "bank", UnitsPart(desk)),
+            ("rules", self.tr("工作规范"), "sliders-horizontal", RulesPart(desk)),
+            ("holidays", self.tr("节假日"), "calendar-blank", HolidaysPart(desk)),
+            ("codes", self.tr("代码表"), "list-numbers", CodesPart(desk)),
             ("backup", self.tr("备份"), "floppy-disk", BackupPart(desk)),
             ("log", self.tr("操作日志"), "list-bullets", LogPart(desk)),
         ]
