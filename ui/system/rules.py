@@ -22,6 +22,12 @@ def _read(view: Read) -> tuple[str, list[SettingLine]]:
     return presets.current(view).code, settings.lines(view)
 
 
+def _shipped(line: SettingLine, code: str) -> Cell:
+    """A preset's value; where the presets differ it stands out."""
+    differ = len(set(line.shipped.values())) > 1
+    return Cell(line.shipped[code], ink="text" if differ else "text3", strong=differ)
+
+
 class RulesPart(Part):
     """Lines by group; the column of the preset in force says so."""
 
@@ -52,8 +58,8 @@ class RulesPart(Part):
         ]
         for code in self._codes:
             title = presets.shipped(code).title
-            head = self.tr("{title}·现用").format(title=title) if code == self._chosen else title
-            columns.append(Column(head, 216, lambda one, code=code: Cell(one.shipped[code], ink="text2")))  # type: ignore[misc]
+            head = self.tr("{title}（现用）").format(title=title) if code == self._chosen else title
+            columns.append(Column(head, 216, lambda one, code=code: _shipped(one, code)))  # type: ignore[misc]
         columns.append(Column(self.tr("本院"), 0, self._now))
         table: Table[SettingLine] = Table(columns, row_height=34)
         table.chosen.connect(lambda _line: self._enable())
