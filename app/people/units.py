@@ -45,7 +45,6 @@ class UnitFile:
     superior_id: str
     address: str
     contact: str
-    industry: str
     own: bool
     version: Version
 
@@ -139,7 +138,6 @@ def _file(view: Read, unit: Unit, superior: str) -> UnitFile:
         superior_id=unit.superior_unit_id or "" if superior else "",
         address=unit.address,
         contact=unit.contact,
-        industry=unit.industry or "",
         own=view.is_own(unit),
         version=Version(unit.term, unit.epoch, unit.revision),
     )
