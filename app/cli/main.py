@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 
 from app.cli import cases, documents, exchange, photos, search, store
 from app.cli.context import Options, Status
+from app.cli.words import in_chinese, said
 from app.messages import sentence
 from app.workers import serve_if_child
 from app.workspace import UserError
@@ -72,12 +73,12 @@ def in_front(arguments: list[str]) -> list[str]:
 def _run(arguments: list[str]) -> int:
     try:
         _require_text(arguments)
-        outcome = app(in_front(arguments), standalone_mode=False)
+        outcome = in_chinese(app)(in_front(arguments), standalone_mode=False)
     except UserError as error:
         _tell(error, as_json="--json" in arguments)
         return Status.USER_ERROR
     except TyperException as error:
-        sys.stderr.write(f"{error.format_message()}\n")
+        sys.stderr.write(f"{said(error.format_message())}\n")
         return Status.USAGE
     except (typer.Abort, KeyboardInterrupt):
         return 130

@@ -91,15 +91,17 @@ class Window(QMainWindow):
         if chosen is not None and (chosen / "workspace.json").exists():
             self.show_lock(chosen, account)
         else:
-            self.show_first()
+            self.show_first(folder)
 
     def show_lock(self, folder: Path, account: str = "") -> None:
         """Ask for the passphrase of a workspace."""
         self.lock_page.show_workspace(folder, account)
         self._stack.setCurrentWidget(self.lock_page)
 
-    def show_first(self) -> None:
-        """Offer to make a workspace."""
+    def show_first(self, folder: Path | None = None) -> None:
+        """Offer to make a workspace, in `folder` where one is proposed."""
+        if folder is not None:
+            self.first.folder.set_value(str(folder))
         self._stack.setCurrentWidget(self.first)
 
     def show_defect(self, defect: Defect) -> None:
