@@ -125,8 +125,8 @@ def _said(kind: str, value: Any) -> str:
         return "、".join(codes.label("roles", role) for role in value)
     if kind == "months":
         return f"{value}个月"
-    if kind == "days":
-        return f"{value}天"
+    if kind in ("days", "objection"):
+        return f"{value}天" if value or kind == "days" else "不适用"
     return codes.label("retention", value) if kind == "retention" else str(value)
 
 
@@ -208,6 +208,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "signers": _signers,
     "months": lambda text: _number(text, 1, 12),
     "days": lambda text: _number(text, 0, 90),
+    "objection": lambda text: 0 if text == "不适用" else _number(text, 0, 90),
     "pattern": _pattern,
     "text": _text,
     "name": lambda text: _text(text, 20),

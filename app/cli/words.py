@@ -10,6 +10,7 @@ import typer
 from typer import rich_utils
 from typer.main import get_command
 
+_Base: Any = typer.Context.formatter_class
 _KINDS = {"option": "选项", "argument": "参数", "parameter": "参数"}
 
 #: What the library says → what we say; the first that fits the whole of a message.
@@ -52,7 +53,8 @@ def in_chinese(app: typer.Typer) -> Any:
         "REQUIRED_LONG_STRING": "[必填]",
     }.items():
         setattr(rich_utils, name, text)
-    typer.Context.formatter_class = _Formatter  # type: ignore[misc,assignment]
+    base: Any = typer.Context.__base__
+    base.formatter_class = _Formatter
     command: Any = get_command(app)
     _tell_help(command, typer.Context(command))
     return command
@@ -67,7 +69,7 @@ def said(message: str) -> str:
     return message
 
 
-class _Formatter(typer.Context.formatter_class):  # type: ignore[misc,name-defined]
+class _Formatter(_Base):  # type: ignore[misc]
     """Heads of plain help."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:

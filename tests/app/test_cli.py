@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.cli.main import in_front
+from app.cli.main import app, in_front, main
+from app.cli.words import in_chinese
 
 
 @dataclass
@@ -148,3 +150,38 @@ def test_a_backup_is_made_checked_and_restored(county: Command, tmp_path: Path) 
     middle = len(whole) // 2
     file.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
     assert county("backup", "verify", str(file)).status in (1, 3)
+
+
+ENGLISH = re.compile(r"\b(?:Usage|Options|Commands|Arguments|Show|Missing|No such|Got|Invalid|required|default)\b")
+
+
+def everything(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    yield path
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from everything(inner, (*path, name))
+
+
+def test_every_help_speaks_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    command = in_chinese(app)
+    for path in everything(command):
+        command([*path, "--help"], standalone_mode=False)
+        told = capsys.readouterr().out
+        assert "用法：" in told, path
+        assert ENGLISH.search(told) is None, (path, told)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["cases"], "没有“cases”这个命令。是不是"), (["xyzzy"], "没有“xyzzy”这个命令"),
+        (["case", "list", "--nope"], "没有 --nope"), (["case", "show"], "缺少参数"), (["case"], ""),
+        (["--account"], "后面须写明内容"), (["info", "more"], "多出了不认识的内容：more"),
+    ],
+)  # fmt: skip
+def test_wrong_use_is_told_in_chinese(words: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    said = capsys.readouterr()
+    assert told in said.err
+    assert ENGLISH.search(said.err) is None
