@@ -15,6 +15,7 @@ from tests.ui.helpers import Stage, button
 from ui.cases import CaseListPage, CasePage
 from ui.cases.amend import open_amend, open_assign
 from ui.cases.register_dialog import RegisterDialog
+from ui.documents.received import ReceivedDialog
 from ui.forms import SpecDialog
 from ui.forms.decision import DecisionDialog
 from ui.widgets.pdf_dialog import PdfDialog
@@ -206,19 +207,20 @@ def test_papers_of_a_case_are_shown_and_scans_are_kept(stage: Stage, tmp_path: P
     shown.reject()
     scan = tmp_path / "悔过书.png"
     Image.new("RGB", (400, 560), "white").save(scan)
-    page.side.papers.attach(date(2026, 4, 8))
-    dialog = stage.dialog(SpecDialog)
-    dialog.fill({"kind": "confession"})
-    dialog.submit()
-    assert dialog.form.rows["file"].error(), "the file is asked for"
-    dialog.form.rows["file"].set_value(scan)
-    dialog.submit()
+    asked = page.side.papers.attach(date(2026, 4, 8), [scan])
+    assert asked is not None
+    stage.rest()
+    asked.submit()
+    assert asked.form.rows["kind"].error(), "the kind is asked for"
+    asked.form.rows["kind"].set_value("confession")
+    asked.form.edited.emit()
+    asked.submit()
     stage.rest()
     kept = [line for line in page.side.papers.lines() if line.title == "悔过书"]
     assert kept
     kept[-1].click()
     stage.rest()
-    assert stage.dialog(PdfDialog).paper.pages() == 1
+    assert stage.dialog(ReceivedDialog).paper.pages() == 1
 
 
 def test_a_registration_is_corrected_and_the_undertaker_named(stage: Stage) -> None:

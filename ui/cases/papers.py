@@ -1,57 +1,87 @@
-"""关联材料: what a case's records print as and what came in on paper; a click shows it."""
+"""关联材料: what a case's records print as and what came in on paper; a click shows it, scans may be dropped."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app import documents
-from app.cases import case_file
-from app.documents import DocumentRow, IncomingFields
+from app.cases import CaseFile, case_file
+from app.documents import DocumentRow
 from app.work import Read, Work
 from app.workspace import UserError
 from ui.desk import Desk
-from ui.forms import Kind, Spec, SpecDialog
-from ui.forms.file_field import FileField
+from ui.documents.assemble import SCANS, AssembleDialog
+from ui.documents.received import ReceivedDialog
+from ui.documents.table_work import Target
 from ui.style.icons import icon
 from ui.texts import short
 from ui.widgets.base import Label, clear, holder, row
 from ui.widgets.dialogs import open_centred
 from ui.widgets.pdf_dialog import PdfDialog
 
-SCANS = "PDF、图片 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff)"
+
+def _t(text: str) -> str:
+    return QCoreApplication.translate("Papers", text)
 
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """One paper: made from records (`form`, `subject`), or kept as it came in (`document`)."""
+    """One paper: made from records (`form`, `subject`), or kept as it came in (`document`); `state` in a word."""
 
     title: str
     dated: date | None
     form: str = ""
     subject: str = ""
     document: str = ""
+    kind: str = ""
+    state: str = ""
 
 
-def paper_lines(view: Read, case_id: str) -> list[PaperLine]:
+@dataclass(frozen=True, slots=True)
+class CasePapers:
+    """All papers of a case with the case they belong to."""
+
+    case: CaseFile
+    lines: tuple[PaperLine, ...]
+
+
+def case_lines(view: Read, case_id: str) -> CasePapers:
     """All papers of a case. Another office's case has only those that came with it."""
-    name = case_file(view, case_id).name
+    case = case_file(view, case_id)
+    rows = [one for one in documents.list_documents(view, case_id) if one.here]
+    filed = {(one.form_code, one.subject_id) for one in rows}
     try:
         made = [
-            PaperLine(one.title.removeprefix(name) or one.title, one.dated, one.form_code, one.subject_id)
+            PaperLine(
+                one.title.removeprefix(case.name) or one.title,
+                one.dated,
+                one.form_code,
+                one.subject_id,
+                state=_state(one, filed),
+            )
             for one in documents.case_papers(view, case_id)
         ]
     except UserError:
         made = []
-    kept = [row for row in documents.list_documents(view, case_id) if row.here and (_came_in(row) or not made)]
-    return made + [PaperLine(one.title, one.dated, document=one.id) for one in kept]
+    kept = [one for one in rows if _came_in(one) or not made]
+    came = [
+        PaperLine(one.title, one.dated, document=one.id, kind=one.kind_text, state=_t("{n}页").format(n=one.pages))
+        for one in kept
+    ]
+    return CasePapers(case, (*made, *came))
+
+
+def _state(paper: documents.CasePaper, filed: set[tuple[str, str]]) -> str:
+    if not paper.final:
+        return _t("草稿")
+    return _t("已入卷") if (paper.form_code, paper.subject_id) in filed else ""
 
 
 def _came_in(row: DocumentRow) -> bool:
@@ -63,15 +93,9 @@ def drawn(view: Read, case_id: str, line: PaperLine) -> bytes:
     return documents.render_for_case(view, case_id, line.form, line.subject).pdf
 
 
-def received(view: Read, line: PaperLine) -> documents.OpenPaper:
-    """A paper that came in, open in a walled child."""
-    return documents.open_document(view, line.document)
-
-
-def keep_scan(work: Work, case_id: str, kind: str, dated: date, number: str, file: Path) -> str:
-    """Keep a scan of what came in on paper; returns the document's id."""
-    fields = IncomingFields(kind=kind, dated=dated, number=number)
-    return documents.add_incoming(work, case_id, fields, documents.read_scan(file), file.name)
+def target_of(case: CaseFile, today: date, kind: str = "") -> Target:
+    """Where scans of a case go; the unit is who mostly sends them."""
+    return Target(case.id, case.name, today, kind=kind, sender=case.unit_name)
 
 
 class LineButton(QPushButton):
@@ -80,6 +104,7 @@ class LineButton(QPushButton):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.title = title
+        self.menu_asked: Callable[[QPoint], object] = lambda _at: None
         self.setProperty("kind", "line")
         self.setToolTip(title)
         self.setAccessibleName(title)
@@ -92,6 +117,10 @@ class LineButton(QPushButton):
         room = self.width() - self.iconSize().width() - 24
         self.setText(self.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, room))
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the mouse's other button, and of the menu key."""
+        self.menu_asked(event.globalPos())
+
 
 class Papers(QWidget):
     """The lines; each is a button."""
@@ -100,72 +129,100 @@ class Papers(QWidget):
         super().__init__()
         self._desk = desk
         self._case = ""
+        self._found: CasePapers | None = None
+        self._today = date.min
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(4, 0, 4, 6)
         self._box.setSpacing(0)
 
     def show_case(self, case_id: str, today: date) -> None:
         """Read and show the papers of a case."""
-        self._case = case_id
-        self._desk.read(paper_lines, case_id, owner=self, on_done=lambda lines: self._show(lines, today))
+        self._case, self._today = case_id, today
+        self._desk.read(case_lines, case_id, owner=self, on_done=self._show)
 
     def lines(self) -> list[LineButton]:
         """The buttons."""
         return self.findChildren(LineButton)
 
-    def _show(self, lines: list[PaperLine], today: date) -> None:
+    def _show(self, found: CasePapers) -> None:
+        if found.case.id != self._case:
+            return
+        self._found = found
         clear(self._box)
-        for line in lines:
-            self._box.addWidget(self._line(line, today))
-        if not lines:
+        for line in found.lines:
+            self._box.addWidget(self._line(line))
+        if not found.lines:
             self._box.addWidget(holder(row(Label(self.tr("还没有文书和记录"), "caption"), None, margins=(8, 0, 8, 4))))
 
-    def _line(self, line: PaperLine, today: date) -> QWidget:
+    def _line(self, line: PaperLine) -> QWidget:
         button = LineButton(line.title)
         button.setIcon(icon("file-text" if line.form else "tray", "text2"))
+        told = "　".join(part for part in (line.kind if line.kind != line.title else "", line.state) if part)
+        button.setToolTip("\n".join(part for part in (line.title, told) if part))
+        button.setAccessibleDescription(told)
         button.clicked.connect(lambda _=False: self.open(line))
-        inner = row(gap=4)
+        button.menu_asked = lambda at: self._menu(line).popup(at)
+        inner = row(gap=6)
         inner.addWidget(button, 1)
-        inner.addWidget(Label(short(line.dated, today), "caption"))
+        if line.state:
+            inner.addWidget(Label(line.state, "caption"))
+        inner.addWidget(Label(short(line.dated, self._today), "caption"))
         inner.addSpacing(8)
         return holder(inner)
 
+    def _menu(self, line: PaperLine) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("打开"), lambda: self.open(line))
+        if line.document:
+            menu.addAction(self.tr("替换扫描件"), lambda: self.replace(line))
+        return menu
+
     def open(self, line: PaperLine) -> None:
         """Show a paper."""
-        words = self.tr("保存到工作库之外的文件没有加密，并记入日志") if line.form else ""
-        dialog = PdfDialog(self, self._desk.tasks, line.title, f"{line.form or 'scan'}.pdf", words)
-        if line.form:
-            case_id = self._case
-            dialog.on_saved = lambda file: self._desk.work(_noted, case_id, file.name)
-            self._desk.read(drawn, case_id, line, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed)
-        else:
-            dialog.save_button.hide()
-            self._desk.read(received, line, owner=dialog, on_done=dialog.show_paper, on_error=dialog.failed)
-        open_centred(dialog)
-
-    def attach(self, today: date) -> None:
-        """Keep a scan."""
+        if line.document:
+            received = ReceivedDialog(self._desk, self, line.document)
+            received.replacing.connect(lambda: self.replace(line))
+            open_centred(received)
+            return
+        words = self.tr("保存到工作库之外的文件没有加密，并记入日志")
+        dialog = PdfDialog(self, self._desk.tasks, line.title, f"{line.form}.pdf", words)
         case_id = self._case
-        kinds = tuple(documents.INCOMING.items())
-        asked = [
-            Spec("kind", self.tr("材料"), Kind.CODE, 7, required=True, options=kinds),
-            Spec("dated", self.tr("日期"), Kind.DAY, 5, required=True),
-            Spec("number", self.tr("来文号"), span=12),
-        ]
-        dialog = SpecDialog(self, self.tr("归入来文扫描件"), self.tr("归入扫描件"), asked)
-        dialog.fill({"dated": today})
-        field = dialog.form.add("file", self.tr("扫描件"), FileField(SCANS), required=True)
-
-        def send(values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> object:
-            day = date.fromisoformat(values["dated"])
-            return self._desk.work(
-                keep_scan, case_id, values["kind"], day, values.get("number", ""), field.value(),
-                owner=dialog, on_done=done, on_error=failed, draft=dialog.draft,
-            )  # fmt: skip
-
-        dialog.send = send
-        dialog.keep_draft(self._desk, f"scan:{case_id}", place=(case_id, ""))
+        dialog.on_saved = lambda file: self._desk.work(_noted, case_id, file.name)
+        self._desk.read(drawn, case_id, line, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed)
         open_centred(dialog)
+
+    def attach(self, today: date, paths: Sequence[Path] = (), kind: str = "") -> AssembleDialog | None:
+        """File scans with the case; asks for files where none were dropped."""
+        if self._found is None:
+            return None
+        dialog = AssembleDialog(self._desk, self, target_of(self._found.case, today, kind), paths)
+        open_centred(dialog)
+        return dialog
+
+    def replace(self, line: PaperLine) -> None:
+        """Put another scan in a paper's place."""
+        names, _kind = QFileDialog.getOpenFileNames(self, self.tr("选择新的扫描件"), "", SCANS)
+        if names:
+            self.replace_by(line, [Path(name) for name in names])
+
+    def replace_by(self, line: PaperLine, paths: Sequence[Path]) -> AssembleDialog | None:
+        """Ask how the new scan is put together, and why it takes the place."""
+        found = self._found
+        if found is None:
+            return None
+        self._desk.read(
+            documents.document_row, line.document, owner=self,
+            on_done=lambda known: self._replace(found.case, known, paths), on_error=self._desk.refuse,
+        )  # fmt: skip
+        return None
+
+    def _replace(self, case: CaseFile, known: DocumentRow, paths: Sequence[Path]) -> None:
+        target = Target(
+            case.id, case.name, self._today, known.form_code, known.dated, known.responsible, known.doc_number,
+            known.title, known.subject_id, known.id,
+        )  # fmt: skip
+        open_centred(AssembleDialog(self._desk, self, target, paths))
 
 
 def _noted(work: Work, case_id: str, name: str) -> None:

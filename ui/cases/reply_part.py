@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,17 +15,18 @@ from app import messages
 from app.casework import record
 from app.codes import label
 from app.proposals import ReplyFile
-from app.work import Work
 from app.workspace import UserError
 from ui.cases import specs
 from ui.cases.data import CaseData
 from ui.cases.items_table import ItemsTable
-from ui.cases.papers import SCANS, keep_scan
+from ui.cases.papers import target_of
 from ui.cases.part import StepPart, entry
 from ui.desk import Desk
+from ui.documents.assemble import ScanDrop
 from ui.documents.live import beside
+from ui.documents.paper_field import PaperField
+from ui.documents.table_work import Target
 from ui.forms import Kind, Spec, SpecDialog, SpecForm, options
-from ui.forms.file_field import FileField
 from ui.texts import prose
 from ui.widgets.base import Button, Label, clear, column, frame, row
 from ui.widgets.dialogs import open_centred
@@ -63,6 +65,7 @@ class ReplyPart(StepPart):
         super().__init__(desk)
         self.form: SpecForm | None = None
         self.answers: ItemsTable | None = None
+        ScanDrop(self, self.bring)
 
     def fill(self, data: CaseData) -> None:
         """Reports that came, follow-ups, and the form for the next one."""
@@ -130,7 +133,8 @@ class ReplyPart(StepPart):
             return
         self.form = SpecForm(reply_specs())
         self.form.set_values({"received_on": data.today, "from_unit": data.proposal.row.addressee})
-        self._scan = self.form.add("scan", self.tr("落实情况报告原件"), FileField(SCANS))
+        self.scan = PaperField(self.desk, self._target)
+        self.form.add("scan", self.tr("落实情况报告原件"), self.scan)
         self.form.edited.connect(self.touch)
         self.answers = ItemsTable(
             [item.text for item in data.proposal.text.items],
@@ -187,6 +191,24 @@ class ReplyPart(StepPart):
             made.append(Button(self.tr("登记报告，转入回访"), self.save, kind="primary"))
         return made
 
+    def _target(self) -> Target | None:
+        """Where a scan of the report goes, with what is entered beside it."""
+        if self.form is None or self.data is None:
+            return None
+        told = self.form.values()
+        day = told.get("received_on")
+        return replace(
+            target_of(self.data.case, self.data.today, "implementation_report"),
+            dated=date.fromisoformat(str(day)) if day else self.data.today,
+            sender=str(told.get("from_unit", "")),
+            number=str(told.get("reference", "")),
+        )
+
+    def bring(self, paths: list[Path]) -> None:
+        """Scans were dropped on the step."""
+        if self.form is not None:
+            self.scan.bring(paths)
+
     def save(self) -> None:
         """Keep the report with all answers."""
         if self.form is None or self.answers is None or self.data is None:
@@ -195,12 +217,13 @@ class ReplyPart(StepPart):
             self._say_gap(self.tr("还有{n}处未填").format(n=len(self.form.gaps())))
             return
         values = {**self.form.values(), **self._rest.values(), "answers": self.answers.values()}
-        scan = self._scan.value()
+        if document := self.scan.value():
+            values["document"] = document
         self.desk.work(
-            _keep,
+            record,
             self.data.case.id,
+            "reply",
             values,
-            scan,
             owner=self,
             on_error=self._failed,
             on_done=lambda _id: self._filed(),
@@ -246,14 +269,6 @@ class ReplyPart(StepPart):
         dialog.keep_draft(self.desk, f"follow-up:{case_id}", place=(case_id, self.step))
         beside(dialog, self.desk, case_id, "follow-up", lambda values: values.get("kind", ""), specs.answered)
         open_centred(dialog)
-
-
-def _keep(work: Work, case_id: str, values: dict[str, Any], scan: Path | None) -> str:
-    """The report with its scan, in one unit of work: both are kept or neither."""
-    if scan is not None:
-        day, number = date.fromisoformat(values["received_on"]), values.get("reference", "")
-        values = {**values, "document": keep_scan(work, case_id, "implementation_report", day, number, scan)}
-    return record(work, case_id, "reply", values)
 
 
 def _adoption(answer: Any) -> Cell:

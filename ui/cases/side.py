@@ -16,6 +16,7 @@ from ui.cases.assistance_panel import AssistancePanel
 from ui.cases.data import CaseData
 from ui.cases.papers import Papers
 from ui.desk import Desk
+from ui.documents.assemble import ScanDrop
 from ui.style.theme import color, fonts, theme
 from ui.texts import local, short
 from ui.widgets.base import Button, Label, column, frame, holder, reveal, row, scrolled
@@ -121,6 +122,7 @@ class CaseSide(QWidget):
         self._case_id = ""
         self._today = date.min
         self.papers = Papers(desk)
+        ScanDrop(self, lambda paths: self.papers.attach(self._today, paths))
         self._attach = Button(self.tr("来文"), self._attach_scan, fit="row", icon_name="paperclip")
         self._photo_count = Label("", "caption")
         self._strip = Strip()

@@ -1,0 +1,73 @@
+"""A field that holds a paper of the case: scans chosen or dropped here are filed at once, and their paper is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ui.desk import Desk
+from ui.documents.assemble import SCANS, AssembleDialog, ScanDrop
+from ui.documents.table_work import Target
+from ui.widgets.base import Button, IconButton, row
+from ui.widgets.dialogs import open_centred
+from ui.widgets.fields import TextInput
+
+
+class PaperField(QWidget):
+    """`target` says where the scans go, from what is entered beside; the value is the paper's id."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, target: Callable[[], Target | None]) -> None:
+        super().__init__()
+        self._desk, self._target = desk, target
+        self._id = ""
+        self._name = TextInput(self.tr("把扫描件拖到这里，或者选择文件"))
+        self._name.setReadOnly(True)
+        self._choose = Button(self.tr("选择扫描件"), self._ask, icon_name="paperclip")
+        self._clear = IconButton("x", self.tr("不关联"), lambda: self.set_value(""), edge=30)
+        inner = row(self._name, self._clear, self._choose, gap=6)
+        inner.setStretch(0, 1)
+        self.setLayout(inner)
+        self.setFocusProxy(self._choose)
+        ScanDrop(self, self.bring)
+        self.set_value("")
+
+    def value(self) -> str:
+        """The paper's id; empty without one."""
+        return self._id
+
+    def set_value(self, value: Any, shown: str = "") -> None:
+        """Hold a paper, or none."""
+        self._id = str(value or "")
+        self._name.set_value(shown if self._id else "")
+        self._clear.setEnabled(bool(self._id))
+        self.changed.emit()
+
+    def typed(self) -> str:
+        """What a draft keeps."""
+        return f"{self._id}\n{self._name.text()}" if self._id else ""
+
+    def retype(self, typed: Any) -> None:
+        """What a draft gives back."""
+        found, _, shown = str(typed or "").partition("\n")
+        self.set_value(found, shown)
+
+    def _ask(self) -> None:
+        names, _kind = QFileDialog.getOpenFileNames(self, self.tr("选择扫描件"), "", SCANS)
+        if names:
+            self.bring([Path(name) for name in names])
+
+    def bring(self, paths: Sequence[Path]) -> AssembleDialog | None:
+        """Let scans be put together and filed; the first paper is held."""
+        target = self._target()
+        if target is None or not paths:
+            return None
+        dialog = AssembleDialog(self._desk, self, target, paths)
+        dialog.filed.connect(lambda made, files: self.set_value(made[0], "、".join(path.name for path in files)))
+        open_centred(dialog)
+        return dialog
