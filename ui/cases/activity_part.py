@@ -14,11 +14,11 @@ from app.workspace import CancelToken
 from ui.cases import specs
 from ui.cases.corrections import correction_line, reason_spec
 from ui.cases.data import CaseData
-from ui.cases.papers import SCANS
 from ui.cases.part import StepPart, entry
 from ui.cases.pictures_field import PicturesField
 from ui.cases.writing import bring_in, file_record
 from ui.desk import Desk
+from ui.documents.assemble import SCANS
 from ui.documents.live import beside
 from ui.forms import Kind, Spec, SpecDialog
 from ui.forms.file_field import FileField
