@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -11,6 +11,7 @@ from app import activities, cases, presets, proposals
 from app.activities import ActivityFile, RevisitFile
 from app.calendar import Tier, TierSettings, days_left, tier
 from app.casework.advance import Choice, choices, paper_choices
+from app.casework.clocks import deadline_told, law_dates
 from app.casework.timeline import Happening, timeline
 from app.codes import item, label
 from app.work import Read
@@ -26,7 +27,8 @@ class StepNode:
     """One of the eight nodes of the stepper. `small` nodes (法制教育, 归档) have no pip of their own.
 
     `text` is the second line where no chip stands: `2月3日送达`, `与分析合并`, `免予`, `未开始`; a node with a running
-    date has `days_left` and `tier` instead.
+    date has `days_left` and `tier` instead. `law` tells the law's own last day where a rest day moved it, and that the
+    year's holidays are not known.
     """
 
     step: Step
@@ -43,6 +45,7 @@ class StepNode:
     merged_with: Step | None
     waived_reason: str
     text: str
+    law: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Deadline:
     days_left: int
     tier: Tier
     table_missing: bool
+    law: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +86,19 @@ class CaseDetail:
 def case_detail(view: Read, ref: str) -> CaseDetail:
     """The page of a case by id or number. Raises `case.unknown`, `case.ambiguous`, `permission.denied`."""
     case = cases.case_file(view, ref)
+    proposal = proposals.case_proposal(view, case.id)
+    law = law_dates(view, case, proposal)
     return CaseDetail(
         case=case,
         state_text=label("case_states", case.state),
         source_text=label("case_sources", case.source),
         secrecy_text=label("secrecy", case.secrecy),
-        nodes=nodes(view, case),
+        nodes=tuple(replace(node, law=law.get(node.step, "")) for node in nodes(view, case)),
         deadline=_deadline(view, case),
         plan=cases.plan_file(view, case.id),
         analyses=tuple(cases.analyses(view, case.id)),
         activities=tuple(activities.activities(view, case.id)),
-        proposal=proposals.case_proposal(view, case.id),
+        proposal=proposal,
         revisits=tuple(activities.revisits(view, case.id)),
         documents=_count(view, Document, case.id),
         photos=_count(view, Photo, case.id),
@@ -157,7 +163,8 @@ def _deadline(view: Read, case: cases.CaseFile) -> Deadline | None:
         date.fromisoformat(raw),
         days_left(today, due),
         tier(today, due, presets.current(view).tiers),
-        bool(case.form.get("deadline_table_missing", False)),
+        missing := bool(case.form.get("deadline_table_missing", False)),
+        deadline_told(view, due, date.fromisoformat(raw), missing),
     )
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
+from app.calendar.told import TABLE_MISSING
 from app.casework import Choice
 from app.workspace import UserError
 from ui.cases.activity_part import EducationPart, SymposiumPart
@@ -165,6 +166,10 @@ class CasePage(Page):
         for name, value in told:
             if value:
                 self._facts.addLayout(row(Label(name, "dense3"), Label(value, "dense2"), gap=10))
+        if deadline is not None and deadline.table_missing:
+            self._facts.addWidget(Label(TABLE_MISSING, "warn"))
+        self._deadline.setToolTip(deadline.law if deadline else "")
+        self._deadline.setAccessibleDescription(deadline.law if deadline else "")
         running = deadline is not None and case.completed_on is None
         self._deadline.set_chip(chip(deadline.days_left, deadline.tier) if deadline and running else None)
 

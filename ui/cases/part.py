@@ -101,7 +101,9 @@ class StepPart(QWidget):
             return self.tr("经{who}决定免予：{why}").format(who=step.waived_by, why=step.waived_reason)
         if step.state == "done":
             return self.tr("{day}完成").format(day=short(step.done_on, data.today))
-        return self.tr("应于{day}前完成").format(day=short(step.due_on, data.today)) if step.due_on else ""
+        due = self.tr("应于{day}前完成").format(day=short(step.due_on, data.today)) if step.due_on else ""
+        law = next((node.law for node in data.detail.nodes if node.step == self.step), "")
+        return "　".join(part for part in (due, law) if part)
 
     def _fill_buttons(self, data: CaseData) -> None:
         clear(self.buttons)

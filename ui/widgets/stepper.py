@@ -17,7 +17,7 @@ from ui.widgets.pips import Pip, draw_pip, pip_name
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One step: its key, its name, its mark, and a second line with a date or how pressing it is."""
+    """One step: its key, its name, its mark, and a second line with a date or how pressing it is, a tip."""
 
     key: str
     title: str
@@ -25,6 +25,7 @@ class Node:
     below: str = ""
     level: Level | None = None
     small: bool = False
+    tip: str = ""
 
 
 class StepButton(QToolButton):
@@ -39,6 +40,8 @@ class StepButton(QToolButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("，".join(part for part in (node.title, pip_name(node.state), node.below) if part))
+        self.setAccessibleDescription(node.tip)
+        self.setToolTip(node.tip)
         theme.follow(self.update)
 
     def sizeHint(self) -> QSize:
