@@ -27,6 +27,7 @@ from ui.forms import SpecForm
 from ui.forms.decision import DecisionDialog
 from ui.forms.merge import MergeDialog
 from ui.proposals import ProposalPage
+from ui.shell.my_drafts import MyDrafts
 
 ROOT = Path(__file__).parents[2]
 
@@ -274,3 +275,22 @@ def test_a_full_disk_is_told_and_what_was_typed_is_kept_later(office: Office) ->
     office.workspace = open_workspace(folder)
     (draft,) = mine(office.workspace)
     assert edits(draft)["problems"].endswith("没有地方了")
+
+
+def test_all_drafts_are_listed_read_and_deleted(stage: Stage) -> None:
+    case_id = stage.office.register()
+    part, form = plan(stage, case_id)
+    type_problem(stage, form)
+    stage.go("cases")
+    stage.panel.top.drafts.emit()
+    stage.rest()
+    dialog = stage.dialog(MyDrafts)
+    assert "暴露的问题：\n没有人复核。" in dialog.text.toPlainText()
+    stage.qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    stage.rest()
+    assert stage.panel.page().part() is part  # type: ignore[attr-defined]
+    stage.panel.top.drafts.emit()
+    stage.rest()
+    stage.press(stage.dialog(MyDrafts), "删除草稿")
+    assert mine(stage.office.workspace) == []
+    assert stage.dialog(MyDrafts)._stack.currentIndex() == 1

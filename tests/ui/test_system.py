@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, Qt
+
+from app import presets
 from db.codes import Role
 from tests.support import PASSPHRASE
 from tests.ui.helpers import Stage, button
+from ui.forms import SpecDialog
+from ui.forms.choices import code_offers
 from ui.system import SystemPage
 from ui.system.accounts import AccountsPart
 from ui.system.backup import BackupPart
+from ui.system.codes import CodesPart
+from ui.system.directory import NamesPart, UnitsPart
+from ui.system.holidays import HolidaysPart
 from ui.system.log import LogPart
 from ui.system.office import OfficePart
+from ui.system.rules import RulesPart, SettingDialog, SwitchDialog
+from ui.widgets.days import days
 from ui.widgets.dialogs import FormDialog
 
 
@@ -86,3 +97,127 @@ def test_the_log_tells_in_chinese_and_is_proved(stage: Stage) -> None:
     part.verify()
     stage.rest()
     assert "链条完整" in part._state.text()
+
+
+# The office's settings
+
+
+def test_a_rule_is_changed_and_undone_by_keyboard(stage: Stage) -> None:
+    part = open_part(stage, "rules")
+    assert isinstance(part, RulesPart)
+    part.table.select(lambda one: one.name == "numbers.proposal")
+    assert part._example.text() == "下一号：青检建〔2026〕1号"
+    stage.qtbot.keyClick(part.table, Qt.Key.Key_Return)
+    dialog = stage.dialog(SettingDialog)
+    dialog.row.field.setText("{院简称}检治建〔{yyyy}〕{n}号")  # type: ignore[attr-defined]
+    stage.qtbot.waitUntil(lambda: dialog._next.text() == "青检治建〔2026〕1号", timeout=10_000)
+    stage.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    stage.rest()
+    line = part.table.current()
+    assert line is not None
+    assert (line.own, line.example) == (True, "青检治建〔2026〕1号")
+    stage.press(part, "恢复规范值")
+    line = part.table.current()
+    assert line is not None
+    assert not line.own
+
+
+def test_a_bad_rule_is_told_at_its_field(stage: Stage) -> None:
+    part = open_part(stage, "rules")
+    assert isinstance(part, RulesPart)
+    part.table.select(lambda one: one.name == "periods.case")
+    stage.press(part, "修改")
+    dialog = stage.dialog(SettingDialog)
+    dialog.row.set_value("很久")
+    stage.press(dialog, "保存")
+    assert dialog.isVisible()
+    assert "3个月" in dialog.row.error()
+
+
+def test_the_other_preset_is_taken_after_its_changes_were_shown(stage: Stage) -> None:
+    part = open_part(stage, "rules")
+    assert isinstance(part, RulesPart)
+    stage.press(part, "改用检察建议工作规定(2019)")
+    dialog = stage.dialog(SwitchDialog)
+    dialog.go_button.click()
+    stage.rest()
+    with stage.office.workspace.read() as view:
+        assert presets.current(view).code == "spp2019"
+    assert button(part, "改用个案预防规范")
+
+
+def test_a_holiday_is_corrected_by_keyboard_and_date_fields_follow(stage: Stage) -> None:
+    part = open_part(stage, "holidays")
+    assert isinstance(part, HolidaysPart)
+    assert part.grid.day == date(2026, 3, 5)
+    part.grid.setFocus()
+    stage.qtbot.keyClick(part.grid, Qt.Key.Key_Right)
+    stage.qtbot.keyClick(part.grid, Qt.Key.Key_Return)
+    dialog = stage.dialog(FormDialog)
+    dialog.form.set_values({"kind": "rest", "name": "本地节日"})
+    stage.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    stage.rest()
+    assert part._state.text() == "本院更正，以本院的为准"
+    assert days.told(date(2026, 3, 6)) == "周五　本地节日"
+    stage.press(part, "恢复随程序发布的安排")
+    assert days.told(date(2026, 3, 6)) == "周五"
+
+
+def test_a_year_without_a_table_says_so_until_a_file_is_taken(stage: Stage, tmp_path: Path) -> None:
+    part = open_part(stage, "holidays")
+    assert isinstance(part, HolidaysPart)
+    part.number = 2028
+    part.refresh()
+    stage.rest()
+    assert "节假日表缺失" in part.banner.text()
+    file = tmp_path / "安排.txt"
+    file.write_bytes("2028-01-01至2028-01-03 元旦\n".encode("gb18030"))
+    part.take(file)
+    stage.rest()
+    assert part.banner.text() == ""
+    file.write_bytes(b"\xff\xfe\x00rubbish")
+    part.take(file)
+    stage.rest()
+    assert "没有变化" in part.banner.text()
+
+
+def test_names_and_units_are_kept(stage: Stage) -> None:
+    stage.office.register()
+    names = open_part(stage, "directory")
+    assert isinstance(names, NamesPart)
+    stage.press(names, "加入人员")
+    dialog = stage.dialog(SpecDialog)
+    dialog.fill({"name": "钱某", "department": "县委党校"})
+    stage.press(dialog, "保存")
+    assert [one.name for one in names.table.source.rows if not one.account] == ["钱某"]
+    units = open_part(stage, "units")
+    assert isinstance(units, UnitsPart)
+    assert units.table.select(lambda one: one.name == "青溪县公路养护中心")
+    stage.press(units, "修改")
+    dialog = stage.dialog(SpecDialog)
+    assert dialog.form.values()["superior"] == "青溪县交通运输局"
+    dialog.fill({"address": "青溪县滨河路1号"})
+    stage.press(dialog, "保存")
+    assert any(one.address == "青溪县滨河路1号" for one in units.table.source.rows)
+
+
+def test_an_own_cause_is_offered_in_forms_afterwards(stage: Stage) -> None:
+    part = open_part(stage, "codes")
+    assert isinstance(part, CodesPart)
+    stage.press(part, "增补")
+    dialog = stage.dialog(FormDialog)
+    dialog.form.set_values({"label": "临时机构无人监管"})
+    stage.press(dialog, "增补")
+    assert part.table.source.rows[-1].own
+    stage.go("cases", "new")
+    assert "临时机构无人监管" in [offer.label for offer in code_offers("causes")]
+
+
+def test_what_qt_itself_says_is_chinese(stage: Stage) -> None:
+    for context, text in (("QPlatformTheme", "Cancel"), ("QFileDialog", "Look in:"), ("QWidgetTextControl", "&Undo")):
+        assert QCoreApplication.translate(context, text) != text
+
+
+def test_the_first_start_proposes_the_folder_that_was_named(stage: Stage, tmp_path: Path) -> None:
+    stage.window.start(tmp_path / "预防库")
+    assert stage.window.first.folder.value() == str(tmp_path / "预防库")

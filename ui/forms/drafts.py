@@ -218,7 +218,8 @@ class Keeper(QObject):
             return
         self._there = True
         workspace = self._desk.workspace
-        content = {"title": form.title, "place": list(form.place), "edits": edits}
+        words = [form.parts[name].worded(key, pair[1]) for name, told in edits.items() for key, pair in told.items()]
+        content = {"title": form.title, "place": list(form.place), "edits": edits, "words": words}
         if workspace is not None:
             keep = self._turns.run(lambda: drafts.keep(workspace, form.subject, form.revision, content))
             self._desk.call(

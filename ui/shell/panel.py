@@ -15,6 +15,7 @@ from app.workspace import Changes
 from ui.desk import Desk
 from ui.page import Page, Place
 from ui.shell.facts import Facts
+from ui.shell.my_drafts import MyDrafts
 from ui.shell.passphrase import PassphraseDialog
 from ui.shell.rail import Rail
 from ui.shell.search import SearchDialog
@@ -70,6 +71,7 @@ class Panel(QWidget):
         self.top.lock.connect(desk.lock)
         self.top.theme_switch.connect(self.theme_switch)
         self.top.search.connect(self.search)
+        self.top.drafts.connect(lambda: open_centred(MyDrafts(desk, self)))
         self.top.passphrase.connect(lambda: open_centred(PassphraseDialog(desk, self)))
         desk.going.connect(self.go)
         desk.changed.connect(self._look_again)

@@ -136,6 +136,7 @@ class TopBar(QFrame):
     lock = Signal()
     theme_switch = Signal()
     passphrase = Signal()
+    drafts = Signal()
     place = Signal(str)
 
     def __init__(self) -> None:
@@ -151,6 +152,7 @@ class TopBar(QFrame):
         lock = IconButton("lock-key", self.tr("锁定（Ctrl+L）"), self.lock.emit)
         self.user = UserButton()
         menu = QMenu(self.user)
+        menu.addAction(self.tr("我的草稿"), self.drafts.emit)
         menu.addAction(self.tr("修改密码"), self.passphrase.emit)
         menu.addAction(self.tr("锁定"), self.lock.emit)
         menu.addAction(self.tr("切换浅色或深色"), self.theme_switch.emit)
