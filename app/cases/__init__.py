@@ -26,6 +26,7 @@ from app.cases.assistance import (
     assistance_waiting,
 )
 from app.cases.casefile import CaseFile, StepFile, SuspectFile, case_file, case_id, require_reading
+from app.cases.filters import SavedFilter, delete_filter, filters, move_filter, save_filter
 from app.cases.listing import (
     CaseQuery,
     CaseRow,
@@ -52,6 +53,7 @@ from app.cases.registration import (
     register,
     require_correctable,
 )
+from app.cases.spreadsheet import export_cases
 from app.cases.steps import mark_step, set_due
 
 __all__ = [
@@ -69,6 +71,7 @@ __all__ = [
     "PlanFields",
     "PlanFile",
     "PlanItemFields",
+    "SavedFilter",
     "Shelf",
     "SortBy",
     "StepFile",
@@ -91,6 +94,11 @@ __all__ = [
     "causes_of",
     "correct_analysis",
     "count_cases",
+    "delete_filter",
+    "export_cases",
+    "filters",
+    "move_filter",
+    "save_filter",
     "list_cases",
     "mark_step",
     "next_register_no",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import case as sql_case
 
 from app import people, presets, search
 from app.calendar import Tier, TierSettings, days_left, tier
@@ -55,6 +56,11 @@ class SortBy(StrEnum):
     NAME = "name"
     UNDERTAKER = "undertaker"
     UPDATED = "updated"
+    UNIT = "unit"
+    SYSTEM = "system"
+    CHARGE = "charge"
+    STEP = "step"
+    DEADLINE = "deadline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +123,18 @@ class CaseRow:
 
 def list_cases(view: Read, query: CaseQuery | None = None, *, limit: int = 100, offset: int = 0) -> list[CaseRow]:
     """A page of the list. Raises `permission.denied` for somebody who may see no case."""
-    require_reading(view)
-    wanted = query or CaseQuery()
-    page = _filtered(view, select(Case.id), wanted).order_by(*_order(wanted)).limit(limit).offset(offset)
-    ids = view.session.scalars(page).all()  # found and sorted in the indexes alone; whole cases only for this page
+    ids = case_ids(view, query, limit=limit, offset=offset)  # in the indexes alone; whole cases only for this page
     found = {case.id: case for case in view.session.scalars(select(Case).where(Case.id.in_(ids)))}
     return rows(view, [found[one] for one in ids])
+
+
+def case_ids(view: Read, query: CaseQuery | None = None, *, limit: int | None = None, offset: int = 0) -> Sequence[str]:
+    """The ids of what the query finds, in its order. Raises as `list_cases`."""
+    require_reading(view)
+    wanted = query or CaseQuery()
+    return view.session.scalars(
+        _sorted(_filtered(view, select(Case.id), wanted), wanted).limit(limit).offset(offset)
+    ).all()
 
 
 def count_cases(view: Read, query: CaseQuery | None = None) -> int:
@@ -233,17 +245,32 @@ def _within(view: Read, wanted: Tier) -> ColumnElement[bool]:
     return found
 
 
-def _order(query: CaseQuery) -> list[ColumnElement[object]]:
+def _sorted(statement: Select, query: CaseQuery) -> Select:  # type: ignore[type-arg]
+    """In the order of a column; what it names in another table is walked in that table's order."""
+    if query.sort in (SortBy.UNIT, SortBy.SYSTEM):
+        statement = statement.join(Unit, Unit.id == Case.unit_id, isouter=True)
+    elif query.sort is SortBy.CHARGE:
+        first = (CaseCharge.case_id == Case.id) & (CaseCharge.position == 0)
+        statement = statement.join(CaseCharge, first, isouter=True)
     columns = {
         SortBy.DUE: Case.due_on,
         SortBy.REGISTER_NO: Case.id,  # ids and register numbers are given in the same order
         SortBy.NAME: Case.name,
         SortBy.UNDERTAKER: Case.undertaker_name,
         SortBy.UPDATED: Case.updated_at,
+        SortBy.UNIT: Unit.name,
+        SortBy.SYSTEM: Unit.system,
+        SortBy.CHARGE: CaseCharge.charge,
+        SortBy.STEP: _STEP_PLACE,
+        SortBy.DEADLINE: Case.deadline_on,
     }
     column = columns[query.sort]
-    first = column.desc() if query.descending else column.asc()
-    return [first.nulls_last(), Case.id.desc()]  # type: ignore[list-item]
+    first_to_last = column.desc() if query.descending else column.asc()
+    return statement.order_by(first_to_last.nulls_last(), Case.id.desc())
+
+
+#: Where the step in hand stands among the eight; a case without one comes last.
+_STEP_PLACE = sql_case({step.value: place for place, step in enumerate(Step)}, value=Case.current_step)
 
 
 def unit_systems(view: Read) -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from app.casework.advance import Choice, advance, choices, paper_choices
 from app.casework.agenda import Agenda, AgendaDay, DueItem, agenda
-from app.casework.detail import CaseDetail, Deadline, StepNode, case_detail
+from app.casework.detail import CaseDetail, Deadline, Holdings, StepNode, case_detail, case_holdings
 from app.casework.history import STEPS, HistoryEntry, HistoryFilter, Part, actors, history
 from app.casework.paper import OnPaper, deciders
 from app.casework.printed import print_history, print_todo
@@ -16,7 +16,7 @@ from app.casework.reference import RecordDoc, fields
 from app.casework.scans import Scan, with_scan
 from app.casework.timeline import Happening, recent, timeline
 from app.casework.trial import Trial, try_record
-from app.casework.workbench import Todo, Workbench, pressing, workbench
+from app.casework.workbench import Todo, Workbench, case_todos, pressing, workbench
 
 __all__ = [
     "STEPS",
@@ -49,6 +49,9 @@ __all__ = [
     "deciders",
     "fields",
     "paper_choices",
+    "case_todos",
+    "Holdings",
+    "case_holdings",
     "pressing",
     "recent",
     "record",

@@ -168,6 +168,20 @@ def _deadline(view: Read, case: cases.CaseFile) -> Deadline | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """How many papers, photos and negatives a case has."""
+
+    papers: int
+    photos: int
+    negatives: int
+
+
+def case_holdings(view: Read, case_id: str) -> Holdings:
+    """What hangs on a case, counted."""
+    return Holdings(*(_count(view, kind, case_id) for kind in (Document, Photo, Negative)))
+
+
 def _count(view: Read, cls: type[Document] | type[Photo] | type[Negative], case_id: str) -> int:
     query = select(func.count()).select_from(cls).where(cls.case_id == case_id, cls.withdrawn.is_(False))
     return view.session.scalar(query) or 0

@@ -70,14 +70,18 @@ def open_cases(view: Read) -> list[Standing]:
         .order_by(Case.due_on.asc().nulls_last(), Case.id)
         .limit(MOST)
     )
-    ids = list(view.session.scalars(nearest))
+    return standings(view, list(view.session.scalars(nearest)))
+
+
+def standings(view: Read, ids: Sequence[str]) -> list[Standing]:
+    """How these cases stand, in their order."""
     columns = (Case.id, Case.register_no, Case.name, Case.state, Case.unit_id, Case.undertaker_id)
     parts = [func.json_extract(Case.form, f"$.{name}").label(name) for name in _PARTS]
     query = select(*columns, Case.undertaker_name, Case.deadline_on, *parts).where(Case.id.in_(ids))
     found = {row.id: row for row in view.session.execute(query)}
     units = people.unit_names(view, [row.unit_id for row in found.values()])
     tracks = _Tracks(view, ids)
-    return [_standing(view, found[one], units, tracks) for one in ids]
+    return [_standing(view, found[one], units, tracks) for one in ids if one in found]
 
 
 def _standing(view: Read, row: Any, units: dict[str, str], tracks: _Tracks) -> Standing:

@@ -12,7 +12,7 @@ from sqlalchemy import case, func, select
 from app import cases, exchange, people, presets
 from app.calendar import Tier, TierSettings, days_left, tier
 from app.cases.listing import SHELVES, rows
-from app.casework.standing import OVER, Standing, concerning, open_cases
+from app.casework.standing import OVER, Standing, concerning, open_cases, standings
 from app.casework.tasks import Task, tasks, waits_for_unit
 from app.casework.timeline import Happening, recent
 from app.codes import label
@@ -99,6 +99,13 @@ def pressing(view: Read) -> dict[str, int]:
     return dict(found)
 
 
+def case_todos(view: Read, case_id: str) -> list[Todo]:
+    """What is to be done next with one case: by the person who looks, else by whom `waits_for` names."""
+    cases.require_reading(view)
+    todo, reviews, waiting = _sorted_tasks(view, standings(view, [case_id]), everything=True)
+    return [*reviews, *todo, *waiting]
+
+
 def _counts(view: Read) -> dict[str, int]:
     """The person's cases: by the date of the step in hand, by shelf, and those closed this year."""
     today, tiers = view.today(), presets.current(view).tiers
@@ -137,15 +144,17 @@ def _progress(view: Read) -> list[cases.CaseRow]:
     return rows(view, [found[one] for one in ids])
 
 
-def _sorted_tasks(view: Read, standings: Sequence[Standing]) -> tuple[list[Todo], list[Todo], list[Todo]]:
+def _sorted_tasks(
+    view: Read, looked_through: Sequence[Standing], *, everything: bool = False
+) -> tuple[list[Todo], list[Todo], list[Todo]]:
     """What the person may do, decisions apart, and what waits for others: heads and chiefs see the whole office's."""
     todo: list[Todo] = []
     reviews: list[Todo] = []
     waiting: list[Todo] = []
     today, tiers, names = view.today(), presets.current(view).tiers, _Names(view)
     asked = _asked_by_superior(view)
-    overseeing = bool(view.actor.roles & _OVERSEERS)
-    for one in standings:
+    overseeing = everything or bool(view.actor.roles & _OVERSEERS)
+    for one in looked_through:
         for task in [*asked.get(one.id, ()), *tasks(one.snapshot, today)]:
             line = _todo(one, task, today, tiers)
             if view.actor.may(task.action, own=one.mine) and (one.mine or not _undertakers_own(task.action)):

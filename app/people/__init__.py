@@ -5,6 +5,7 @@ Whoever may do what is in `app.permissions`; keys and passphrases of accounts ar
 
 from __future__ import annotations
 
+from app.people.arranged import arrange, arranged
 from app.people.directory import (
     Department,
     Person,
@@ -45,9 +46,10 @@ __all__ = [
     "find_person",
     "keep_name",
     "people",
-    "person_name",
     "remember",
     "save_unit",
+    "arrange",
+    "arranged",
     "set_active",
     "set_roles",
     "unit_data",

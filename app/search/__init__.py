@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.search.index import SETTING, VERSION, differences, rebuild, stale, update
+from app.search.initials import initials
 from app.search.looking import Found, GroupHits, SearchHit, cases_named, search
 from app.search.registry import Entry, Group, Guard, Source, dependents, entries, not_sought, texts
 
@@ -20,6 +21,7 @@ __all__ = [
     "dependents",
     "differences",
     "entries",
+    "initials",
     "not_sought",
     "rebuild",
     "search",

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy import inspect as sa_inspect
 
-from app import codes
+from app import codes, search
 from app.workspace import Own, Workspace
 from db import audit
 from db.codes import SIX_STEPS, AnalysisKind, CaseState, ProposalState, ReplyState, Step, StepState
@@ -110,7 +110,7 @@ class _Ledger:
     rows: dict[Any, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, entry: Any) -> None:
-        """Take an entity and its parts as rows; also what `audit.append` calls."""
+        """Take an entity and its parts as rows."""
         mapper = sa_inspect(type(entry))
         self.rows[mapper.local_table].append({c.key: getattr(entry, c.key) for c in mapper.column_attrs})
         for relation in mapper.relationships:
@@ -118,6 +118,10 @@ class _Ledger:
             for part in getattr(entry, relation.key):
                 setattr(part, parent_column, entry.id)
                 self.add(part)
+
+    def execute(self, statement: Any, rows: list[dict[str, Any]]) -> None:
+        """What `audit.append` inserts by."""
+        self.rows[statement.table].extend(rows)
 
     def put(self, record: Any, action: str, at: datetime, by: str, note: str = "") -> None:
         """What `Work.put` and its commit write for a record."""
@@ -179,6 +183,7 @@ def fill(workspace: Workspace, cases: int, *, seed: int = 1) -> None:
                 for table, rows in ledger.rows.items():
                     session.execute(insert(table), rows)
                 ledger.rows.clear()
+        search.rebuild(session)
         session.commit()
     workspace.vault.write_head(ledger.head.count, ledger.head.chain)
 

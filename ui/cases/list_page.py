@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from app import codes
 from app.calendar import Tier
 from app.cases.listing import CaseQuery, CaseRow, Shelf, SortBy
 from ui.cases import queries
+from ui.cases.export_dialog import CaseExportDialog
 from ui.cases.preview import CasePreview
 from ui.cases.register_dialog import RegisterDialog
+from ui.cases.saved import SavedButton
+from ui.copying import put_table
 from ui.desk import Desk
 from ui.marks import due_chip, marks
 from ui.page import Page
@@ -25,6 +28,7 @@ from ui.widgets.pips import Pip, PipMark, pip_name
 from ui.widgets.table import Cell, Column, Table
 
 _WAIT = 150  # milliseconds after the last key in the filter
+_SETTLED = 600  # milliseconds after a column was last dragged
 
 
 class CaseListPage(Page):
@@ -38,7 +42,12 @@ class CaseListPage(Page):
         self._wanted = ""
         self._wide = False
         self._offices: dict[str, str] = {}
+        self._widths: dict[str, int] = {}
         self._fresh = True
+        self._total = 0
+        self.saved = SavedButton(desk)
+        self.export_button = Button(self.tr("导出"), self.export, fit="tool", icon_name="export")
+        self._beside = holder(row(self.saved, self.export_button, gap=8))
         self._tools_bar = self._tools()
         self.table = self._table()
         self.preview = CasePreview(desk)
@@ -98,17 +107,19 @@ class CaseListPage(Page):
     def _columns(self, wide: bool = False) -> list[Column[CaseRow]]:
         letters = tuple(entry.text("pip") for entry in codes.items("steps") if entry.text("pip"))
         more: list[Column[CaseRow]] = [
-            Column(self.tr("领域"), 150, lambda r: Cell(r.system_text or "—", ink="text2")),
-            Column(self.tr("办结期限"), 112, lambda r: Cell(_day(r), ink="text2")),
+            Column(self.tr("领域"), 150, lambda r: Cell(r.system_text or "—", ink="text2"), asks=SortBy.SYSTEM),
+            Column(self.tr("办结期限"), 112, lambda r: Cell(_day(r), ink="text2"), asks=SortBy.DEADLINE),
         ]  # fmt: skip
         return [
             Column(self.tr("预防编号"), 158, lambda r: Cell(r.register_no, ink="text2"), asks=SortBy.REGISTER_NO),
             Column(self.tr("案件与发案单位"), 0, self._name_cell, asks=SortBy.NAME),
             *(more[:1] if wide else []),
-            Column(self.tr("罪名"), 100, lambda r: Cell(r.charge_text)),
+            Column(self.tr("罪名"), 100, lambda r: Cell(r.charge_text), asks=SortBy.CHARGE),
             Column(self.tr("承办人"), 84, lambda r: Cell(r.undertaker), asks=SortBy.UNDERTAKER),
             *(more[1:] if wide else []),
-            Column("", 140, lambda r: Cell(pips=marks(r.pips)), letters=letters),
+            Column(
+                "", 140, lambda r: Cell(pips=marks(r.pips)), letters=letters, asks=SortBy.STEP, name=self.tr("六个一")
+            ),
             Column(self.tr("本步时限"), 112, self._due_cell, asks=SortBy.DUE),
             Column(
                 self.tr("更新"),
@@ -131,7 +142,7 @@ class CaseListPage(Page):
         return Cell(chip=chip) if chip else Cell(case.state_text, ink="text3")
 
     def _table(self) -> Table[CaseRow]:
-        table = Table(self._columns())
+        table = Table(self._columns(), several=True, arrangeable=True)
         table.sorted_column = 5
         table.setAccessibleName(self.tr("案件列表"))
         return table
@@ -141,7 +152,7 @@ class CaseListPage(Page):
         for state in (Pip.DONE, Pip.NOW, Pip.LATE, Pip.MERGED, Pip.WAIVED, Pip.OFF):
             inner.addLayout(row(PipMark(state, 11), Label(pip_name(state), "caption2"), gap=5))
         inner.addStretch(1)
-        for key, what in (("Enter", self.tr("打开")), ("F4", self.tr("预览"))):
+        for key, what in (("Enter", self.tr("打开")), ("Space", self.tr("预览"))):
             inner.addWidget(Label(key, "kbd"))
             inner.addWidget(Label(what, "caption"))
         return frame("foot", inner, height=32)
@@ -160,11 +171,23 @@ class CaseListPage(Page):
         self._timer.setInterval(_WAIT)
         self._timer.timeout.connect(self.refresh)
         self.text.textChanged.connect(lambda _text: self._timer.start())
+        self._arranging = QTimer(self)
+        self._arranging.setSingleShot(True)
+        self._arranging.setInterval(_SETTLED)
+        self._arranging.timeout.connect(self._keep_arrangement)
         self.table.sort_asked.connect(self._sort_by)
         self.table.chosen.connect(self.preview.show_case)
         self.table.opened.connect(self._open)
         self.preview.opened.connect(self._open)
-        QShortcut(QKeySequence("F4"), self, lambda: self.preview.setVisible(self.preview.isHidden()))
+        self.table.arranged.connect(self._arranging.start)
+        self.table.installEventFilter(self)
+        self.text.installEventFilter(self)
+        self.saved.picked.connect(self._apply)
+        self.saved.changed.connect(self.refresh)
+        QShortcut(QKeySequence("F4"), self, self._flip_preview)
+        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table, self.copy)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self.desk.read(queries.load_arrangement, owner=self, on_done=self._arrange)
 
     # Data
 
@@ -199,10 +222,15 @@ class CaseListPage(Page):
 
     def refresh(self) -> None:
         """Ask for the rows."""
-        self.desk.read(queries.list_data, self.query(), owner=self, on_done=self._show)
+        query = self.query()
+        self.desk.read(queries.list_data, query, owner=self, on_done=lambda data: self._show(query, data))
 
-    def _show(self, data: queries.ListData) -> None:
-        self._offices = data.offices
+    def _show(self, query: CaseQuery, data: queries.ListData) -> None:
+        if query != self.query():
+            return  # the tools say something else by now: another answer is on its way
+        self._offices, self._total = data.offices, data.total
+        self.saved.offer(data.saved, query)
+        self.export_button.setEnabled(data.total > 0)
         for shelf, count in data.counts.items():
             self.shelves.set_count(shelf, count)
         self.system.set_choices(data.systems.items())
@@ -241,6 +269,92 @@ class CaseListPage(Page):
         self.text.clear()
         self.shelves.pick(Shelf.ALL)
         self.refresh()
+
+    # Filters and columns that the person keeps
+
+    def _apply(self, query: CaseQuery) -> None:
+        """Show what a saved filter says."""
+        self.shelves.pick(query.shelf)
+        self.text.setText(query.text)
+        self.tier.set_value(next(iter(query.tiers), ""))
+        self.system.set_value(next(iter(query.systems), ""))
+        self.charge.set_value(next(iter(query.charges), ""))
+        self.undertaker.set_value(query.undertaker)
+        self._sort, self._descending = query.sort, query.descending
+        self._mark_sorted()
+        self.refresh()
+
+    def _mark_sorted(self) -> None:
+        places = [place for place, one in enumerate(self.table.source.columns) if one.asks == self._sort]
+        self.table.sorted_column, self.table.descending = (places or [-1])[0], self._descending
+        self.table.horizontalHeader().viewport().update()
+
+    def _arrange(self, widths: dict[str, int]) -> None:
+        self._widths = widths
+        self.table.arrange(widths)
+
+    def _keep_arrangement(self) -> None:
+        self._widths = {**self._widths, **self.table.arrangement()}
+        self.desk.work(queries.keep_arrangement, self._widths)
+
+    # Taking out
+
+    def head_widget(self) -> QWidget | None:
+        """Saved filters and the export, beside the title."""
+        return self._beside
+
+    def export(self) -> None:
+        """The whole filtered list as a workbook."""
+        open_centred(CaseExportDialog(self.desk, self, self.query(), self._total))
+
+    def copy(self) -> None:
+        """Ctrl+C: the chosen lines as a table, for a spreadsheet or a text."""
+        chosen = self.table.selected()
+        if not chosen:
+            return
+        heads = [
+            self.tr("预防编号"), self.tr("案件名称"), self.tr("发案单位"), self.tr("领域"), self.tr("罪名"),
+            self.tr("承办人"), self.tr("当前步骤"), self.tr("本步时限"), self.tr("办结期限"),
+        ]  # fmt: skip
+        lines = [
+            [
+                case.register_no, case.name, case.unit, case.system_text, case.charge_text, case.undertaker,
+                case.current_step_text, case.due_on.isoformat() if case.due_on else "",
+                case.deadline_on.isoformat() if case.deadline_on else "",
+            ]
+            for case in chosen
+        ]  # fmt: skip
+        put_table([heads, *lines])
+        self.desk.say(self.tr("已复制{n}件").format(n=len(chosen)))
+
+    # Keys
+
+    def _flip_preview(self) -> None:
+        self.preview.setVisible(self.preview.isHidden())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the table Space previews, a letter or digit goes on in the filter; from there Down and Enter come back."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if watched is self.table and self._key_in_table(event):
+                return True
+            if watched is self.text and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return True
+            if watched is self.text and event.key() == Qt.Key.Key_Escape and self.text.text():
+                self.text.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _key_in_table(self, event: QKeyEvent) -> bool:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        if event.key() == Qt.Key.Key_Space and plain:
+            self._flip_preview()
+            return True
+        if plain and event.text().isalnum():
+            self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.text.setText(event.text())
+            return True
+        return False
 
     def _sort_by(self, key: str, descending: bool) -> None:
         self._sort, self._descending = SortBy(key), descending
@@ -283,7 +397,8 @@ class CaseListPage(Page):
             self._wide = wide
             self.text.setFixedWidth(240 if wide else 148)
             self.table.set_columns(self._columns(wide))
-            self.table.sorted_column = 7 if wide else 5
+            self.table.arrange(self._widths)
+            self._mark_sorted()
 
 
 def _day(case: CaseRow) -> str:

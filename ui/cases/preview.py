@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from app.cases import CaseFile, CaseRow
+from app.cases import CaseRow
+from app.casework import Todo
 from app.codes import Item, items
 from ui.cases import queries
 from ui.desk import Desk
 from ui.marks import due_chip, mark, marks
 from ui.texts import prose, short
-from ui.widgets.base import Button, IconButton, Label, clear, column, frame, holder, line, reveal, row, scrolled
-from ui.widgets.chip import Chip
+from ui.ways import destination
+from ui.widgets.base import (
+    Button,
+    IconButton,
+    Label,
+    Picture,
+    clear,
+    column,
+    frame,
+    holder,
+    line,
+    reveal,
+    row,
+    scrolled,
+)
 from ui.widgets.facts import Facts
 from ui.widgets.notes import EmptyState
 from ui.widgets.pips import Pip
@@ -37,7 +51,10 @@ class CasePreview(QFrame):
         self._done = Label("", "caption")
         self._steps = StepLines()
         self._next = QVBoxLayout()
+        self._papers, self._photos, self._negatives = (Label("", "caption2") for _ in range(3))
+        self._todo: Todo | None = None
         self.open_button = Button(self.tr("打开案件"), self._open, kind="primary")
+        self.act_button = Button("", self._act)
         self._build()
         self.show_case(None)
 
@@ -51,16 +68,27 @@ class CasePreview(QFrame):
         )
         body = column(
             holder(head), line("line"), holder(column(self._facts, margins=(16, 12, 16, 12))), line("line"),
-            holder(steps), line("line"), holder(column(self._next, margins=(16, 12, 16, 12))), None, gap=0,
+            holder(steps), line("line"), holder(column(self._next, self._counts(), gap=12, margins=(16, 12, 16, 12))),
+            None, gap=0,
         )  # fmt: skip
         self._whole = holder(column(scrolled(holder(body), "surface"), gap=0))
-        wide = row(self.open_button, margins=(16, 12, 16, 14))
+        wide = row(self.open_button, self.act_button, margins=(16, 12, 16, 14))
         self.open_button.setSizePolicy(
             self._whole.sizePolicy().Policy.Expanding, self.open_button.sizePolicy().verticalPolicy()
         )
         self._foot = frame("foot", wide)
         self._none = EmptyState("folder-open", self.tr("没有选中案件"), "")
         self.setLayout(column(self._whole, self._foot, self._none, gap=0))
+
+    def _counts(self) -> QHBoxLayout:
+        parts = (("file-text", self._papers), ("image-square", self._photos), ("film-strip", self._negatives))
+        made = row(gap=6)
+        for icon, label in parts:
+            made.addWidget(Picture(icon, "text3", 16))
+            made.addWidget(label)
+            made.addSpacing(8)
+        made.addStretch(1)
+        return made
 
     def show_case(self, case: CaseRow | None) -> None:
         """Show a row at once, its details when they come."""
@@ -79,14 +107,14 @@ class CasePreview(QFrame):
                 self._badges.addWidget(Label(text, "badge"))
         self._badges.addStretch(1)
         self._done.setText(self.tr("完成{n}项").format(n=case.done_count))
-        self._show_next(case)
+        self._show_todo(None)
         self._steps.set_lines(
             [(mark_, entry.label, "", None) for mark_, entry in zip(marks(case.pips), _six(), strict=True)]
         )
         self._desk.read(queries.glance, case.id, owner=self, on_done=self._show_file)
 
-    def _show_file(self, file: CaseFile) -> None:
-        row_ = self._row
+    def _show_file(self, seen: queries.Glance) -> None:
+        row_, file = self._row, seen.file
         if row_ is None or row_.id != file.id:
             return
         deadline = prose(file.deadline_on)
@@ -109,6 +137,35 @@ class CasePreview(QFrame):
             chip = due_chip(row_) if in_hand else None
             lines.append((state, entry.text("title"), self._told(state, short(step.done_on, today)), chip))
         self._steps.set_lines(lines)
+        self._show_todo(seen.todo)
+        counts = (
+            (self._papers, self.tr("文书{n}件"), seen.papers),
+            (self._photos, self.tr("照片{n}张"), seen.photos),
+            (self._negatives, self.tr("底片{n}张"), seen.negatives),
+        )
+        for label, text, number in counts:
+            label.setText(text.format(n=number))
+
+    def _show_todo(self, todo: Todo | None) -> None:
+        """What is next: a note of it, and the button that leads where it is done."""
+        clear(self._next)
+        self._todo = todo
+        mine = todo is not None and not todo.waits_for and bool(todo.button)
+        reveal(self.act_button, mine)
+        if todo is None:
+            self._next.addWidget(Label(self.tr("没有待办的步骤"), "dense3"))
+            return
+        if mine:
+            self.act_button.setText(todo.button)
+        due = self.tr("应于{day}前完成").format(day=prose(todo.due_on)) if todo.due_on else ""
+        whom = self.tr("待{who}").format(who=todo.waits_for) if todo.waits_for else ""
+        below = "　".join(part for part in (todo.number, whom, due) if part)
+        words = column(Label(todo.title, "denseStrong", wrap=True), gap=0)
+        if below:
+            words.addWidget(Label(below, "caption", wrap=True))
+        inner = row(Picture("hourglass-medium-fill", "yel", 18), words, gap=10, margins=(12, 8, 12, 8))
+        inner.setStretch(1, 1)
+        self._next.addWidget(frame("tieryel", inner))
 
     def _told(self, state: Pip, done: str) -> str:
         words = {
@@ -119,18 +176,9 @@ class CasePreview(QFrame):
         }
         return words.get(state, done)
 
-    def _show_next(self, case: CaseRow) -> None:
-        clear(self._next)
-        chip = due_chip(case)
-        if not case.current_step_text:
-            self._next.addWidget(Label(self.tr("没有待办的步骤"), "dense3"))
-            return
-        told = row(Label(self.tr("当前步骤"), "dense3"), Label(case.current_step_text, "denseStrong"), None, gap=12)
-        if chip:
-            told.addWidget(Chip(chip))
-        self._next.addLayout(told)
-        if case.due_on:
-            self._next.addWidget(Label(self.tr("应于{day}前完成").format(day=prose(case.due_on)), "caption"))
+    def _act(self) -> None:
+        if self._todo is not None:
+            self._desk.go(*destination(self._todo))
 
     def _open(self) -> None:
         if self._row is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app import exchange
+from app import exchange, people
+from app.cases import SavedFilter, filters
 from app.cases.casefile import CaseFile, case_file
 from app.cases.listing import (
     CaseQuery,
@@ -16,9 +17,11 @@ from app.cases.listing import (
     undertakers,
     unit_systems,
 )
-from app.work import Read
+from app.casework import Todo, case_holdings, case_todos
+from app.work import Read, Work
 
 MOST = 500
+_COLUMNS = "cases.columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class ListData:
     systems: dict[str, str]
     undertakers: list[str]
     offices: dict[str, str]
+    saved: list[SavedFilter]
 
 
 def list_data(view: Read, query: CaseQuery) -> ListData:
@@ -42,9 +46,34 @@ def list_data(view: Read, query: CaseQuery) -> ListData:
         unit_systems(view),
         undertakers(view),
         {peer.office_code: peer.office_name for peer in exchange.peers(view)},
+        filters(view),
     )
 
 
-def glance(view: Read, case_id: str) -> CaseFile:
-    """A case for the preview beside the list."""
-    return case_file(view, case_id)
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A case for the preview beside the list: its facts, what hangs on it, and what is next."""
+
+    file: CaseFile
+    papers: int
+    photos: int
+    negatives: int
+    todo: Todo | None
+
+
+def glance(view: Read, case_id: str) -> Glance:
+    """A case for the preview."""
+    counted = case_holdings(view, case_id)
+    todos = case_todos(view, case_id)
+    return Glance(case_file(view, case_id), counted.papers, counted.photos, counted.negatives, next(iter(todos), None))
+
+
+def load_arrangement(view: Read) -> dict[str, int]:
+    """The widths of the list's columns as the person left them."""
+    kept = people.arranged(view, _COLUMNS, {})
+    return {str(name): int(width) for name, width in kept.items()} if isinstance(kept, dict) else {}
+
+
+def keep_arrangement(work: Work, widths: dict[str, int]) -> None:
+    """Remember the widths."""
+    people.arrange(work, _COLUMNS, widths or None)

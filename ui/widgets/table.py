@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
@@ -17,10 +18,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -34,6 +36,9 @@ from ui.widgets.pips import Pip, draw_pips, pip_name
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
+
+#: Pixels that a column may be dragged to.
+_NARROWEST, _WIDEST = 40, 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Column(Generic[Row]):
     """A column: title, width in px (0 takes what is left), how a row shows in it, and what it is sorted by.
 
     `order` sorts the rows that are here; `asks` is the name under which the records are asked to sort instead.
+    `name` is what a column without a title is called.
     """
 
     title: str
@@ -74,6 +80,12 @@ class Column(Generic[Row]):
     letters: tuple[str, ...] = ()
     right: bool = False
     asks: str = ""
+    name: str = ""
+
+    @property
+    def told(self) -> str:
+        """What the column is called in a menu."""
+        return self.title or self.name
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
@@ -220,6 +232,7 @@ class Table(QTableView, Generic[Row]):
     chosen = Signal(object)
     opened = Signal(object)
     sort_asked = Signal(str, bool)
+    arranged = Signal()
 
     def __init__(
         self,
@@ -229,6 +242,8 @@ class Table(QTableView, Generic[Row]):
         header_height: int = 34,
         zebra: bool = True,
         first_pad: int = 20,
+        several: bool = False,
+        arrangeable: bool = False,
     ) -> None:
         super().__init__()
         self.row_height, self.header_height, self.zebra, self.first_pad = row_height, header_height, zebra, first_pad
@@ -242,7 +257,9 @@ class Table(QTableView, Generic[Row]):
         self.verticalHeader().setMinimumSectionSize(row_height)
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
+        self._arrangeable, self._arranging = arrangeable, False
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -250,6 +267,8 @@ class Table(QTableView, Generic[Row]):
         self.setWordWrap(False)
         self._widths()
         self.horizontalHeader().sectionClicked.connect(self._sort_by)
+        if arrangeable:
+            self._offer_columns()
         self.selectionModel().currentRowChanged.connect(self._tell)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.source.rows[index.row()]))
         theme.follow(self.repaint_viewport)
@@ -258,14 +277,78 @@ class Table(QTableView, Generic[Row]):
         """Paint anew, in other colours."""
         self.viewport().update()
 
-    def _widths(self) -> None:
+    def selected(self) -> list[Row]:
+        """The chosen rows in their order."""
+        places = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return [self.source.rows[place] for place in places if place < len(self.source.rows)]
+
+    # Columns that a person arranges
+
+    def _offer_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(lambda place: self.show_columns(header.mapToGlobal(place)))
+        header.sectionResized.connect(self._resized)
+
+    def show_columns(self, place: QPoint) -> None:
+        """The menu of the columns: a tick shows or hides one; the one that takes what is left stays."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for number, column in enumerate(self.source.columns):
+            action = QAction(column.told, menu)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(number))
+            action.setEnabled(bool(column.width))
+            action.toggled.connect(lambda shown, one=number: self._show_column(one, shown))
+            menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(self.tr("恢复默认列"), self._as_designed)
+        menu.popup(place)
+
+    def _show_column(self, number: int, shown: bool) -> None:
+        self.setColumnHidden(number, not shown)
+        self.arranged.emit()
+
+    def _as_designed(self) -> None:
+        self.arrange({})
+        self.arranged.emit()
+
+    def _resized(self, _number: int, _before: int, _after: int) -> None:
+        if not self._arranging and self.isVisible():
+            self.arranged.emit()
+
+    def arrangement(self) -> dict[str, int]:
+        """Width of each column that may be dragged, 0 for a hidden one, by what it is called."""
+        header = self.horizontalHeader()
+        return {
+            column.told: 0 if self.isColumnHidden(place) else header.sectionSize(place)
+            for place, column in enumerate(self.source.columns)
+            if column.width
+        }
+
+    def arrange(self, widths: Mapping[str, int]) -> None:
+        """Take an arrangement; columns that it does not name are as they were designed."""
+        self._arranging = True
         header = self.horizontalHeader()
         for place, column in enumerate(self.source.columns):
             if column.width:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
+                width = widths.get(column.told, column.width)
+                self.setColumnHidden(place, width == 0)
+                if width:
+                    header.resizeSection(place, min(max(width, _NARROWEST), _WIDEST))
+        self._arranging = False
+
+    def _widths(self) -> None:
+        header = self.horizontalHeader()
+        self._arranging = True
+        for place, column in enumerate(self.source.columns):
+            if column.width:
+                mode = QHeaderView.ResizeMode
+                header.setSectionResizeMode(place, mode.Interactive if self._arrangeable else mode.Fixed)
                 header.resizeSection(place, column.width)
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self._arranging = False
 
     def set_columns(self, columns: Sequence[Column[Row]]) -> None:
         """Show other columns of the same rows."""

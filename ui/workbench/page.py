@@ -20,6 +20,7 @@ from ui.desk import Desk
 from ui.marks import due_chip, marks
 from ui.page import Page
 from ui.texts import local, prose, recent, weekday
+from ui.ways import destination
 from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled
 from ui.widgets.chip import Level, level_icon
 from ui.widgets.dialogs import open_centred
@@ -242,15 +243,7 @@ class WorkbenchPage(Page):
         return holder(inner)
 
     def _act(self, todo: Todo) -> None:
-        kind, _, what = todo.target.partition(":")
-        if what.endswith("_proposal") or what in ("pass_policy_review", "submit_policy_review", "service", "copy"):
-            self.desk.go("proposal", todo.case_id)
-        elif kind == "advance" and what in ("submit_archive", "approve_archive"):
-            self.desk.go("archive", todo.case_id)
-        elif what in ("complete", "propose_completion"):
-            self.desk.go("case", (todo.case_id, "archive"))
-        else:
-            self.desk.go("case", (todo.case_id, todo.step.value))
+        self.desk.go(*destination(todo))
 
     def print_out(self) -> None:
         """Ctrl+P: the list on paper, to look at, print or save."""
