@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import Integer, Select, column, delete, false, func, insert, select, text
+from sqlalchemy import Integer, Select, column, delete, false, insert, select, text
 from sqlalchemy.orm import Session
 
 from db import words
@@ -61,9 +61,9 @@ def kind_of(number: int) -> int:
     return number >> _TIME_BITS
 
 
-def add(session: Session, entries: Iterable[Indexed]) -> int:
+def add(session: Session, entries: Iterable[Indexed], numbers: Numbers | None = None) -> int:
     """Write entries; returns how many. In the transaction of whatever made the records."""
-    numbers = _Numbers(session)
+    numbers = numbers or Numbers(session)
     rows, cut = [], []
     for entry in entries:
         number = numbers.give(entry)
@@ -162,6 +162,7 @@ def faults(session: Session) -> list[str]:
     return found
 
 
+_LAST = text("SELECT max(id) FROM search_entry WHERE id BETWEEN :low AND :high")
 _WRITE = "INSERT INTO search_text (rowid, title, names, body, initials) VALUES (?, ?, ?, ?, ?)"
 
 #: Whether somebody undertakes a case or its prevention (as `app.cases.casefile.is_mine` says).
@@ -207,10 +208,13 @@ def _row(number: int, entry: Indexed) -> dict[str, object]:
 
 
 @dataclass(slots=True)
-class _Numbers:
-    """Gives entries their numbers: the first free one of their class from their instant on."""
+class Numbers:
+    """Gives entries their numbers: the first free one of their class from their instant on.
 
-    session: Session
+    Without a session they go into an empty index, one such object for all of them.
+    """
+
+    session: Session | None
     last: dict[int, int] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
 
@@ -219,12 +223,18 @@ class _Numbers:
         instant = max(int((entry.at - _SINCE).total_seconds() * 1_000_000), 0)
         wanted = (entry.kind << _TIME_BITS) | min(instant, (1 << _TIME_BITS) - _CROWD - 1)
         if wanted not in self.last:
-            window = SearchEntry.id.between(wanted, wanted + _CROWD)
-            held = self.session.scalar(select(func.max(SearchEntry.id)).where(window))
-            self.last[wanted] = wanted - 1 if held is None else held
+            self.last[wanted] = self._held(wanted)
         number = self.last[wanted] + 1
         while number in self.taken:
             number += 1
         self.last[wanted] = number
         self.taken.add(number)
         return number
+
+    def _held(self, wanted: int) -> int:
+        """The last number from `wanted` on that an entry in the table has, else the one before it."""
+        if self.session is None:
+            return wanted - 1
+        window = {"low": wanted, "high": wanted + _CROWD}
+        held = self.session.scalar(_LAST, window)
+        return wanted - 1 if held is None else int(held)

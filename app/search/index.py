@@ -62,11 +62,12 @@ def rebuild(session: Session, progress: Progress = silent, cancel: CancelToken |
     total = sum(_count(session, name) for name in registry.makers())
     search.clear(session)
     done = added = 0
+    numbers = search.Numbers(None)
     for name in registry.makers():
         for batch in _batches(session, name):
             cancel.check()
             progress(done, total, "建立搜索索引")
-            added += search.add(session, _indexed(Source(session), batch))
+            added += search.add(session, _indexed(Source(session), batch), numbers)
             done += len(batch)
     search.pack(session)
     row = session.get(Setting, SETTING)
