@@ -14,7 +14,6 @@ from app.people.directory import (
     departments,
     find_person,
     people,
-    person_name,
     set_active,
     set_roles,
 )
