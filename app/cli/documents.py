@@ -28,7 +28,7 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(help="文书", no_args_is_help=True)
     for command, function in (
         ("render", document_render), ("forms", document_forms), ("list", document_list), ("look", look), ("add", add),
-        ("replace", replace), ("originals", originals),
+        ("replace", replace), ("originals", originals), ("export", export),
     ):  # fmt: skip
         group.command(command)(function)
     app.add_typer(group, name="document")
@@ -136,6 +136,21 @@ def originals(
         written = documents.export_originals(work, document, out)
         work.commit()
     emit(context, [{"file": path} for path in written])
+
+
+def export(
+    context: typer.Context,
+    case: Case,
+    out: Annotated[Path, typer.Option(help="写到哪个文件夹，文件不再加密")],
+    plain: Annotated[bool, typer.Option("--plain-names", help="文件名只写文书种类")] = False,
+) -> None:
+    """按卷内顺序导出一件案件已定稿的整套文书，记入日志。"""
+    with opened(context) as workspace, workspace.work() as work:
+        found = documents.case_set(work, case)
+        papers = [one for one in found.papers if one.final]
+        written = documents.export_set(work, found.case_id, papers, out, plain_names=plain)
+        work.commit()
+    emit(context, {"files": written, "missing": found.missing})
 
 
 def _lay(table: ScanTable, files: Iterable[Path], password: Path | None) -> list[documents.Source]:

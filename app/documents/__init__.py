@@ -44,6 +44,7 @@ from app.documents.received import (
 from app.documents.recipe import Leaf, Papers, Sheaf
 from app.documents.registry import forms, render
 from app.documents.scans import Assembled, Glance, ScanTable, Source, as_they_came, read_through
+from app.documents.sets import CaseSet, SetPaper, case_set, export_set, open_paper
 from app.documents.sources import CasePaper, case_paper, case_papers
 from app.documents.sources.proposals import proposal_data
 from app.documents.texts import outstanding, read_texts
@@ -56,6 +57,7 @@ __all__ = [
     "INCOMING",
     "Assembled",
     "CasePaper",
+    "CaseSet",
     "Change",
     "Comparison",
     "DocumentRow",
@@ -75,6 +77,7 @@ __all__ = [
     "Rendered",
     "Reprint",
     "ScanTable",
+    "SetPaper",
     "Sheaf",
     "Source",
     "add_incoming",
@@ -85,10 +88,12 @@ __all__ = [
     "compare_draft",
     "case_paper",
     "case_papers",
+    "case_set",
     "document_pages",
     "compile_volume",
     "document_row",
     "export_originals",
+    "export_set",
     "file_document",
     "file_form",
     "forms",
@@ -96,6 +101,7 @@ __all__ = [
     "keep_sheet",
     "list_documents",
     "open_document",
+    "open_paper",
     "outstanding",
     "originals",
     "page_count",

@@ -18,6 +18,7 @@ from app.work import Read, Work
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.documents.assemble import SCANS, AssembleDialog
+from ui.documents.batch import noted
 from ui.documents.received import ReceivedDialog
 from ui.documents.table_work import Target
 from ui.style.icons import icon
@@ -189,6 +190,7 @@ class Papers(QWidget):
         dialog = PdfDialog(self, self._desk.tasks, line.title, f"{line.form}.pdf", words)
         case_id = self._case
         dialog.on_saved = lambda file: self._desk.work(_noted, case_id, file.name)
+        dialog.on_printed = lambda: self._desk.work(noted, case_id, line.title)
         self._desk.read(drawn, case_id, line, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed)
         open_centred(dialog)
 

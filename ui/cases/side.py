@@ -17,9 +17,11 @@ from ui.cases.data import CaseData
 from ui.cases.papers import Papers
 from ui.desk import Desk
 from ui.documents.assemble import ScanDrop
+from ui.documents.batch import SetDialog
 from ui.style.theme import color, fonts, theme
 from ui.texts import local, short
 from ui.widgets.base import Button, Label, column, frame, holder, reveal, row, scrolled
+from ui.widgets.dialogs import open_centred
 from ui.widgets.photo_grid import cover
 
 
@@ -127,7 +129,8 @@ class CaseSide(QWidget):
         self._photo_count = Label("", "caption")
         self._strip = Strip()
         self.events = Events()
-        papers = self._panel(self.tr("关联材料"), column(self.papers), None, self._attach)
+        self._whole = Button(self.tr("整套打印"), self.print_set, fit="row", icon_name="printer")
+        papers = self._panel(self.tr("关联材料"), column(self.papers), None, self._whole, self._attach)
         see = Button(self.tr("查看"), lambda: desk.go("photos", self._case_id), fit="row", icon_name="image-square")
         pictures = self._panel(
             self.tr("关联照片"), column(self._strip, margins=(12, 2, 12, 12)), self._photo_count, see
@@ -139,17 +142,21 @@ class CaseSide(QWidget):
         inner = holder(column(papers, pictures, self._help, log, None, gap=10, margins=(16, 12, 16, 12)))
         self.setLayout(column(frame("rightCanvas", column(scrolled(inner)))))
 
-    def _panel(self, title: str, body: object, count: Label | None = None, button: Button | None = None) -> QWidget:
+    def _panel(self, title: str, body: object, count: Label | None = None, *buttons: Button) -> QWidget:
         head = row(
             Label(title, "strong"),
             *([count] if count else []),
             None,
-            *([button] if button else []),
+            *buttons,
             margins=(12, 4, 10, 4),
         )
         whole = column(head, gap=0)
         whole.addLayout(body)  # type: ignore[arg-type]
         return frame("panel", whole)
+
+    def print_set(self) -> None:
+        """Choose among all papers of the case, and print or save them together."""
+        open_centred(SetDialog(self._desk, self, self._case_id))
 
     def _attach_scan(self) -> None:
         self.papers.attach(self._today)

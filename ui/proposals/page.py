@@ -27,7 +27,7 @@ from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder
 from ui.widgets.dialogs import NoteDialog, open_centred
 from ui.widgets.notes import Banner
 from ui.widgets.paper import PaperView
-from ui.widgets.printing import print_pdf
+from ui.widgets.print_dialog import print_pdf
 from ui.widgets.stepper import StepTrack
 
 #: In the order of the buttons; the last that may be made is the main one.

@@ -14,7 +14,7 @@ from ui.tasks import Tasks
 from ui.widgets.base import Button
 from ui.widgets.dialogs import Dialog
 from ui.widgets.paper import PaperView
-from ui.widgets.printing import print_pdf
+from ui.widgets.print_dialog import print_pdf
 
 
 class PdfDialog(Dialog):
