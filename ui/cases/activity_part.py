@@ -148,6 +148,7 @@ class ActivityPart(StepPart):
         if self.data is not None:
             subject = f"plan-{self.kind}:{self.data.case.id}"
             dialog.keep_draft(self.desk, subject, place=(self.data.case.id, self.step))
+        dialog.accepted.connect(self.go_on)
         open_centred(dialog)
 
     def open(self, known: ActivityFile | None) -> None:
@@ -190,6 +191,7 @@ class ActivityPart(StepPart):
                 dialog, self.desk, data.case.id, "activity", self.kind,
                 lambda values: self._given({**values, **extra}),
             )  # fmt: skip
+        dialog.accepted.connect(self.go_on)
         open_centred(dialog)
 
     def _begun(self, known: ActivityFile | None, data: CaseData) -> dict[str, Any]:

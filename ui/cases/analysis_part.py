@@ -156,4 +156,5 @@ class AnalysisPart(StepPart):
         dialog.keep_draft(self.desk, f"analysis-{kind}:{subject}", revision=revision, place=(data.case.id, self.step))
         if known is None:
             beside(dialog, self.desk, data.case.id, "analysis", _PAPERS[kind], given)
+        dialog.accepted.connect(self.go_on)
         open_centred(dialog)

@@ -152,6 +152,16 @@ class CasePage(Page):
         self.crumbs.emit(self.trail())
         if first:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.part().following:
+            self._go_on(data)
+
+    def _go_on(self, data: CaseData) -> None:
+        """After something was done: to the main button of the step, else to the step that is next."""
+        part = self.part()
+        part.following = False
+        button, step = part.next_button(), data.case.current_step
+        aim = button or (self.stepper.button(step.value) if step is not None else self)
+        aim.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_facts(self, data: CaseData) -> None:
         clear(self._facts)

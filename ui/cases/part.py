@@ -37,7 +37,7 @@ class StepPart(QWidget):
         super().__init__()
         self.desk = desk
         self.data: CaseData | None = None
-        self.dirty = False
+        self.dirty = self.following = False
         self.keeper = Keeper(desk, self)
         self.keeper.restored.connect(self.touch)
         self.keeper.dropped.connect(self._untouch)
@@ -203,7 +203,12 @@ class StepPart(QWidget):
             dialog.keep_draft(self.step)
             open_centred(dialog)
 
+    def go_on(self) -> None:
+        """Something was done here: once it is shown, the cursor goes to where the next work is."""
+        self.following = True
+
     def _say_made(self, way: Choice, name: str) -> None:
+        self.go_on()
         self.desk.say(self.tr("已办理：{verb}　{name}").format(verb=way.label, name=name))
 
     def advance(self, code: str, note: str) -> None:
@@ -214,8 +219,21 @@ class StepPart(QWidget):
         told = self.tr("已办理：{verb}　{name}").format(verb=choice.label, name=name) if choice else ""
         self.desk.work(
             advance, self.data.case.id, code, note, draft=f"note:{code}:{self.data.case.id}",
-            owner=self, on_done=lambda _state: self.desk.say(told), on_error=self.refused,
+            owner=self, on_done=lambda _state: self._made(told), on_error=self.refused,
         )  # fmt: skip
+
+    def _made(self, told: str) -> None:
+        self.go_on()
+        self.desk.say(told)
+
+    def next_button(self) -> Button | None:
+        """The main button of the foot, where it can be pressed."""
+        for place in reversed(range(self.buttons.count())):
+            one: Any = self.buttons.itemAt(place)
+            button = one.widget() if one is not None else None
+            if isinstance(button, Button) and button.isEnabled() and button.property("kind") == "primary":
+                return button
+        return None
 
     def file(
         self, kind: str, values: dict[str, Any], form: SpecForm | None = None, told: str = "", **more: Any
@@ -228,6 +246,7 @@ class StepPart(QWidget):
             self.dirty = False
             self.keeper.stop()
             self.banner.say("")
+            self.go_on()
             if told:
                 self.desk.say(told)
 

@@ -1,0 +1,155 @@
+"""Pressing, typing and choosing as a person does it, with the keyboard alone or with the mouse; no waiting by time."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from app import people
+from db.codes import Role
+from tests.ui.helpers import Stage, button
+from ui.cases import CasePage
+
+D = TypeVar("D", bound=QDialog)
+_FARTHEST = 400
+
+
+class Hand:
+    """Subclasses press and go to fields in their own way; both type through the input method, as Chinese is typed."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+
+    def press(self, target: QWidget) -> None:
+        """Press a button."""
+        raise NotImplementedError
+
+    def go_to(self, field: QWidget) -> None:
+        """Bring the cursor into a field."""
+        raise NotImplementedError
+
+    def write(self, field: QWidget, text: str) -> None:
+        """Write over what stands in a field."""
+        self.go_to(field)
+        inner = field if isinstance(field, (QLineEdit, QPlainTextEdit)) else QApplication.focusWidget()
+        assert isinstance(inner, (QLineEdit, QPlainTextEdit)), field
+        self.qtbot.keyClick(inner, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(inner, event)
+
+    def choose(self, field: QComboBox, place: int) -> None:
+        """Choose an entry of a list by the arrow keys."""
+        self.go_to(field)
+        self.qtbot.keyClick(field, Qt.Key.Key_Home)
+        for _ in range(place):
+            self.qtbot.keyClick(field, Qt.Key.Key_Down)
+        assert field.currentIndex() == place
+
+
+class Mouse(Hand):
+    """Clicks."""
+
+    def press(self, target: QWidget) -> None:
+        """One click in its middle."""
+        assert target.isVisible() and target.isEnabled(), target
+        middle = target.rect().center()
+        aim = QPoint(10, middle.y()) if isinstance(target, QCheckBox) else middle
+        self.qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=aim)
+
+    def go_to(self, field: QWidget) -> None:
+        """One click into it."""
+        aim = field.focusProxy() or field
+        self.qtbot.mouseClick(aim, Qt.MouseButton.LeftButton, pos=QPoint(6, 6))
+        if not aim.hasFocus():
+            aim.setFocus(Qt.FocusReason.MouseFocusReason)
+
+
+class Keyboard(Hand):
+    """Tab to it, Space on it."""
+
+    def press(self, target: QWidget) -> None:
+        """Tab until it has the focus, then Space."""
+        self.go_to(target)
+        self.qtbot.keyClick(target, Qt.Key.Key_Space)
+
+    def go_to(self, field: QWidget) -> None:
+        """Tab until the cursor is there."""
+        window = field.window()
+        if QApplication.focusWidget() is None:  # without a display, nobody gives a window back its turn
+            with self.qtbot.waitActive(window):
+                window.activateWindow()
+        for _ in range(_FARTHEST):
+            now = QApplication.focusWidget()
+            if now is field or (now is not None and field.isAncestorOf(now)) or field.focusProxy() is now is not None:
+                return
+            self.qtbot.keyClick(now or window, Qt.Key.Key_Tab)
+        raise AssertionError(f"no way to {field} by Tab")
+
+
+class Room:
+    """An office whose people sit down one after the other, each with an account and one role of their own."""
+
+    def __init__(self, stage: Stage, hand: Hand) -> None:
+        self.stage, self.hand, self.office = stage, hand, stage.office
+        workspace = self.office.workspace
+        with workspace.work() as work:
+            known = {role: people.add_person(work, f"{role.value}同志", [role]) for role in Role if role != Role.ADMIN}
+            work.commit()
+        self._actors = {role: workspace.actor_of(person.login) for role, person in known.items()}
+        self.office.people.update(self._actors)
+
+    def sit(self, role: Role) -> None:
+        """Lock, and let somebody of that role sit down at the same desk."""
+        desk, workspace = self.stage.desk, self.office.workspace
+        self.stage.rest()
+        desk.workspace = None  # locking would close what the office itself goes on working with
+        desk.locked.emit()
+        workspace.actor = self._actors[role]
+        desk.sit(workspace, workspace.vault.folder)
+        self.stage.rest()
+
+    def case(self, ref: str, step: str = "plan") -> CasePage:
+        """Open a case at a step."""
+        page = self.stage.go("case", (ref, step))
+        assert isinstance(page, CasePage)
+        return page
+
+    def press(self, parent: QWidget, text: str) -> None:
+        """Press the button of these words and wait for what it does."""
+        self.stage.rest()
+        self.hand.press(button(parent, text))
+        self.stage.rest()
+
+    def dialog(self, kind: type[D]) -> D:
+        """The dialog in front."""
+        return self.stage.dialog(kind)
+
+    def decide(self, parent: QWidget, text: str, note: str = "") -> None:
+        """Press a decision, write its words, press again."""
+        from ui.forms.decision import DecisionDialog
+
+        self.press(parent, text)
+        dialog = self.dialog(DecisionDialog)
+        if note:
+            self.hand.write(dialog.area, note)
+        self.press(dialog, text)
+
+    def state(self, page: CasePage) -> str:
+        """Where the case on the page stands."""
+        assert page.data is not None
+        return page.data.case.state.value
+
+    def step(self, page: CasePage, step: str) -> str:
+        """How far a step of the case on the page is."""
+        assert page.data is not None
+        return next(file.state.value for key, file in page.data.case.steps.items() if key == step)
+
+
+def field(form: Any, key: str) -> Any:
+    """The field of a form."""
+    return form.rows[key].field

@@ -1,0 +1,225 @@
+"""The stories of cases at the desk, each by keyboard and by mouse."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtWidgets import QPushButton
+
+from app import cases
+from db.codes import Role
+from tests.app.casework.stories import CASE, EDUCATION, PLAN, REPORT, REVISIT, SYMPOSIUM
+from tests.flows.test_cases import report
+from tests.flows.window.hands import Room, field
+from ui.cases.register_dialog import RegisterDialog
+from ui.forms import SpecDialog
+from ui.forms.decision import DecisionDialog
+
+UD, IH, CH, OD, PO = (
+    Role.UNDERTAKER,
+    Role.INVESTIGATION_HEAD,
+    Role.CHIEF,
+    Role.OTHER_DEPARTMENT,
+    Role.PREVENTION_OFFICER,
+)
+KEPT = {"discipline": {"kept": "all"}}
+
+
+def approved(room: Room) -> str:
+    """A case of the undertaker at the desk, its plan approved."""
+    room.sit(UD)
+    ref = room.office.register(undertaker="UD同志")
+    room.office.approve_plan(ref)
+    return ref
+
+
+def fill(room: Room, values: dict[str, object]) -> SpecDialog:
+    dialog = room.dialog(SpecDialog)
+    dialog.fill(json.loads(json.dumps({key: value for key, value in values.items() if key != "kind"})))
+    return dialog
+
+
+def test_straight_through(room: Room, tmp_path: Path) -> None:
+    """Registered, planned, approved at both levels, analysed, talked over with photos, closed."""
+    room.sit(UD)
+    room.stage.go("cases", "new")
+    dialog = room.dialog(RegisterDialog)
+    room.hand.write(field(dialog.form, "case_no"), "青检反贪〔2026〕3号")
+    dialog.fill({key: CASE[key] for key in ("unit", "charges", "filed_on", "concluded_on")})
+    suspect = field(dialog.form, "suspects").forms()[0]
+    room.hand.write(field(suspect, "name"), "王某某")
+    room.hand.write(field(suspect, "post"), "工程科负责人")
+    room.press(dialog, "登记案件")
+    page = room.stage.panel.page()
+    ref = page.data.case.id  # type: ignore[attr-defined]
+    page = room.case(ref)
+    part = page.parts["plan"]
+    part.form.set_values(json.loads(json.dumps(PLAN | {"undertakers": ["UD同志"]})))  # type: ignore[attr-defined]
+    room.hand.write(field(part.form, "summary"), "王某某利用职务便利收受承包人财物。")  # type: ignore[attr-defined]
+    room.press(part, "保存")
+    room.press(part, "提交审核")
+    assert room.state(page) == "plan_dept_review"
+    for role, words in ((IH, "审核同意"), (CH, "批准立项")):
+        room.sit(role)
+        room.decide(room.case(ref).parts["plan"], words)
+    room.sit(UD)
+    room.office.day("2026-03-18")
+    page = room.case(ref, "analysis")
+    assert room.state(page) == "active"
+    room.press(page.parts["analysis"], "写分析报告")
+    room.press(fill(room, REPORT), "保存")
+    assert room.step(page, "analysis") == "done"
+    page.show_step("symposium")
+    picture = tmp_path / "座谈会.jpg"
+    Image.effect_noise((320, 240), 60).save(picture)
+    room.press(page.parts["symposium"], "填写座谈会记录")
+    dialog = fill(room, {**{key: value for key, value in SYMPOSIUM.items() if key not in ("kinds", "discipline")}})
+    room.hand.choose(field(field(dialog.form, "discipline"), "kept"), 1)
+    field(dialog.form, "pictures").set_value([picture])
+    room.press(dialog, "完成记录")
+    assert room.step(page, "symposium") == "done"
+    assert page.data is not None
+    (symposium,) = page.data.activities
+    assert page.data.activity_photos == {symposium.id: 1}
+    room.office.sign_proposal(ref)
+    room.office.serve(ref)
+    room.office.day("2026-04-20")
+    room.office.file(ref, "activity", EDUCATION)
+    report(room.office, ref)
+    room.office.day("2026-06-02")
+    room.office.file(ref, "revisit", REVISIT)
+    page = room.case(ref, "archive")
+    page.reload()
+    room.stage.rest()
+    room.press(page.parts["archive"], "提请办结")
+    room.sit(IH)
+    page = room.case(ref, "archive")
+    room.press(page.parts["archive"], "确认办结")
+    assert room.state(page) == "work_completed"
+
+
+def test_sent_back_twice(room: Room) -> None:
+    room.sit(UD)
+    ref = room.office.register(undertaker="UD同志")
+    room.office.file(ref, "plan", PLAN)
+    for role, back, words in ((IH, "退回修改", "提纲太简单。"), (CH, "退回修改", "再约一次座谈。")):
+        room.sit(UD)
+        page = room.case(ref)
+        room.press(page.parts["plan"], "提交审核")
+        if role is CH:
+            room.office.do(ref, "dept_approve_plan", IH, "同意")
+        room.sit(role)
+        room.decide(room.case(ref).parts["plan"], back, words)
+        room.sit(UD)
+        page = room.case(ref)
+        part = page.parts["plan"]
+        assert words in part.banner.text(), "the opinion stands over the draft"
+        room.hand.write(field(part.form, "outline"), "健全发包制度，分离三岗，公开比选。")  # type: ignore[attr-defined]
+        room.press(part, "保存")
+        assert words in part.banner.text(), "until it is submitted again"
+    room.press(part, "提交审核")
+    assert part.banner.text() == ""
+
+
+def test_symposium_with_education_and_analysis(room: Room) -> None:
+    ref = approved(room)
+    room.office.day("2026-03-18")
+    page = room.case(ref, "symposium")
+    room.press(page.parts["symposium"], "填写座谈会记录")
+    dialog = fill(room, {key: value for key, value in SYMPOSIUM.items() if key not in ("kinds", "discipline")})
+    assert dialog.form.rows["education"].put_away
+    boxes = field(dialog.form, "serves").findChildren(QPushButton) or field(dialog.form, "serves").children()
+    for box in [one for one in boxes if hasattr(one, "text") and one.text() in ("法制教育", "原因分析")]:
+        room.hand.press(box)
+    assert not dialog.form.rows["education"].put_away
+    room.press(dialog, "完成记录")
+    assert "未填" in dialog.banner.text(), "what each step requires is asked for"
+    dialog.fill(
+        {"headcount": 30, "education": EDUCATION["education"], "analysis": {"causes": REPORT["causes"]}, **KEPT}
+    )
+    room.press(dialog, "完成记录")
+    assert {step: room.step(page, step) for step in ("symposium", "education", "analysis")} == {
+        "symposium": "done",
+        "education": "merged",
+        "analysis": "merged",
+    }
+
+
+def test_a_step_is_waived_and_taken_up_again(room: Room) -> None:
+    ref = approved(room)
+    room.sit(IH)
+    page = room.case(ref, "symposium")
+    room.decide(page.parts["symposium"], "免予", "单位已撤销")
+    assert room.step(page, "symposium") == "waived"
+    assert "单位已撤销" in page.parts["symposium"]._note.text()
+    room.press(page.parts["symposium"], "撤销免予")
+    assert room.step(page, "symposium") == "not_started"
+
+
+def test_another_department_proposes_and_reads_why_it_was_refused(room: Room) -> None:
+    room.sit(OD)
+    for number in ("3", "4"):
+        room.stage.go("cases", "new")
+        dialog = room.dialog(RegisterDialog)
+        assert dialog.windowTitle() == "提议开展个案预防"
+        dialog.fill({key: CASE[key] for key in ("unit", "charges", "filed_on", "concluded_on", "suspects")})
+        room.hand.write(field(dialog.form, "case_no"), f"青检反贪〔2026〕{number}号")
+        room.press(dialog, "提出提议")
+    with room.office.workspace.read() as view:
+        taken, refused = (row.id for row in cases.list_cases(view))
+    room.sit(IH)
+    room.decide(room.case(refused).parts["plan"], "不予立项", "情节轻微，单位已自行整改")
+    room.sit(OD)
+    page = room.case(refused)
+    assert "情节轻微，单位已自行整改" in page.standing.text()
+    room.sit(UD)
+    page = room.case(taken)
+    room.press(page.parts["plan"], "采纳提议")
+    assert room.state(page) == "registered"
+    assert page.data is not None
+    assert page.data.case.undertaker == "UD同志"
+
+
+def test_terminated_by_the_chief_on_the_heads_proposal(room: Room) -> None:
+    ref = approved(room)
+    room.office.do(ref, "propose_termination", IH, "案件撤销")
+    room.sit(CH)
+    page = room.case(ref)
+    assert "案件撤销" in page.standing.text()
+    room.press(page.standing, "作出决定")
+    dialog = room.dialog(DecisionDialog)
+    room.hand.choose(dialog.way.field, 0)  # type: ignore[arg-type]
+    room.hand.write(dialog.area, "案件已撤销。")
+    room.press(dialog, "终止")
+    assert room.state(page) == "terminated"
+    assert "案件已撤销" in page.standing.text()
+
+
+def test_at_rest_and_on_again(room: Room) -> None:
+    ref = approved(room)
+    room.sit(IH)
+    page = room.case(ref, "analysis")
+    for word, after in (("中止", "suspended"), ("恢复办理", "active")):
+        choice = next(one for one in page._more.menu().actions() if one.text() == word)
+        choice.trigger()
+        room.stage.rest()
+        if after == "suspended":
+            dialog = room.dialog(DecisionDialog)
+            room.hand.write(dialog.area, "犯罪嫌疑人脱逃")
+            room.press(dialog, "中止")
+        assert room.state(page) == after
+        assert ("犯罪嫌疑人脱逃" in page.standing.text()) is (after == "suspended")
+
+
+def test_what_a_role_may_not_do_is_not_offered(room: Room) -> None:
+    """Whoever only reads finds no button on any step of a case."""
+    ref = approved(room)
+    for role in (Role.DEPUTY_CHIEF, Role.PREVENTION_HEAD):
+        room.sit(role)
+        page = room.case(ref)
+        for step, part in page.parts.items():
+            page.show_step(step)
+            shown = [one.text() for one in part.findChildren(QPushButton) if one.isVisibleTo(part) and one.text()]
+            assert set(shown) <= {"打开检察建议", "打开档案", "预览"}, (role, step, shown)
