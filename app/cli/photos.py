@@ -51,11 +51,16 @@ def list_(context: typer.Context, case: Annotated[str | None, typer.Option("--ca
         emit(context, photos.list_photos(view, cases.case_id(view, case) if case else None))
 
 
-def export(context: typer.Context, case: Case, out: Annotated[Path, typer.Option(help="写到哪个文件夹")]) -> int:
+def export(
+    context: typer.Context,
+    case: Case,
+    out: Annotated[Path, typer.Option(help="写到哪个文件夹")],
+    confirm_secret: Annotated[bool, typer.Option("--confirm-secret", help="已确认带出其中的内部照片")] = False,
+) -> int:
     """把一件案件的照片原件写到文件夹，并附目录。"""
     with opened(context) as workspace:
         with workspace.read() as view:
             case_id = cases.case_id(view, case)
-        report = photos.export_photos(workspace, case_id, out)
+        report = photos.export_photos(workspace, case_id, out, secrets_confirmed=confirm_secret)
     emit(context, report, f"写出{len(report.written)}张，目录：{report.catalogue}")
     return Status.FINDINGS if report.failed else Status.DONE

@@ -23,7 +23,7 @@ from app.photos.describing import (
     withdraw_photo,
 )
 from app.photos.events import photos_of_activities
-from app.photos.exporting import ExportReport, export_photos
+from app.photos.exporting import CopyOptions, ExportReport, Told, export_photos, watermark
 from app.photos.films import (
     FoundFilm,
     FoundFrame,
@@ -59,13 +59,19 @@ from app.photos.looking import (
     Category,
     PhotoCounts,
     PhotoDetail,
+    PhotoFilter,
     PhotoRow,
+    blurred,
     categories,
     count_photos,
     findings,
+    list_keys,
     list_photos,
     original,
+    original_pixels,
     photo_detail,
+    photo_years,
+    photos_by_id,
     reduced,
     thumbnail,
 )
@@ -82,9 +88,19 @@ from app.photos.negatives import (
     negative_picture,
     register_negative,
 )
-from app.photos.numbers import NumberChange, RunReport, Scheme, Series, check_numbers, plan_numbers, renumber
+from app.photos.numbers import (
+    NumberChange,
+    RunReport,
+    Scheme,
+    Series,
+    check_numbers,
+    plan_numbers,
+    renumber,
+    scheme_of,
+    usual_scheme,
+)
 from app.photos.people import KnownPerson, known_people, mark_people, spelled_otherwise
-from app.photos.pictures import positive_of
+from app.photos.pictures import Pixels, positive_of
 from app.photos.rules import (
     DigitalNumber,
     Mark,
@@ -94,6 +110,7 @@ from app.photos.rules import (
     compose_caption,
     negative_said,
     people_text,
+    tenths,
 )
 from app.photos.shipped import ShippedPicture, shipped_pictures
 from app.photos.unfinished import UnfinishedImport, forget_import, unfinished_import
@@ -106,6 +123,7 @@ __all__ = [
     "Category",
     "CheckForm",
     "CheckRow",
+    "CopyOptions",
     "DigitalNumber",
     "DuplicatePhoto",
     "ElementChange",
@@ -130,19 +148,23 @@ __all__ = [
     "PhotoCounts",
     "PhotoDescription",
     "PhotoDetail",
+    "PhotoFilter",
     "PhotoNumber",
     "PhotoRow",
+    "Pixels",
     "RefusedFile",
     "RollRow",
     "RunReport",
     "Scheme",
     "Series",
     "ShippedPicture",
+    "Told",
     "UnfinishedImport",
     "adjust_positive",
     "album_entries",
     "apply_batch",
     "attach_scan",
+    "blurred",
     "categories",
     "change_group",
     "change_negative",
@@ -173,6 +195,7 @@ __all__ = [
     "list_albums",
     "list_checks",
     "list_groups",
+    "list_keys",
     "list_likenesses",
     "list_negatives",
     "list_photos",
@@ -185,8 +208,11 @@ __all__ = [
     "negative_said",
     "note_condition",
     "original",
+    "original_pixels",
     "people_text",
     "photo_detail",
+    "photo_years",
+    "photos_by_id",
     "pick",
     "pick_negatives",
     "picture_files",
@@ -201,12 +227,16 @@ __all__ = [
     "register_negative",
     "renumber",
     "request_scan",
+    "scheme_of",
     "set_number",
     "shipped_pictures",
     "spelled_otherwise",
     "take_back",
+    "tenths",
     "thumbnail",
     "unfinished_import",
+    "usual_scheme",
+    "watermark",
     "withdraw_photo",
     "written",
 ]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from PIL import Image
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 
 from app import codes
 from app.cases import require_reading
 from app.findings import Finding
 from app.photos import access, rules
+from app.photos.pictures import Pixels, pixels_of
 from app.photos.rules import Mark, PhotoDescription
 from app.work import Actor, Read
+from app.workers import shared_sandbox
 from app.workspace import Workspace
 from db.codes import NegativeKind
 from db.kernel.errors import UserError
@@ -100,6 +104,8 @@ class PhotoCounts:
     undetermined: int
     described: int
     undescribed: int
+    media: dict[str, int] = field(default_factory=dict)
+    picked: int = 0
 
 
 _NEEDED = (
@@ -116,6 +122,12 @@ _FACETS: dict[str, ColumnElement[bool]] = {
     "digital": Photo.negative_kind == NegativeKind.DIGITAL_ORIGINAL.value,
     "none": Photo.negative_kind == NegativeKind.NONE.value,
     "missing": Photo.negative_kind.is_(None),
+}
+_MEDIA: dict[str, ColumnElement[bool]] = {
+    "jpeg": Photo.media_type == "image/jpeg",
+    "tiff": Photo.media_type == "image/tiff",
+    "raw": Photo.media_type == "image/x-camera-raw",
+    "other": Photo.media_type.not_in(("image/jpeg", "image/tiff", "image/x-camera-raw")),
 }
 _ORDERS: dict[str, tuple[Any, ...]] = {
     # The day of the 说明 leads: scanned prints have no instant of a camera. Those without a day come last, or first.
@@ -135,6 +147,25 @@ def categories() -> tuple[Category, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PhotoFilter:
+    """What narrows a list of photos; empty texts narrow nothing.
+
+    `negative`: film, digital, none or missing (nobody has said yet). `medium`: jpeg, tiff, raw or other. `year` is
+    that of the picture, 0 for all. `text` is looked for in title, numbers (former ones too), caption, place, people and
+    file name.
+    """
+
+    case_id: str = ""
+    category: str = ""
+    negative: str = ""
+    described: bool | None = None
+    year: int = 0
+    medium: str = ""
+    picked: bool | None = None
+    text: str = ""
+
+
 def list_photos(
     view: Read,
     case_id: str | None = None,
@@ -149,15 +180,50 @@ def list_photos(
 ) -> list[PhotoRow]:
     """Photos of a case, or of all.
 
-    `negative`: film, digital, none or missing (nobody has said yet). `text` is looked for in title, numbers, caption,
-    place, people and file name. `order`: taken, newest, number, imported, category. Raises `permission.denied` for who
-    may see no case.
+    Narrowed as `PhotoFilter` says. `order`: taken, newest, number, imported, category. Raises `permission.denied` for
+    who may see no case.
     """
     require_reading(view)
     columns = [getattr(Photo, name) for name in _ROW_COLUMNS]
-    query = _selected(select(*columns), case_id, category, negative, described, text)
+    narrow = PhotoFilter(case_id or "", category or "", negative or "", described, text=text)
+    query = _selected(select(*columns), narrow)
     query = query.order_by(*_ORDERS[order]).limit(limit).offset(offset or None)
     return _rows(view, view.session.execute(query).all())
+
+
+def list_keys(view: Read, narrow: PhotoFilter, order: str = "taken") -> list[str]:
+    """Ids of all photos that a filter lets through, in order: what a grid of many thousands needs to know of them.
+
+    Raises as `list_photos`.
+    """
+    require_reading(view)
+    if order == "taken" and narrow == PhotoFilter():  # by the index of the timeline; undated ones last
+        plain = select(Photo.id).where(Photo.withdrawn.is_(False))
+        dated = plain.where(Photo.taken_on.is_not(None)).order_by(Photo.taken_on, Photo.taken_at, Photo.id)
+        undated = plain.where(Photo.taken_on.is_(None)).order_by(Photo.taken_at, Photo.id)
+        return [key for query in (dated, undated) for (key,) in view.session.execute(query)]
+    query = _selected(select(Photo.id), narrow).order_by(*_ORDERS[order])
+    return [key for (key,) in view.session.execute(query)]
+
+
+def photos_by_id(view: Read, ids: Sequence[str]) -> list[PhotoRow]:
+    """The photos of these ids in this order; those that are not there any more are left out."""
+    require_reading(view)
+    columns = [getattr(Photo, name) for name in _ROW_COLUMNS]
+    found: dict[str, Any] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        query = select(*columns).where(Photo.id.in_(ids[start : start + _AT_ONCE]), Photo.withdrawn.is_(False))
+        found |= {row.id: row for row in view.session.execute(query)}
+    return _rows(view, [found[one] for one in ids if one in found])
+
+
+def photo_years(view: Read, case_id: str = "") -> dict[int, int]:
+    """How many photos there are of each year, the newest first: the timeline."""
+    require_reading(view)
+    year = func.substr(cast(Photo.taken_on, String), 1, 4)
+    query = _selected(select(year, func.count()), PhotoFilter(case_id)).where(Photo.taken_on.is_not(None))
+    rows = view.session.execute(query.group_by(year).order_by(year.desc()))
+    return {int(found): int(count) for found, count in rows}
 
 
 def photo_detail(view: Read, photo_id: str) -> PhotoDetail:
@@ -190,12 +256,15 @@ def photo_detail(view: Read, photo_id: str) -> PhotoDetail:
 def count_photos(view: Read, case_id: str | None = None) -> PhotoCounts:
     """Figures for the facets. Raises as `list_photos`."""
     require_reading(view)
-    groups = (Photo.category, Photo.negative_kind, _DESCRIBED.label("described"))
-    query = _selected(select(*groups, func.count()), case_id).group_by(*groups)
+    groups = (Photo.category, Photo.negative_kind, _DESCRIBED.label("described"), Photo.media_type, Photo.picked)
+    query = _selected(select(*groups, func.count()), PhotoFilter(case_id or "")).group_by(*groups)
     by_category: Counter[str] = Counter()
     by_kind: Counter[str | None] = Counter()
-    described = 0
-    for category, kind, is_described, count in view.session.execute(query):
+    media: Counter[str] = Counter()
+    described = picked = 0
+    for category, kind, is_described, media_type, is_picked, count in view.session.execute(query):
+        media[_medium(media_type)] += count
+        picked += count if is_picked else 0
         by_category[category] += count
         by_kind[kind] += count
         described += count if is_described else 0
@@ -203,13 +272,18 @@ def count_photos(view: Read, case_id: str | None = None) -> PhotoCounts:
     film = sum(by_kind[kind] for kind in _FILM)
     digital, without = by_kind[NegativeKind.DIGITAL_ORIGINAL.value], by_kind[NegativeKind.NONE.value]
     return PhotoCounts(
-        total, dict(sorted(by_category.items())), film, digital, without, by_kind[None], described, total - described
-    )
+        total, dict(sorted(by_category.items())), film, digital, without, by_kind[None], described, total - described,
+        dict(media), picked,
+    )  # fmt: skip
+
+
+def _medium(media_type: str) -> str:
+    return {"image/jpeg": "jpeg", "image/tiff": "tiff", "image/x-camera-raw": "raw"}.get(media_type, "other")
 
 
 def findings(view: Read, case_id: str) -> tuple[Finding, ...]:
     """What keeps the photos of a case out of the archive (T9: every photo has its 说明 and word of its negative)."""
-    photos = view.session.scalars(_selected(select(Photo), case_id).order_by(Photo.id))
+    photos = view.session.scalars(_selected(select(Photo), PhotoFilter(case_id)).order_by(Photo.id))
     return rules.findings(
         (photo.title or photo.file_name, description_of(photo), photo.negative_kind, photo.no_negative_reason)
         for photo in photos
@@ -231,6 +305,32 @@ def reduced(view: Read, photo_id: str) -> bytes:
     photo = view.get(Photo, photo_id)
     access.require_sight(view, photo)
     return _blob(view, photo, photo.reduced_id or photo.original_id)
+
+
+def blurred(view: Read, photo_id: str) -> bytes:
+    """A JPEG of eight by six colours of a photo that may not be seen: that it is there, and nothing in it.
+
+    Raises as `thumbnail`, but for the permission.
+    """
+    require_reading(view)
+    photo = view.get(Photo, photo_id)
+    with Image.open(io.BytesIO(_blob(view, photo, photo.thumbnail_id)), formats=("JPEG",)) as image:
+        image.draft("RGB", (32, 24))
+        small = image.convert("RGB").resize((8, 6), Image.Resampling.BOX)
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
+def original_pixels(workspace: Workspace, photo_id: str, *, page: int = 0, actor: Actor | None = None) -> Pixels:
+    """The original by its own pixels, decoded in the sandbox; that it was looked at is in the audit trail.
+
+    `page` is that of a file of several, from 0. Raises as `original`, and a `photo` code where it cannot be decoded.
+    """
+    data = original(workspace, photo_id, actor=actor)
+    with workspace.read() as view:
+        name = view.get(Photo, photo_id).file_name
+    return pixels_of(shared_sandbox(), data, name, page=page)
 
 
 def original(workspace: Workspace, photo_id: str, *, actor: Actor | None = None) -> bytes:
@@ -273,52 +373,43 @@ def description_of(photo: Photo) -> PhotoDescription:
 
 
 _ROW_COLUMNS = (
-    *("id", "case_id", "category", "title", "photo_no", "taken_at", "taken_on", "secrecy", "owner_workspace"),
+    *("picked", "id", "case_id", "category", "title", "photo_no", "taken_at", "taken_on", "secrecy", "owner_workspace"),
     *("negative_kind", "negative_id", "no_negative_reason", "place", "matter", "photographer"),
     *("thumbnail_id", "reduced_id", "file_name", "media_type", "size", "width", "height"),
 )
 
 
-_NO_NEGATIVE = ("", "")
+_NO_NEGATIVE = ("", "", "")
+_AT_ONCE = 500
 
 
-def _selected(
-    query: Any,
-    case_id: str | None,
-    category: str | None = None,
-    negative: str | None = None,
-    described: bool | None = None,
-    text: str = "",
-) -> Any:
+def _selected(query: Any, narrow: PhotoFilter) -> Any:
     query = query.where(Photo.withdrawn.is_(False))
-    if case_id is not None:
-        query = query.where(Photo.case_id == case_id)
-    if category is not None:
-        query = query.where(Photo.category == category)
-    if negative is not None:
-        query = query.where(_FACETS[negative])
-    if described is not None:
-        query = query.where(_DESCRIBED if described else ~_DESCRIBED)
-    if text.strip():
-        fields = (
-            Photo.title,
-            Photo.photo_no,
-            Photo.caption,
-            Photo.place,
-            Photo.people,
-            Photo.file_name,
-            Photo.former_numbers,
-        )
-        query = query.where(or_(*(field.contains(text.strip(), autoescape=True) for field in fields)))
+    if narrow.case_id:
+        query = query.where(Photo.case_id == narrow.case_id)
+    if narrow.category:
+        query = query.where(Photo.category == narrow.category)
+    if narrow.negative:
+        query = query.where(_FACETS[narrow.negative])
+    if narrow.described is not None:
+        query = query.where(_DESCRIBED if narrow.described else ~_DESCRIBED)
+    if narrow.year:
+        query = query.where(Photo.taken_on.between(date(narrow.year, 1, 1), date(narrow.year, 12, 31)))
+    if narrow.medium:
+        query = query.where(_MEDIA[narrow.medium])
+    if narrow.picked is not None:
+        query = query.where(Photo.picked.is_(narrow.picked))
+    if narrow.text.strip():
+        names = ("title", "photo_no", "caption", "place", "people", "file_name", "former_numbers")
+        fields = (getattr(Photo, name) for name in names)
+        query = query.where(or_(*(field.contains(narrow.text.strip(), autoescape=True) for field in fields)))
     return query
 
 
 def _rows(view: Read, photos: Iterable[Any]) -> list[PhotoRow]:
     """Rows from records, or from tuples of `_ROW_COLUMNS`."""
     photos = list(photos)
-    wanted = any(photo.negative_id for photo in photos)
-    facts = select(Negative.id, Negative.negative_no, Negative.frame)
-    negatives = {row.id: (row.negative_no, row.frame) for row in view.session.execute(facts)} if wanted else {}
+    negatives = _negatives(view, {photo.negative_id for photo in photos if photo.negative_id})
     cases = {case_id: view.session.get(Case, case_id) for case_id in {photo.case_id for photo in photos}}
     keys = {(photo.case_id, photo.secrecy) for photo in photos}
     veiled = {key: access.is_veiled(view, key[1], cases[key[0]]) for key in keys}
@@ -349,9 +440,22 @@ def _rows(view: Read, photos: Iterable[Any]) -> list[PhotoRow]:
             width=photo.width,
             height=photo.height,
             own=view.is_own(photo),
+            picked=photo.picked,
+            lent_to=negatives.get(photo.negative_id, _NO_NEGATIVE)[2],
         )
         for photo in photos
     ]
+
+
+def _negatives(view: Read, ids: set[str]) -> dict[str | None, tuple[str, str, str]]:
+    """Number, frame and borrower by negative."""
+    found: dict[str | None, tuple[str, str, str]] = {}
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = select(Negative.id, Negative.negative_no, Negative.frame, Negative.lent_to)
+        for row in view.session.execute(query.where(Negative.id.in_(wanted[start : start + _AT_ONCE]))):
+            found[row.id] = (row.negative_no, row.frame, row.lent_to)
+    return found
 
 
 def _blob(view: Read, photo: Photo, blob_id: str | None) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 
@@ -143,6 +144,31 @@ def check_numbers(view: Read) -> list[RunReport]:
         if found.missing or found.doubled:
             reports.append(RunReport(run, len(sheets), found.missing, found.doubled))
     return reports
+
+
+def scheme_of(number: str) -> dict[str, Any]:
+    """The parts of a number as fields of a scheme, going on behind it; empty for what is no number."""
+    try:
+        if "ZP·" in number:
+            found = rules.parse_digital_number(number)
+            told = {"year": found.year, "group": found.group, "series": Series.DIGITAL.value}
+            return told | {"fonds": found.fonds, "retention": found.retention, "first": found.sheet + 1}
+        printed = rules.parse_photo_number(number)
+    except UserError:
+        return {}
+    series = Series.ALBUM if printed.album else Series.SHEET
+    told = {"series": series.value, "fonds": printed.fonds, "retention": printed.retention, "first": printed.sheet + 1}
+    return told | ({"album": printed.album} if printed.album else {})
+
+
+def usual_scheme(view: Read) -> dict[str, Any]:
+    """How photos were numbered last in this workspace, with the next group of digital ones; empty where none was."""
+    query = select(Photo.photo_no).where(Photo.photo_no.is_not(None), Photo.owner_workspace == view.workspace_id)
+    number = view.session.scalar(query.order_by(Photo.updated_at.desc(), Photo.id.desc()).limit(1))
+    found = scheme_of(number or "")
+    if found.get("series") == Series.DIGITAL.value:
+        return found | {"group": min(found["group"] + 1, 9999), "first": 1}
+    return found
 
 
 def _require_open(view: Read, photo: Photo) -> None:

@@ -112,7 +112,12 @@ def test_the_names_on_the_medium_say_nothing(demo: Demo) -> None:
 
 def test_every_picture_is_kept_bit_for_bit(demo: Demo, tmp_path: Path) -> None:
     out = tmp_path / "photos"
-    assert demo.run("county", "photo", "export", "--case", demo.told["case_no"], "--out", str(out)).returncode == 0
+    assert (
+        demo.run(
+            "county", "photo", "export", "--case", demo.told["case_no"], "--out", str(out), "--confirm-secret"
+        ).returncode
+        == 0
+    )
     originals = {digest(file) for file in (demo.folder.parent / "card").iterdir()}
     assert {digest(file) for file in out.glob("*.jp*g")} == originals
 

@@ -1,20 +1,21 @@
-"""Originals of a case into a folder: first that they leave the encrypted store, then how far, then what came."""
+"""Pictures of a case into a folder: as they are or as copies; first that they leave the store, then what came."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from app.cases.casefile import CaseFile, case_file
-from app.photos import ExportReport
+from app.photos import CopyOptions, ExportReport, Told
 from app.workspace import CancelToken, UserError
 from ui.desk import Desk
-from ui.photos import writing
-from ui.widgets.base import Button, Label, Picture, column, row
+from ui.photos import queries, writing
+from ui.widgets.base import Button, Label, Picture, column, holder, row
 from ui.widgets.dialogs import Dialog
-from ui.widgets.fields import FieldRow, TextInput
+from ui.widgets.fields import Choice, FieldRow, Segments, TextInput
 from ui.widgets.notes import ProgressPanel
 
 
@@ -25,9 +26,11 @@ def _t(text: str) -> str:
 class ExportDialog(Dialog):
     """Needs a folder and a deliberate tick."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None, case_id: str) -> None:
-        super().__init__(parent, _t("导出照片原件"), width=540)
-        self._desk, self._case_id = desk, case_id
+    def __init__(self, desk: Desk, parent: QWidget | None, case_id: str, marked: Sequence[str] = ()) -> None:
+        super().__init__(parent, _t("导出照片"), width=600)
+        self._desk, self._case_id, self._marked = desk, case_id, list(marked)
+        self._case_name = ""
+        self._secrets = 0
         self._title = Label("", "section", wrap=True)
         warning = Label(
             self.tr("导出的原件不再加密，离开本系统的保护，任何能打开该文件夹的人都能查看。每个文件都记入审计日志。"),
@@ -40,6 +43,9 @@ class ExportDialog(Dialog):
         folder = FieldRow(self.tr("导出到"), self.folder, required=True)
         place = row(folder, column(None, choose, gap=0), gap=8)
         place.setStretch(0, 1)
+        self._make_options()
+        self.secret_tick = QCheckBox("")
+        self.secret_tick.hide()
         self.tick = QCheckBox(self.tr("已知悉导出后不再加密，用毕自行销毁"))
         self.progress = ProgressPanel(self.tr("正在导出原件"))
         self.progress.hide()
@@ -47,19 +53,91 @@ class ExportDialog(Dialog):
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.outcome.hide()
         self.body.addLayout(head)
+        self.body.addLayout(row(self.kind, self.which, None, gap=12))
+        self.body.addWidget(self._copy)
+        self.body.addWidget(self.sidecar)
         self.body.addLayout(place)
-        for widget in (self.tick, self.progress, self.outcome):
+        for widget in (self.secret_tick, self.tick, self.progress, self.outcome):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.safe = self.add_button(self.tr("不导出"), self.reject)
-        self.go_button = self.add_button(self.tr("导出原件"), self.submit, kind="primary", default=True)
+        self.go_button = self.add_button(self.tr("导出"), self.submit, kind="primary", default=True)
+        self._show_copy()
+        self.secret_tick.toggled.connect(lambda _on: self._allow())
         self.tick.toggled.connect(lambda _on: self._allow())
         self.folder.textChanged.connect(lambda _text: self._allow())
         self._allow()
         desk.read(case_file, case_id, owner=self, on_done=self._show_case)
 
+        self._ask_secrets()
+
+    def _make_options(self) -> None:
+        self.which = Segments(
+            [("all", self.tr("全部照片")), ("marked", self.tr("标记的{n}张").format(n=len(self._marked)))]
+        )
+        self.which.setVisible(bool(self._marked))
+        self.which.pick("marked" if self._marked else "all")
+        self.which.picked.connect(lambda _key: self._ask_secrets())
+        self.kind = Segments([("original", self.tr("原件")), ("copy", self.tr("副本"))])
+        self.kind.picked.connect(lambda _key: self._show_copy())
+        sizes = [("0", self.tr("原尺寸")), ("3000", self.tr("长边3000像素")), ("1600", self.tr("长边1600像素"))]
+        self.measure = FieldRow(self.tr("尺寸"), Choice([*sizes, ("800", self.tr("长边800像素"))]))
+        told = [
+            (Told.WRITTEN.value, self.tr("写入题名、说明、摄影者等")),
+            (Told.KEPT.value, self.tr("保留相机写入的")),
+            (Told.NONE.value, self.tr("全部去除")),
+        ]
+        self.told = FieldRow(self.tr("照片内的元数据"), Choice(told))
+        self.caption = QCheckBox(self.tr("照片下方加说明条"))
+        self.watermark = QCheckBox(self.tr("加水印（本人姓名和时间）"))
+        pair = row(self.measure, self.told, gap=12)
+        pair.setStretch(0, 1)
+        pair.setStretch(1, 1)
+        self._copy = holder(column(pair, row(self.caption, self.watermark, None, gap=18), gap=8))
+        self.sidecar = QCheckBox(self.tr("每张照片附一个元数据文件（DA/T 54，XML）"))
+
     def _show_case(self, case: CaseFile) -> None:
-        self._title.setText(self.tr("导出“{name}”的全部照片原件？").format(name=case.name))
+        self._case_name = case.name
+        self._tell()
+
+    def _tell(self) -> None:
+        what = self.tr("原件") if self.kind.value() == "original" else self.tr("副本")
+        if self.which.value() == "marked":
+            told = self.tr("导出“{name}”标记的{n}张照片的{what}？")
+        else:
+            told = self.tr("导出“{name}”全部照片的{what}？")
+        self._title.setText(told.format(name=self._case_name, n=len(self._marked), what=what))
+
+    def _show_copy(self) -> None:
+        self._copy.setVisible(self.kind.value() == "copy")
+        self._tell()
+
+    def _chosen(self) -> list[str] | None:
+        return self._marked if self.which.value() == "marked" else None
+
+    def _ask_secrets(self) -> None:
+        self._tell()
+        asked = (queries.secrets_of, self._case_id, self._chosen())
+        self._desk.read(*asked, owner=self, on_done=self._show_secrets)
+
+    def _show_secrets(self, count: int) -> None:
+        """A picture of a suspect never leaves without the question about it."""
+        self._secrets = count
+        self.secret_tick.setText(self.tr("其中{n}张是内部资料（讯问、强制措施、赃款赃物等），确需带出").format(n=count))
+        self.secret_tick.setVisible(bool(count))
+        self._allow()
+
+    def options(self) -> CopyOptions:
+        """What is asked for."""
+        if self.kind.value() == "original":
+            return CopyOptions(sidecar=self.sidecar.isChecked())
+        return CopyOptions(
+            int(self.measure.value()),
+            self.caption.isChecked(),
+            self.watermark.isChecked(),
+            Told(self.told.value()),
+            self.sidecar.isChecked(),
+        )
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, self.tr("导出到"))
@@ -67,17 +145,19 @@ class ExportDialog(Dialog):
             self.folder.set_value(chosen)
 
     def _allow(self) -> None:
-        self.go_button.setEnabled(self.tick.isChecked() and bool(self.folder.value()))
+        asked = self.secret_tick.isChecked() or not self._secrets
+        self.go_button.setEnabled(self.tick.isChecked() and asked and bool(self.folder.value()))
 
     def submit(self) -> None:
         """Begin."""
         if not self.go_button.isEnabled():
             return
         self.banner.say("")
-        for widget in (self.go_button, self.tick, self.folder):
+        for widget in (self.go_button, self.tick, self.secret_tick, self.folder):
             widget.setEnabled(False)
         job = self._desk.call(
-            writing.take_out, self._case_id, Path(self.folder.value()), owner=self, on_done=self._done,
+            writing.take_out, self._case_id, Path(self.folder.value()), self._chosen(), self.options(),
+            self.secret_tick.isChecked(), owner=self, on_done=self._done,
             on_error=self._failed, on_progress=self.progress.tick, on_cancelled=self._cancelled, cancel=CancelToken(),
         )  # fmt: skip
         if job is not None:
@@ -101,6 +181,7 @@ class ExportDialog(Dialog):
     def _failed(self, error: UserError) -> None:
         self.progress.hide()
         self.tick.setEnabled(True)
+        self.secret_tick.setEnabled(True)
         self.folder.setEnabled(True)
         self._allow()
         self.refuse(error)

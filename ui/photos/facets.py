@@ -63,7 +63,7 @@ class Group(SideList):
 
 
 class Facets(QFrame):
-    """All three groups."""
+    """All groups."""
 
     turned = Signal()
 
@@ -82,10 +82,18 @@ class Facets(QFrame):
         self.described = Group(_t("著录"), always=False)
         self.described.offer("yes", _t("著录完整"), "check-circle")
         self.described.offer("no", _t("待补著录"), "pencil-simple")
+        self.described.offer("picked", _t("优选"), "star")
+        self.medium = Group(_t("载体"), always=False)
+        self.medium.offer("jpeg", _t("JPEG照片"), "image")
+        self.medium.offer("tiff", _t("TIFF扫描件"), "corners-out")
+        self.medium.offer("raw", _t("相机原始数据"), "camera")
+        self.medium.offer("other", _t("其他格式"), "file")
+        self.year = Group(_t("年度"), always=False)
         self.clear()
-        for group in (self.category, self.negative, self.described):
+        for group in (self.category, self.negative, self.described, self.medium, self.year):
             group.turned.connect(lambda _key: self.turned.emit())
-        inner = column(self.category, self.negative, self.described, None, gap=6, margins=(10, 8, 10, 8))
+        groups = (self.category, self.negative, self.described, self.year, self.medium)
+        inner = column(*groups, None, gap=6, margins=(10, 8, 10, 8))
         self.setLayout(column(scrolled(holder(inner), "surface"), gap=0, margins=(0, 0, 1, 0)))
 
     def show_counts(self, counts: PhotoCounts) -> None:
@@ -102,9 +110,25 @@ class Facets(QFrame):
             item.set_count(told[key])
         self.described.items["yes"].set_count(counts.described)
         self.described.items["no"].set_count(counts.undescribed)
+        self.described.items["picked"].set_count(counts.picked)
+        for key, item in self.medium.items.items():
+            item.set_count(counts.media.get(key, 0))
+            item.setVisible(bool(counts.media.get(key, 0)) or key == self.medium.chosen())
+
+    def show_years(self, years: dict[int, int]) -> None:
+        """The timeline: each year with how many photos are of it."""
+        for year, count in years.items():
+            if str(year) not in self.year.items:
+                self.year.offer(str(year), _t("{year}年").format(year=year), "calendar-blank")
+            self.year.items[str(year)].set_count(count)
+        for key, item in self.year.items.items():
+            item.setVisible(int(key) in years)
+        self.year.setVisible(bool(years))
 
     def clear(self) -> None:
         """Narrow nothing."""
         self.category.choose("")
         self.negative.choose("")
         self.described.choose("")
+        self.medium.choose("")
+        self.year.choose("")

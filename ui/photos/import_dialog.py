@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QWidget
 
 from app import photos
-from app.photos import ImportReport
+from app.photos import ImportReport, ImportRules
 from app.workers.imaging.formats import EXTENSIONS
-from app.workspace import CancelToken, UserError
+from app.workspace import CancelToken, PauseToken, UserError
 from ui.desk import Desk
 from ui.forms.build import SpecForm
 from ui.photos import queries, writing
 from ui.photos.import_report import ImportOutcome
+from ui.photos.likeness_dialog import LikenessDialog
 from ui.photos.negative_form import ORDINARY, form_of, specs
+from ui.tasks import Tick
 from ui.widgets.base import Button, Label, Picture, column, frame, holder, row, scrolled
-from ui.widgets.dialogs import Dialog
-from ui.widgets.fields import Choice, FieldRow, Segments
+from ui.widgets.dialogs import Dialog, open_centred
+from ui.widgets.fields import Choice, FieldRow, Number, Segments
 from ui.widgets.notes import ProgressPanel
 
 _SELF, _FILM = "self", "film"
@@ -35,26 +38,37 @@ class ImportDialog(Dialog):
 
     brought = Signal(str, str)
 
-    def __init__(self, desk: Desk, parent: QWidget | None, case_id: str, paths: Sequence[Path]) -> None:
+    def __init__(
+        self, desk: Desk, parent: QWidget | None, case_id: str, paths: Sequence[Path], *, category: str = ""
+    ) -> None:
         super().__init__(parent, _t("导入照片"), width=640)
         self._desk, self._case_id = desk, case_id
         self._paths: list[Path] = []
         self._files: list[Path] = []
+        self._began = 0.0
+        self.pause = PauseToken()
         self.progress = ProgressPanel(self.tr("正在导入照片"))
+        self._rate = Label("", "caption")
+        self._hold = Button(self.tr("暂停"), self.hold, fit="tool")
         self.outcome = ImportOutcome()
         self.pages = QStackedWidget()
         self.pages.addWidget(self._asking())
-        self.pages.addWidget(holder(column(None, self.progress, None)))
+        self.pages.addWidget(holder(column(None, self.progress, row(self._rate, None, self._hold), None, gap=10)))
         self.pages.addWidget(self.outcome)
         self.pages.setMinimumHeight(420)
         self.body.addWidget(self.pages, 1)
         self._note = Label("", "caption")
         self.foot_note(self._note)
+        self._report: ImportReport | None = None
+        self._compare = self.add_button("", self.compare_alike)
+        self._compare.hide()
         self.safe = self.add_button(self.tr("取消"), self.reject)
         self.go_button = self.add_button(self.tr("导入"), self.submit, kind="primary", default=True)
         self.setAcceptDrops(True)
         desk.locked.connect(self._leave)
         self.take(paths)
+        if category:
+            self.category.set_value(category)
         desk.read(queries.own_cases, owner=self, on_done=self._offer_cases)
 
     # Asking
@@ -83,7 +97,17 @@ class ImportDialog(Dialog):
         for made in (self.case, self.category):
             beside.setAlignment(made, Qt.AlignmentFlag.AlignTop)
         film = column(Label(self.tr("底片"), "field"), row(self.film, None), self._film_told, gap=4)
-        inner = column(frame("note", files), beside, film, self.negative, None, gap=12, margins=(2, 2, 12, 2))
+        self.by_folder = QCheckBox(self.tr("按文件夹名归类（如“座谈会”“讯问”），认不出的归入上面的类别"))
+        self.by_day = QCheckBox(self.tr("按拍摄日期挂到本案当天的活动"))
+        self.by_day.setChecked(True)
+        self.hours, self.minutes = Number(-23, 23, self.tr("小时")), Number(-59, 59, self.tr("分"))
+        for number, name in ((self.hours, self.tr("相机时钟校正，小时")), (self.minutes, self.tr("相机时钟校正，分"))):
+            number.setAccessibleName(name)
+            number.setFixedWidth(104)
+        clock = row(Label(self.tr("相机时钟慢了"), "dense2"), self.hours, self.minutes, None, gap=8)
+        told = Label(self.tr("快了填负数；只校正登记的时间，原件不变"), "caption")
+        sorting = column(Label(self.tr("归类"), "field"), self.by_folder, self.by_day, clock, told, gap=6)
+        inner = column(frame("note", files), beside, film, self.negative, sorting, None, gap=12, margins=(2, 2, 12, 2))
         self._show_film()
         return scrolled(holder(inner), "surface")
 
@@ -164,16 +188,45 @@ class ImportDialog(Dialog):
         self.go_button.setEnabled(False)
         self.go_button.hide()
         self.safe.hide()
+        sorting = ImportRules(
+            60 * (60 * self.hours.value() + self.minutes.value()), self.by_day.isChecked(), self.by_folder.isChecked()
+        )
+        self.pause = PauseToken()
+        self._began = time.monotonic()
         job = self._desk.call(
-            writing.bring_in, self.case.value(), self.category.value(), list(self._files), form, owner=self,
-            on_done=self._done, on_error=self._failed, on_progress=self.progress.tick, cancel=CancelToken(),
+            writing.bring_in, self.case.value(), self.category.value(), list(self._files), form, sorting, self.pause,
+            owner=self, on_done=self._done, on_error=self._failed, on_progress=self._tick, cancel=CancelToken(),
         )  # fmt: skip
         if job is not None:
             self.pages.setCurrentIndex(1)
             self.progress.watch(job)
 
+    def hold(self) -> None:
+        """Pause between two files, or go on."""
+        if self.pause.paused:
+            self.pause.resume()
+        else:
+            self.pause.pause()
+        self._hold.setText(self.tr("继续") if self.pause.paused else self.tr("暂停"))
+        if self.pause.paused:
+            self._rate.setText(self.tr("已暂停，已导入的照片保留"))
+
+    def _tick(self, tick: Tick) -> None:
+        self.progress.tick(tick)
+        spent = time.monotonic() - self._began
+        if tick.done and spent > 1 and not self.pause.paused:
+            self._rate.setText(self.tr("每分钟{n}张").format(n=max(1, round(60 * tick.done / spent))))
+
+    def compare_alike(self) -> None:
+        """The pairs that look alike, side by side."""
+        if self._report is not None and self._report.alike:
+            open_centred(LikenessDialog(self._desk, self, self._report.alike))
+
     def _done(self, report: ImportReport) -> None:
+        self._report = report
         self.outcome.show_report(report, len(self._files))
+        self._compare.setText(self.tr("对照相似照片（{n}对）").format(n=len(report.alike)))
+        self._compare.setVisible(bool(report.alike))
         self.pages.setCurrentIndex(2)
         self.go_button.setText(self.tr("查看照片") if report.imported else self.tr("关闭"))
         self.go_button.setEnabled(True)

@@ -14,7 +14,7 @@ from app.photos import PhotoRow, compose_caption
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.photos import queries, told, writing
-from ui.photos.flat import FlatChoice, FlatDay, FlatLine, FlatText, mark_invalid
+from ui.photos.flat import FlatChoice, FlatDay, FlatLine, FlatText, mark_invalid, read_day
 from ui.photos.picture import PictureBox
 from ui.photos.queries import PhotoFile
 from ui.style.theme import theme
@@ -45,6 +45,7 @@ class Inspector(QFrame):
         self._base: dict[str, str] = {}
         self._drafts: dict[str, dict[str, str]] = {}
         self._renew = False
+        self._early: dict[str, dict[str, str]] = {}
         self._negative_shown = self._turn_wanted = False
         self.picture = PictureBox(158)
         self.picture.opened.connect(self.large_asked)
@@ -137,8 +138,11 @@ class Inspector(QFrame):
         """Show a row at once, its 说明 when it comes. What was typed for the photo before is committed."""
         another = photo is None or self._row is None or photo.id != self._row.id
         if another and self._row is not None:
+            self._keep_early()
             self.commit()
         if another:
+            for field in self.fields.values():
+                field.set_value("")
             self._file, self._renew, self._negative_shown, self._turn_wanted = None, False, False, False
             self.banner.say("")
         self._row = photo
@@ -151,6 +155,13 @@ class Inspector(QFrame):
         if another:
             self._first_picture(photo, thumbnail)
         self._desk.read(queries.photo_file, photo.id, owner=self, on_done=self._show_file, on_error=self._refused)
+
+    def _keep_early(self) -> None:
+        """What was typed for a photo whose record has not come yet is written when it comes."""
+        if self._row is not None and self._file is None:
+            typed = {key: field.value() for key, field in self.fields.items() if field.value()}
+            if typed:
+                self._early[self._row.id] = typed
 
     def _first_picture(self, photo: PhotoRow, thumbnail: QImage | None) -> None:
         if photo.veiled:
@@ -200,16 +211,22 @@ class Inspector(QFrame):
 
     def _show_file(self, file: PhotoFile) -> None:
         if self._row is None or file.detail.row.id != self._row.id:
+            early = self._early.pop(file.detail.row.id, {})
+            if early and self._may_write(file):
+                self._send(file, early)
             return
         dirty = self.changed() if self._file is not None else {}
         if dirty and not self._renew:
             self._show_facts(file)
             return
+        ahead = {} if self._file is not None else {key: one.value() for key, one in self.fields.items() if one.value()}
         self._file, self._renew = file, False
         self._base = told.texts(file)
-        kept = dirty or self._drafts.pop(file.detail.row.id, {})
+        early = self._early.pop(file.detail.row.id, {})
+        kept = dirty or (self._drafts.pop(file.detail.row.id, {}) | early | ahead)
         for key, field in self.fields.items():
-            field.set_value(kept.get(key, self._base[key]))
+            if field.value() != kept.get(key, self._base[key]):
+                field.set_value(kept.get(key, self._base[key]))
             mark_invalid(field, "")
         self.category.set_value(kept.get("category", self._base["category"]))
         self._lock(file)
@@ -271,6 +288,11 @@ class Inspector(QFrame):
         file, changed = self._file, self.changed() if self._file is not None else {}
         if file is None or not changed or not self._may_write(file):
             return
+        self._renew = True
+        self._told.setText(self.tr("正在保存"))
+        self._send(file, changed)
+
+    def _send(self, file: PhotoFile, changed: dict[str, str]) -> None:
         try:
             sent = self._writing(file, changed)
         except ValueError:
@@ -285,17 +307,14 @@ class Inspector(QFrame):
         def refused(error: UserError) -> None:
             self._not_saved(photo_id, changed, error)
 
-        self._renew = True
-        self._told.setText(self.tr("正在保存"))
         self._desk.work(writing.write, sent, owner=self, on_done=done, on_error=refused)
 
     def _writing(self, file: PhotoFile, changed: dict[str, str]) -> writing.Writing:
         before = file.detail.description
         texts: dict[str, Any] = {key: changed[key] for key in changed if key not in ("number", "category", "taken_on")}
         after = dataclasses.replace(before, **texts)
-        day = self.fields["taken_on"]
-        if "taken_on" in changed and isinstance(day, FlatDay):
-            after = dataclasses.replace(after, taken_on=day.day())
+        if "taken_on" in changed:
+            after = dataclasses.replace(after, taken_on=read_day(changed["taken_on"]))
         if "caption" not in changed and before.caption in ("", compose_caption(before)):
             after = dataclasses.replace(after, caption="")
         return writing.Writing(
@@ -360,6 +379,14 @@ class Inspector(QFrame):
                 return
         self.fields["title"].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def field_in_hand(self) -> str:
+        """The element that is being written; the first one that is needed where none is."""
+        return next((key for key, field in self.fields.items() if field.hasFocus()), "title")
+
+    def go_to(self, key: str) -> None:
+        """Write in an element, at the end of what stands there; now, or when the photo's 说明 has come."""
+        self.fields[key].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def file(self) -> PhotoFile | None:
         """What is shown."""
         return self._file
@@ -377,6 +404,7 @@ class Inspector(QFrame):
         """Let go of everything, typed or shown."""
         self._file, self._row, self._base = None, None, {}
         self._drafts.clear()
+        self._early.clear()
         self.show_photo(None)
         for field in self.fields.values():
             field.set_value("")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app import messages
@@ -11,141 +11,11 @@ from app.photos import PhotoRow
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.photos import queries, words
-from ui.photos.picture import GROUND, INK, contained, corner_word
-from ui.style.icons import plain
-from ui.style.theme import fonts
+from ui.photos.canvas import Canvas
+from ui.photos.facts_panel import FactsPanel
+from ui.photos.queries import LargeFacts
 from ui.widgets.base import Button, IconButton, Label, column, frame, row, separator
 from ui.widgets.chip import Chip, ChipText, Level
-
-_STEPS = (0.25, 0.5, 1.0, 2.0, 4.0)
-
-
-class Canvas(QWidget):
-    """Paints one image, fitted (scale 0) or at a scale, moved about by dragging."""
-
-    scaled = Signal(float)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._image = QImage()
-        self._words, self._label = "", ""
-        self._middle = QPointF(0.5, 0.5)  # the part of the image that stands in the middle, from 0 to 1
-        self._grip: QPointF | None = None
-        self.scale = 0.0
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
-
-    def show_image(self, image: QImage, label: str = "") -> None:
-        """Show an image; scale and place stay, so that a negative lies exactly over its photo."""
-        self._image, self._label, self._words = image, label, ""
-        self.update()
-
-    def show_words(self, text: str) -> None:
-        """Say why there is none."""
-        self._image, self._words = QImage(), text
-        self.update()
-
-    def image(self) -> QImage:
-        """What is shown."""
-        return self._image
-
-    def words(self) -> str:
-        """What is said instead."""
-        return self._words
-
-    def fit(self) -> None:
-        """All of it."""
-        self.set_scale(0.0)
-
-    def set_scale(self, scale: float) -> None:
-        """Pixels of the screen for one of the image; 0 fits it in."""
-        self.scale = scale
-        if scale == 0:
-            self._middle = QPointF(0.5, 0.5)
-        self._stay_inside()
-        self.update()
-        self.scaled.emit(self.effective())
-
-    def effective(self) -> float:
-        """The scale that is shown."""
-        if self.scale or self._image.isNull():
-            return self.scale or 1.0
-        return contained(self._image, QRectF(self.rect())).width() / self._image.width()
-
-    def zoom(self, inwards: bool) -> None:
-        """The next step in or out."""
-        now = self.effective()
-        larger = [step for step in _STEPS if step > now * 1.01]
-        smaller = [step for step in _STEPS if step < now * 0.99]
-        self.set_scale(larger[0] if inwards and larger else smaller[-1] if not inwards and smaller else now)
-
-    def shift(self, right: float, down: float) -> bool:
-        """Move by parts of the window; whether there was anything to move."""
-        size = self._size()
-        if size.width() <= self.width() and size.height() <= self.height():
-            return False
-        self._middle += QPointF(right * self.width() / size.width(), down * self.height() / size.height())
-        self._stay_inside()
-        self.update()
-        return True
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Ground and image, or words."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.effective() < 2)
-        painter.fillRect(self.rect(), GROUND)
-        if self._image.isNull():
-            middle = QRectF(self.rect()).center()
-            painter.drawPixmap(QPointF(middle.x() - 20, middle.y() - 50), plain("image", INK.name(), 40))
-            painter.setPen(INK)
-            painter.setFont(fonts.ui(14))
-            painter.drawText(self.rect().adjusted(0, 30, 0, 0), Qt.AlignmentFlag.AlignCenter, self._words)
-            return
-        place = self._place()
-        painter.drawImage(place, self._image)
-        if self._label:
-            corner_word(
-                painter, QPointF(max(place.left(), 0) + 12, min(place.bottom(), self.height()) - 34), self._label
-            )
-
-    def _size(self) -> QSizeF:
-        return QSizeF(self._image.size()) * self.effective()
-
-    def _place(self) -> QRectF:
-        if not self.scale:
-            return contained(self._image, QRectF(self.rect()))
-        size = self._size()
-        left = self.width() / 2 - self._middle.x() * size.width()
-        top = self.height() / 2 - self._middle.y() * size.height()
-        return QRectF(QPointF(left, top), size)
-
-    def _stay_inside(self) -> None:
-        self._middle = QPointF(min(max(self._middle.x(), 0.0), 1.0), min(max(self._middle.y(), 0.0), 1.0))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom."""
-        self.zoom(event.angleDelta().y() > 0)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold."""
-        self._grip = event.position()
-        self.setCursor(Qt.CursorShape.ClosedHandCursor)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag."""
-        if self._grip is not None and self.scale:
-            moved = event.position() - self._grip
-            self._grip = event.position()
-            self.shift(-moved.x() / max(self.width(), 1), -moved.y() / max(self.height(), 1))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
-        self._grip = None
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Fitted or by pixels."""
-        self.set_scale(0.0 if self.scale else 1.0)
 
 
 class LargeView(QWidget):
@@ -159,6 +29,9 @@ class LargeView(QWidget):
         self._desk = desk
         self._row: PhotoRow | None = None
         self._negative = self._original = False
+        self._page, self._pages = 0, 1
+        self.facts = FactsPanel()
+        self.facts.hide()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("大图"))
         self.canvas = Canvas()
@@ -170,26 +43,40 @@ class LargeView(QWidget):
         self._turn = Button(self.tr("看负像"), self.turn_negative, fit="tool", icon_name="circle-half")
         self._take = Button(self.tr("调取原件"), self.take_original, fit="tool", icon_name="file-search")
         self._take.setToolTip(self.tr("调取原件会记入审计日志"))
+        self._beside = Button(self.tr("正负对照"), self.show_both, fit="tool", icon_name="columns")
+        self._info = Button(self.tr("拍摄信息"), self.turn_facts, fit="tool", icon_name="info")
+        self._info.setCheckable(True)
+        self._next_page = Button("", self.turn_page, fit="tool", icon_name="files")
+        self._next_page.hide()
         self._fit = Button(self.tr("适合窗口"), self.canvas.fit, fit="tool")
         self._pixels = Button(self.tr("实际像素"), lambda: self.canvas.set_scale(1.0), fit="tool")
         tools = row(
             IconButton("caret-left", self.tr("上一张（[）"), lambda: self.stepped.emit(-1), edge=30),
             IconButton("caret-right", self.tr("下一张（]）"), lambda: self.stepped.emit(1), edge=30),
             self._title, self._place, self._mark, separator(), self._scale, self._fit, self._pixels,
-            self._turn, self._take,
+            IconButton("arrow-clockwise", self.tr("向右转（R）"), lambda: self.canvas.turn(1), edge=30),
+            self._turn, self._beside, self._info, self._next_page, self._take,
             IconButton("x", self.tr("回到网格（Esc）"), self.closed.emit, edge=30), margins=(12, 0, 10, 0),
         )  # fmt: skip
         tools.setStretch(2, 1)
-        whole = column(frame("bar", tools, height=48), self.canvas, gap=0)
-        whole.setStretch(1, 1)
+        inner = row(self.canvas, self.facts, gap=0)
+        inner.setStretch(0, 1)
+        whole = column(frame("bar", tools, height=48), gap=0)
+        whole.addLayout(inner, 1)
         self.setLayout(whole)
 
     def show_photo(self, photo: PhotoRow, place: int, total: int, may_take: bool) -> None:
         """Show a photo."""
         self._row, self._negative, self._original = photo, False, False
+        self._page, self._pages = 0, 1
+        self._next_page.hide()
+        self.canvas.upright()
+        self.canvas.show_beside(QImage())
+        self.canvas.mark = ""
         self._title.setText(words.name_of(photo))
         self._place.setText(self.tr("第{n}张，共{m}张").format(n=place + 1, m=total))
         self._turn.setEnabled(photo.negative_id is not None and not photo.veiled)
+        self._beside.setEnabled(photo.negative_id is not None and not photo.veiled)
         self._take.setVisible(may_take and photo.own)
         self.canvas.fit()
         self._ask()
@@ -207,20 +94,48 @@ class LargeView(QWidget):
         if photo is None or self._take.isHidden():
             return
 
-        def show(image: QImage) -> None:
+        def show(found: tuple[QImage, int]) -> None:
             if self._row is not photo:
                 return
-            if image.isNull():
-                self.canvas.show_words(
-                    self.tr("原件是{kind}格式，窗口不能直接显示，可导出后查看").format(kind=photo.media_type)
-                )
-                return
+            image, self._pages = found
             self._negative, self._original = False, True
             self._mark.setVisible(True)
+            self._next_page.setVisible(self._pages > 1)
+            self._next_page.setText(self.tr("第{n}页，共{m}页").format(n=self._page + 1, m=self._pages))
             self.canvas.show_image(image)
+            self.facts.show_picture(image)
             self.canvas.set_scale(self.canvas.scale)
 
-        self._desk.call(queries.original_picture, photo.id, owner=self, on_done=show, on_error=self._desk.refuse)
+        self._desk.call(
+            queries.original_picture, photo.id, self._page, owner=self, on_done=show, on_error=self._desk.refuse
+        )
+
+    def turn_page(self) -> None:
+        """The next page of a file of several."""
+        self._page = (self._page + 1) % max(self._pages, 1)
+        self.take_original()
+
+    def show_both(self) -> None:
+        """B: photo and negative at the two sides of a curtain; once more ends it."""
+        photo = self._row
+        if photo is None or not self._beside.isEnabled() or photo.negative_id is None:
+            return
+        if self.canvas.beside():
+            self.canvas.show_beside(QImage())
+            return
+
+        def show(image: QImage) -> None:
+            if self._row is photo:
+                self.canvas.show_beside(image)
+
+        self._desk.read(
+            queries.negative_picture, photo.negative_id, False, owner=self, on_done=show, on_error=self._desk.refuse
+        )
+
+    def turn_facts(self) -> None:
+        """I: histogram and what the camera wrote, at the right."""
+        self.facts.setVisible(self.facts.isHidden())
+        self._info.setChecked(not self.facts.isHidden())
 
     def _ask(self) -> None:
         photo = self._row
@@ -228,6 +143,7 @@ class LargeView(QWidget):
         self._turn.setText(self.tr("看照片") if self._negative else self.tr("看负像"))
         if photo is None:
             return
+        self._desk.read(queries.large_facts, photo.id, owner=self, on_done=self._show_facts)
         if photo.veiled:
             self.canvas.show_words(self.tr("内部资料，您的角色不能查看影像"))
             return
@@ -236,6 +152,7 @@ class LargeView(QWidget):
         def show(image: QImage) -> None:
             if self._row is photo and self._negative == wanted and not self._original:
                 self.canvas.show_image(image, self.tr("负像") if wanted else "")
+                self.facts.show_picture(image)
                 self._tell_scale(self.canvas.effective())
 
         def refused(error: UserError) -> None:
@@ -249,6 +166,12 @@ class LargeView(QWidget):
         else:
             self._desk.read(queries.photo_picture, photo.id, owner=self, on_done=show, on_error=refused)
 
+    def _show_facts(self, facts: LargeFacts) -> None:
+        if self._row is not None and self._row.id == facts.photo_id:
+            self.facts.show_facts(facts)
+            self.canvas.mark = facts.mark
+            self.canvas.update()
+
     def _tell_scale(self, scale: float) -> None:
         self._scale.setText(f"{round(scale * 100)}%")
 
@@ -256,9 +179,10 @@ class LargeView(QWidget):
         """Let go of the picture."""
         self._row = None
         self.canvas.show_words("")
+        self.facts.release()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc and Space go back, [ ] and arrows step, N turns, + - 0 1 zoom."""
+        """Esc and Space go back, [ ] and arrows step, N B I R act, + - 0 1 zoom."""
         key = Qt.Key(event.key())
         moves = {
             Qt.Key.Key_Left: (-0.2, 0),
@@ -273,8 +197,10 @@ class LargeView(QWidget):
                 self.stepped.emit(-1 if key in (Qt.Key.Key_Left, Qt.Key.Key_Up) else 1)
         elif key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
             self.stepped.emit(-1 if key == Qt.Key.Key_BracketLeft else 1)
-        elif key == Qt.Key.Key_N:
-            self.turn_negative()
+        elif key in (Qt.Key.Key_N, Qt.Key.Key_B, Qt.Key.Key_I):
+            {Qt.Key.Key_N: self.turn_negative, Qt.Key.Key_B: self.show_both, Qt.Key.Key_I: self.turn_facts}[key]()
+        elif key == Qt.Key.Key_R:
+            self.canvas.turn(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
             self.canvas.zoom(key != Qt.Key.Key_Minus)
         elif key in (Qt.Key.Key_0, Qt.Key.Key_1):

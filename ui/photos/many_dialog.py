@@ -6,15 +6,20 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app import photos
-from app.photos import PhotoRow
-from app.workspace import UserError
+from app.photos import ElementChange, PhotoRow
+from app.workspace import Read, UserError
 from ui.desk import Desk
 from ui.forms import Kind, Spec, SpecDialog
 from ui.photos import writing
+from ui.widgets.base import Label
+from ui.widgets.table import Cell, Column, Table
+
+_WAIT = 250
+_SHOWN = 200
 
 
 def _t(text: str) -> str:
@@ -43,22 +48,83 @@ class ManyDialog(SpecDialog):
                     options=tuple((one.code, one.label) for one in photos.categories()),
                 ),
             ],
-            width=600,
-            words=_t("填写的各项写入已标记的{n}张照片，留空的不改动。自动拼成的文字说明随之更新。").format(n=len(rows)),
+            width=760,
+            words=_t("填写的各项写入已标记的{n}张照片，留空的不改动；{{n}}代表序号。自动拼成的文字说明随之更新。").format(
+                n=len(rows)
+            ),
         )  # fmt: skip
         self._desk, self._ids = desk, [photo.id for photo in rows]
+        self._asked = 0
+        self.only_empty = QCheckBox(_t("只填还空着的项，已写的不动"))
+        self.table: Table[ElementChange] = Table(
+            [
+                Column(_t("照片"), 170, lambda one: Cell(one.name)),
+                Column(_t("项目"), 76, lambda one: Cell(one.label, ink="text2")),
+                Column(_t("原来"), 0, lambda one: Cell(one.before or "—", ink="text3")),
+                Column(_t("改为"), 0, lambda one: Cell(one.after, strong=True)),
+            ],
+            row_height=30,
+        )
+        self.table.setAccessibleName(_t("将要作出的改动"))
+        self.table.setMinimumHeight(168)
+        self._told = Label("", "caption")
+        self.body.addWidget(self.only_empty)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._told)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_WAIT)
+        self._timer.timeout.connect(self.preview)
+        self.form.edited.connect(self._timer.start)
+        self.only_empty.toggled.connect(lambda _on: self._timer.start())
         self.send = self._send
-        self.keep_draft(desk, "photos:" + "+".join(sorted(self._ids)[:20]))
+        self._tell([])
+
+    def _elements(self, values: dict[str, Any]) -> dict[str, Any]:
+        elements = {key: value for key, value in values.items() if key != "category"}
+        if "taken_on" in elements:
+            elements["taken_on"] = date.fromisoformat(elements["taken_on"])
+        return elements
+
+    def preview(self) -> None:
+        """Ask what would change."""
+        self._timer.stop()
+        self._asked += 1
+        asked = self._asked
+
+        def show(changes: list[ElementChange]) -> None:
+            if asked == self._asked:
+                self._tell(changes)
+
+        self._desk.read(
+            _preview, self._ids, self._elements(self.form.values()), self.only_empty.isChecked(), owner=self,
+            on_done=show, on_error=self.refuse,
+        )  # fmt: skip
+
+    def _tell(self, changes: list[ElementChange]) -> None:
+        self.table.set_rows(changes[:_SHOWN])
+        photos_changed = len({one.photo_id for one in changes})
+        told = (
+            _t("将改动{n}张照片的{m}项").format(n=photos_changed, m=len(changes))
+            if changes
+            else _t("填写后在此列出改动")
+        )
+        if len(changes) > _SHOWN:
+            told += _t("，先列出{n}项").format(n=_SHOWN)
+        self._told.setText(told)
 
     def _send(self, values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> None:
-        category = str(values.pop("category", ""))
-        if "taken_on" in values:
-            values["taken_on"] = date.fromisoformat(values["taken_on"])
-        if not values and not category:
+        category = str(values.get("category", ""))
+        elements = self._elements(values)
+        if not elements and not category:
             self.go_button.setEnabled(True)
             self.banner.say(self.tr("没有填写任何一项"), "warn")
             return
         self._desk.work(
-            writing.write_many, self._ids, values, category,
-            owner=self, on_done=done, on_error=failed, draft=self.draft,
+            writing.write_many, self._ids, elements, category, self.only_empty.isChecked(), owner=self, on_done=done,
+            on_error=failed,
         )  # fmt: skip
+
+
+def _preview(view: Read, ids: Sequence[str], elements: dict[str, Any], only_empty: bool) -> list[ElementChange]:
+    return photos.preview_batch(view, ids, elements, only_empty=only_empty)

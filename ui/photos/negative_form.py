@@ -27,6 +27,10 @@ def specs() -> list[Spec]:
         Spec("frame", _t("帧号"), span=3),
         Spec("condition", _t("状况"), span=6, placeholder=_t("良好，无划痕霉斑")),
         Spec("kept_at", _t("存放位置"), span=6, placeholder=_t("底片柜2号，第5册第3页")),
+        Spec("sleeve", _t("底片袋号"), span=3),
+        Spec("volume", _t("底片册"), span=3, placeholder=_t("第5册")),
+        Spec("size", _t("尺寸"), span=3, placeholder="24×36mm"),
+        Spec("emulsion_mark", _t("药面标记"), span=3, placeholder=_t("左上刻号")),
     ]
 
 
@@ -34,9 +38,15 @@ def specs() -> list[Spec]:
 ORDINARY = {"kind": NegativeKind.FILM_ORIGINAL.value, "film": "135", "colour": "colour"}
 
 
+_TEXTS = (
+    *("negative_no", "roll", "strip", "frame", "condition", "kept_at"),
+    *("sleeve", "volume", "size", "emulsion_mark"),
+)
+
+
 def form_of(values: dict[str, Any]) -> NegativeForm:
     """What the form says."""
-    texts = {key: str(values.get(key, "")) for key in ("negative_no", "roll", "strip", "frame", "condition", "kept_at")}
+    texts = {key: str(values.get(key, "")) for key in _TEXTS}
     return NegativeForm(
         **texts,
         kind=NegativeKind(values["kind"]),
@@ -47,5 +57,4 @@ def form_of(values: dict[str, Any]) -> NegativeForm:
 
 def values_of(row: NegativeRow) -> dict[str, Any]:
     """A registered negative as the form shows it."""
-    names = ("negative_no", "kind", "film", "colour", "roll", "strip", "frame", "condition", "kept_at")
-    return {name: getattr(row, name) for name in names}
+    return {name: getattr(row, name) for name in ("kind", "film", "colour", *_TEXTS)}

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 
-from app.photos import NegativeRow, PhotoRow
+from app import photos
+from app.photos import Likeness, NegativeRow, PhotoFilter, PhotoRow
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.page import Page
 from ui.photos import queries, words, writing
 from ui.photos.album_dialog import AlbumDialog
 from ui.photos.case_picker import CaseButton
+from ui.photos.compare_dialog import CompareDialog
 from ui.photos.export_dialog import ExportDialog
 from ui.photos.facets import Facets
 from ui.photos.import_dialog import ImportDialog
 from ui.photos.inspector import Inspector
 from ui.photos.large import LargeView
+from ui.photos.likeness_dialog import LikenessDialog
 from ui.photos.many_dialog import ManyDialog
 from ui.photos.negative_dialog import NegativeDialog
-from ui.photos.queries import PAGE, PhotoQuery, PhotosData
-from ui.photos.tools import MarksBar, Tools, keys_foot, photo_table
+from ui.photos.numbers_dialog import NumbersDialog
+from ui.photos.people_dialog import PeopleDialog
+from ui.photos.queries import FacetsData, PhotosData
+from ui.photos.slides import SlideShow
+from ui.photos.tools import BrokenImport, MarksBar, Tools, keys_foot, photo_table
 from ui.widgets.base import Button, Label, column, holder, row
 from ui.widgets.dialogs import NoteDialog, open_centred
 from ui.widgets.notes import EmptyState
@@ -31,6 +38,7 @@ from ui.widgets.photo_grid import PhotoGrid
 
 _WAIT = 150  # milliseconds after the last key in the filter
 _BATCH = 6  # thumbnails that come together
+_LISTED = 2000  # lines of the list; the grid shows all
 
 
 class PhotosPage(Page):
@@ -41,8 +49,8 @@ class PhotosPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._case_id, self._wanted = "", ""
-        self._limit = PAGE
         self._data: PhotosData | None = None
+        self._facts: FacetsData | None = None
         self._rows: dict[str, PhotoRow] = {}
         self.case_button = CaseButton(desk)
         self.facets = Facets()
@@ -56,6 +64,9 @@ class PhotosPage(Page):
         self.empty = EmptyState("image-square", "", "", self._empty_action)
         self._count = Label("", "caption2")
         self._marks = MarksBar()
+        self._importing = False
+        self._slides: SlideShow | None = None
+        self._broken = BrokenImport(self.take_up, self.let_go)
         self._lay_out()
         self._connect()
         self._keys()
@@ -67,11 +78,12 @@ class PhotosPage(Page):
         self._stack = QStackedWidget()
         for widget in (self.grid, self.table, self.empty, QWidget()):
             self._stack.addWidget(widget)
-        middle = column(self.tools, self._marks, gap=0)
+        middle = column(self.tools, self._marks, self._broken, gap=0)
         middle.addWidget(self._stack, 1)
         keys = (
             ("Space", self.tr("大图")),
             ("F2", self.tr("著录")),
+            ("F3", self.tr("人物")),
             ("N", self.tr("底片")),
             ("[ ]", self.tr("前后")),
             ("Ctrl+Space", self.tr("标记")),
@@ -87,10 +99,10 @@ class PhotosPage(Page):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT)
-        self._timer.timeout.connect(self._from_top)
+        self._timer.timeout.connect(self.refresh)
         self.text.textChanged.connect(lambda _text: self._timer.start())
-        self.order.currentIndexChanged.connect(lambda _place: self._from_top())
-        self.facets.turned.connect(self._from_top)
+        self.order.currentIndexChanged.connect(lambda _place: self.refresh())
+        self.facets.turned.connect(self.refresh)
         self.case_button.picked.connect(self.show_case)
         self.views.picked.connect(self._view)
         self.grid.wanted.connect(self._ask_thumbnails)
@@ -100,10 +112,15 @@ class PhotosPage(Page):
         self._marks.describe.clicked.connect(lambda _on: self.describe_many())
         self._marks.negatives.clicked.connect(lambda _on: self.negative())
         self._marks.album.clicked.connect(lambda _on: self.place())
+        self._marks.number.clicked.connect(lambda _on: self.number())
+        self._marks.group.clicked.connect(lambda _on: self.group())
+        self._marks.compare.clicked.connect(lambda _on: self.compare())
+        self.tools.slides_button.clicked.connect(lambda _on: self.show_slides())
+        self.tools.alike_button.clicked.connect(lambda _on: self.alike())
         self._marks.none.clicked.connect(lambda _on: self.grid.clear_marks())
         self.tools.export_button.clicked.connect(lambda _on: self.export())
         self.tools.import_button.clicked.connect(lambda _on: self.bring_in())
-        self.grid.end_near.connect(self._more)
+        self.grid.tiles_wanted.connect(self._ask_rows)
         self.table.chosen.connect(lambda photo: self.grid.select(photo.id))
         self.table.opened.connect(lambda _photo: self.open_large())
         self.inspector.large_asked.connect(self.open_large)
@@ -116,6 +133,13 @@ class PhotosPage(Page):
 
     def _keys(self) -> None:
         QShortcut(QKeySequence("F2"), self, self.inspector.begin)
+        QShortcut(QKeySequence("F3"), self, self.mark_people)
+        QShortcut(QKeySequence("Ctrl+D"), self, self.like_last)
+        QShortcut(QKeySequence("F11"), self, self.show_slides)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(
+                QKeySequence(keys), self.inspector, self.next_to_write, Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
         QShortcut(QKeySequence("F4"), self, lambda: self.inspector.setVisible(self.inspector.isHidden()))
 
     # Data
@@ -136,7 +160,8 @@ class PhotosPage(Page):
         self._to_pictures()
 
     def _take_case(self, case_id: str) -> None:
-        self._case_id, self._limit, self._stale = case_id, PAGE, True
+        self._case_id, self._stale = case_id, True
+        self._facts = None
         self.facets.clear()
         self.grid.clear_marks()
 
@@ -145,60 +170,86 @@ class PhotosPage(Page):
         self._take_case(case_id)
         self.reload()
 
-    def query(self) -> PhotoQuery:
+    def narrow(self) -> PhotoFilter:
         """What the tools say."""
         described = self.facets.described.chosen()
-        return PhotoQuery(
-            self._case_id,
-            self.facets.category.chosen(),
-            self.facets.negative.chosen(),
-            described == "yes" if described else None,
-            self.text.value(),
-            self.order.value(),
-            self._limit,
+        year = self.facets.year.chosen()
+        return PhotoFilter(
+            case_id=self._case_id,
+            category=self.facets.category.chosen(),
+            negative=self.facets.negative.chosen(),
+            described=described == "yes" if described in ("yes", "no") else None,
+            year=int(year) if year else 0,
+            medium=self.facets.medium.chosen(),
+            picked=True if described == "picked" else None,
+            text=self.text.value(),
         )
 
     def refresh(self) -> None:
-        """Ask for the rows."""
-        self.desk.read(queries.photos_data, self.query(), owner=self, on_done=self._show, on_error=self._refused)
-
-    def _from_top(self) -> None:
-        self._limit = PAGE
-        self.refresh()
-
-    def _more(self) -> None:
-        if self._data is not None and self._data.more and self._limit == len(self._data.rows):
-            self._limit += PAGE
-            self.refresh()
+        """Ask for the keys and the first rows; for the figures beside them only where records changed."""
+        asked = (queries.photos_data, self.narrow(), self.order.value())
+        self.desk.read(*asked, owner=self, on_done=self._show, on_error=self._refused)
+        self.desk.read(queries.facets_data, self._case_id, owner=self, on_done=self._show_facts)
 
     def _show(self, data: PhotosData) -> None:
         self._data = data
         self._rows = {photo.id: photo for photo in data.rows}
-        self.facets.show_counts(data.counts)
-        self.case_button.say(data.case.name if data.case else "", self.tr("{n}张").format(n=data.counts.total))
-        self.grid.set_tiles([words.tile(photo) for photo in data.rows])
-        self.table.set_rows(data.rows, keep=lambda photo: photo.id)
-        if self._wanted in self._rows:
+        self.grid.put_tiles([words.tile(photo) for photo in data.rows])
+        self.grid.set_keys(data.keys)
+        self._show_table()
+        if self._wanted:
             self.grid.select(self._wanted)
         self._wanted = ""
-        told = (
-            self.tr("先列出{n}张，向下翻看其余").format(n=len(data.rows))
-            if data.more
-            else self.tr("共{n}张").format(n=len(data.rows))
-        )
-        self._count.setText(told)
-        self.tools.export_button.setEnabled(bool(data.counts.total))
+        self._count.setText(self.tr("共{n}张").format(n=len(data.keys)))
         self._choose(self.grid.current())
+        self._tell_case()
         self._show_stack()
+
+    def _show_facts(self, facts: FacetsData) -> None:
+        self._facts = facts
+        self.facets.show_counts(facts.counts)
+        self.facets.show_years(facts.years)
+        self.tools.export_button.setEnabled(bool(facts.counts.total))
+        left = facts.unfinished if self.desk.may("photo.file") else None
+        told = self.tr("上次导入没有完成（共{n}个文件），可以接着导入，已导入的不会重复")
+        self._broken.say(told.format(n=len(left.files)) if left and not self._importing else "", "warn")
+        self._tell_case()
+        self._show_stack()
+
+    def _tell_case(self) -> None:
+        if self._data is not None and self._facts is not None:
+            case = self._data.case
+            self.case_button.say(case.name if case else "", self.tr("{n}张").format(n=self._facts.counts.total))
+
+    def _ask_rows(self, keys: list[str]) -> None:
+        self.desk.read(queries.rows_of, keys, owner=self, on_done=self._take_rows)
+
+    def _take_rows(self, rows: list[PhotoRow]) -> None:
+        self._rows |= {photo.id: photo for photo in rows}
+        self.grid.put_tiles([words.tile(photo) for photo in rows])
+        if any(photo.id == self.grid.current() for photo in rows):
+            self._choose(self.grid.current())
+        if self.views.value() == "list":
+            self._show_table()
+
+    def _show_table(self) -> None:
+        """The list shows what is known of the first photos, and asks for more of them."""
+        keys = self.grid.keys()[:_LISTED]
+        self.table.set_rows([self._rows[key] for key in keys if key in self._rows], keep=lambda photo: photo.id)
+        unknown = [key for key in keys if key not in self._rows]
+        if unknown and self.views.value() == "list":
+            self._ask_rows(unknown)
 
     def _show_stack(self) -> None:
         data = self._data
         if data is None:
             return
-        if data.rows:
+        if data.keys:
             self._stack.setCurrentIndex(1 if self.views.value() == "list" else 0)
             return
-        if data.counts.total:
+        if self._facts is None:
+            return
+        if self._facts.counts.total:
             self.empty.say(self.tr("没有符合条件的照片"), self.tr("可以放宽左侧的筛选条件，或清除筛选后查看"))
             self._empty_action.setText(self.tr("清除筛选"))
             self._empty_action.show()
@@ -209,10 +260,10 @@ class PhotosPage(Page):
         self._stack.setCurrentIndex(2)
 
     def _on_empty(self) -> None:
-        if self._data is not None and self._data.counts.total:
+        if self._facts is not None and self._facts.counts.total:
             self.facets.clear()
             self.text.clear()
-            self._from_top()
+            self.refresh()
         else:
             self.bring_in()
 
@@ -230,6 +281,13 @@ class PhotosPage(Page):
         for key, image in found.items():
             self.grid.set_image(key, image)
 
+    def next_to_write(self) -> None:
+        """Ctrl+Enter while writing: saved, and on to the same field of the next photo."""
+        field = self.inspector.field_in_hand()
+        self.inspector.commit()
+        self.step(1)
+        self.inspector.go_to(field)
+
     # Choosing
 
     def current(self) -> PhotoRow | None:
@@ -241,16 +299,13 @@ class PhotosPage(Page):
         self.inspector.show_photo(photo, self.grid.image(key))
         self.table.select(lambda one: one.id == key)
         if photo is not None and self.large.isVisible():
-            place = list(self._rows).index(key)
-            self.large.show_photo(photo, place, len(self._rows), self.desk.may("photo.original"))
+            self.large.show_photo(photo, self.grid.place(key), self.grid.count(), self.desk.may("photo.original"))
 
     def step(self, by: int) -> None:
         """[ and ]: the photo before or after."""
-        keys = list(self._rows)
-        if self.grid.current() in keys:
-            place = keys.index(self.grid.current()) + by
-            if 0 <= place < len(keys):
-                self.grid.select(keys[place])
+        keys, place = self.grid.keys(), self.grid.place(self.grid.current()) + by
+        if self.grid.current() and 0 <= place < len(keys):
+            self.grid.select(keys[place])
 
     def _view(self, key: str) -> None:
         if key == "light":
@@ -258,6 +313,8 @@ class PhotosPage(Page):
             photo = self.current()
             self.desk.go("lighttable", (self._case_id, photo.negative_id or "" if photo else ""))
             return
+        if key == "list":
+            self._show_table()
         self._show_stack()
         self._to_pictures()
 
@@ -290,8 +347,27 @@ class PhotosPage(Page):
         if not self.desk.may("photo.file"):
             return
         dialog = ImportDialog(self.desk, self, self._case_id, paths or [])
+        self._open_import(dialog)
+
+    def _open_import(self, dialog: ImportDialog) -> None:
         dialog.brought.connect(self._brought)
+        self._importing = True
+        self._broken.say("")
+        dialog.finished.connect(self._import_ended)
         open_centred(dialog)
+
+    def _import_ended(self) -> None:
+        self._importing = False
+
+    def take_up(self) -> None:
+        """Go on with the import that broke off."""
+        left = self._facts.unfinished if self._facts is not None else None
+        if left is not None:
+            self._open_import(ImportDialog(self.desk, self, left.case_id, left.files, category=left.category))
+
+    def let_go(self) -> None:
+        """Forget it."""
+        self.desk.work(writing.forget_import, owner=self, on_done=lambda _none: self.refresh())
 
     def _brought(self, case_id: str, photo_id: str) -> None:
         if self._case_id not in ("", case_id):
@@ -300,29 +376,122 @@ class PhotosPage(Page):
         self._wanted = photo_id
         self.reload()
 
+    def _with_chosen(self, act: Callable[[list[PhotoRow]], object]) -> None:
+        """Do something with the marked photos of ours, or with the one in front; rows not seen yet are read first."""
+        if not self.desk.may("photo.file"):
+            return
+        keys = self.grid.marked() or [key for key in (self.grid.current(),) if key]
+        unknown = [key for key in keys if key not in self._rows]
+
+        def go(_rows: object = None) -> None:
+            rows = [self._rows[key] for key in keys if key in self._rows and self._rows[key].own]
+            if rows:
+                act(rows)
+
+        def came(rows: list[PhotoRow]) -> None:
+            self._take_rows(rows)
+            go()
+
+        if unknown:
+            self.desk.read(queries.rows_of, unknown, owner=self, on_done=came)
+        else:
+            go()
+
     def negative(self) -> None:
         """Say of the marked photos, or of the chosen one, what their negative is."""
-        chosen = self._chosen()
-        if chosen and self.desk.may("photo.file"):
-            open_centred(NegativeDialog(self.desk, self, chosen))
+        self._with_chosen(lambda rows: open_centred(NegativeDialog(self.desk, self, rows)))
 
     def place(self) -> None:
         """Put the marked photos into an album and number them."""
-        chosen = self._chosen()
-        if chosen and self.desk.may("photo.file"):
-            open_centred(AlbumDialog(self.desk, self, chosen))
+        self._with_chosen(lambda rows: open_centred(AlbumDialog(self.desk, self, rows)))
+
+    def number(self) -> None:
+        """Number the marked photos by a plan that is shown first."""
+        self._with_chosen(lambda rows: open_centred(NumbersDialog(self.desk, self, rows)))
 
     def describe_many(self) -> None:
         """The same words for all marked photos."""
-        chosen = self._chosen()
-        if chosen and self.desk.may("photo.file"):
-            open_centred(ManyDialog(self.desk, self, chosen))
+        self._with_chosen(lambda rows: open_centred(ManyDialog(self.desk, self, rows)))
+
+    def mark_people(self) -> None:
+        """Mark people on the chosen photo."""
+        photo = self.current()
+        if photo is not None and photo.own and not photo.veiled and self.desk.may("photo.file"):
+            open_centred(PeopleDialog(self.desk, self, photo))
+
+    def group(self) -> None:
+        """Put the marked photos into a group with one 总说明."""
+        self._with_chosen(self._group)
+
+    def _group(self, rows: list[PhotoRow]) -> None:
+        title = self.tr("编成照片组")
+        dialog = NoteDialog(self, title, self.tr("组题名（总说明由各张相同的著录项拼成）"), self.tr("编组"))
+        dialog.row.label_text = self.tr("组题名")
+        ids = [photo.id for photo in rows]
+        dialog.accepted.connect(
+            lambda: self.desk.work(writing.group, ids, dialog.text(), owner=self, on_error=self.desk.refuse)
+        )
+        open_centred(dialog)
+
+    def pick(self) -> None:
+        """P: the chosen ones among many of the same; once more takes the mark away."""
+        self._with_chosen(
+            lambda rows: self.desk.work(
+                writing.pick, [row.id for row in rows], not all(row.picked for row in rows), owner=self,
+                on_error=self.desk.refuse,
+            )
+        )  # fmt: skip
+
+    def compare(self) -> None:
+        """C: two to four photos side by side."""
+        keys = self.grid.marked()
+        if 2 <= len(keys) <= 4:
+            open_centred(CompareDialog(self.desk, self, [self._rows[key] for key in keys if key in self._rows]))
+        else:
+            self.desk.say(self.tr("请先标记2至4张照片再比较"))
+
+    def show_slides(self) -> None:
+        """F5 in the large view's place: the marked photos, or all, one after another with their captions."""
+        keys = self.grid.marked() or self.grid.keys()
+        if keys:
+            show = SlideShow(
+                self.desk, keys, start=0 if self.grid.marked() else max(self.grid.place(self.grid.current()), 0)
+            )
+            show.showFullScreen()
+            self._slides = show
+
+    def like_last(self) -> None:
+        """Ctrl+D: the words of the photo that was described last, where this one says nothing."""
+        photo = self.current()
+        if photo is None or not self.inspector.may_write():
+            return
+        self.inspector.commit()
+
+        def done(any_found: bool) -> None:
+            if not any_found:
+                self.desk.say(self.tr("没有可以沿用的著录"))
+
+        self.desk.work(writing.fill_like_last, photo.id, owner=self, on_done=done, on_error=self.desk.refuse)
+
+    def alike(self) -> None:
+        """Photos of the case that look like others, side by side."""
+        if not self._case_id:
+            self.desk.say(self.tr("请先选定一个案件"))
+            return
+
+        def show(pairs: list[Likeness]) -> None:
+            if pairs:
+                open_centred(LikenessDialog(self.desk, self, pairs))
+            else:
+                self.desk.say(self.tr("没有需要对照的相似照片"))
+
+        self.desk.read(photos.list_likenesses, self._case_id, owner=self, on_done=show, on_error=self.desk.refuse)
 
     def withdraw(self) -> None:
         """Take back the marked photos, or the chosen one, with a reason."""
-        chosen = self._chosen()
-        if not chosen or not self.desk.may("photo.file"):
-            return
+        self._with_chosen(self._withdraw)
+
+    def _withdraw(self, chosen: list[PhotoRow]) -> None:
         title = self.tr("撤回{n}张照片").format(n=len(chosen))
         label = self.tr("撤回的理由（照片不再列出，原件和记录保留备查）")
         dialog = NoteDialog(self, title, label, title, kind="danger")
@@ -333,17 +502,13 @@ class PhotosPage(Page):
         )
         open_centred(dialog)
 
-    def _chosen(self) -> list[PhotoRow]:
-        """The marked photos of ours, or the one in front."""
-        marked = [self._rows[key] for key in self.grid.marked()] or [photo for photo in (self.current(),) if photo]
-        return [photo for photo in marked if photo.own]
-
     def export(self) -> None:
         """Originals out of the encrypted store."""
         photo = self.current()
         case_id = self._case_id or (photo.case_id if photo else "")
         if case_id and self.desk.may("photo.original"):
-            open_centred(ExportDialog(self.desk, self, case_id))
+            marked = [key for key in self.grid.marked() if key in self._rows and self._rows[key].case_id == case_id]
+            open_centred(ExportDialog(self.desk, self, case_id, marked))
 
     # Window
 
@@ -365,7 +530,9 @@ class PhotosPage(Page):
         self.table.set_rows([])
         self.inspector.release()
         self.large.release()
-        self._rows, self._data = {}, None
+        self._rows, self._data, self._facts = {}, None, None
+        if self._slides is not None:
+            self._slides.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """[ ] step and N turns to the negative, only while the pictures have the focus."""
@@ -377,8 +544,9 @@ class PhotosPage(Page):
             if key == Qt.Key.Key_Delete:
                 self.withdraw()
                 return
-            if key == Qt.Key.Key_N and not event.modifiers():
-                self.inspector.turn_negative()
+            acts = {Qt.Key.Key_N: self.inspector.turn_negative, Qt.Key.Key_P: self.pick, Qt.Key.Key_C: self.compare}
+            if key in acts and not event.modifiers():
+                acts[Qt.Key(key)]()
                 return
         super().keyPressEvent(event)
 

@@ -5,50 +5,79 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
-from app import photos
+from app import codes, messages, photos
 from app.cases import CaseQuery, list_cases
 from app.cases.casefile import CaseFile, case_file
-from app.photos import NegativeRow, PhotoCounts, PhotoDetail, PhotoRow, RollRow
-from app.work import Read
+from app.photos import (
+    FoundFilm,
+    KnownPerson,
+    Likeness,
+    Mark,
+    NegativeRow,
+    PhotoCounts,
+    PhotoDetail,
+    PhotoFilter,
+    PhotoRow,
+    RollRow,
+    UnfinishedImport,
+)
+from app.work import Read, Version, Work
 from app.workspace import UserError, Workspace
+from ui.texts import prose, size, stamp
 
-PAGE = 600
+
+def _t(text: str) -> str:
+    return QCoreApplication.translate("PhotoQueries", text)
+
+
+#: Rows that come with the keys; the rest comes as it is seen.
+FIRST = 60
 #: Long side of a picture in an inspector or on a strip, in pixels: twice what is shown, for fine screens.
 SMALL = 800
-#: Long side up to which an original is shown by its own pixels.
-LARGEST = 8000
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoQuery:
-    """What the tools of the page say; empty texts narrow nothing."""
-
-    case_id: str = ""
-    category: str = ""
-    negative: str = ""
-    described: bool | None = None
-    text: str = ""
-    order: str = "taken"
-    limit: int = PAGE
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether anything but the case narrows it."""
-        return bool(self.category or self.negative or self.text) or self.described is not None
 
 
 @dataclass(frozen=True, slots=True)
 class PhotosData:
-    """Everything the page of photos shows but the pictures."""
+    """What the page of photos shows first: all keys in order, the rows of the first of them, and whose case."""
 
+    keys: list[str]
     rows: list[PhotoRow]
-    more: bool
-    counts: PhotoCounts
     case: CaseFile | None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetsData:
+    """The figures beside the grid: counts, photos of each year, and what an import that broke off had not done."""
+
+    counts: PhotoCounts
+    years: dict[int, int]
+    unfinished: UnfinishedImport | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleData:
+    """A photo to mark people on."""
+
+    image: QImage
+    marks: tuple[Mark, ...]
+    known: list[KnownPerson]
+    version: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PairData:
+    """Two photos side by side: pictures or why not, facts, and whether this person may withdraw them."""
+
+    pair: Likeness
+    images: tuple[QImage | str, QImage | str]
+    facts: tuple[list[tuple[str, str]], list[tuple[str, str]]]
+    own: tuple[bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +110,120 @@ class FrameFile:
     case: CaseFile
 
 
-def photos_data(view: Read, query: PhotoQuery) -> PhotosData:
-    """The first photos of a query and the figures of the facets."""
-    rows = photos.list_photos(
-        view,
-        query.case_id or None,
-        category=query.category or None,
-        negative=query.negative or None,
-        described=query.described,
-        text=query.text,
-        order=query.order,
-        limit=query.limit + 1,
-    )
-    case = case_file(view, query.case_id) if query.case_id else None
-    counts = photos.count_photos(view, query.case_id or None)
-    return PhotosData(rows[: query.limit], len(rows) > query.limit, counts, case)
+def photos_data(view: Read, narrow: PhotoFilter, order: str) -> PhotosData:
+    """The keys of a filter and the first rows."""
+    keys = photos.list_keys(view, narrow, order)
+    case = case_file(view, narrow.case_id) if narrow.case_id else None
+    return PhotosData(keys, photos.photos_by_id(view, keys[:FIRST]), case)
+
+
+def facets_data(view: Read, case_id: str) -> FacetsData:
+    """The figures of the facets."""
+    counts = photos.count_photos(view, case_id or None)
+    return FacetsData(counts, photos.photo_years(view, case_id), photos.unfinished_import(view))
+
+
+@dataclass(frozen=True, slots=True)
+class LargeFacts:
+    """What the large view tells of a photo, and the watermark that it must bear (empty: none)."""
+
+    photo_id: str
+    facts: list[tuple[str, str]]
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """A picture of the show with its words."""
+
+    image: QImage
+    title: str
+    caption: str
+    mark: str
+
+
+def large_facts(view: Read, photo_id: str) -> LargeFacts:
+    """How a photo was taken, by its EXIF, its file and DA/T 54."""
+    detail = photos.photo_detail(view, photo_id)
+    exif, row = detail.exif, detail.row
+    place = f"{exif['latitude']}，{exif['longitude']}" if "latitude" in exif and "longitude" in exif else ""
+    labels = {item.code: item.label for item in codes.items("photo_elements")}
+    facts = [
+        (_t("拍摄时间"), stamp(row.taken_at) if row.taken_at else prose(row.taken_on)),
+        (_t("相机"), " ".join(filter(None, (exif.get("make", ""), exif.get("model", ""))))),
+        (_t("镜头"), exif.get("lens", "")),
+        (_t("曝光"), _t("{s}秒").format(s=exif["exposure_s"]) if "exposure_s" in exif else ""),
+        (_t("光圈"), f"f/{exif['f_number']}" if "f_number" in exif else ""),
+        (_t("感光度"), exif.get("iso", "")),
+        (_t("焦距"), f"{exif['focal_length_mm']}mm" if "focal_length_mm" in exif else ""),
+        (_t("位置"), place),
+        (_t("海拔"), f"{exif['altitude_m']}m" if "altitude_m" in exif else ""),
+        (_t("影像"), f"{row.width}×{row.height}　{size(row.size)}"),
+        (_t("格式"), f"{row.media_type}　{exif.get('compression', '')}".strip()),
+        (_t("位深"), exif.get("bits", "")),
+        (_t("分辨率"), f"{exif['x_dpi']}dpi" if "x_dpi" in exif else ""),
+        (_t("页数"), detail.elements.get("pages", "")),
+        (_t("曾用号"), "、".join(detail.former_numbers)),
+        *((label, detail.elements.get(code, "")) for code, label in labels.items()),
+        (_t("校验值"), detail.sha256[:16] + "…"),
+    ]
+    mark = photos.watermark(view) if row.secrecy != "public" else ""
+    return LargeFacts(photo_id, [(name, text) for name, text in facts if text], mark)
+
+
+def secrets_of(view: Read, case_id: str, ids: Sequence[str] | None) -> int:
+    """How many of a case's photos, or of those named, are not for everybody."""
+    rows = photos.list_photos(view, case_id) if ids is None else photos.photos_by_id(view, ids)
+    return sum(row.secrecy != "public" for row in rows)
+
+
+def slide(view: Read, photo_id: str) -> Slide:
+    """A picture for the show. Raises as `photos.reduced`."""
+    detail = photos.photo_detail(view, photo_id)
+    image = decoded(photos.reduced(view, photo_id))
+    mark = photos.watermark(view) if detail.row.secrecy != "public" else ""
+    caption = detail.description.caption or photos.compose_caption(detail.description)
+    return Slide(image, detail.row.title or detail.row.file_name, caption, mark)
+
+
+def rows_of(view: Read, ids: Sequence[str]) -> list[PhotoRow]:
+    """Photos by their ids."""
+    return photos.photos_by_id(view, ids)
+
+
+def people_data(view: Read, photo_id: str) -> PeopleData:
+    """A photo with the people marked on it. Raises as `photos.reduced`."""
+    detail = photos.photo_detail(view, photo_id)
+    image = decoded(photos.reduced(view, photo_id))
+    return PeopleData(image, detail.marks, photos.known_people(view), detail.version)
+
+
+def save_marks(work: Work, photo_id: str, marks: Sequence[Mark], version: Version) -> None:
+    """Keep the people marked on a photo."""
+    photos.mark_people(work, photo_id, marks, opened_at=version)
+
+
+def pair_data(view: Read, pair: Likeness) -> PairData:
+    """Both photos of a pair that look alike."""
+    details = [photos.photo_detail(view, one) for one in (pair.photo_id, pair.other_id)]
+    images: list[QImage | str] = []
+    for detail in details:
+        try:
+            images.append(decoded(photos.reduced(view, detail.row.id), SMALL))
+        except UserError as error:
+            images.append(messages.sentence(error))
+    facts = [
+        [
+            (_t("案件"), case_file(view, detail.row.case_id).name),
+            (_t("文件"), detail.row.file_name),
+            (_t("影像"), f"{detail.row.width}×{detail.row.height}　{size(detail.row.size)}"),
+            (_t("时间"), prose(detail.row.taken_on)),
+            (_t("照片号"), detail.row.photo_no or "—"),
+        ]
+        for detail in details
+    ]
+    own = [detail.row.own and not detail.row.veiled for detail in details]
+    return PairData(pair, (images[0], images[1]), (facts[0], facts[1]), (own[0], own[1]))
 
 
 def photo_file(view: Read, photo_id: str) -> PhotoFile:
@@ -162,9 +290,17 @@ def thumbnails(view: Read, ids: Sequence[str]) -> dict[str, QImage | None]:
     for photo_id in ids:
         try:
             found[photo_id] = decoded(photos.thumbnail(view, photo_id))
-        except UserError:
-            found[photo_id] = None
+        except UserError as error:
+            found[photo_id] = _blur(view, photo_id) if error.code == "permission.denied" else None
     return found
+
+
+def _blur(view: Read, photo_id: str) -> QImage | None:
+    """The few colours that who may not see a photo gets of it."""
+    try:
+        return decoded(photos.blurred(view, photo_id))
+    except UserError:
+        return None
 
 
 def photo_picture(view: Read, photo_id: str, long_side: int = 0) -> QImage:
@@ -208,14 +344,22 @@ def _negative(view: Read, case_id: str, negative_id: str) -> NegativeRow | None:
     return next((one for one in photos.list_negatives(view, case_id) if one.id == negative_id), None)
 
 
-def original_picture(workspace: Workspace, photo_id: str) -> QImage:
-    """The file itself, audited; empty where the window cannot draw its format. Raises as `photos.original`."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(photos.original(workspace, photo_id)))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if max(size.width(), size.height()) > LARGEST:
-        reader.setScaledSize(size.scaled(QSize(LARGEST, LARGEST), Qt.AspectRatioMode.KeepAspectRatio))
-    return reader.read()
+def original_picture(workspace: Workspace, photo_id: str, page: int = 0) -> tuple[QImage, int]:
+    """The file itself by its own pixels, decoded apart from the window, and its number of pages; audited.
+
+    Raises as `photos.original_pixels`.
+    """
+    found = photos.original_pixels(workspace, photo_id, page=page)
+    image = QImage(found.data, found.width, found.height, 3 * found.width, QImage.Format.Format_RGB888)
+    return image.convertToFormat(QImage.Format.Format_RGB32), found.pages
+
+
+def found_film(_workspace: Workspace, file: Path) -> tuple[FoundFilm, QImage]:
+    """The frames of a scanned strip, with a picture of it. Raises as `photos.find_frames`."""
+    film = photos.find_frames(file)
+    return film, decoded(film.reduced)
+
+
+def previewed_positive(workspace: Workspace, negative_id: str, recipe: dict[str, Any] | None) -> QImage:
+    """A positive by a recipe, only to look at."""
+    return decoded(photos.preview_positive(workspace, negative_id, recipe))

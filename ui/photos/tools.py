@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame
@@ -9,8 +11,9 @@ from PySide6.QtWidgets import QFrame
 from app.photos import PhotoRow
 from ui.desk import Desk
 from ui.photos import words
-from ui.widgets.base import Button, Label, frame, row
+from ui.widgets.base import Button, IconButton, Label, frame, row
 from ui.widgets.fields import Choice, Segments, TextInput
+from ui.widgets.notes import Banner
 from ui.widgets.table import Cell, Column, Table
 
 
@@ -45,11 +48,21 @@ class Tools(QFrame):
         self.text.setMaximumWidth(240)
         self.export_button = Button(_t("导出"), kind="ghost", fit="tool", icon_name="export")
         self.import_button = Button(_t("导入照片"), kind="primary", fit="tool", icon_name="camera")
+        self.slides_button = IconButton("projector-screen", _t("放映（F11）"), edge=30)
+        self.alike_button = IconButton("copy", _t("相似照片"), edge=30)
         for button, action in ((self.import_button, "photo.file"), (self.export_button, "photo.original")):
             if not desk.may(action):
                 button.hide()
         inner = row(
-            self.views, self.order, self.text, None, self.export_button, self.import_button, margins=(16, 0, 16, 0)
+            self.views,
+            self.order,
+            self.text,
+            None,
+            self.alike_button,
+            self.slides_button,
+            self.export_button,
+            self.import_button,
+            margins=(16, 0, 16, 0),
         )
         inner.setStretch(2, 9)
         self.setLayout(inner)
@@ -66,9 +79,25 @@ class MarksBar(QFrame):
         self.describe = Button(_t("成批著录"), fit="row", icon_name="pencil-simple")
         self.negatives = Button(_t("登记底片情况"), fit="row", icon_name="film-strip")
         self.album = Button(_t("入册编号"), fit="row", icon_name="list-numbers")
+        self.number = Button(_t("编号"), fit="row", icon_name="hash")
+        self.group = Button(_t("编组"), fit="row", icon_name="stack")
+        self.compare = Button(_t("比较"), fit="row", icon_name="columns")
         self.none = Button(_t("取消标记"), kind="link", fit="tool")
         self.setLayout(
-            row(self._told, 8, self.describe, self.negatives, self.album, None, self.none, margins=(16, 0, 12, 0))
+            row(
+                self._told,
+                6,
+                self.describe,
+                self.number,
+                self.negatives,
+                self.album,
+                self.group,
+                self.compare,
+                None,
+                self.none,
+                gap=5,
+                margins=(16, 0, 12, 0),
+            )
         )
         self.hide()
 
@@ -76,6 +105,34 @@ class MarksBar(QFrame):
         """How many are marked; none hides the bar."""
         self._told.setText(_t("已标记{n}张").format(n=count))
         self.setVisible(count > 0)
+
+
+class BrokenImport(QFrame):
+    """Says that an import broke off, and what can be done about it."""
+
+    def __init__(self, take_up: Callable[[], object], let_go: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("kind", "bar")
+        self.banner = Banner()
+        inner = row(
+            self.banner,
+            Button(_t("接着导入"), take_up, fit="row"),
+            Button(_t("不再导入"), let_go, kind="link", fit="tool"),
+            gap=8,
+            margins=(16, 4, 12, 4),
+        )
+        inner.setStretch(0, 1)
+        self.setLayout(inner)
+        self.hide()
+
+    def say(self, text: str, kind: str = "warn") -> None:
+        """Show a text, or nothing."""
+        self.banner.say(text, kind)
+        self.setVisible(bool(text))
+
+    def text(self) -> str:
+        """What it says."""
+        return self.banner.text()
 
 
 class PhotoTable(Table[PhotoRow]):
@@ -86,7 +143,7 @@ class PhotoTable(Table[PhotoRow]):
         photo = self.current()
         if event.key() == Qt.Key.Key_Space and photo is not None:
             self.opened.emit(photo)
-        elif event.text() in ("[", "]", "n", "N"):
+        elif event.text() in ("[", "]", "n", "N", "p", "P", "c", "C"):
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -30,6 +30,7 @@ def tile(row: PhotoRow) -> Tile:
         missing=missing,
         faint=row.category_label if row.described else _t("待补著录"),
         veiled=row.veiled,
+        picked=row.picked,
     )
 
 
@@ -41,6 +42,8 @@ def negative_badge(row: PhotoRow) -> tuple[str, str, bool]:
         return _t("数码"), "image", False
     if row.negative_kind == "none":
         return _t("无底片"), "prohibit", False
+    if row.lent_to:
+        return _t("已借出"), "hand-arrow-up", False
     return row.frame or row.negative_no, "film-strip", False
 
 

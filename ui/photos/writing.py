@@ -8,10 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from app import photos
-from app.photos import ImportReport, NegativeForm, NegativeKind, PhotoDescription
+from app.photos import (
+    CopyOptions,
+    FoundFrame,
+    ImportReport,
+    ImportRules,
+    NegativeForm,
+    NegativeKind,
+    PhotoDescription,
+)
 from app.photos.rules import parse_digital_number, parse_photo_number
 from app.work import Version, Work
-from app.workspace import Workspace
+from app.workspace import PauseToken, Workspace
 from ui.tasks import Done
 
 
@@ -36,10 +44,12 @@ def write(work: Work, writing: Writing) -> None:
         photos.recategorise(work, writing.photo_id, writing.category)
 
 
-def write_many(work: Work, photo_ids: Sequence[str], elements: Mapping[str, object], category: str) -> None:
+def write_many(
+    work: Work, photo_ids: Sequence[str], elements: Mapping[str, object], category: str, only_empty: bool = False
+) -> None:
     """Give several photos the same values of some elements, and a category if one is named."""
     if elements:
-        photos.apply_batch(work, photo_ids, elements)
+        photos.apply_batch(work, photo_ids, elements, only_empty=only_empty)
     if category:
         for photo_id in photo_ids:
             photos.recategorise(work, photo_id, category)
@@ -82,13 +92,67 @@ def bring_in(
     category: str,
     paths: Sequence[Path],
     negative: NegativeForm | None,
+    sorting: ImportRules,
+    pause: PauseToken,
     **watch: Any,
 ) -> Done:
     """Import files and folders; the report with what it changed."""
     report: ImportReport = photos.import_photos(
-        workspace, case_id, category, photos.picture_files(paths), negative=negative, **watch
-    )
+        workspace, case_id, category, photos.picture_files(paths), negative=negative, sorting=sorting, pause=pause,
+        **watch,
+    )  # fmt: skip
     return Done(report, report.changes)
+
+
+def keep_both(work: Work, photo_id: str, other_id: str) -> None:
+    """Two photos that look alike both stay."""
+    photos.keep_both(work, photo_id, other_id)
+
+
+def fill_like_last(work: Work, photo_id: str) -> bool:
+    """What was written last of another photo of the case, where this one says nothing; whether there was any."""
+    last = photos.last_description(work, photo_id)
+    return last is not None and bool(photos.apply_batch(work, [photo_id], photos.handed_down(last), only_empty=True))
+
+
+def pick(work: Work, photo_ids: Sequence[str], picked: bool) -> None:
+    """Mark photos as the chosen ones, or take the mark away."""
+    photos.pick(work, photo_ids, picked)
+
+
+def pick_negatives(work: Work, negative_ids: Sequence[str], picked: bool) -> None:
+    """Mark the best frames, or take the mark away."""
+    photos.pick_negatives(work, negative_ids, picked)
+
+
+def group(work: Work, photo_ids: Sequence[str], title: str) -> None:
+    """Put photos into a new group."""
+    photos.make_group(work, photo_ids, title)
+
+
+def cut_film(
+    workspace: Workspace,
+    case_id: str,
+    file: Path,
+    frames: Sequence[FoundFrame],
+    form: NegativeForm,
+    border: int,
+    **watch: Any,
+) -> Done:
+    """Register the frames of a strip; the ids of their negatives."""
+    ids, changes = photos.cut_film(workspace, case_id, file, frames, form, border=border, **watch)
+    return Done(ids, changes)
+
+
+def adjust_positive(workspace: Workspace, negative_id: str, recipe: Mapping[str, Any] | None) -> Done:
+    """Make the positive of a negative anew."""
+    return Done(None, photos.adjust_positive(workspace, negative_id, recipe))
+
+
+def forget_import(work: Work) -> None:
+    """Let go of an import that broke off."""
+    photos.forget_import(work)
+    work.touch("photos")
 
 
 def scan(workspace: Workspace, negative_id: str, file: Path) -> Done:
@@ -96,9 +160,19 @@ def scan(workspace: Workspace, negative_id: str, file: Path) -> Done:
     return Done(None, photos.attach_scan(workspace, negative_id, file))
 
 
-def take_out(workspace: Workspace, case_id: str, folder: Path, **watch: Any) -> Any:
-    """Export a case's originals."""
-    return photos.export_photos(workspace, case_id, folder, **watch)
+def take_out(
+    workspace: Workspace,
+    case_id: str,
+    folder: Path,
+    photo_ids: Sequence[str] | None,
+    options: CopyOptions,
+    secrets_confirmed: bool,
+    **watch: Any,
+) -> Any:
+    """Export a case's pictures, or those named."""
+    return photos.export_photos(
+        workspace, case_id, folder, photo_ids=photo_ids, options=options, secrets_confirmed=secrets_confirmed, **watch
+    )
 
 
 def original(workspace: Workspace, photo_id: str) -> bytes:

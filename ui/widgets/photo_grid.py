@@ -1,4 +1,8 @@
-"""The photo grid: painted on a scroll area, only what is seen is asked for, thumbnails come from workers."""
+"""The photo grid: painted on a scroll area; what is said of pictures and the pictures themselves come as they are seen.
+
+The grid knows the keys of all pictures and holds the rest of a few hundred. A tile is painted once and then copied, so
+that scrolling through 100,000 costs what scrolling through ten costs.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
@@ -29,14 +34,16 @@ from ui.style.icons import pixmap, plain
 from ui.style.theme import color, fonts, theme
 
 _LEAST, _GAP, _PAD, _WORDS = 168, 12, 16, 48
-_KEPT = 400  # thumbnails in memory
+_KEPT = 320  # thumbnails in memory
+_KEPT_TILES = 4000
+_KEPT_PAINTED = 240
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
     """One picture: what stands under it, and its negative's number or what is wrong with it.
 
-    A `veiled` one is kept from whoever looks: its picture is never asked for.
+    A `veiled` one is kept from whoever looks: the picture that is asked for is a blur of a few colours.
     """
 
     key: str
@@ -48,6 +55,7 @@ class Tile:
     missing: bool = False
     faint: str = ""
     veiled: bool = False
+    picked: bool = False
 
     def sentence(self) -> str:
         """How it is read aloud."""
@@ -60,8 +68,8 @@ class PhotoGrid(QAbstractScrollArea):
     chosen = Signal(str)
     opened = Signal(str)
     wanted = Signal(list)  # keys whose thumbnail is not here yet
+    tiles_wanted = Signal(list)  # keys of which nothing is known yet
     marks_changed = Signal(int)
-    end_near = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,9 +77,14 @@ class PhotoGrid(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("照片"))
-        self._tiles: list[Tile] = []
+        self._keys: list[str] = []
+        self._places: dict[str, int] = {}
+        self._tiles: OrderedDict[str, Tile] = OrderedDict()
         self._images: OrderedDict[str, QImage] = OrderedDict()
+        self._painted: OrderedDict[str, QPixmap] = OrderedDict()
+        self._painted_for: tuple[object, ...] = ()
         self._asked: set[str] = set()
+        self._asked_tiles: set[str] = set()
         self._current = -1
         self._marked: set[str] = set()
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -81,21 +94,40 @@ class PhotoGrid(QAbstractScrollArea):
         """Paint anew, in other colours."""
         self.viewport().update()
 
-    def set_tiles(self, tiles: Sequence[Tile]) -> None:
-        """Show other pictures; the chosen one stays where it is still there."""
+    def set_keys(self, keys: Sequence[str]) -> None:
+        """Show other pictures in this order; the chosen one stays where it is still there."""
         before = self.current()
-        self._tiles = list(tiles)
-        keys = {tile.key for tile in tiles}
-        self._mark(self._marked & keys)
-        self._current = next(
-            (place for place, tile in enumerate(self._tiles) if tile.key == before), 0 if tiles else -1
-        )
+        self._keys = list(keys)
+        self._places = {key: place for place, key in enumerate(self._keys)}
+        self._asked_tiles.clear()
+        self._mark({key for key in self._marked if key in self._places})
+        self._current = self._places.get(before, 0 if self._keys else -1)
         self._ranges()
         self.viewport().update()
+
+    def put_tiles(self, tiles: Sequence[Tile]) -> None:
+        """Say what stands at pictures."""
+        for tile in tiles:
+            if self._tiles.get(tile.key) != tile:
+                self._painted.pop(tile.key, None)
+            self._tiles[tile.key] = tile
+            self._tiles.move_to_end(tile.key)
+            self._asked_tiles.discard(tile.key)
+        while len(self._tiles) > max(_KEPT_TILES, len(tiles)):
+            self._tiles.popitem(last=False)
+        self.viewport().update()
+
+    def set_tiles(self, tiles: Sequence[Tile]) -> None:
+        """Show just these pictures, of which all is known."""
+        self._tiles.clear()
+        self._painted.clear()
+        self.put_tiles(tiles)
+        self.set_keys([tile.key for tile in tiles])
 
     def set_image(self, key: str, image: QImage | None) -> None:
         """A thumbnail has come; None where it cannot be shown."""
         self._images[key] = image or QImage()
+        self._painted.pop(key, None)
         while len(self._images) > _KEPT:
             old, _image = self._images.popitem(last=False)
             self._asked.discard(old)
@@ -104,8 +136,17 @@ class PhotoGrid(QAbstractScrollArea):
     def forget(self) -> None:
         """Let go of all thumbnails."""
         self._images.clear()
+        self._painted.clear()
         self._asked.clear()
         self.set_tiles([])
+
+    def keys(self) -> list[str]:
+        """All keys in their order."""
+        return self._keys
+
+    def place(self, key: str) -> int:
+        """Where a picture stands, from 0; -1 where it is not."""
+        return self._places.get(key, -1)
 
     def image(self, key: str) -> QImage | None:
         """A thumbnail that is here."""
@@ -117,7 +158,7 @@ class PhotoGrid(QAbstractScrollArea):
 
     def marked(self) -> list[str]:
         """Keys of the marked pictures in their order."""
-        return [tile.key for tile in self._tiles if tile.key in self._marked]
+        return sorted(self._marked, key=self._places.__getitem__)
 
     def clear_marks(self) -> None:
         """Mark nothing."""
@@ -125,17 +166,15 @@ class PhotoGrid(QAbstractScrollArea):
 
     def current(self) -> str:
         """Key of the chosen picture, or nothing."""
-        return self._tiles[self._current].key if 0 <= self._current < len(self._tiles) else ""
+        return self._keys[self._current] if 0 <= self._current < len(self._keys) else ""
 
     def select(self, key: str) -> None:
         """Choose a picture."""
-        for place, tile in enumerate(self._tiles):
-            if tile.key == key:
-                self._move(place)
+        self._move(self._places.get(key, -1))
 
     def count(self) -> int:
         """How many pictures there are."""
-        return len(self._tiles)
+        return len(self._keys)
 
     # Geometry
 
@@ -157,15 +196,13 @@ class PhotoGrid(QAbstractScrollArea):
         columns, pitch = self._columns(), self._tile_size()[1] + _GAP
         first = max(int((down - 14) // pitch), 0) * columns
         last = (int((down + self.viewport().height()) // pitch) + 1) * columns
-        return range(first, min(last, len(self._tiles)))
+        return range(first, min(last, len(self._keys)))
 
-    def _scrolled(self, value: int) -> None:
+    def _scrolled(self, _value: int) -> None:
         self.viewport().update()
-        if self._tiles and value > self.verticalScrollBar().maximum() - 2 * self.viewport().height():
-            self.end_near.emit()
 
     def _ranges(self) -> None:
-        bottom = self._box(len(self._tiles) - 1).bottom() + 14 if self._tiles else 0
+        bottom = self._box(len(self._keys) - 1).bottom() + 14 if self._keys else 0
         bar = self.verticalScrollBar()
         bar.setRange(0, max(int(bottom) - self.viewport().height(), 0))
         bar.setPageStep(self.viewport().height())
@@ -182,20 +219,75 @@ class PhotoGrid(QAbstractScrollArea):
         """Paint what is seen, ask for what is missing."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.viewport().rect(), color("canvas"))
         down = self.verticalScrollBar().value()
-        missing = []
-        for place in self._seen(down):
-            tile = self._tiles[place]
-            self._paint_tile(painter, self._box(place).translated(0, -down), tile, place == self._current)
-            if tile.key not in self._images and tile.key not in self._asked and not tile.veiled:
-                missing.append(tile.key)
+        seen = self._seen(down)
+        look = (self._tile_size(), theme.mode, self.devicePixelRatioF())
+        if look != self._painted_for:
+            self._painted_for = look
+            self._painted.clear()
+        for place in seen:
+            box = self._box(place).translated(0, -down)
+            self._paint_tile(painter, box, self._keys[place], place == self._current)
+        self._ask(seen)
+
+    def _ask(self, seen: range) -> None:
+        """Ask for what is not here: of what is seen and of as much again on both sides first what is said of it."""
+        around = range(max(0, seen.start - len(seen)), min(len(self._keys), seen.stop + len(seen)))
+        unknown = [key for key in map(self._keys.__getitem__, around) if key not in self._tiles]
+        unknown = [key for key in unknown if key not in self._asked_tiles]
+        if unknown:
+            self._asked_tiles.update(unknown)
+            self.tiles_wanted.emit(unknown)
+        missing = [
+            key
+            for key in map(self._keys.__getitem__, seen)
+            if key in self._tiles and key not in self._images and key not in self._asked
+        ]
         if missing:
             self._asked.update(missing)
             self.wanted.emit(missing)
 
-    def _paint_tile(self, painter: QPainter, box: QRectF, tile: Tile, chosen: bool) -> None:
+    def _paint_tile(self, painter: QPainter, box: QRectF, key: str, chosen: bool) -> None:
+        tile = self._tiles.get(key)
+        if tile is None:
+            painter.setPen(QPen(color("border"), 1))
+            painter.setBrush(color("surface"))
+            painter.drawRoundedRect(box, 5, 5)
+        else:
+            painter.drawPixmap(box.topLeft(), self._painting(tile, box))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if chosen:
+            painter.setPen(QPen(color("focus" if self.hasFocus() else "primary"), 2.5))
+            painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), 5, 5)
+        if key in self._marked:
+            mark = QRectF(box.left() + 6, box.top() + 6, 18, 18)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color("primary"))
+            painter.drawRoundedRect(mark, 3, 3)
+            painter.drawPixmap(mark.adjusted(2, 2, -2, -2).toRect(), pixmap("check", "on-primary", 14))
+
+    def _painting(self, tile: Tile, box: QRectF) -> QPixmap:
+        """The tile as it was painted the first time."""
+        held = self._painted.get(tile.key)
+        if held is not None:
+            self._painted.move_to_end(tile.key)
+            return held
+        ratio = self.devicePixelRatioF()
+        made = QPixmap(int((box.width() + 1) * ratio), int((box.height() + 1) * ratio))
+        made.setDevicePixelRatio(ratio)
+        made.fill(color("canvas"))
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self._paint_content(painter, QRectF(0, 0, box.width(), box.height()), tile)
+        painter.end()
+        self._painted[tile.key] = made
+        while len(self._painted) > _KEPT_PAINTED:
+            self._painted.popitem(last=False)
+        return made
+
+    def _paint_content(self, painter: QPainter, box: QRectF, tile: Tile) -> None:
         path = QPainterPath()
         path.addRoundedRect(box, 5, 5)
         painter.save()
@@ -211,27 +303,19 @@ class PhotoGrid(QAbstractScrollArea):
         painter.setFont(fonts.ui(12))
         painter.setPen(color("text3"))
         below = QRectF(words.left(), words.top() + 20, words.width(), 18)
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, tile.number or tile.faint)
+        room = int(words.width()) - QFontMetrics(fonts.ui(12)).horizontalAdvance(tile.date) - 8
+        number = QFontMetrics(fonts.ui(12)).elidedText(tile.number or tile.faint, Qt.TextElideMode.ElideMiddle, room)
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, number)
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, tile.date)
         painter.restore()
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if chosen:
-            painter.setPen(QPen(color("focus" if self.hasFocus() else "primary"), 2.5))
-            painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), 5, 5)
-        else:
-            painter.setPen(QPen(color("border"), 1))
-            painter.drawRoundedRect(box, 5, 5)
-        if tile.key in self._marked:
-            mark = QRectF(box.left() + 6, box.top() + 6, 18, 18)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(color("primary"))
-            painter.drawRoundedRect(mark, 3, 3)
-            painter.drawPixmap(mark.adjusted(2, 2, -2, -2).toRect(), pixmap("check", "on-primary", 14))
+        painter.setPen(QPen(color("border"), 1))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
 
     def _paint_picture(self, painter: QPainter, box: QRectF, tile: Tile) -> None:
         image = self._images.get(tile.key)
         if tile.veiled:
-            veil(painter, box, self.tr("内部资料"))
+            veil(painter, box, self.tr("内部资料"), image)
         elif image is None or image.isNull():
             painter.fillRect(box, color("gry-bg"))
             painter.drawPixmap(
@@ -242,6 +326,12 @@ class PhotoGrid(QAbstractScrollArea):
             painter.drawImage(box, image, cover(image, box))
         if tile.badge:
             self._paint_badge(painter, box, tile)
+        if tile.picked:
+            plate = QRectF(box.right() - 27, box.top() + 5, 22, 22)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(16, 22, 38, 200))
+            painter.drawRoundedRect(plate, 3, 3)
+            painter.drawPixmap(plate.topLeft() + QPointF(4, 4), plain("star-fill", "#F2C14E", 14))
 
     def _paint_badge(self, painter: QPainter, box: QRectF, tile: Tile) -> None:
         font = fonts.ui(12, tile.missing)
@@ -265,7 +355,10 @@ class PhotoGrid(QAbstractScrollArea):
         for place in self._seen(self.verticalScrollBar().value()):
             if self._box(place).contains(at):
                 if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                    self._mark(self._marked ^ {self._tiles[place].key})
+                    self._mark(self._marked ^ {self._keys[place]})
+                elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                    first, last = sorted((max(self._current, 0), place))
+                    self._mark(self._marked | set(self._keys[first : last + 1]))
                 self._move(place)
                 return
 
@@ -280,17 +373,17 @@ class PhotoGrid(QAbstractScrollArea):
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -columns, Qt.Key.Key_Down: columns}
         key = Qt.Key(event.key())
         if key in steps:
-            self._move(min(max(self._current + steps[key], 0), len(self._tiles) - 1))
+            self._move(min(max(self._current + steps[key], 0), len(self._keys) - 1))
         elif key == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.current():
             self._mark(self._marked ^ {self.current()})
         elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current():
             self.opened.emit(self.current())
         elif event.matches(QKeySequence.StandardKey.SelectAll):
-            self._mark({tile.key for tile in self._tiles})
+            self._mark(set(self._keys))
         elif key == Qt.Key.Key_Escape and self._marked:
             self.clear_marks()
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self._move(0 if key == Qt.Key.Key_Home else len(self._tiles) - 1)
+            self._move(0 if key == Qt.Key.Key_Home else len(self._keys) - 1)
         else:
             super().keyPressEvent(event)
 
@@ -301,7 +394,7 @@ class PhotoGrid(QAbstractScrollArea):
     focusOutEvent = focusInEvent
 
     def _move(self, place: int) -> None:
-        if not 0 <= place < len(self._tiles):
+        if not 0 <= place < len(self._keys):
             return
         self._current = place
         box = self._box(place)
@@ -311,12 +404,13 @@ class PhotoGrid(QAbstractScrollArea):
         elif box.bottom() + 14 > bar.value() + self.viewport().height():
             bar.setValue(int(box.bottom()) + 14 - self.viewport().height())
         self.viewport().update()
+        tile = self._tiles.get(self._keys[place])
         told = self.tr("{what}，第{n}张，共{m}张").format(
-            what=self._tiles[place].sentence(), n=place + 1, m=len(self._tiles)
+            what=tile.sentence() if tile else self.tr("照片"), n=place + 1, m=len(self._keys)
         )
         self.setAccessibleDescription(told)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, told))
-        self.chosen.emit(self._tiles[place].key)
+        self.chosen.emit(self._keys[place])
 
     def _mark(self, keys: set[str]) -> None:
         changed, self._marked = keys != self._marked, keys
@@ -325,10 +419,14 @@ class PhotoGrid(QAbstractScrollArea):
             self.marks_changed.emit(len(keys))
 
 
-def veil(painter: QPainter, box: QRectF, words: str) -> None:
-    """In place of a picture that the person may not see: a shield and why."""
-    painter.fillRect(box, color("gry-bg"))
-    painter.fillRect(box, QBrush(color("border"), Qt.BrushStyle.BDiagPattern))
+def veil(painter: QPainter, box: QRectF, words: str, blur: QImage | None = None) -> None:
+    """In place of a picture that the person may not see: a blur of it, a shield and why."""
+    if blur is not None and not blur.isNull():
+        painter.drawImage(box, blur)
+        painter.fillRect(box, QColor(255, 255, 255, 150) if theme.mode == "light" else QColor(14, 18, 27, 150))
+    else:
+        painter.fillRect(box, color("gry-bg"))
+        painter.fillRect(box, QBrush(color("border"), Qt.BrushStyle.BDiagPattern))
     middle = box.center()
     painter.drawPixmap(QPointF(middle.x() - 14, middle.y() - 26), pixmap("shield-warning", "text3", 28))
     painter.setFont(fonts.ui(12))

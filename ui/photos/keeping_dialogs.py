@@ -1,0 +1,277 @@
+"""Negatives in the store: lent, taken back, looked at, asked for; and the climate that they lie in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from app import messages, photos
+from app.forms import sentence
+from app.photos import CheckForm, CheckRow, LendingForm, NegativeHistory, NegativeRow
+from app.workspace import UserError
+from ui.desk import Desk
+from ui.forms import Kind, Spec, SpecDialog, SpecForm
+from ui.widgets.base import Label, column, holder, scrolled
+from ui.widgets.dialogs import Dialog
+from ui.widgets.table import Cell, Column, Table
+
+Done = Callable[[Any], None]
+Failed = Callable[[UserError], None]
+
+
+def _t(text: str) -> str:
+    return QCoreApplication.translate("KeepingDialogs", text)
+
+
+def _names(rows: Sequence[NegativeRow]) -> str:
+    told = "、".join(row.negative_no for row in rows[:4])
+    return _t("{names}等{n}张").format(names=told, n=len(rows)) if len(rows) > 4 else told
+
+
+class LendDialog(SpecDialog):
+    """借出: who takes them, for what, until when. The receipt is printed from the paper list."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None, rows: Sequence[NegativeRow]) -> None:
+        super().__init__(
+            parent,
+            _t("借出底片"),
+            _t("办理借出"),
+            [
+                Spec("unit", _t("借用单位"), span=7, required=True),
+                Spec("to", _t("借用人"), span=5, required=True),
+                Spec("purpose", _t("用途"), span=7, required=True),
+                Spec("due", _t("归还期限"), Kind.DAY, 5, required=True),
+            ],
+            width=540,
+            words=_t("底片{names}。借出后灯箱上标出去向，逾期会提示。").format(names=_names(rows)),
+        )
+        self._desk, self._ids = desk, [row.id for row in rows]
+        self.fill({"due": (desk.now().date() + timedelta(days=14)).isoformat()})
+        self.send = self._send
+
+    def _send(self, values: dict[str, Any], done: Done, failed: Failed) -> object:
+        form = LendingForm(values["to"], values["unit"], values["purpose"], date.fromisoformat(values["due"]))
+
+        def told(number: str) -> None:
+            self._desk.say(_t("已借出，借据{number}").format(number=number))
+            done(number)
+
+        return self._desk.work(photos.lend, self._ids, form, owner=self, on_done=told, on_error=failed)
+
+
+class ConditionDialog(SpecDialog):
+    """状况: how negatives were found today; with `back` they come back from lending in the same go."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None, rows: Sequence[NegativeRow], *, back: bool = False) -> None:
+        super().__init__(
+            parent,
+            _t("收回底片") if back else _t("检查底片状况"),
+            _t("收回") if back else _t("登记状况"),
+            [
+                Spec("faults", _t("病害"), Kind.CHECKS, list_name="film_faults"),
+                Spec("note", _t("说明"), placeholder=_t("部位、程度、处理情况")),
+            ],
+            width=560,
+            words=_t("底片{names}。没有病害的不用勾选，记为良好。").format(names=_names(rows)),
+        )
+        self._desk, self._ids, self._back = desk, [row.id for row in rows], back
+        self.send = self._send
+
+    def _send(self, values: dict[str, Any], done: Done, failed: Failed) -> object:
+        act = photos.take_back if self._back else photos.note_condition
+        found = (values.get("faults", []), values.get("note", ""))
+        return self._desk.work(act, self._ids, *found, owner=self, on_done=done, on_error=failed)
+
+
+class RequestDialog(SpecDialog):
+    """申请扫描: at what resolution and what for."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None, rows: Sequence[NegativeRow]) -> None:
+        super().__init__(
+            parent,
+            _t("申请扫描底片"),
+            _t("提出申请"),
+            [
+                Spec("dpi", _t("分辨率（dpi）"), Kind.NUMBER, 4, least=300, most=12800),
+                Spec("purpose", _t("用途"), span=8),
+            ],
+            width=520,
+            words=_t("底片{names}。归档扫描不低于2400dpi；添加扫描件后申请自动办结。").format(names=_names(rows)),
+        )
+        self._desk, self._ids = desk, [row.id for row in rows]
+        self.fill({"dpi": 2400})
+        self.send = self._send
+
+    def _send(self, values: dict[str, Any], done: Done, failed: Failed) -> object:
+        wanted = (int(values.get("dpi") or 2400), values.get("purpose", ""))
+        return self._desk.work(photos.request_scan, self._ids, *wanted, owner=self, on_done=done, on_error=failed)
+
+
+class HistoryDialog(Dialog):
+    """All that happened to one negative in the store."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None, row: NegativeRow) -> None:
+        super().__init__(parent, _t("底片{no}保管记录").format(no=row.negative_no), width=560)
+        self._text = Label("", "body", wrap=True)
+        area = scrolled(holder(column(self._text, None, margins=(2, 2, 12, 2))), "surface")
+        area.setMinimumHeight(260)
+        self.body.addWidget(area, 1)
+        self.add_button(_t("关闭"), self.accept, default=True)
+        desk.read(photos.negative_history, row.id, owner=self, on_done=self._show, on_error=self.refuse)
+
+    def _show(self, told: NegativeHistory) -> None:
+        lines = [
+            (one.on, _t("检查　{what}　{by}").format(what=_condition(one.faults, one.note), by=one.by))
+            for one in told.conditions
+        ]
+        for lent in told.lendings:
+            back = _t("，{day}收回").format(day=lent.back) if lent.back else _t("，未还")
+            what = _t("借出　{number}　{unit}{to}，{purpose}，限{due}归还{back}")
+            lines.append(
+                (
+                    lent.on,
+                    what.format(
+                        number=lent.number, unit=lent.unit, to=lent.to, purpose=lent.purpose, due=lent.due, back=back
+                    ),
+                )
+            )
+        for asked in told.requests:
+            result = _t("，{day}{what}").format(day=asked.done, what=asked.result) if asked.done else _t("，待办")
+            lines.append(
+                (asked.on, _t("申请扫描　{dpi}dpi，{by}{result}").format(dpi=asked.dpi, by=asked.by, result=result))
+            )
+        lines.sort(key=lambda line: line[0])
+        self._text.setText("\n".join(f"{day}　{what}" for day, what in lines) or _t("还没有保管记录"))
+
+    def text(self) -> str:
+        """As it reads."""
+        return self._text.text()
+
+
+def _condition(faults: Sequence[str], note: str) -> str:
+    from app.codes import label
+
+    told = "、".join(label("film_faults", one) for one in faults) or _t("良好")
+    return f"{told}，{note}" if note else told
+
+
+class ClimateDialog(Dialog):
+    """库房温湿度: a check is entered above, those before stand below with what was outside the limits."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None) -> None:
+        super().__init__(parent, _t("库房温湿度"), width=760)
+        self._desk = desk
+        self.form = SpecForm(
+            [
+                Spec("checked_on", _t("日期"), Kind.DAY, 3, required=True),
+                Spec("place", _t("库房"), span=3, required=True),
+                Spec("holding", _t("保存对象"), Kind.CODE, 3, list_name="store_holdings", required=True),
+                Spec("keeping", _t("保存期"), Kind.CODE, 3, list_name="store_terms", required=True),
+                Spec("temperature", _t("温度（℃）"), span=2, required=True),
+                Spec("humidity", _t("相对湿度（%）"), span=2, required=True),
+                Spec("abnormal", _t("异常情况"), span=4),
+                Spec("handling", _t("处理情况"), span=4),
+            ]
+        )
+        self._limits = Label("", "caption", wrap=True)
+        self.table: Table[CheckRow] = Table(
+            [
+                Column(_t("日期"), 92, lambda one: Cell(one.form.checked_on.isoformat())),
+                Column(_t("库房"), 100, lambda one: Cell(one.form.place)),
+                Column(_t("温度"), 60, lambda one: Cell(f"{photos.tenths(one.form.temperature)}℃")),
+                Column(_t("湿度"), 60, lambda one: Cell(f"{photos.tenths(one.form.humidity)}%")),
+                Column(_t("情况"), 0, _warned),
+                Column(_t("检查人"), 80, lambda one: Cell(one.checked_by, ink="text2")),
+            ],
+            row_height=36,
+        )
+        self.table.setMinimumHeight(240)
+        self.table.setAccessibleName(_t("温湿度记录"))
+        self.body.addWidget(self.form)
+        self.body.addWidget(self._limits)
+        self.body.addWidget(self.table, 1)
+        self.add_button(_t("关闭"), self.reject)
+        self.go_button = self.add_button(_t("登记"), self.submit, kind="primary", default=True)
+        self.go_button.setVisible(desk.may("photo.file"))
+        self.form.set_values(
+            {"checked_on": desk.now().date().isoformat(), "keeping": "medium", "holding": "bw_negative"}
+        )
+        self.form.edited.connect(self._tell_limits)
+        self._tell_limits()
+        self._renew()
+
+    def _renew(self) -> None:
+        self._desk.read(photos.list_checks, owner=self, on_done=self._show, on_error=self.refuse)
+
+    def _show(self, rows: list[CheckRow]) -> None:
+        self.table.set_rows(rows)
+        if rows and not self.form.values().get("place"):
+            last = rows[0].form
+            self.form.set_values({"place": last.place, "holding": last.holding, "keeping": last.keeping})
+            self._tell_limits()
+
+    def _tell_limits(self) -> None:
+        values = self.form.values()
+        limits = photos.limits_of(str(values.get("holding", "")), str(values.get("keeping", "")))
+        told = [
+            _t("不高于{t}℃、{a}%至{b}%").format(
+                t=photos.tenths(one.warmest), a=photos.tenths(one.driest), b=photos.tenths(one.dampest)
+            )
+            for one in limits
+        ]
+        self._limits.setText(_t("要求：") + _t("，或者").join(told) if told else "")
+
+    def submit(self) -> None:
+        """Keep the check."""
+        self.banner.say("")
+        if not self.go_button.isEnabled() or not self.form.check():
+            return
+        values = self.form.values()
+        figures = {key: _tenths(str(values.get(key, ""))) for key in ("temperature", "humidity")}
+        for key, figure in figures.items():
+            if figure is None:
+                self.form.rows[key].set_error(_t("请写成数字，如20.5"))
+                return
+        form = CheckForm(
+            date.fromisoformat(values["checked_on"]),
+            values["place"],
+            values["holding"],
+            values["keeping"],
+            figures["temperature"] or 0,
+            figures["humidity"] or 0,
+            values.get("abnormal", ""),
+            values.get("handling", ""),
+        )
+        self.go_button.setEnabled(False)
+        self._desk.work(photos.record_check, form, owner=self, on_done=self._kept, on_error=self._failed)
+
+    def _kept(self, _id: str) -> None:
+        self.go_button.setEnabled(True)
+        for key in ("temperature", "humidity", "abnormal", "handling"):
+            self.form.rows[key].set_value("")
+        self._desk.say(_t("温湿度已登记"))
+        self._renew()
+
+    def _failed(self, error: UserError) -> None:
+        self.go_button.setEnabled(True)
+        left = self.form.show_findings(error)
+        if left or not error.params.get("findings"):
+            self.banner.say("；".join(left) or messages.sentence(error), "error")
+
+
+def _tenths(text: str) -> int | None:
+    try:
+        return round(float(text) * 10)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _warned(one: CheckRow) -> Cell:
+    if not one.warnings:
+        return Cell(one.form.abnormal or _t("符合要求"), icon="check-circle-fill", icon_ink="gre")
+    told = "；".join(sentence(warning).split("。")[0] for warning in one.warnings)
+    return Cell(told, sub=one.form.handling, ink="ora", icon="warning-fill", icon_ink="ora")
