@@ -234,7 +234,7 @@ class PhotosPage(Page):
 
     def _show_table(self) -> None:
         """The list shows what is known of the first photos, and asks for more of them."""
-        keys = self.grid.keys()[:_LISTED]
+        keys = self.grid.order()[:_LISTED]
         self.table.set_rows([self._rows[key] for key in keys if key in self._rows], keep=lambda photo: photo.id)
         unknown = [key for key in keys if key not in self._rows]
         if unknown and self.views.value() == "list":
@@ -303,7 +303,7 @@ class PhotosPage(Page):
 
     def step(self, by: int) -> None:
         """[ and ]: the photo before or after."""
-        keys, place = self.grid.keys(), self.grid.place(self.grid.current()) + by
+        keys, place = self.grid.order(), self.grid.place(self.grid.current()) + by
         if self.grid.current() and 0 <= place < len(keys):
             self.grid.select(keys[place])
 
@@ -452,7 +452,7 @@ class PhotosPage(Page):
 
     def show_slides(self) -> None:
         """F5 in the large view's place: the marked photos, or all, one after another with their captions."""
-        keys = self.grid.marked() or self.grid.keys()
+        keys = self.grid.marked() or self.grid.order()
         if keys:
             show = SlideShow(
                 self.desk, keys, start=0 if self.grid.marked() else max(self.grid.place(self.grid.current()), 0)

@@ -140,7 +140,7 @@ class PhotoGrid(QAbstractScrollArea):
         self._asked.clear()
         self.set_tiles([])
 
-    def keys(self) -> list[str]:
+    def order(self) -> list[str]:
         """All keys in their order."""
         return self._keys
 

@@ -188,7 +188,7 @@ def test_who_may_not_see_a_picture_sees_that_there_is_one(
     page.grid.viewport().repaint()
     stage.rest()
     assert page.grid.count() == 2
-    blurs = [page.grid.image(key) for key in page.grid.keys()]
+    blurs = [page.grid.image(key) for key in page.grid.order()]
     assert [(one.width(), one.height()) for one in blurs if one is not None] == [(8, 6), (8, 6)]
     assert page.inspector.picture.words() == "内部资料，您的角色不能查看影像"
     assert not page.tools.import_button.isVisible()
