@@ -27,6 +27,8 @@ class FrameSide(QFrame):
     scan_asked = Signal(object)  # NegativeRow
     change_asked = Signal(object)  # NegativeRow
     photo_asked = Signal(object)  # PhotoRow
+    adjust_asked = Signal(object)  # NegativeRow
+    history_asked = Signal(object)  # NegativeRow
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -46,6 +48,8 @@ class FrameSide(QFrame):
         self._see = Button(self.tr("查看照片"), self._to_photo)
         self._change = Button(self.tr("更改登记"), self._to_change)
         self._scan = Button(self.tr("添加扫描件"), self._to_scan, kind="primary")
+        self._adjust = Button(self.tr("调整正像"), self._to_adjust, kind="link", fit="tool")
+        self._history = Button(self.tr("保管记录"), self._to_history, kind="link", fit="tool")
         self._lay_out()
         self.show_negative(None, None)
 
@@ -56,7 +60,9 @@ class FrameSide(QFrame):
         top.setStretch(1, 1)
         self._head = frame("bar", top, height=48)
         pair = row(self.negative, self.enlarged, gap=8)
-        inner = column(self.photo, pair, self.banner, 2, self._facts, None, gap=8, margins=(14, 12, 12, 12))
+        inner = column(
+            self.photo, pair, self.banner, 2, self._facts, row(self._adjust, self._history, None, gap=12), None, gap=8, margins=(14, 12, 12, 12),
+        )  # fmt: skip
         self._whole = scrolled(holder(inner), "surface")
         foot = row(self._see, self._change, self._scan, gap=8, margins=(14, 0, 14, 0))
         for button in (self._see, self._change, self._scan):
@@ -90,6 +96,7 @@ class FrameSide(QFrame):
         self._see.setEnabled(bool(negative.photo_ids))
         self._change.hide()
         self._scan.hide()
+        self._adjust.hide()
         self._tell(negative, "", "")
         self._desk.read(queries.frame_file, negative.id, negative.case_id, owner=self, on_done=self._show_file)
 
@@ -116,6 +123,7 @@ class FrameSide(QFrame):
         may = file.case.own and self._desk.may("photo.file", own=file.case.mine)
         self._change.setVisible(may)
         self._scan.setVisible(may)
+        self._adjust.setVisible(may and negative.positive_id is not None)
         self._scan.setText(self.tr("更换扫描件") if negative.scan_id else self.tr("添加扫描件"))
         self._scan.setProperty("kind", "" if negative.scan_id else "primary")
         repolish(self._scan)
@@ -153,10 +161,29 @@ class FrameSide(QFrame):
                 (self.tr("片种"), negative.film_label),
                 (self.tr("卷号帧号"), words.frame_place(negative)),
                 (self.tr("状况"), negative.condition or self.tr("未登记")),
+                (self.tr("借出"), self._lent(negative)),
                 (self.tr("存放"), negative.kept_at or self.tr("未登记")),
+                (self.tr("底片袋"), "，".join(filter(None, (negative.sleeve, negative.volume)))),
+                (self.tr("尺寸"), "，".join(filter(None, (negative.size, negative.emulsion_mark)))),
+                (self.tr("申请"), self.tr("已申请扫描，待办") if negative.wanted else ""),
                 (self.tr("扫描"), words.scan_told(negative)),
             ]
         )
+
+    def _lent(self, negative: NegativeRow) -> str:
+        if not negative.lent_to or negative.lent_until is None:
+            return negative.lent_to
+        late = negative.lent_until < self._desk.now().date()
+        told = self.tr("{who}，应于{day}归还，已逾期") if late else self.tr("{who}，{day}前归还")
+        return told.format(who=negative.lent_to, day=negative.lent_until)
+
+    def _to_adjust(self) -> None:
+        if self._negative is not None:
+            self.adjust_asked.emit(self._negative)
+
+    def _to_history(self) -> None:
+        if self._negative is not None:
+            self.history_asked.emit(self._negative)
 
     def fit(self, wide: bool) -> None:
         """Take the room of the window."""

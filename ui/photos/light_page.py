@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QStackedWidget, QWidget
 
 from app.photos import NegativeRow, PhotoRow
 from app.workspace import UserError
@@ -15,12 +16,17 @@ from ui.desk import Desk
 from ui.page import Page
 from ui.photos import queries, writing
 from ui.photos.case_picker import CaseButton
+from ui.photos.compare_dialog import CompareDialog
+from ui.photos.frame_marks import FrameMarks
 from ui.photos.frame_side import FrameSide
+from ui.photos.keeping_dialogs import ClimateDialog, ConditionDialog, HistoryDialog, LendDialog, RequestDialog
 from ui.photos.light_paint import Pair
 from ui.photos.light_panel import LightPanel
+from ui.photos.positive_dialog import PositiveDialog
 from ui.photos.queries import LightData
 from ui.photos.register_dialog import RegisterNegative
 from ui.photos.rolls import RollList
+from ui.photos.strip_dialog import StripDialog
 from ui.photos.strips import Strip, lay_out
 from ui.photos.tools import keys_foot
 from ui.texts import prose, short
@@ -75,7 +81,7 @@ class LightTablePage(Page):
         self._stack.addWidget(self.panel)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(QWidget())
-        middle = column(self._tools(), gap=0)
+        middle = column(self._tools(), self._marks_bar(), gap=0)
         middle.addWidget(self._stack, 1)
         middle.addWidget(self._foot())
         body = row(self._left, holder(middle), self.side, gap=0)
@@ -88,8 +94,26 @@ class LightTablePage(Page):
         self.images = Segments([("negative", self.tr("负像")), ("positive", self.tr("正像"))])
         self._loupe = Button(self.tr("放大镜"), self._turn_loupe, fit="tool", icon_name="magnifying-glass-plus")
         self._loupe.setCheckable(True)
-        inner = row(self.views, separator(), self.images, None, self._loupe, margins=(16, 0, 16, 0))
+        self._strip = Button(self.tr("整条扫描件"), self.ask_strip, fit="tool", icon_name="film-strip")
+        self._strip.setVisible(self.desk.may("photo.file"))
+        self._climate = Button(self.tr("温湿度"), self.climate, kind="ghost", fit="tool", icon_name="thermometer")
+        self._sheet = Button(self.tr("印样"), self.print_index, fit="tool", icon_name="printer")
+        inner = row(
+            self.views, separator(), self.images, None, self._loupe, self._climate, self._strip, self._sheet,
+            margins=(16, 0, 16, 0),
+        )  # fmt: skip
         return frame("bar", inner, height=48)
+
+    def _marks_bar(self) -> FrameMarks:
+        """What can be done with the marked frames."""
+        self.marks = FrameMarks()
+        for button, act in (
+            (self.marks.compare, self.compare), (self.marks.lend, self.lend), (self.marks.back, self.take_back),
+            (self.marks.look, self.condition), (self.marks.ask, self.request),
+        ):  # fmt: skip
+            button.clicked.connect(lambda _on=False, go=act: go())
+        self.marks.none.clicked.connect(lambda _on: self.panel.clear_marks())
+        return self.marks
 
     def _foot(self) -> QFrame:
         self._count = Label("", "caption2")
@@ -98,6 +122,7 @@ class LightTablePage(Page):
             ("Space", self.tr("按住看正像")),
             ("L", self.tr("放大镜")),
             ("[ ]", self.tr("前后帧")),
+            ("Ctrl+Space", self.tr("标记")),
         )
         return keys_foot(self._count, keys)
 
@@ -115,6 +140,9 @@ class LightTablePage(Page):
         self.side.photo_asked.connect(self._to_photo)
         self.side.change_asked.connect(self._change)
         self.side.scan_asked.connect(self._ask_scan)
+        self.side.adjust_asked.connect(lambda negative: open_centred(PositiveDialog(self.desk, self, negative)))
+        self.side.history_asked.connect(lambda negative: open_centred(HistoryDialog(self.desk, self, negative)))
+        self.panel.marks_changed.connect(self._tell_marks)
         self.desk.locked.connect(self.release)
         QShortcut(QKeySequence("F4"), self, lambda: self.side.setVisible(self.side.isHidden()))
 
@@ -235,6 +263,80 @@ class LightTablePage(Page):
 
     def _change(self, negative: NegativeRow) -> None:
         open_centred(RegisterNegative(self.desk, self, negative.case_id, negative))
+
+    # Several
+
+    def chosen(self) -> list[NegativeRow]:
+        """The marked negatives in their order, or the one in front."""
+        marked = [one for key, one in self._negatives.items() if key in self.panel.marked()]
+        front = self._negatives.get(self.panel.current())
+        return marked or ([front] if front is not None else [])
+
+    def _tell_marks(self) -> None:
+        self.marks.tell(self.chosen() if self.panel.marked() else [], self.desk.may("photo.file"))
+
+    def _with_chosen(self, make: Callable[[list[NegativeRow]], QDialog]) -> None:
+        rows = self.chosen()
+        if rows and self.desk.may("photo.file"):
+            open_centred(make(rows))
+
+    def compare(self) -> None:
+        """C: two to four frames side by side."""
+        rows = [one for one in self.chosen() if one.reduced_id]
+        if 2 <= len(rows) <= 4:
+            open_centred(CompareDialog(self.desk, self, rows))
+        else:
+            self.desk.say(self.tr("请先标记2至4帧已扫描的底片再比较"))
+
+    def lend(self) -> None:
+        """Lend the marked negatives, or the one in front."""
+        self._with_chosen(lambda rows: LendDialog(self.desk, self, rows))
+
+    def take_back(self) -> None:
+        """Take them back."""
+        self._with_chosen(lambda rows: ConditionDialog(self.desk, self, rows, back=True))
+
+    def condition(self) -> None:
+        """Write down how they were found."""
+        self._with_chosen(lambda rows: ConditionDialog(self.desk, self, rows))
+
+    def request(self) -> None:
+        """Ask for them to be scanned."""
+        self._with_chosen(lambda rows: RequestDialog(self.desk, self, rows))
+
+    def climate(self) -> None:
+        """Temperature and humidity of the stores."""
+        open_centred(ClimateDialog(self.desk, self))
+
+    def ask_strip(self) -> None:
+        """Choose the scan of a whole strip or sheet."""
+        name, _kind = QFileDialog.getOpenFileName(self, self.tr("选择整条底片的扫描件"))
+        if name:
+            self.cut(Path(name))
+
+    def cut(self, file: Path) -> None:
+        """Show the frames of a scan, to be registered."""
+        open_centred(StripDialog(self.desk, self, self._case_id, file))
+
+    def print_index(self) -> None:
+        """印样: the frames of this roll with their numbers."""
+        negative = next(iter(self._negatives.values()), None)
+        if negative is None:
+            self.desk.say(self.tr("本卷没有可以印样的底片"))
+            return
+        title = self.tr("{roll}卷印样").format(roll=self._roll) if self._roll else self.tr("底片印样")
+        read = (queries.index_sheet, negative.case_id, self._roll)
+        self.desk.read(
+            *read, owner=self, on_done=lambda pdf: open_centred(PdfDialog(self.desk, self, title, pdf)),
+            on_error=self.desk.refuse,
+        )  # fmt: skip
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """C compares."""
+        if event.key() == Qt.Key.Key_C and not event.modifiers() and self.panel.hasFocus():
+            self.compare()
+        else:
+            super().keyPressEvent(event)
 
     def _ask_scan(self, negative: NegativeRow) -> None:
         title = self.tr("选择底片{no}的扫描文件").format(no=negative.negative_no)
