@@ -23,7 +23,7 @@ from app.photos.describing import (
     withdraw_photo,
 )
 from app.photos.events import photos_of_activities
-from app.photos.exporting import CopyOptions, ExportReport, Told, export_photos, watermark
+from app.photos.exporting import CopyOptions, ExportReport, Told, export_photos, printed_picture, watermark
 from app.photos.films import (
     FoundFilm,
     FoundFrame,
@@ -45,6 +45,7 @@ from app.photos.importing import (
     picture_files,
 )
 from app.photos.keeping import (
+    Condition,
     LendingForm,
     NegativeHistory,
     close_request,
@@ -107,6 +108,7 @@ from app.photos.rules import (
     NegativeNumber,
     PhotoDescription,
     PhotoNumber,
+    chinese_date,
     compose_caption,
     negative_said,
     people_text,
@@ -123,6 +125,7 @@ __all__ = [
     "Category",
     "CheckForm",
     "CheckRow",
+    "Condition",
     "CopyOptions",
     "DigitalNumber",
     "DuplicatePhoto",
@@ -169,6 +172,7 @@ __all__ = [
     "change_group",
     "change_negative",
     "check_numbers",
+    "chinese_date",
     "climate_warnings",
     "close_request",
     "compose_caption",
@@ -221,6 +225,7 @@ __all__ = [
     "positive_of",
     "preview_batch",
     "preview_positive",
+    "printed_picture",
     "recategorise",
     "record_check",
     "reduced",

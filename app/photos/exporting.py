@@ -139,6 +139,16 @@ def watermark(view: Read) -> str:
     return f"{view.own.short_name or view.own.office_name} {view.actor.display_name} {at:%Y-%m-%d %H:%M}"
 
 
+def printed_picture(view: Read, photo_id: str) -> bytes:
+    """The reduced copy as it is printed: one that is not 公开 bears who prints and when. Raises as `reduced`."""
+    data = looking.reduced(view, photo_id)
+    row = looking.photo_detail(view, photo_id).row
+    if row.secrecy == Secrecy.PUBLIC:
+        return data
+    wanted: dict[str, object] = {"extension": "jpg", "watermark": watermark(view)}
+    return pictures.run(shared_sandbox(), "copies:make", data, row.file_name, wanted).parts[0]
+
+
 def _write(task: _Task, row: PhotoRow, target: Path) -> str:
     """Write one picture and what goes beside it; the digest of its file."""
     original = looking.original(task.workspace, row.id, actor=task.actor)

@@ -60,9 +60,8 @@ class FrameSide(QFrame):
         top.setStretch(1, 1)
         self._head = frame("bar", top, height=48)
         pair = row(self.negative, self.enlarged, gap=8)
-        inner = column(
-            self.photo, pair, self.banner, 2, self._facts, row(self._adjust, self._history, None, gap=12), None, gap=8, margins=(14, 12, 12, 12),
-        )  # fmt: skip
+        more = row(self._adjust, self._history, None, gap=12)
+        inner = column(self.photo, pair, self.banner, 2, self._facts, more, None, gap=8, margins=(14, 12, 12, 12))
         self._whole = scrolled(holder(inner), "surface")
         foot = row(self._see, self._change, self._scan, gap=8, margins=(14, 0, 14, 0))
         for button in (self._see, self._change, self._scan):

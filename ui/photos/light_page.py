@@ -34,6 +34,7 @@ from ui.widgets.base import Button, Label, Picture, column, frame, holder, row, 
 from ui.widgets.dialogs import open_centred
 from ui.widgets.fields import Segments
 from ui.widgets.notes import EmptyState
+from ui.widgets.pdf_dialog import PdfDialog
 
 _BATCH = 3  # frames that come together
 
@@ -325,11 +326,15 @@ class LightTablePage(Page):
             self.desk.say(self.tr("本卷没有可以印样的底片"))
             return
         title = self.tr("{roll}卷印样").format(roll=self._roll) if self._roll else self.tr("底片印样")
-        read = (queries.index_sheet, negative.case_id, self._roll)
-        self.desk.read(
-            *read, owner=self, on_done=lambda pdf: open_centred(PdfDialog(self.desk, self, title, pdf)),
-            on_error=self.desk.refuse,
-        )  # fmt: skip
+        dialog = PdfDialog(self, self.desk.tasks, title, f"{title}.pdf", self.tr("正在排印"))
+
+        def show(pdf: bytes) -> None:
+            dialog.banner.say("")
+            dialog.show_pdf(pdf)
+
+        asked = (queries.index_sheet, negative.case_id, self._roll)
+        self.desk.read(*asked, owner=dialog, on_done=show, on_error=dialog.failed)
+        open_centred(dialog)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """C compares."""

@@ -36,6 +36,7 @@ class Look:
     picture: Pair | str | None
     positive: bool
     chosen: bool
+    marked: bool = False
 
     @property
     def image(self) -> QImage | None:
@@ -79,6 +80,14 @@ def paint_frame(painter: QPainter, box: QRectF, frame: Frame, look: Look) -> Non
     if look.positive and look.image is not None:
         corner_word(painter, QPointF(box.left() + 4, box.bottom() - 24), _t("正像"))
     _paint_flag(painter, box, negative)
+    if negative.picked:
+        painter.drawPixmap(QPointF(box.right() - 20, box.bottom() - 20), plain("star-fill", "#F2C14E", 16))
+    if look.marked:
+        plate = QRectF(box.right() - 22, box.top() + 4, 18, 18)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_RING)
+        painter.drawRoundedRect(plate, 3, 3)
+        painter.drawPixmap(plate.topLeft() + QPointF(2, 2), plain("check", "#FFFFFF", 14))
     if look.chosen:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(_RING, 3))
@@ -98,7 +107,8 @@ def _paint_blank(painter: QPainter, box: QRectF, ground: QColor, words: str, ico
 
 
 def _paint_flag(painter: QPainter, box: QRectF, negative: NegativeRow) -> None:
-    flag = negative.condition if negative.faulty else "" if negative.photo_ids else _t("未挂接")
+    linked = "" if negative.photo_ids else _t("未挂接")
+    flag = _t("已借出") if negative.lent_to else negative.condition if negative.faulty else linked
     if not flag:
         return
     font = fonts.ui(12, True)

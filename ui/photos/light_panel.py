@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QFocusEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -34,6 +35,7 @@ class LightPanel(QAbstractScrollArea):
     wanted = Signal(list)
     turned = Signal(bool)
     loupe_taken = Signal(bool)
+    marks_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,6 +50,7 @@ class LightPanel(QAbstractScrollArea):
         self._pictures: dict[str, Pair | str] = {}
         self._asked: set[str] = set()
         self._current = ""
+        self._marked: set[str] = set()
         self.positive = False
         self._held = ""
         self.loupe = False
@@ -73,9 +76,24 @@ class LightPanel(QAbstractScrollArea):
         self._asked = {key for key in self._asked if key in self._pictures}
         if self._current not in ids:
             self._current = ids[0] if ids else ""
+        self._mark(self._marked & set(ids))
         self._held = ""
         self._ranges()
         self.viewport().update()
+
+    def marked(self) -> set[str]:
+        """The marked frames."""
+        return self._marked
+
+    def clear_marks(self) -> None:
+        """Mark nothing."""
+        self._mark(set())
+
+    def _mark(self, ids: set[str]) -> None:
+        changed, self._marked = ids != self._marked, ids
+        if changed:
+            self.viewport().update()
+        self.marks_changed.emit()
 
     def set_pictures(self, found: dict[str, Pair | str]) -> None:
         """Pictures of frames have come, or the codes of their refusals."""
@@ -144,7 +162,7 @@ class LightPanel(QAbstractScrollArea):
         if negative is None:
             return Look(None, False, False)
         picture = self._pictures.get(negative.id)
-        return Look(picture, self._shows_positive(negative), negative.id == self._current)
+        return Look(picture, self._shows_positive(negative), negative.id == self._current, negative.id in self._marked)
 
     def _shows_positive(self, negative: NegativeRow) -> bool:
         return self.positive != (self._held == negative.id)
@@ -266,6 +284,8 @@ class LightPanel(QAbstractScrollArea):
         """Choose."""
         place = self._at(event.position())
         if place is not None:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._mark(self._marked ^ {self._id(place)} - {""})
             self._move(*place)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -296,6 +316,12 @@ class LightPanel(QAbstractScrollArea):
             self._line(-1 if key == Qt.Key.Key_Up else 1)
         elif key == Qt.Key.Key_N:
             self.set_positive(not self.positive)
+        elif key == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._mark(self._marked ^ {self._current} - {""})
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self._mark({negative.id for negative in self._negatives()})
+        elif key == Qt.Key.Key_Escape and self._marked:
+            self.clear_marks()
         elif key == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._held = self._current

@@ -14,6 +14,8 @@ from PySide6.QtGui import QImage, QImageReader
 from app import codes, messages, photos
 from app.cases import CaseQuery, list_cases
 from app.cases.casefile import CaseFile, case_file
+from app.documents.registry import render
+from app.documents.sources import papers_of_form
 from app.photos import (
     FoundFilm,
     KnownPerson,
@@ -169,6 +171,16 @@ def large_facts(view: Read, photo_id: str) -> LargeFacts:
     ]
     mark = photos.watermark(view) if row.secrecy != "public" else ""
     return LargeFacts(photo_id, [(name, text) for name, text in facts if text], mark)
+
+
+def index_sheet(view: Read, case_id: str, roll: str) -> bytes:
+    """The 印样 of a roll as PDF. Raises as `papers_of_form`, and `document.nothing_to_print`."""
+    wanted = {one.id for one in photos.list_negatives(view, case_id, roll)}
+    papers = papers_of_form(view, case_id, "contact_sheet")
+    found = next((paper for paper in papers if paper.subject_id in wanted), None)
+    if found is None:
+        raise UserError("document.nothing_to_print", form=_t("底片印样"))
+    return render("contact_sheet", found.filled()).pdf
 
 
 def secrets_of(view: Read, case_id: str, ids: Sequence[str] | None) -> int:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from app import cases, photos
 from app.codes import label
+from app.documents.forms.contact_sheet import ContactSheetData, SheetFrame, SheetStrip
+from app.documents.forms.lending_receipt import LendingReceiptData, LentNegative
 from app.documents.forms.photo_index import PhotoIndexData, PhotoLine
 from app.documents.forms.photo_leaf import LeafPhoto, PhotoLeafData
 from app.documents.sources.paper import CasePaper, Later
 from app.work import Read
+from db.kernel.errors import UserError
 
 
 def indexes(view: Read, case: cases.CaseFile) -> list[CasePaper]:
@@ -39,7 +42,7 @@ def leaves(view: Read, case: cases.CaseFile) -> list[CasePaper]:
 def _leaf(view: Read, one: photos.PhotoRow) -> LeafPhoto:
     description = photos.photo_detail(view, one.id).description
     return LeafPhoto(
-        jpeg=photos.reduced(view, one.id),
+        jpeg=photos.printed_picture(view, one.id),
         title=one.title or one.file_name,
         number=one.photo_no,
         negative=_negative(one),
@@ -60,4 +63,80 @@ def _negative(one: photos.PhotoRow) -> str:
     return one.negative_no or (label("negative_kinds", one.negative_kind) if one.negative_kind else "")
 
 
-PAPERS = {"photo_index": indexes, "photo_leaf": leaves}
+def contact_sheets(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """底片印样, one for each roll of the case's negatives."""
+    rolls: dict[str, list[photos.NegativeRow]] = {}
+    for row in photos.list_negatives(view, case.id):
+        rolls.setdefault(row.roll, []).append(row)
+    papers = []
+    for roll, rows in rolls.items():
+        title = f"{roll}卷印样" if roll else f"{case.name}底片印样"
+
+        def make(title: str = title, rows: list[photos.NegativeRow] = rows) -> ContactSheetData:
+            return _contact_sheet(view, title, rows)
+
+        papers.append(CasePaper("contact_sheet", rows[0].id, title, Later(make), final=True))
+    return papers
+
+
+def receipts(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """底片借据, one for each lending of the case's negatives."""
+    lent: dict[str, list[tuple[photos.NegativeRow, photos.NegativeHistory]]] = {}
+    for row in photos.list_negatives(view, case.id):
+        told = photos.negative_history(view, row.id)
+        for one in told.lendings:
+            lent.setdefault(one.number, []).append((row, told))
+    return [
+        CasePaper("lending_receipt", rows[0][0].id, f"底片借据{number}", _receipt(view, number, rows), number=number)
+        for number, rows in sorted(lent.items())
+    ]
+
+
+def _contact_sheet(view: Read, title: str, rows: list[photos.NegativeRow]) -> ContactSheetData:
+    strips: dict[str, list[SheetFrame]] = {}
+    secret = False
+    for row in rows:
+        try:
+            jpeg = photos.negative_picture(view, row.id, positive=True)
+        except UserError:
+            jpeg = b""
+        strips.setdefault(row.strip, []).append(SheetFrame(jpeg, row.frame, row.negative_no, row.picked))
+        secret = secret or any(one.secrecy != "public" for one in photos.photos_by_id(view, row.photo_ids))
+    kept = f"，{rows[0].kept_at}" if rows[0].kept_at else ""
+    laid = tuple(SheetStrip(f"第{name}条" if name else "未编条号", tuple(held)) for name, held in strips.items())
+    mark = photos.watermark(view) if secret else ""
+    return ContactSheetData(title, f"{rows[0].film_label}，共{len(rows)}帧{kept}", laid, mark)
+
+
+def _receipt(
+    view: Read, number: str, rows: list[tuple[photos.NegativeRow, photos.NegativeHistory]]
+) -> LendingReceiptData:
+    lines = []
+    for row, told in rows:
+        lending = next(one for one in told.lendings if one.number == number)
+        before = [one for one in told.conditions if one.on <= lending.on]
+        after = [one for one in told.conditions if lending.back is not None and one.on >= lending.back]
+        place = "，".join(filter(None, (f"{row.roll}卷" if row.roll else "", f"第{row.frame}帧" if row.frame else "")))
+        lines.append(
+            LentNegative(
+                row.negative_no, place, _found(before[-1:]), _found(after[:1]) if lending.back is not None else ""
+            )
+        )
+    first = next(one for one in rows[0][1].lendings if one.number == number)
+    return LendingReceiptData(
+        number, view.own.office_name, first.unit, first.to, first.purpose, photos.chinese_date(first.on),
+        photos.chinese_date(first.due), first.lent_by, tuple(lines),
+    )  # fmt: skip
+
+
+def _found(conditions: list[photos.Condition]) -> str:
+    """A condition as it stands on a receipt."""
+    return "；".join("、".join(label("film_faults", fault) for fault in one.faults) or "良好" for one in conditions)
+
+
+PAPERS = {
+    "photo_index": indexes,
+    "photo_leaf": leaves,
+    "contact_sheet": contact_sheets,
+    "lending_receipt": receipts,
+}
