@@ -26,8 +26,8 @@ class FrameMarks(QFrame):
         self.compare = Button(_t("比较"), fit="row", icon_name="columns")
         self.look = Button(_t("检查状况"), fit="row", icon_name="magnifying-glass")
         self.ask = Button(_t("申请扫描"), fit="row", icon_name="corners-out")
-        self.lend = Button(_t("借出"), fit="row", icon_name="hand-arrow-up")
-        self.back = Button(_t("收回"), fit="row", icon_name="hand-arrow-down")
+        self.lend = Button(_t("借出"), fit="row", icon_name="sign-out")
+        self.back = Button(_t("收回"), fit="row", icon_name="sign-in")
         self.none = Button(_t("取消标记"), kind="link", fit="tool")
         self.setLayout(
             row(

@@ -43,7 +43,7 @@ def negative_badge(row: PhotoRow) -> tuple[str, str, bool]:
     if row.negative_kind == "none":
         return _t("无底片"), "prohibit", False
     if row.lent_to:
-        return _t("已借出"), "hand-arrow-up", False
+        return _t("已借出"), "sign-out", False
     return row.frame or row.negative_no, "film-strip", False
 
 
