@@ -45,6 +45,7 @@ class Inspector(QFrame):
         self._base: dict[str, str] = {}
         self._drafts: dict[str, dict[str, str]] = {}
         self._renew = False
+        self._save_when_come = False  # typed and committed before the photo's record came
         self._early: dict[str, dict[str, str]] = {}
         self._negative_shown = self._turn_wanted = False
         self.picture = PictureBox(158)
@@ -140,6 +141,7 @@ class Inspector(QFrame):
         if another and self._row is not None:
             self._keep_early()
             self.commit()
+            self._save_when_come = False
         if another:
             for field in self.fields.values():
                 field.set_value("")
@@ -234,6 +236,8 @@ class Inspector(QFrame):
         self._tell_state()
         if self._turn_wanted:
             self.turn_negative()
+        if self._save_when_come:
+            self.commit()
 
     def _lock(self, file: PhotoFile) -> None:
         may = self._may_write(file)
@@ -286,6 +290,7 @@ class Inspector(QFrame):
     def commit(self) -> None:
         """Save what was changed; a refusal keeps the typing."""
         file, changed = self._file, self.changed() if self._file is not None else {}
+        self._save_when_come = file is None and any(field.value() for field in self.fields.values())
         if file is None or not changed or not self._may_write(file):
             return
         self._renew = True

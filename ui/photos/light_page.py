@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QStackedWidget, QWidget
 
 from app.photos import NegativeRow, PhotoRow
@@ -144,6 +144,7 @@ class LightTablePage(Page):
         self.side.adjust_asked.connect(lambda negative: open_centred(PositiveDialog(self.desk, self, negative)))
         self.side.history_asked.connect(lambda negative: open_centred(HistoryDialog(self.desk, self, negative)))
         self.panel.marks_changed.connect(self._tell_marks)
+        self.panel.compare_asked.connect(self.compare)
         self.desk.locked.connect(self.release)
         QShortcut(QKeySequence("F4"), self, lambda: self.side.setVisible(self.side.isHidden()))
 
@@ -335,13 +336,6 @@ class LightTablePage(Page):
         asked = (queries.index_sheet, negative.case_id, self._roll)
         self.desk.read(*asked, owner=dialog, on_done=show, on_error=dialog.failed)
         open_centred(dialog)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """C compares."""
-        if event.key() == Qt.Key.Key_C and not event.modifiers() and self.panel.hasFocus():
-            self.compare()
-        else:
-            super().keyPressEvent(event)
 
     def _ask_scan(self, negative: NegativeRow) -> None:
         title = self.tr("选择底片{no}的扫描文件").format(no=negative.negative_no)

@@ -36,6 +36,7 @@ class LightPanel(QAbstractScrollArea):
     turned = Signal(bool)
     loupe_taken = Signal(bool)
     marks_changed = Signal()
+    compare_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -326,6 +327,8 @@ class LightPanel(QAbstractScrollArea):
             if not event.isAutoRepeat():
                 self._held = self._current
                 self.viewport().update()
+        elif key == Qt.Key.Key_C and not event.modifiers():
+            self.compare_asked.emit()
         elif key == Qt.Key.Key_L:
             self.set_loupe(not self.loupe)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current:

@@ -1,0 +1,405 @@
+"""Marking people, numbers, batches with their preview, likenesses, comparing, showing, strips, lending, climate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QDialog
+from shiboken6 import isValid
+
+from app import photos
+from app.photos import NegativeForm
+from tests.app.photos.files import write
+from tests.app.photos.strips import as_file, strip
+from tests.ui.helpers import Stage
+from ui.photos import LightTablePage, PhotosPage
+from ui.photos.compare_dialog import CompareDialog
+from ui.photos.export_dialog import ExportDialog
+from ui.photos.facts_panel import histogram
+from ui.photos.import_dialog import ImportDialog
+from ui.photos.keeping_dialogs import ClimateDialog, ConditionDialog, HistoryDialog, LendDialog, RequestDialog
+from ui.photos.likeness_dialog import LikenessDialog
+from ui.photos.many_dialog import ManyDialog
+from ui.photos.numbers_dialog import NumbersDialog
+from ui.photos.people_dialog import PeopleDialog
+from ui.photos.positive_dialog import PositiveDialog
+from ui.photos.strip_dialog import StripDialog
+
+PageWith = Callable[..., PhotosPage]
+
+
+def closed(dialog: QDialog) -> bool:
+    return not isValid(dialog) or not dialog.isVisible()
+
+
+def detail(stage: Stage, key: str) -> photos.PhotoDetail:
+    with stage.office.workspace.read() as view:
+        return photos.photo_detail(view, key)
+
+
+def test_heads_are_clicked_and_named_and_the_order_follows(stage: Stage, card: Path, page_with: PageWith) -> None:
+    page = page_with(card)
+    stage.rest()
+    stage.qtbot.keyClick(page, Qt.Key.Key_F3)
+    stage.rest()
+    dialog = stage.dialog(PeopleDialog)
+    dialog.picture.clicked_at.emit(700, 400)
+    dialog.people[0].name.setText("周某")
+    dialog.picture.clicked_at.emit(200, 410)
+    dialog.people[1].name.setText("马某")
+    dialog.people[1].post.setText("检察官")
+    assert dialog.text() == "左起：马某（检察官）、周某"
+    dialog.submit()
+    stage.rest()
+    assert detail(stage, page.grid.current()).description.people == "左起：马某（检察官）、周某"
+    assert page.inspector.fields["people"].value() == "左起：马某（检察官）、周某"
+
+
+def test_a_mark_without_a_name_is_not_saved(stage: Stage, card: Path, page_with: PageWith) -> None:
+    page = page_with(card)
+    stage.rest()
+    page.mark_people()
+    stage.rest()
+    dialog = stage.dialog(PeopleDialog)
+    dialog.picture.clicked_at.emit(500, 400)
+    stage.qtbot.keyClick(dialog.picture, Qt.Key.Key_Left)
+    assert dialog.people[0].x == 490
+    dialog.submit()
+    assert "没有写姓名" in dialog.banner.text()
+    dialog.remove(dialog.people[0])
+    dialog.submit()
+    stage.rest()
+    assert closed(dialog)
+
+
+def test_captions_are_typed_from_photo_to_photo_without_waiting(stage: Stage, card: Path, page_with: PageWith) -> None:
+    page = page_with(card)
+    page.inspector.begin()
+    for text in ("第一张", "第二张", "第三张"):  # nothing rests in between: records come while one types
+        field = page.inspector.fields["title"]
+        field.insertPlainText(text)  # type: ignore[union-attr]
+        stage.qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    stage.rest()
+    assert [detail(stage, key).description.title for key in page.grid.order()] == ["第一张", "第二张", "第三张"]
+
+
+def test_the_words_of_the_last_one_come_again(stage: Stage, card: Path, page_with: PageWith) -> None:
+    page = page_with(card)
+    stage.rest()
+    page.inspector.fields["place"].set_value("三楼会议室")
+    page.inspector.fields["matter"].set_value("座谈")
+    page.inspector.commit()
+    stage.rest()
+    page.step(1)
+    stage.rest()
+    page.like_last()
+    stage.rest()
+    told = detail(stage, page.grid.current()).description
+    assert (told.place, told.matter, told.title) == ("三楼会议室", "座谈", "")
+
+
+def test_a_batch_shows_what_it_will_change(stage: Stage, card: Path, page_with: PageWith) -> None:
+    page = page_with(card)
+    stage.rest()
+    stage.qtbot.keyClick(page.grid, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    page.describe_many()
+    stage.rest()
+    dialog = stage.dialog(ManyDialog)
+    dialog.form.set_values({"title": "座谈会（{n}）"})
+    dialog.preview()
+    stage.rest()
+    assert dialog._told.text().startswith("将改动3张照片的")
+    assert detail(stage, page.grid.order()[0]).description.title == ""
+    dialog.submit()
+    stage.rest()
+    assert detail(stage, page.grid.order()[2]).description.title == "座谈会（3）"
+
+
+def test_numbers_are_a_plan_first(stage: Stage, card: Path, page_with: PageWith) -> None:
+    page = page_with(card)
+    stage.rest()
+    stage.qtbot.keyClick(page.grid, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    page.number()
+    stage.rest()
+    dialog = stage.dialog(NumbersDialog)
+    assert not dialog.go_button.isEnabled()
+    dialog.form.set_values({"fonds": "0063"})
+    dialog.plan()
+    stage.rest()
+    assert dialog.go_button.text() == "编3张"
+    assert detail(stage, page.grid.order()[0]).row.photo_no == ""
+    dialog.submit()
+    stage.rest()
+    numbers = [detail(stage, key).row.photo_no for key in page.grid.order()]
+    assert numbers == [f"0063-ZP·2026-D30-0001-000{n}" for n in (1, 2, 3)]
+    page.number()
+    stage.rest()
+    again = stage.dialog(NumbersDialog)
+    again.plan()
+    stage.rest()
+    assert again.form.values()["fonds"] == "0063"
+
+
+def test_likenesses_of_an_import_are_decided_by_a_person(
+    stage: Stage, case_id: str, scans: Path, tmp_path: Path
+) -> None:
+    photos.import_photos(stage.office.workspace, case_id, "PH07", [scans / "meeting0.jpg"])
+    smaller = QImage(str(scans / "meeting0.jpg")).scaledToWidth(500)
+    smaller.save(str(tmp_path / "again.jpg"))
+    page = stage.go("photos", case_id)
+    assert isinstance(page, PhotosPage)
+    page.bring_in([tmp_path / "again.jpg"])
+    stage.rest()
+    dialog = stage.dialog(ImportDialog)
+    dialog.category.set_value("PH07")
+    dialog.submit()
+    stage.rest()
+    dialog.compare_alike()
+    stage.rest()
+    pairs = stage.dialog(LikenessDialog)
+    assert (pairs.newer.name.text(), pairs.older.name.text()) == ("again.jpg", "meeting0.jpg")
+    assert not pairs.newer.picture.image().isNull()
+    pairs.submit()
+    stage.rest()
+    assert closed(pairs)
+    with stage.office.workspace.read() as view:
+        assert len(photos.list_photos(view, case_id)) == 2
+        assert photos.list_likenesses(view, case_id) == []
+
+
+def test_a_broken_import_is_offered_again(stage: Stage, case_id: str, card: Path) -> None:
+    from app.photos import unfinished
+
+    files = photos.picture_files([card])
+    with stage.office.workspace.work() as work:
+        unfinished.begin(work, case_id, "PH07", files)
+        work.commit()
+    page = stage.go("photos", case_id)
+    assert isinstance(page, PhotosPage)
+    assert "上次导入没有完成" in page._broken.text()
+    page.take_up()
+    stage.rest()
+    dialog = stage.dialog(ImportDialog)
+    assert dialog.category.value() == "PH07"
+    dialog.submit()
+    stage.rest()
+    dialog.submit()
+    stage.rest()
+    assert page.grid.count() == 3
+    assert page._broken.text() == ""
+
+
+def test_two_are_compared_and_the_better_one_picked(stage: Stage, card: Path, page_with: PageWith) -> None:
+    page = page_with(card)
+    stage.rest()
+    stage.qtbot.keyClick(page.grid, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    stage.qtbot.keyClick(page.grid, Qt.Key.Key_C)
+    stage.rest()
+    dialog = stage.dialog(CompareDialog)
+    assert all(not canvas.image().isNull() for canvas in dialog.canvases)
+    stage.qtbot.keyClick(dialog, Qt.Key.Key_Plus)
+    assert len({canvas.scale for canvas in dialog.canvases}) == 1
+    stage.qtbot.keyClick(dialog, Qt.Key.Key_2)
+    stage.rest()
+    assert dialog.picked() == [False, True, False]
+    dialog.accept()
+    stage.rest()
+    assert page._facts is not None
+    assert page._facts.counts.picked == 1
+
+
+def test_slides_go_round_with_their_captions(stage: Stage, scans: Path, page_with: PageWith) -> None:
+    page = page_with(scans)
+    stage.rest()
+    page.show_slides()
+    stage.rest()
+    show = page._slides
+    assert show is not None
+    begun = show.place()
+    stage.qtbot.keyClick(show, Qt.Key.Key_Space)
+    stage.rest()
+    assert show.place() == (begun + 1) % 2
+    stage.qtbot.keyClick(show, Qt.Key.Key_P)
+    assert show.running()
+    stage.qtbot.keyClick(show, Qt.Key.Key_Escape)
+    assert not show.isVisible()
+
+
+def test_the_large_view_turns_tells_and_marks_what_is_not_for_everybody(
+    stage: Stage, case_id: str, scans: Path
+) -> None:
+    photos.import_photos(stage.office.workspace, case_id, "PH01", photos.picture_files([scans]))
+    page = stage.go("photos", case_id)
+    assert isinstance(page, PhotosPage)
+    page.open_large()
+    stage.rest()
+    large = page.large
+    assert "青检" in large.canvas.mark
+    wide = large.canvas.image().width()
+    stage.qtbot.keyClick(large, Qt.Key.Key_R)
+    assert large.canvas.image().height() == wide
+    stage.qtbot.keyClick(large, Qt.Key.Key_I)
+    assert large.facts.isVisible()
+    assert sum(map(sum, large.facts.histogram.counts())) > 0
+    large.take_original()
+    stage.rest()
+    with stage.office.workspace.read() as view:
+        row = photos.photo_detail(view, page.grid.current()).row
+    assert {large.canvas.image().width(), large.canvas.image().height()} == {row.width, row.height}
+
+
+def test_a_histogram_counts_every_tone_once() -> None:
+    image = QImage(100, 100, QImage.Format.Format_RGB888)
+    image.fill(0xFF800000)
+    counts = histogram(image)
+    assert counts[0][32] == sum(counts[0]) == sum(counts[1]) == counts[1][0]
+
+
+def test_pictures_that_are_not_for_everybody_are_asked_about(
+    stage: Stage, case_id: str, scans: Path, tmp_path: Path
+) -> None:
+    photos.import_photos(stage.office.workspace, case_id, "PH01", photos.picture_files([scans]))
+    page = stage.go("photos", case_id)
+    assert isinstance(page, PhotosPage)
+    page.export()
+    stage.rest()
+    dialog = stage.dialog(ExportDialog)
+    dialog.folder.set_value(str(tmp_path / "out"))
+    dialog.tick.setChecked(True)
+    assert dialog.secret_tick.isVisible()
+    assert not dialog.go_button.isEnabled()
+    dialog.secret_tick.setChecked(True)
+    dialog.kind.pick("copy")
+    dialog._show_copy()
+    dialog.measure.set_value("800")
+    dialog.caption.setChecked(True)
+    dialog.sidecar.setChecked(True)
+    dialog.submit()
+    stage.rest()
+    assert dialog.outcome.text().startswith("已导出2个文件")
+    written = sorted(file.suffix for file in (tmp_path / "out").iterdir())
+    assert written == [".csv", ".jpg", ".jpg", ".xml", ".xml"]
+
+
+# -- light table
+
+
+@pytest.fixture
+def light(stage: Stage, case_id: str, tmp_path: Path) -> LightTablePage:
+    (scan,) = write(tmp_path / "film", {"条1.jpg": as_file(strip("bw", ("meeting0", "court0", "lecture0")))})
+    page = stage.go("lighttable", case_id)
+    assert isinstance(page, LightTablePage)
+    page.cut(scan)
+    stage.rest()
+    dialog = stage.dialog(StripDialog)
+    assert "找到3个画幅" in dialog._told.text()
+    dialog.view.turn(2)
+    assert dialog.go_button.text() == "登记2帧"
+    dialog.form.set_values({"negative_no": "0063-2-0101", "roll": "1998-3", "colour": "bw"})
+    dialog.submit()
+    stage.rest()
+    assert closed(dialog)
+    page.panel.viewport().repaint()
+    stage.rest()
+    return page
+
+
+def test_a_strip_is_cut_and_lies_on_the_table(light: LightTablePage) -> None:
+    assert [row.negative_no for row in light._negatives.values()] == ["0063-2-0101", "0063-2-0102"]
+    assert light.panel.held() == 2
+
+
+def test_negatives_are_lent_and_taken_back(stage: Stage, light: LightTablePage) -> None:
+    stage.qtbot.keyClick(light.panel, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert light.marks.isVisible()
+    light.lend()
+    dialog = stage.dialog(LendDialog)
+    dialog.form.set_values({"unit": "县广播电视台", "to": "马某", "purpose": "制作警示片"})
+    dialog.submit()
+    stage.rest()
+    assert {row.lent_to for row in light._negatives.values()} == {"县广播电视台马某"}
+    assert not light.marks.lend.isEnabled()
+    light.take_back()
+    back = stage.dialog(ConditionDialog)
+    back.form.set_values({"faults": ["scratch"], "note": "右下角"})
+    back.submit()
+    stage.rest()
+    front = light.chosen()[0]
+    assert (front.lent_to, front.condition) == ("", "划伤，右下角")
+    light.request()
+    ask = stage.dialog(RequestDialog)
+    ask.submit()
+    stage.rest()
+    assert light.chosen()[0].wanted
+    light.side._to_history()
+    stage.rest()
+    told = stage.dialog(HistoryDialog).text()
+    assert "借出　借2026-001" in told
+    assert "划伤" in told
+
+
+def test_a_positive_is_adjusted(stage: Stage, light: LightTablePage) -> None:
+    light.side._to_adjust()
+    stage.rest()
+    dialog = stage.dialog(PositiveDialog)
+    assert not dialog.picture.image().isNull()
+    dialog.sliders["gamma"].setValue(1700)
+    dialog.submit()
+    stage.rest()
+    assert light.chosen()[0].recipe["gamma"] == 1700
+
+
+def test_frames_are_compared_and_picked(stage: Stage, light: LightTablePage) -> None:
+    stage.qtbot.keyClick(light.panel, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    stage.qtbot.keyClick(light.panel, Qt.Key.Key_C)
+    stage.rest()
+    dialog = stage.dialog(CompareDialog)
+    stage.qtbot.keyClick(dialog, Qt.Key.Key_1)
+    stage.rest()
+    dialog.accept()
+    assert [row.picked for row in light._negatives.values()] == [True, False]
+
+
+def test_the_climate_says_what_is_outside_the_limits(stage: Stage, light: LightTablePage) -> None:
+    light.climate()
+    stage.rest()
+    dialog = stage.dialog(ClimateDialog)
+    dialog.form.set_values({"place": "底片库", "holding": "colour_negative", "keeping": "long"})
+    dialog.form.set_values({"temperature": "18", "humidity": "潮"})
+    dialog.submit()
+    assert dialog.form.rows["humidity"].error()
+    dialog.form.set_values({"humidity": "55"})
+    dialog.submit()
+    stage.rest()
+    assert dialog.form.rows["handling"].error()
+    dialog.form.set_values({"handling": "已开除湿机"})
+    dialog.submit()
+    stage.rest()
+    assert dialog.table.model().rowCount() == 1
+
+
+def test_a_file_without_frames_says_so(stage: Stage, case_id: str, tmp_path: Path) -> None:
+    page = stage.go("lighttable", case_id)
+    assert isinstance(page, LightTablePage)
+    white = QImage(300, 200, QImage.Format.Format_RGB888)
+    white.fill(0xFFFFFFFF)
+    white.save(str(tmp_path / "白.png"))
+    page.cut(tmp_path / "白.png")
+    stage.rest()
+    dialog = stage.dialog(StripDialog)
+    assert "没有找到画幅" in dialog._told.text()
+    assert not dialog.go_button.isEnabled()
+
+
+def test_one_negative_has_many_prints(stage: Stage, case_id: str, scans: Path, page_with: PageWith) -> None:
+    page = page_with(scans, NegativeForm("0063-2-0114", roll="2025-36", frame="14"))
+    stage.rest()
+    light = stage.go("lighttable", case_id)
+    assert isinstance(light, LightTablePage)
+    (row,) = light._negatives.values()
+    assert len(row.photo_ids) == 2
+    assert page.grid.count() == 2
