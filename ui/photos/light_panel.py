@@ -308,6 +308,8 @@ class LightPanel(QAbstractScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows, [ ], N, Space, L, Enter; Shift with arrows moves the loupe within the frame."""
         key = Qt.Key(event.key())
+        if self._marking(event):
+            return
         sides = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
         if key in sides and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._shift_loupe(*sides[key])
@@ -317,12 +319,6 @@ class LightPanel(QAbstractScrollArea):
             self._line(-1 if key == Qt.Key.Key_Up else 1)
         elif key == Qt.Key.Key_N:
             self.set_positive(not self.positive)
-        elif key == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._mark(self._marked ^ {self._current} - {""})
-        elif event.matches(QKeySequence.StandardKey.SelectAll):
-            self._mark({negative.id for negative in self._negatives()})
-        elif key == Qt.Key.Key_Escape and self._marked:
-            self.clear_marks()
         elif key == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._held = self._current
@@ -335,6 +331,18 @@ class LightPanel(QAbstractScrollArea):
             self.opened.emit(self._current)
         else:
             super().keyPressEvent(event)
+
+    def _marking(self, event: QKeyEvent) -> bool:
+        """Ctrl with Space marks, Ctrl+A marks all, Esc none; whether it was one of these."""
+        if event.key() == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._mark(self._marked ^ {self._current} - {""})
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self._mark({negative.id for negative in self._negatives()})
+        elif event.key() == Qt.Key.Key_Escape and self._marked:
+            self.clear_marks()
+        else:
+            return False
+        return True
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Space let go: the frame turns back."""
