@@ -24,12 +24,16 @@ from app.cases import CaseQuery, list_cases
 from app.demo import extremes
 from app.proposals import list_proposals
 from app.workspace import Workspace
+from ui.cases import CasePage
+from ui.cases.plan_part import PlanPart
+from ui.components import ComponentsSheet
 from ui.exchange.export_dialog import ExportDialog
 from ui.main import application, build
 from ui.preferences import Preferences
 from ui.shell.search import SearchDialog
 from ui.shell.window import Window
 from ui.style import theme
+from ui.widgets.dialogs import open_centred
 
 SIZES = ((1366, 768), (1920, 1080))
 _LONGEST = 20_000  # milliseconds that a page may take to come to rest
@@ -85,6 +89,8 @@ def screens() -> list[Screen]:
         Screen("case-rectification-open", "zhou", _case("active", "rectification", current="rectification")),
         Screen("case-revisit-open", "zhou", _case("active", "revisit", current="revisit")),
         Screen("register", "zhou", _register),
+        Screen("components", "zhou", lambda window: open_centred(ComponentsSheet(window))),
+        Screen("my-drafts", "zhou", _drafts),
         Screen("search", "zhou", _search()),
         Screen("search-found", "zhou", _search("公路")),
         Screen("search-initials", "zhou", _search("gly")),
@@ -241,6 +247,19 @@ def _light(window: Window) -> None:
 
 def _register(window: Window) -> None:
     _go(window, "cases", "new")
+
+
+def _drafts(window: Window) -> None:
+    """A plan half typed, and the list of drafts over it."""
+    _case("plan_draft", "plan")(window)
+    settle(window)
+    page = window.panel.page() if window.panel else None
+    part = page.parts["plan"] if isinstance(page, CasePage) else None
+    if isinstance(part, PlanPart) and part.form is not None and window.panel is not None:
+        part.form.rows["problems"].retype("计量支付没有人复核。")
+        part.keeper.flush()
+        settle(window)
+        window.panel.top.drafts.emit()
 
 
 def _search(text: str = "") -> Callable[[Window], None]:

@@ -392,10 +392,10 @@ class CaseListPage(Page):
         """The preview takes its width from the window's."""
         super().resizeEvent(event)
         wide = self.width() > 1400
-        self.preview.setFixedWidth(420 if wide else 348)
+        self.preview.setFixedWidth(420 if wide else 348 if self.width() > 1240 else 296)
         if wide != self._wide:
             self._wide = wide
-            self.text.setFixedWidth(240 if wide else 148)
+            self.text.setFixedWidth(240 if wide else 148 if self.width() > 1240 else 116)
             self.table.set_columns(self._columns(wide))
             self.table.arrange(self._widths)
             self._mark_sorted()

@@ -21,7 +21,7 @@ from app.workspace import UserError, Workspace
 from ui.desk import Desk
 from ui.forms.merge import Clash, MergeDialog
 from ui.texts import local, stamp
-from ui.widgets.base import Label
+from ui.widgets.base import Label, reveal
 from ui.widgets.dialogs import NoteDialog, open_centred
 from ui.widgets.fields import FieldRow
 from ui.widgets.notes import Banner
@@ -105,6 +105,7 @@ class Keeper(QObject):
         super().__init__(owner)
         self._desk, self._owner = desk, owner
         self.note = Label("", "caption")
+        self.note.hide()
         self.banner = Banner()
         self.banner.acted.connect(self._act)
         self._form: _Form | None = None
@@ -153,7 +154,7 @@ class Keeper(QObject):
         """The record was saved: the draft is of no use any more."""
         form, there = self._form, self._there
         self._part()
-        self.note.setText("")
+        self._note("")
         if form is not None and there:
             self._discard(form.subject)
 
@@ -213,7 +214,7 @@ class Keeper(QObject):
         self._last = edits
         if not edits:
             self._there = False
-            self.note.setText("")
+            self._note("")
             self._discard(form.subject)
             return
         self._there = True
@@ -234,11 +235,15 @@ class Keeper(QObject):
         if workspace is not None:
             self._desk.call(self._turns.run(lambda: drafts.discard(workspace, subject)))
 
+    def _note(self, text: str, kind: str = "caption", tip: str = "") -> None:
+        self.note.restyle(kind)
+        self.note.setText(text)
+        self.note.setToolTip(tip)
+        reveal(self.note, bool(text))
+
     def _kept(self, form: _Form, when: datetime | None) -> None:
         if form is self._form and when is not None:
-            self.note.restyle("caption")
-            self.note.setText(self.tr("{time}已自动保存").format(time=f"{local(when):%H:%M}"))
-            self.note.setToolTip("")
+            self._note(self.tr("{time}已自动保存").format(time=f"{local(when):%H:%M}"))
             self.kept.emit()
 
     def _not_kept(self, form: _Form, error: UserError) -> None:
@@ -246,9 +251,7 @@ class Keeper(QObject):
             return
         self._last = {}
         told = self.tr("没有自动保存，文字仍在窗口中")
-        self.note.restyle("error")
-        self.note.setText(told)
-        self.note.setToolTip(messages.sentence(error))
+        self._note(told, "error", messages.sentence(error))
         self._pause.start(RETRY)
         self.refused.emit()
 

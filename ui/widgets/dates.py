@@ -128,7 +128,7 @@ class DateInput(TextInput):
             return
         painter = QPainter(self)
         painter.setFont(font)
-        painter.setPen(color("ora" if days.rests(found) else "text3"))
+        painter.setPen(color("ora" if days.rests(found) and self.isEnabled() else "text3"))
         box = QRectF(start, 0, room, self.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, told)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QWidget,
 )
@@ -150,7 +151,7 @@ class FieldRow(QWidget):
     def retype(self, typed: Any) -> None:
         """Show what `typed` gave."""
         getattr(self.field, "retype", self.set_value)(typed)
-        self.set_error("")
+        self.set_error(self.fault())
 
     def fault(self) -> str:
         """What is wrong with what stands there, as far as the field itself can tell."""
@@ -362,6 +363,7 @@ class Segments(QWidget):
             self._buttons[key] = button
             inner.addWidget(button)
         self.setLayout(row(frame("segment", inner, height=30)))
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         if options:
             self._buttons[options[0][0]].setChecked(True)
 
