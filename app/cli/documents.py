@@ -29,6 +29,7 @@ def add_to(app: typer.Typer) -> None:
     for command, function in (
         ("render", document_render), ("forms", document_forms), ("list", document_list), ("look", look), ("add", add),
         ("replace", replace), ("originals", originals), ("export", export),
+        ("verify", verify),
     ):  # fmt: skip
         group.command(command)(function)
     app.add_typer(group, name="document")
@@ -136,6 +137,12 @@ def originals(
         written = documents.export_originals(work, document, out)
         work.commit()
     emit(context, [{"file": path} for path in written])
+
+
+def verify(context: typer.Context, document: Paper) -> None:
+    """核对：按当时的程序、用语和字体重新排印一份已入卷的文书，逐字节比较。"""
+    with opened(context) as workspace, workspace.read() as view:
+        emit(context, documents.verify_document(view, document))
 
 
 def export(

@@ -28,6 +28,14 @@ from app.documents.form import FormInfo
 from app.documents.incoming import read_scan
 from app.documents.keeping import INCOMING
 from app.documents.office_faces import refusals, stand_ins, use_office_faces
+from app.documents.office_wording import (
+    Template,
+    WordingVersion,
+    save_wording,
+    template,
+    template_titles,
+    try_wording,
+)
 from app.documents.raster import ForeignPaper, OpenPaper, OwnPaper, PageImage, page_count, rasterise
 from app.documents.received import (
     IncomingFields,
@@ -49,6 +57,7 @@ from app.documents.sources import CasePaper, case_paper, case_papers
 from app.documents.sources.proposals import proposal_data
 from app.documents.texts import outstanding, read_texts
 from app.documents.typesetting.paper import Rendered
+from app.documents.verifying import Verification, verify_document
 from app.documents.volume import compile_volume
 from app.documents.word.comparison import Change, Comparison, Passage, Piece
 from app.workers.pdf_page import Letter
@@ -122,4 +131,12 @@ __all__ = [
     "replace_paper",
     "withdraw_document",
     "word_for_case",
+    "Template",
+    "Verification",
+    "WordingVersion",
+    "save_wording",
+    "template",
+    "template_titles",
+    "try_wording",
+    "verify_document",
 ]

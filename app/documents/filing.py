@@ -10,9 +10,11 @@ from app import cases
 from app.codes import label
 from app.documents.forms.follow_up import FollowUpData
 from app.documents.forms.proposal import ProposalData
+from app.documents.forms.wording import held
 from app.documents.incoming import draw_pages, own_paper, plain_name, read_words
 from app.documents.keeping import INCOMING, keep, live, may_file
 from app.documents.office_faces import pinned
+from app.documents.office_wording import current_versions, of_versions, program_version
 from app.documents.raster import ForeignPaper, OpenPaper, OwnPaper
 from app.documents.registry import form, render
 from app.documents.sources import CasePaper, case_paper
@@ -132,6 +134,7 @@ def file_document(work: Work, ref: str, paper: CasePaper, rendered: Rendered) ->
         responsible=paper.responsible,
         dated=paper.dated or work.today(),
         faces=list(rendered.pins),
+        form={"made": {"program": program_version(), "wording": current_versions(work)}},
     )
     for row in earlier:
         work.withdraw(row, "document.replace", paper.title)
@@ -211,6 +214,13 @@ def reprint_document(view: Read, document_id: str) -> Reprint:
     Raises `document.face_gone` naming a face that is no longer there, and as `render_for_case` does.
     """
     row = _document(view, document_id)
+    made = row.form.get("made")
+    versions = made.get("wording") if isinstance(made, dict) else None
+    with held(of_versions(view, versions if isinstance(versions, dict) else {})):
+        return _reprint(view, row)
+
+
+def _reprint(view: Read, row: Document) -> Reprint:
     paper = case_paper(view, row.case_id, row.form_code, row.subject_id or "")
     with holding(pinned(pin for pin in row.faces or () if "|" in pin)):
         rendered = render(paper.form_code, paper.filled())

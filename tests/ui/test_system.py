@@ -22,8 +22,9 @@ from ui.system.holidays import HolidaysPart
 from ui.system.log import LogPart
 from ui.system.office import OfficePart
 from ui.system.rules import RulesPart, SettingDialog, SwitchDialog
+from ui.system.wording import VersionsDialog, WordingPart
 from ui.widgets.days import days
-from ui.widgets.dialogs import FormDialog
+from ui.widgets.dialogs import FormDialog, NoteDialog
 
 
 def open_part(stage: Stage, key: str) -> object:
@@ -221,3 +222,29 @@ def test_what_qt_itself_says_is_chinese(stage: Stage) -> None:
 def test_the_first_start_proposes_the_folder_that_was_named(stage: Stage, tmp_path: Path) -> None:
     stage.window.start(tmp_path / "预防库")
     assert stage.window.first.folder.value() == str(tmp_path / "预防库")
+
+
+def test_wording_is_changed_with_the_paper_beside_and_gone_back_from(stage: Stage) -> None:
+    page = stage.go("system", "wording")
+    part = page.findChild(WordingPart)
+    assert part.paper.pages() >= 1 and not part.save_button.isEnabled()
+    field = part.rows["measure"].field
+    field.setPlainText("办法：{measure}，{who}")
+    with stage.qtbot.waitSignal(part._timer.timeout):
+        pass
+    stage.rest()
+    assert "{who}" in part.rows["measure"].error() and not part.save_button.isEnabled()
+    field.setPlainText("检验办法：{measure}")
+    with stage.qtbot.waitSignal(part._timer.timeout):
+        pass
+    stage.rest()
+    assert not part.rows["measure"].error()
+    stage.press(part, "存为新的一版")
+    note = stage.dialog(NoteDialog)
+    note.area.set_value("本院惯例")
+    note.go_button.click()
+    stage.rest()
+    assert part.template is not None and part.template.version == 1
+    stage.press(part, "历次版本")
+    stage.press(stage.dialog(VersionsDialog), "改回此版")
+    assert part.template.version == 2 and part.rows["measure"].field.toPlainText() == "落实标准：{measure}"

@@ -43,6 +43,7 @@ class PaperLine:
     document: str = ""
     kind: str = ""
     state: str = ""
+    filed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def case_lines(view: Read, case_id: str) -> CasePapers:
     """All papers of a case. Another office's case has only those that came with it."""
     case = case_file(view, case_id)
     rows = [one for one in documents.list_documents(view, case_id) if one.here]
-    filed = {(one.form_code, one.subject_id) for one in rows}
+    filed = {(one.form_code, one.subject_id): one.id for one in rows}
     try:
         made = [
             PaperLine(
@@ -66,6 +67,7 @@ def case_lines(view: Read, case_id: str) -> CasePapers:
                 one.form_code,
                 one.subject_id,
                 state=_state(one, filed),
+                filed=filed.get((one.form_code, one.subject_id), ""),
             )
             for one in documents.case_papers(view, case_id)
         ]
@@ -79,7 +81,7 @@ def case_lines(view: Read, case_id: str) -> CasePapers:
     return CasePapers(case, (*made, *came))
 
 
-def _state(paper: documents.CasePaper, filed: set[tuple[str, str]]) -> str:
+def _state(paper: documents.CasePaper, filed: dict[tuple[str, str], str]) -> str:
     if not paper.final:
         return _t("草稿")
     return _t("已入卷") if (paper.form_code, paper.subject_id) in filed else ""
@@ -191,8 +193,17 @@ class Papers(QWidget):
         case_id = self._case
         dialog.on_saved = lambda file: self._desk.work(_noted, case_id, file.name)
         dialog.on_printed = lambda: self._desk.work(noted, case_id, line.title)
+        if line.filed:
+            dialog.add_button(self.tr("核对"), lambda: self.verify(dialog, line.filed))
         self._desk.read(drawn, case_id, line, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed)
         open_centred(dialog)
+
+    def verify(self, dialog: PdfDialog, document_id: str) -> None:
+        """Set the filed paper again and say whether it is the same, or what differs."""
+        self._desk.read(
+            documents.verify_document, document_id, owner=dialog,
+            on_done=lambda found: dialog.banner.say(*verified(found)), on_error=dialog.failed,
+        )  # fmt: skip
 
     def attach(self, today: date, paths: Sequence[Path] = (), kind: str = "") -> AssembleDialog | None:
         """File scans with the case; asks for files where none were dropped."""
@@ -225,6 +236,24 @@ class Papers(QWidget):
             known.title, known.subject_id, known.id,
         )  # fmt: skip
         open_centred(AssembleDialog(self._desk, self, target, paths))
+
+
+def verified(found: documents.Verification) -> tuple[str, str]:
+    """What 核对 found, in words, and how grave it is."""
+    if not found.kept:
+        return _t("存档的文件与登记的摘要值不一致，请用备份核对"), "error"
+    if found.same:
+        return _t("一致：按当时的用语和字体重新排印，与存档的文件逐字节相同"), "good"
+    told = []
+    if found.program:
+        told.append(_t("程序版本不同（{change}）").format(change=found.program))
+    if found.wording:
+        told.append(_t("用语版本不同（{change}）").format(change="、".join(found.wording)))
+    if found.faces:
+        told.append(_t("字体“{face}”已不在本机").format(face=found.faces))
+    if found.records:
+        told.append(_t("案件记录在入卷后有改动"))
+    return _t("存档的文件完好；重新排印的结果不同：{why}").format(why="；".join(told)), "warn"
 
 
 def _noted(work: Work, case_id: str, name: str) -> None:

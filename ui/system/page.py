@@ -16,6 +16,7 @@ from ui.system.log import LogPart
 from ui.system.office import OfficePart
 from ui.system.part import Part
 from ui.system.rules import RulesPart
+from ui.system.wording import WordingPart
 from ui.widgets.base import column, frame, row
 from ui.widgets.sidelist import SideList
 
@@ -49,6 +50,7 @@ class SystemPage(Page):
             ("directory", self.tr("人员名录"), "address-book", NamesPart(desk)),
             ("units", self.tr("单位"), "bank", UnitsPart(desk)),
             ("rules", self.tr("工作规范"), "sliders-horizontal", RulesPart(desk)),
+            ("wording", self.tr("文书用语"), "text-aa", WordingPart(desk)),
             ("holidays", self.tr("节假日"), "calendar-blank", HolidaysPart(desk)),
             ("codes", self.tr("代码表"), "list-numbers", CodesPart(desk)),
             ("backup", self.tr("备份"), "floppy-disk", BackupPart(desk)),

@@ -8,7 +8,7 @@ from datetime import date
 
 from app.documents.form import Form, require
 from app.documents.forms.parts import numbered
-from app.documents.forms.wording import wording
+from app.documents.forms.wording import letter_mark, wording
 from app.documents.typesetting.official import Closing, Imprint, LetterHead, Official, Seal, chinese_date
 from app.documents.typesetting.outline import Part
 from app.documents.typesetting.paper import Rendered
@@ -54,7 +54,7 @@ def draw(data: FollowUpData) -> Rendered:
         paper.centred(title, 28, rows=2, spread=0.12)
         paper.right(number)
     else:
-        paper = Official(name, head=LetterHead(data.office, number))
+        paper = Official(name, head=LetterHead(letter_mark(data.office), number))
         paper.centred(words[f"{data.kind}_title"].format(unit=data.unit), 22)
     paper.blank()
     paper.recipient(data.recipient)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.documents.form import Form, require
-from app.documents.forms.wording import wording
+from app.documents.forms.wording import letter_mark, wording
 from app.documents.typesetting.official import Closing, Imprint, LetterHead, Official, Seal, chinese_date
 from app.documents.typesetting.outline import Part
 from app.documents.typesetting.paper import Rendered
@@ -48,7 +48,7 @@ def draw_answer(data: RecheckData) -> Rendered:
     """The answer to an objection. Raises UserError `document.field_missing` without recipient or reasons."""
     words = wording("recheck")
     require("复核意见答复函", 主送单位=data.recipient, 检察建议书=data.proposal, 复核理由=data.explanation)
-    paper = Official(f"{data.office}复核意见答复函", head=LetterHead(data.office, _BLANK))
+    paper = Official(f"{data.office}复核意见答复函", head=LetterHead(letter_mark(data.office), _BLANK))
     paper.centred(words["answer_title"], 22)
     paper.blank()
     paper.recipient(data.recipient)

@@ -9,6 +9,7 @@ from functools import cache
 from types import MappingProxyType
 
 from app import cases
+from app.documents.office_wording import speak
 from app.documents.registry import form
 from app.documents.sources.paper import CasePaper
 from app.work import Read
@@ -57,6 +58,7 @@ def case_paper(view: Read, ref: str, form_code: str, subject_id: str = "") -> Ca
 
 
 def _own_case(view: Read, ref: str) -> cases.CaseFile:
+    speak(view)
     case = cases.case_file(view, ref)
     if not case.own:
         raise UserError("document.not_own", name=case.name)

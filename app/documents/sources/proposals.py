@@ -12,6 +12,7 @@ from app.documents.forms.proposal import Advice, Problem, ProposalData
 from app.documents.forms.recheck import NOTICES, NoticeData, RecheckData
 from app.documents.forms.service_receipt import ServiceReceiptData
 from app.documents.forms.wording import wording
+from app.documents.office_wording import speak
 from app.documents.sources.paper import CasePaper, text, texts
 from app.documents.typesetting.official import Seal, chinese_date
 from app.numbers import chinese_number
@@ -36,6 +37,7 @@ def proposal_papers(view: Read, case: cases.CaseFile) -> list[CasePaper]:
 
 def proposal_data(view: Read, said: ProposalText, detail: proposals.ProposalDetail | None = None) -> ProposalData:
     """The paper's data from a text; without `detail`, or before it is signed, it is a draft."""
+    speak(view)
     draft = detail is None or detail.row.state not in FROZEN
     row = detail.row if detail else None
     issued = row.issued_on if row else None
@@ -61,7 +63,9 @@ def proposal_data(view: Read, said: ProposalText, detail: proposals.ProposalDeta
 
 
 def _contact(written: str) -> str:
-    return written if not written or written.startswith("联系人") else f"联系人：{written}"
+    if not written or written.startswith("联系人"):
+        return written
+    return wording("letterhead")["contact"].format(contact=written)
 
 
 def _requests(said: ProposalText) -> str:
