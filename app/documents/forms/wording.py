@@ -71,10 +71,10 @@ def letter_mark(office: str) -> str:
 def placeholders(text: str) -> list[tuple[str, int]]:
     """Names in braces with the place of each (from 1). Raises ValueError where braces do not close."""
     found, place = [], 1
-    for plain, name, spec, conversion in string.Formatter().parse(text):
+    for plain, name, _spec, conversion in string.Formatter().parse(text):
         place += len(plain) + plain.count("{") + plain.count("}")
         if name is not None:
-            if spec or conversion or not name.isidentifier():
+            if conversion or not name.isidentifier() or text[place - 1 : place + len(name) + 1] != f"{{{name}}}":
                 raise ValueError(name)
             found.append((name, place))
             place += len(name) + 2
