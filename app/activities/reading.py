@@ -77,6 +77,28 @@ def activities(view: Read, case_id: str) -> list[ActivityFile]:
     return [_activity(row) for row in view.session.scalars(query.order_by(Activity.id))]
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Who of the office was at the unit last, whom they met there, and where."""
+
+    officers: tuple[str, ...] = ()
+    receivers: tuple[Mapping[str, str], ...] = ()
+    place: str = ""
+
+
+def last_met(view: Read, case_id: str) -> Met:
+    """The newest meeting at the unit: so that nobody types the same names again."""
+    for visit in reversed(revisits(view, case_id)):
+        people = tuple({"name": one.get("name", ""), "post": one.get("post", "")} for one in visit.data["receivers"])
+        return Met(tuple(visit.data.get("officers", ())), people, visit.place)
+    held = [one for one in activities(view, case_id) if one.held_at is not None]
+    for activity in reversed(held):
+        attendees = activity.symposium.get("unit_attendees") or ()
+        people = tuple({"name": one.get("name", ""), "post": one.get("post", "")} for one in attendees)
+        return Met(activity.officers, people, activity.place)
+    return Met()
+
+
 def revisits(view: Read, case_id: str) -> list[RevisitFile]:
     """The revisits of a case, oldest first."""
     query = select(Revisit).where(Revisit.case_id == case_id, Revisit.withdrawn.is_(False))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSpinBox,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.money import capital, read_sum, write_sum
 from ui.style.theme import color, fonts
-from ui.widgets.base import Button, IconButton, Label, clear, column, frame, reveal, row
+from ui.widgets.base import Button, IconButton, Label, clear, column, frame, holder, reveal, row
 from ui.widgets.fields import TextInput
 from ui.widgets.offers import Offer, Offers
 
@@ -246,7 +246,8 @@ class Rows(QWidget):
         self._holder = QVBoxLayout()
         self._holder.setSpacing(6)
         self._add = Button(verb, self._add_here, fit="row", icon_name="plus")
-        self.setLayout(column(self._holder, row(self._add, None), gap=6))
+        self._foot = row(self._add, None)
+        self.setLayout(column(self._holder, self._foot, gap=6))
         self.setFocusProxy(self._add)
 
     def forms(self) -> list[Any]:
@@ -286,13 +287,45 @@ class Rows(QWidget):
         inner.setSpacing(8)
         inner.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
         inner.addWidget(form, 1)
-        inner.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
+        tools = holder(column(remove, *self._movers(form), None, gap=0))
+        inner.addWidget(tools, 0, Qt.AlignmentFlag.AlignTop)
         box = frame("item", inner)
+        for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
+            shortcut = QShortcut(QKeySequence(keys), box, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda step=step: self.move_row(form, step))
         self._holder.addWidget(box)
-        self._lines.append(_Line(form, box, number, remove))
+        self._lines.append(_Line(form, box, number, tools))
         self._order()
         self.changed.emit()
         return form
+
+    def _movers(self, form: Any) -> list[QWidget]:
+        """For the mouse; by keyboard Alt and the arrows move the row."""
+        made: list[QWidget] = []
+        for icon_name, name, step in (("caret-up", self.tr("上移"), -1), ("caret-down", self.tr("下移"), 1)):
+            mover = IconButton(icon_name, name, lambda step=step: self.move_row(form, step), edge=26)  # type: ignore[misc]
+            mover.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made.append(mover)
+        return made
+
+    def move_row(self, form: Any, step: int) -> None:
+        """Put a row before or behind its neighbour; the cursor stays where it is."""
+        place = next(place for place, line in enumerate(self._lines) if line.form is form)
+        to = place + step
+        if not 0 <= to < len(self._lines) or not self._lines[place].remove.isVisibleTo(self):
+            return
+        line = self._lines.pop(place)
+        self._lines.insert(to, line)
+        self._holder.removeWidget(line.box)
+        self._holder.insertWidget(to, line.box)
+        for number, one in enumerate(self._lines, start=1):
+            one.number.setText(str(number))
+        self._order()
+        self.changed.emit()
+
+    def beside(self, widget: QWidget) -> None:
+        """Put something beside the button that adds a row."""
+        self._foot.insertWidget(1, widget)
 
     def _add_here(self) -> None:
         self.add()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app import documents
+from app import activities, documents, people, presets
 from app.cases import CauseFields, causes_of
-from app.casework import Choice, choices
-from app.proposals import ProposalDetail, proposal_detail
+from app.casework import Choice, choices, paper_choices
+from app.presets import Preset
+from app.proposals import ProposalDetail, case_proposal, next_number, proposal_detail, series_of
 from app.proposals.draft import text_fields
 from app.work import Read, Work
 from app.workspace import UserError
@@ -25,6 +27,10 @@ class ProposalData:
     today: date
     pdf: bytes | None
     unprintable: UserError | None
+    rules: Preset
+    next_number: str
+    on_paper: tuple[Choice, ...]
+    service_start: Mapping[str, Any]
 
     def choice(self, code: str) -> Choice | None:
         """A transition, if this person may make it from here."""
@@ -36,9 +42,41 @@ def proposal_data(view: Read, ref: str) -> ProposalData:
     proposal = proposal_detail(view, ref)
     case_id = proposal.row.case_id
     pdf, why = printed(view, case_id)
+    own = proposal.row.own
     return ProposalData(
-        proposal, tuple(causes_of(view, case_id)), tuple(choices(view, case_id)), view.today(), pdf, why
+        proposal,
+        tuple(all_causes(view, proposal)),
+        tuple(choices(view, case_id)),
+        view.today(),
+        pdf,
+        why,
+        presets.current(view),
+        next_number(view, series_of(view, case_id)) if own else "",
+        tuple(paper_choices(view, case_id)) if own else (),
+        service_start(view, proposal),
     )
+
+
+def service_start(view: Read, proposal: ProposalDetail) -> dict[str, Any]:
+    """What a 送达回证 begins with: who was at the unit last, whom they met there, the unit's address, today."""
+    met = activities.last_met(view, proposal.row.case_id)
+    unit = people.unit_file(view, proposal.text.addressee_id)
+    today = view.today().isoformat()
+    return {
+        "mode": "direct",
+        "servers": list(met.officers[:2]) or [view.actor.display_name],
+        "served_on": today,
+        "received_on": today,
+        "address": unit.address if unit else "",
+        "receiver": met.receivers[0]["name"] if met.receivers else "",
+        "receiver_post": met.receivers[0]["post"] if met.receivers else "",
+    }
+
+
+def all_causes(view: Read, proposal: ProposalDetail) -> list[CauseFields]:
+    """The causes that advice may be tied to: those of the case and of the further cases."""
+    linked = (one.id for one in proposal.linked)
+    return [cause for case_id in (proposal.row.case_id, *linked) for cause in causes_of(view, case_id)]
 
 
 def printed(view: Read, case_id: str) -> tuple[bytes | None, UserError | None]:
@@ -52,7 +90,9 @@ def printed(view: Read, case_id: str) -> tuple[bytes | None, UserError | None]:
 def tried(view: Read, case_id: str, values: dict[str, Any]) -> tuple[bytes | None, UserError | None]:
     """The PDF of a draft that is still being typed, or why there is none."""
     try:
-        text = text_fields(values, [cause.id for cause in causes_of(view, case_id)])
+        detail = case_proposal(view, case_id)
+        causes = all_causes(view, detail) if detail else causes_of(view, case_id)
+        text = text_fields(values, [cause.id for cause in causes])
         return documents.render("proposal", documents.proposal_data(view, text)).pdf, None
     except UserError as error:
         return None, error

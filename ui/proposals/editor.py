@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.cases import CauseFields
 from app.findings import Finding
+from app.proposals.laws import Law
 from app.proposals.rules import ProposalText
 from app.workspace import UserError
 from ui.forms import SpecForm
 from ui.forms.known import Known
 from ui.proposals import specs
-from ui.widgets.base import column
+from ui.proposals.laws_dialog import LawsDialog
+from ui.widgets.base import Button, column, reveal
+from ui.widgets.dialogs import open_centred
 from ui.widgets.section import Section
 
 _KEY = re.compile(r"[a-z_]+")
@@ -29,15 +32,26 @@ class Editor(QWidget):
 
     edited = Signal()
 
-    def __init__(self, known: Known, causes: Sequence[CauseFields]) -> None:
+    def __init__(
+        self,
+        known: Known,
+        causes: Sequence[CauseFields],
+        *,
+        seven: bool = False,
+        linked: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__()
         self.dirty = False
+        self._seven, self._linked = seven, linked
         self._filling = True
-        self.forms = [SpecForm(part) for part in specs.parts(known, causes)]
+        self.forms = [SpecForm(part) for part in specs.parts(known, causes, seven=seven, linked=linked is not None)]
         self.sections = [
             Section(number, title, form)
-            for number, (title, form) in enumerate(zip(specs.titles(), self.forms, strict=True), start=1)
+            for number, (title, form) in enumerate(zip(specs.titles(seven=seven), self.forms, strict=True), start=1)
         ]
+        self._laws = Button(self.tr("常用法律依据"), self.offer_laws, fit="row", icon_name="books")
+        bases = self._of("bases")
+        bases.rows["bases"].field.beside(self._laws)  # type: ignore[attr-defined]
         for section in self.sections:
             section.opened.connect(lambda opened=section: self._close_others(opened))
         for form in self.forms:
@@ -47,16 +61,45 @@ class Editor(QWidget):
     def show_text(self, text: ProposalText, missing: Sequence[Finding], opened: int) -> None:
         """Show a text; a part with something missing is marked. `opened` may be `FIRST_GAP`."""
         self._filling = True
-        given = specs.values(text)
+        given = specs.values(text, self._linked)
         faulty = {found.group(0) for one in missing if (found := _KEY.match(one.field))}
-        for section, form, summary in zip(self.sections, self.forms, specs.summaries(text), strict=True):
+        for section, form, summary in zip(
+            self.sections, self.forms, specs.summaries(text, seven=self._seven), strict=True
+        ):
             form.set_values(given)
             section.tell(summary, not (faulty & set(form.specs)))
         if opened == FIRST_GAP:
-            opened = next((place for place, form in enumerate(self.forms) if faulty & set(form.specs)), 3)
+            opened = next((place for place, form in enumerate(self.forms) if faulty & set(form.specs)), self.advice)
         for place, section in enumerate(self.sections):
             section.open(place == opened)
         self._filling = False
+
+    @property
+    def advice(self) -> int:
+        """The place of the part that holds the advice."""
+        return self.forms.index(self._of("items"))
+
+    def _of(self, key: str) -> SpecForm:
+        return next(form for form in self.forms if key in form.specs)
+
+    def offer_laws(self) -> None:
+        """Choose among common legal bases; each becomes a row."""
+
+        def take(law: Law) -> None:
+            self._of("bases").rows["bases"].field.add({"law": law.law, "article": law.article})  # type: ignore[attr-defined]
+
+        open_centred(LawsDialog(self, take))
+
+    def go_to(self, path: str) -> None:
+        """Open the part of a field (`items[2].standard`) and put the cursor there."""
+        found = _KEY.match(path)
+        for section, form in zip(self.sections, self.forms, strict=True):
+            if found and found.group(0) in form.specs:
+                section.open(True)
+                self._close_others(section)
+                made = form.field_at(path)
+                if made is not None:
+                    made.go_to()
 
     def opened(self) -> int:
         """Which part is open."""
@@ -87,6 +130,7 @@ class Editor(QWidget):
         """Only to be read."""
         for form in self.forms:
             form.lock(locked)
+        reveal(self._laws, not locked)
 
     def show_findings(self, error: UserError) -> list[str]:
         """Put findings at their fields and open the part of the first; gives those without a field here."""

@@ -6,25 +6,29 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout
 
 from app import messages
 from app.casework import Choice, advance, record
 from app.forms import sentence
 from app.workspace import UserError
 from ui.desk import Desk
-from ui.forms import SpecDialog
-from ui.forms.drafts import Keeper, keep_note
+from ui.forms import Spec, SpecDialog
+from ui.forms.decision import DecisionDialog, turns_back
+from ui.forms.drafts import Keeper
 from ui.forms.known import Known, load
 from ui.page import Page
 from ui.proposals import specs
+from ui.proposals.acts import ActDialog, SignDialog, digest_text, number_facts, seal_facts
+from ui.proposals.compare_dialog import CompareDialog
 from ui.proposals.data import ProposalData, exported, proposal_data, tried
 from ui.proposals.editor import FIRST_GAP, Editor
+from ui.proposals.service_dialog import ServiceDialog
 from ui.proposals.stages import nodes
 from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled, separator
-from ui.widgets.dialogs import NoteDialog, open_centred
+from ui.widgets.dialogs import Dialog, open_centred
 from ui.widgets.notes import Banner
 from ui.widgets.paper import PaperView
 from ui.widgets.print_dialog import print_pdf
@@ -32,11 +36,15 @@ from ui.widgets.stepper import StepTrack
 
 #: In the order of the buttons; the last that may be made is the main one.
 _WAY = (
-    "withdraw_proposal", "return_proposal", "revise_proposal", "submit_policy_review", "pass_policy_review",
-    "submit_proposal", "sign_proposal", "number_proposal", "seal_proposal",
+    "withdraw_proposal", "return_proposal", "change_proposal", "revise_proposal", "submit_policy_review",
+    "fail_policy_review", "pass_policy_review", "submit_proposal", "sign_proposal", "number_proposal", "seal_proposal",
 )  # fmt: skip
-_OTHER_RULES = {"proposal.no_policy_review", "proposal.policy_review_first"}  # steps the office's rules do not have
-_BACK = ("withdraw_proposal", "return_proposal", "revise_proposal")
+_OTHER_RULES = {
+    "proposal.no_policy_review",
+    "proposal.policy_review_first",
+    "objection.not_prescribed",
+}  # steps the office's rules do not have
+_BACK = ("withdraw_proposal", "return_proposal", "revise_proposal", "change_proposal", "fail_policy_review")
 _PAUSE = 700  # milliseconds after the last key before the page is drawn anew
 
 
@@ -54,7 +62,8 @@ class ProposalPage(Page):
         self.track = StepTrack()
         self._buttons = row(gap=8)
         self._number = Label("", "dense2")
-        self._version = Label("", "caption")
+        self._version = Button("", self.compare, kind="link", fit="tool", icon_name="clock-counter-clockwise")
+        self._told = Button(self.tr("退回意见"), self.show_returns, kind="link", fit="tool")
         self.banner = Banner()
         self.keeper = Keeper(desk, self)
         self.keeper.dropped.connect(self._untouched)
@@ -68,6 +77,8 @@ class ProposalPage(Page):
         QShortcut(QKeySequence("Ctrl+P"), self, self.print_out)
         self._gap_mark = Picture("warning-circle-fill", "cin", 15)
         self._gap = Label("", "error", elide=True)
+        self._gaps = Button("", self.offer_gaps, kind="link", fit="tool")
+        self._gaps.setAccessibleDescription(self.tr("列出还缺的内容，选中一项即转到那里"))
         self.save_button = Button(self.tr("保存"), self.save, kind="primary")
         self._build()
         self._timer = QTimer(self)
@@ -80,7 +91,7 @@ class ProposalPage(Page):
         track.setStretch(0, 1)
         track.addLayout(self._buttons)
         head = column(
-            row(Label(self.tr("检察建议书"), "section"), self._number, None, self._version),
+            row(Label(self.tr("检察建议书"), "section"), self._number, None, self._told, self._version),
             self.banner,
             self.keeper.banner,
             gap=7,
@@ -89,8 +100,10 @@ class ProposalPage(Page):
         inner = column(frame("divided", head), gap=0)
         inner.addLayout(self._editor_box)
         inner.addStretch(1)
-        foot = row(self._gap_mark, self._gap, self.keeper.note, self.save_button, gap=8, margins=(20, 8, 16, 8))
-        foot.setStretch(1, 1)
+        foot = row(
+            self._gap_mark, self._gaps, self._gap, self.keeper.note, self.save_button, gap=8, margins=(20, 8, 16, 8)
+        )
+        foot.setStretch(2, 1)
         self._foot = frame("foot", foot, height=50)
         self._left = frame("left", column(scrolled(holder(inner), "surface"), self._foot, gap=0), width=534)
         body = row(self._left, self.paper, gap=0)
@@ -128,6 +141,9 @@ class ProposalPage(Page):
         self.track.set_nodes(nodes(proposal, data.today))
         self._number.setText(proposal.row.number or self.tr("未编号"))
         self._version.setText(self.tr("第{n}稿").format(n=proposal.row.version))
+        self._version.setEnabled(len(proposal.versions) > 1)
+        self._version.setToolTip(self.tr("对照各稿") if len(proposal.versions) > 1 else "")
+        reveal(self._told, bool(proposal.returns))
         self._say_state(data)
         if self.editor is None or not self.editor.dirty:
             self._show_editor(data)
@@ -142,15 +158,21 @@ class ProposalPage(Page):
 
     def _say_state(self, data: ProposalData) -> None:
         proposal = data.proposal
+        digest = digest_text(proposal.frozen_digest)
         if proposal.row.state == "withdrawn":
-            self.banner.say(self.tr("本件已撤回。"), "warn")
+            told = proposal.form.get("withdrawal")
+            why = str(told.get("opinion", "")) if isinstance(told, dict) else ""
+            self.banner.say(self.tr("本件已撤回：{why}").format(why=why) if why else self.tr("本件已撤回。"), "warn")
+        elif proposal.frozen and not proposal.intact:
+            words = self.tr("文字与签发时不一致，不能继续办理，请由签发人退回重签，并请系统管理员核对操作日志。")
+            self.banner.say(words, "error")
         elif proposal.frozen:
-            self.banner.say(self.tr("已签发，文字不能再改。需要修改的，退回重签，另起新稿，文号不变。"))
-        elif proposal.returns:
+            words = self.tr("已签发，文字不能再改；要改的，退回重签，文号不变。摘要{digest}，与签发时一致。")
+            self.banner.say(words.format(digest=digest))
+        elif proposal.returns and proposal.row.state == "draft":
             told = proposal.returns[-1]
-            self.banner.say(
-                self.tr("已退回修改：{why}").format(why=told.get("opinion") or told.get("note", "")), "warn"
-            )
+            words = self.tr("{who}退回修改：{why}")
+            self.banner.say(words.format(who=told.get("by", ""), why=told.get("opinion", "")), "warn")
         else:
             self.banner.say("")
 
@@ -159,10 +181,12 @@ class ProposalPage(Page):
         return data.proposal.row.state == "draft" and data.proposal.row.own and own is not None
 
     def _show_editor(self, data: ProposalData) -> None:
-        opened = self.editor.opened() if self.editor else 3 if not self._may_edit(data) else FIRST_GAP
+        opened = self.editor.opened() if self.editor else FIRST_GAP
         held = self.editor.held() if self.editor else None
         self._drop_editor()
-        self.editor = Editor(self.known, data.causes)
+        linked = {one.id: one.register_no or one.id for one in data.proposal.linked}
+        several = linked if linked or data.proposal.text.kind != "case" else None
+        self.editor = Editor(self.known, data.causes, seven=data.rules.objections, linked=several)
         self.editor.show_text(data.proposal.text, data.proposal.missing, opened)
         self.editor.lock(not self._may_edit(data))
         self.editor.edited.connect(self._edited)
@@ -171,8 +195,7 @@ class ProposalPage(Page):
         if self._may_edit(data):
             self._keep_draft(data)
         reveal(self._foot, self._may_edit(data))
-        missing = [sentence(one).rstrip("。") for one in data.proposal.missing]
-        self._say_gap("；".join(missing) if self._may_edit(data) else "")
+        self._say_gap("", len(data.proposal.missing) if self._may_edit(data) else 0)
 
     def _keep_draft(self, data: ProposalData) -> None:
         proposal = data.proposal
@@ -195,9 +218,45 @@ class ProposalPage(Page):
         clear(self._editor_box)
         self.editor = None
 
-    def _say_gap(self, text: str) -> None:
+    def _say_gap(self, text: str, missing: int = 0) -> None:
         self._gap.setText(text)
-        reveal(self._gap_mark, bool(text))
+        self._gaps.setText(self.tr("还缺{n}项").format(n=missing))
+        reveal(self._gaps, bool(missing))
+        reveal(self._gap_mark, bool(text or missing))
+
+    def offer_gaps(self) -> None:
+        """The checklist of what is missing; choosing a line goes there."""
+        if self.data is None or self.editor is None:
+            return
+        menu = QMenu(self)
+        for one in self.data.proposal.missing:
+            action = menu.addAction(sentence(one).rstrip("。"))
+            action.triggered.connect(lambda _=False, path=one.field: self._go_to(path))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self._gaps.mapToGlobal(self._gaps.rect().topLeft() - QPoint(0, menu.sizeHint().height())))
+
+    def _go_to(self, path: str) -> None:
+        if self.editor is not None:
+            self.editor.go_to(path)
+
+    def compare(self) -> None:
+        """Any two versions beside each other."""
+        if self.data is not None and len(self.data.proposal.versions) > 1:
+            proposal = self.data.proposal
+            open_centred(CompareDialog(self, self.desk, proposal.row.id, proposal.versions))
+
+    def show_returns(self) -> None:
+        """Every opinion with which the draft came back."""
+        if self.data is not None:
+            lines = [
+                f"{one.get('on', '')}　{one.get('by', '')}：{one.get('opinion', '')}"
+                for one in self.data.proposal.returns
+            ]
+            dialog = Dialog(self, self.tr("退回意见"), width=520)
+            for line in reversed(lines):
+                dialog.body.addWidget(Label(line, "dense", wrap=True))
+            dialog.add_button(self.tr("关闭"), dialog.accept, kind="primary", default=True)
+            open_centred(dialog)
 
     # Buttons
 
@@ -209,6 +268,11 @@ class ProposalPage(Page):
             if not _OTHER_RULES & {one.code for one in choice.findings}:
                 self._buttons.addWidget(self._choice_button(choice))
         state = data.proposal.row.state
+        here = {choice.code for choice in found if not choice.findings}
+        sheets = [one for one in data.on_paper if one.code in _WAY and one.code not in here and not dirty]
+        if sheets:
+            sheets.sort(key=lambda way: turns_back(way.code))
+            self._buttons.addWidget(Button(self.tr("登记纸质审批"), lambda: self._decide(sheets, here=False)))
         unsent = [copy for copy in data.proposal.copies if copy.sent_on is None]
         if unsent and state in ("sealed", "serving", "served") and self.desk.may("proposal.serve"):
             self._buttons.addWidget(Button(self.tr("登记抄送备案"), self._copy))
@@ -230,20 +294,47 @@ class ProposalPage(Page):
         return button
 
     def _make(self, choice: Choice) -> None:
-        if not choice.needs_note:
-            self.advance(choice.code, "")
+        data = self.data
+        if data is None:
             return
-        back = choice.code in _BACK
-        label = self.tr("理由") if choice.code in ("withdraw_proposal", "revise_proposal") else self.tr("意见")
-        dialog = NoteDialog(
-            self, choice.label, label, choice.label, text="" if back else self.tr("同意。"),
-            kind="danger" if choice.code == "withdraw_proposal" else "primary",
-        )  # fmt: skip
-        if self.data is not None:
-            case_id = self.data.proposal.row.case_id
-            keep_note(self.desk, dialog, f"note:{choice.code}:{case_id}", (case_id, "proposal"))
-        dialog.accepted.connect(lambda: self.advance(choice.code, dialog.text()))
+        acts = {
+            "number_proposal": (
+                number_facts(data.proposal, data.next_number),
+                self.tr("文号编出后不再收回、不再他用。"),
+            ),
+            "seal_proposal": (seal_facts(data.proposal), self.tr("登记用印后开始计算送达和备案期限。")),
+        }
+        if choice.code in acts:
+            facts, words = acts[choice.code]
+            act = ActDialog(self, choice.label, facts, words, choice.label)
+            act.accepted.connect(lambda: self.advance(choice.code, ""))
+            open_centred(act)
+        elif choice.needs_note or choice.code == "sign_proposal":
+            self._decide([choice], here=True)
+        else:
+            self.advance(choice.code, "")
+
+    def _decide(self, ways: list[Choice], *, here: bool) -> None:
+        """Ask for the opinion, here or from a sheet."""
+        data = self.data
+        if data is None:
+            return
+        paper = not here or any(one.code == ways[0].code for one in data.on_paper)
+        case_id = data.proposal.row.case_id
+        dialog: DecisionDialog
+        if here and ways[0].code == "sign_proposal":
+            dialog = SignDialog(
+                self, self.desk, data.proposal, ways, self._made, paper=paper, committee=data.rules.committee
+            )
+        else:
+            dialog = DecisionDialog(self, self.desk, case_id, ways, self._made, here=here, paper=paper)
+        if here and ways[0].code == "pass_policy_review":
+            dialog.area.set_value(self.tr("必要性：\n合法性：\n说理性："))
+        dialog.keep_draft("proposal")
         open_centred(dialog)
+
+    def _made(self, way: Choice) -> None:
+        self._done(way.code, way.label)
 
     def advance(self, code: str, note: str) -> None:
         """Make a transition of the proposal."""
@@ -257,19 +348,29 @@ class ProposalPage(Page):
         )  # fmt: skip
 
     def _done(self, code: str, verb: str) -> None:
-        if code == "revise_proposal" and self.data is not None:
+        if code in ("revise_proposal", "change_proposal") and self.data is not None:
             self._ref = self.data.proposal.row.case_id
         self.desk.say(self.tr("已办理：{verb}").format(verb=verb))
 
     def _refused(self, error: UserError) -> None:
         self.banner.say(messages.sentence(error), "error")
 
-    def _file(self, title: str, kind: str, asked: list[Any], start: dict[str, Any]) -> None:
-        if self.data is None:
+    def _file(self, title: str, kind: str, asked: list[Spec], start: dict[str, Any]) -> None:
+        if self.data is not None:
+            dialog = SpecDialog(self, title, self.tr("登记"), asked, width=760)
+            dialog.fill(start)
+            self._send(dialog, kind)
+
+    def _serve(self) -> None:
+        data = self.data
+        if data is None:
             return
-        case_id = self.data.proposal.row.case_id
-        dialog = SpecDialog(self, title, self.tr("登记"), asked, width=760)
-        dialog.fill(start)
+        dialog = ServiceDialog(self, self.known, self.tr("送达回证"), self.tr("登记"))
+        dialog.fill(data.service_start)
+        self._send(dialog, "service")
+
+    def _send(self, dialog: SpecDialog, kind: str) -> None:
+        case_id = self.data.proposal.row.case_id if self.data else ""
 
         def send(values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> object:
             return self.desk.work(
@@ -279,11 +380,6 @@ class ProposalPage(Page):
         dialog.send = send
         dialog.keep_draft(self.desk, f"{kind}:{case_id}", place=(case_id, "proposal"))
         open_centred(dialog)
-
-    def _serve(self) -> None:
-        if self.data is not None:
-            start = {"mode": "direct", "served_on": self.data.today, "received_on": self.data.today}
-            self._file(self.tr("送达回证"), "service", specs.service(), start)
 
     def _copy(self) -> None:
         if self.data is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -17,13 +17,20 @@ def _t(text: str) -> str:
     return QCoreApplication.translate("ProposalForm", text)
 
 
-def titles() -> list[str]:
-    """The names of the five parts."""
+def titles(*, seven: bool = False) -> list[str]:
+    """The names of the five parts; with `seven` as 检察建议工作规定 16 has them."""
+    if seven:
+        return [
+            _t("发往单位"), _t("来源或者起因"), _t("事实和证据"), _t("违法情形或者隐患"),
+            _t("建议内容和依据"), _t("异议和回复期限"), _t("其他事项"),
+        ]  # fmt: skip
     return [_t("发往单位"), _t("问题的来源"), _t("依据的事实"), _t("依据和建议内容"), _t("要求事项")]
 
 
-def parts(known: Known, causes: Sequence[CauseFields]) -> list[list[Spec]]:
-    """The fields of the five parts."""
+def parts(
+    known: Known, causes: Sequence[CauseFields], *, seven: bool = False, linked: bool = False
+) -> list[list[Spec]]:
+    """The fields of the parts; `linked` asks for the further cases of a proposal of several."""
     tied = tuple((cause.id, f"{number}. {cause.text}"[:40]) for number, cause in enumerate(causes, start=1))
     problem = (
         Spec("text", _t("问题"), Kind.LONG, required=True, lines=2),
@@ -35,66 +42,85 @@ def parts(known: Known, causes: Sequence[CauseFields]) -> list[list[Spec]]:
         Spec("standard", _t("可检验的标准"), span=7, required=True),
         Spec("cause", _t("对应的原因"), Kind.CODE, 5, required=True, options=tied),
     )
-    return [
-        [
-            Spec("addressee", _t("主送单位"), span=12, required=True, suggest=lambda: known.units),
-            Spec("copies", _t("抄送"), Kind.NAMES, required=True, hint=_t("须抄送发案单位的上级主管部门")),
-            Spec("filings", _t("备案"), Kind.NAMES, required=True),
-        ],
-        [Spec("origin", _t("问题的来源或提出建议的起因"), Kind.LONG, required=True, lines=4)],
-        [
-            Spec("facts", _t("提出建议所依据的事实"), Kind.LONG, required=True, lines=5),
-            Spec("problems", _t("问题与原因"), Kind.ROWS, required=True, columns=problem, verb=_t("添加问题")),
-        ],
-        [
-            Spec("bases", _t("法律依据"), Kind.ROWS, required=True, columns=basis, verb=_t("添加依据")),
-            Spec("items", _t("建议内容"), Kind.ROWS, required=True, columns=item, verb=_t("添加建议")),
-        ],
-        [
-            Spec("requested", _t("要求事项"), Kind.LONG, required=True, lines=3),
-            Spec("reply_months", _t("反馈期限"), Kind.NUMBER, 4, required=True, most=12, suffix=_t("个月")),
-            Spec("contact", _t("联系人"), span=8, required=True, placeholder=_t("姓名、电话")),
-        ],
+    cases = (
+        [Spec("cases", _t("一并依据的案件"), Kind.NAMES, hint=_t("案件编号或者预防编号，用顿号分开"))] if linked else []
+    )
+    copies = (
+        _t("影响较大的，可以抄送党委、人大、政府、纪委监委、上级机关、行业组织")
+        if seven
+        else _t("须抄送发案单位的上级主管部门")
+    )
+    problems = Spec("problems", _t("问题与原因"), Kind.ROWS, required=True, columns=problem, verb=_t("添加问题"))
+    facts = Spec("facts", _t("提出建议所依据的事实"), Kind.LONG, required=True, lines=5)
+    first = [
+        Spec("kind", _t("建议类别"), Kind.CODE, 4, list_name="proposal_kinds"),
+        Spec("addressee", _t("主送单位"), span=8, required=True, suggest=lambda: [one.label for one in known.units]),
+        *cases,
+        Spec("copies", _t("抄送"), Kind.NAMES, required=not seven, hint=copies, suggest=lambda: _names(known)),
+        Spec("filings", _t("备案"), Kind.NAMES, required=True),
     ]
+    origin = [Spec("origin", _t("问题的来源或提出建议的起因"), Kind.LONG, required=True, lines=4)]
+    advice = [
+        Spec("bases", _t("法律依据"), Kind.ROWS, required=True, columns=basis, verb=_t("添加依据")),
+        Spec(
+            "items",
+            _t("建议内容"),
+            Kind.ROWS,
+            required=True,
+            columns=item,
+            verb=_t("添加建议"),
+            hint=_t("Alt+↑、Alt+↓调整次序"),
+        ),
+    ]
+    months = Spec("reply_months", _t("反馈期限"), Kind.NUMBER, 3, required=True, most=12, suffix=_t("个月"))
+    days = Spec("reply_days", _t("或者"), Kind.NUMBER, 3, most=365, suffix=_t("日"))
+    contact = Spec("contact", _t("联系人"), span=6, required=True, placeholder=_t("姓名、电话"), known=known)
+    requested = Spec("requested", _t("要求事项"), Kind.LONG, required=True, lines=3)
+    if not seven:
+        return [first, origin, [facts, problems], advice, [requested, months, days, contact]]
+    return [
+        first,
+        origin,
+        [facts, Spec("evidence", _t("证据"), Kind.LONG, required=True, lines=3), problems],
+        [Spec("hazard", _t("违法情形或者应当消除的隐患"), Kind.LONG, required=True, lines=4)],
+        advice,
+        [
+            requested,
+            Spec("objection_days", _t("异议期限"), Kind.NUMBER, 3, required=True, most=90, suffix=_t("日")),
+            months, days, Spec("contact", _t("联系人"), span=12, required=True, placeholder=_t("姓名、电话")),
+        ],
+        [Spec("other", _t("其他需要说明的事项"), Kind.LONG, lines=4)],
+    ]  # fmt: skip
 
 
-def values(text: ProposalText) -> dict[str, Any]:
-    """A text as the forms' values."""
+def _names(known: Known) -> list[str]:
+    return [one.label for one in known.units]
+
+
+def values(text: ProposalText, cases: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """A text as the forms' values; `cases` gives the numbers of the further cases."""
     return {
-        "addressee": text.addressee, "copies": list(text.copies), "filings": list(text.filings), "origin": text.origin,
-        "facts": text.facts, "requested": text.requested, "reply_months": text.reply_months, "contact": text.contact,
+        "kind": text.kind, "addressee": text.addressee, "copies": list(text.copies), "filings": list(text.filings),
+        "origin": text.origin, "facts": text.facts, "requested": text.requested, "contact": text.contact,
+        "reply_months": text.reply_months, "reply_days": text.reply_days, "objection_days": text.objection_days,
+        "evidence": text.evidence, "hazard": text.hazard, "other": text.other,
+        "cases": [(cases or {}).get(one) or one for one in text.cases],
         "problems": [{"text": problem, "cause": cause} for problem, cause in text.problems],
         "bases": [{"law": law, "article": article} for law, article in text.bases],
         "items": [{"text": item.text, "standard": item.standard, "cause": item.cause_id} for item in text.items],
     }  # fmt: skip
 
 
-def summaries(text: ProposalText) -> list[str]:
-    """What stands in the heads of the five parts."""
+def summaries(text: ProposalText, *, seven: bool = False) -> list[str]:
+    """What stands in the heads of the parts."""
     first = text.addressee + (_t("；抄送{n}家").format(n=len(text.copies)) if text.copies else "")
     length = sum(len(item.text) for item in text.items)
-    fourth = _t("建议{n}条，{m}字").format(n=len(text.items), m=length) if text.items else ""
+    advice = _t("建议{n}条，{m}字").format(n=len(text.items), m=length) if text.items else ""
     period = _t("收到之日起{n}个月内书面回复").format(n=text.reply_months) if text.reply_months else ""
-    return [first, text.origin, text.facts, fourth, period or text.requested]
-
-
-def service() -> list[Spec]:
-    """送达回证."""
-    return [
-        Spec("mode", _t("送达方式"), Kind.CODE, 4, required=True, list_name="service_modes"),
-        Spec("servers", _t("送达人"), Kind.NAMES, 8, hint=_t("两人，用顿号分开")),
-        Spec("served_on", _t("送达时间"), Kind.DAY, 4),
-        Spec("received_on", _t("收到日期"), Kind.DAY, 4),
-        Spec("address", _t("送达地址"), span=4),
-        Spec("receiver", _t("签收人"), span=4),
-        Spec("receiver_post", _t("职务"), span=4),
-        Spec("signed", _t("已签名盖章"), Kind.FLAG, 4),
-        Spec("refusal_reason", _t("拒收事由"), span=6, hint=_t("留置送达时填写")),
-        Spec("witnesses", _t("见证人"), Kind.NAMES, 6),
-        Spec("tracking_no", _t("邮件号"), span=4, hint=_t("邮寄送达时填写")),
-        Spec("entrusted_to", _t("受托检察院"), span=4, hint=_t("委托送达时填写")),
-        Spec("consent", _t("受送达单位同意"), Kind.FLAG, 4),
-    ]
+    period = period or (_t("收到之日起{n}日内书面回复").format(n=text.reply_days) if text.reply_days else "")
+    if not seven:
+        return [first, text.origin, text.facts, advice, period or text.requested]
+    return [first, text.origin, text.facts, text.hazard, advice, period or text.requested, text.other]
 
 
 def copy() -> list[Spec]:

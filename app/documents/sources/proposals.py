@@ -47,7 +47,7 @@ def proposal_data(view: Read, said: ProposalText, detail: proposals.ProposalDeta
         office=view.own.office_name,
         addressee=said.addressee,
         origin=said.origin,
-        facts=said.facts,
+        facts=_facts(said),
         advice=tuple(Advice(item.text, item.standard) for item in said.items),
         requests=_requests(said),
         number=row.number if row else "",
@@ -60,6 +60,13 @@ def proposal_data(view: Read, said: ProposalText, detail: proposals.ProposalDeta
         sealed_on=sealed_on,
         draft=draft,
     )
+
+
+def _facts(said: ProposalText) -> str:
+    """The facts with their evidence and the danger to be removed, where the rules ask for them."""
+    words = wording("proposal")
+    evidence = words["evidence"].format(evidence=said.evidence.rstrip("。")) if said.evidence else ""
+    return "\n".join(part for part in (said.facts, evidence, said.hazard) if part)
 
 
 def _contact(written: str) -> str:
@@ -78,6 +85,8 @@ def _requests(said: ProposalText) -> str:
         parts.append(words["reply"].format(period=period))
     if said.requested and said.objection_days and "异议" not in said.requested:
         parts.append(words["objection"].format(days=said.objection_days))
+    if said.other:
+        parts.append(said.other)
     return "\n".join(parts)
 
 
