@@ -11,7 +11,7 @@ from ui.cases import CaseListPage, CasePage, HistoryPage, PaperPage
 from ui.exchange import ExchangePage
 from ui.page import Place
 from ui.photos import LightTablePage, PhotosPage
-from ui.proposals import ProposalListPage, ProposalPage
+from ui.proposals import ProposalListPage, ProposalPage, RegisterPage
 from ui.system import SystemPage
 from ui.workbench import WorkbenchPage
 
@@ -30,6 +30,7 @@ def places() -> list[Place]:
         Place("paper", _t("文书"), "", PaperPage, within="cases", needs="case.read"),
         Place("proposals", _t("检察建议"), "article", ProposalListPage, needs="case.read"),
         Place("proposal", _t("检察建议"), "", ProposalPage, within="proposals", needs="case.read"),
+        Place("register", _t("登记簿"), "", RegisterPage, within="proposals", needs="case.read"),
         Place("photos", _t("图片资料"), "image-square", PhotosPage, needs="case.read"),
         Place("lighttable", _t("灯箱"), "", LightTablePage, within="photos", needs="case.read"),
         Place("archive", _t("档案"), "archive-box", ArchivePage, needs="case.read"),

@@ -11,7 +11,7 @@ from app.casework.detail import CaseDetail, Deadline, Holdings, StepNode, case_d
 from app.casework.history import STEPS, HistoryEntry, HistoryFilter, Part, actors, history
 from app.casework.paper import OnPaper, deciders
 from app.casework.printed import print_history, print_todo
-from app.casework.record import Kind, record
+from app.casework.record import Kind, record, report_is_late
 from app.casework.reference import RecordDoc, fields
 from app.casework.scans import Scan, with_scan
 from app.casework.timeline import Happening, recent, timeline
@@ -55,6 +55,7 @@ __all__ = [
     "pressing",
     "recent",
     "record",
+    "report_is_late",
     "timeline",
     "with_scan",
     "try_record",

@@ -17,7 +17,7 @@ from app.decision import made_here
 from app.findings import Finding
 from app.forms import EARLIEST, refuse_if, watching
 from app.proposals import ledger, objection, reply, service, verification
-from app.work import Version, Work
+from app.work import Read, Version, Work
 from db.codes import Action, ActivityKind, AnalysisKind, CaseState, FollowUpKind, ReplyState, Step, StepState
 from db.kernel.clock import business_date
 from db.kernel.errors import UserError
@@ -294,7 +294,7 @@ def _revisit(work: Work, case: cases.CaseFile, data: Data) -> str:
         raise UserError("proposal.absent")
     state = effective_reply(work, known)
     refuse(line, findings(line, state, facts_of(work, case)))
-    overdue = not _answered_since(detail, state)
+    overdue = not answered_since(detail, state)
     earliest = detail.row.served_on or work.today()
     numbers = range(1, len(detail.text.items) + 1)
     fields = activities.revisit_fields(data, work.today(), earliest=earliest, item_nos=numbers, overdue=overdue)
@@ -305,7 +305,7 @@ def _revisit(work: Work, case: cases.CaseFile, data: Data) -> str:
     return made
 
 
-def _answered_since(detail: proposals.ProposalDetail, state: ReplyState) -> bool:
+def answered_since(detail: proposals.ProposalDetail, state: ReplyState) -> bool:
     """Whether a report answers the period that runs now."""
     if state is ReplyState.OVERDUE:
         return False
@@ -315,6 +315,12 @@ def _answered_since(detail: proposals.ProposalDetail, state: ReplyState) -> bool
         if paper.signed_by and paper.reply_due_on and paper.kind != FollowUpKind.REMINDER
     ]
     return any(one.received_on >= max(signed, default=one.received_on) for one in detail.replies)
+
+
+def report_is_late(view: Read, case_id: str) -> bool:
+    """Whether a revisit made now would be one without a report: it must say why none came."""
+    detail, known = proposals.case_proposal(view, case_id), proposals.proposal_facts(view, case_id)
+    return detail is not None and known is not None and not answered_since(detail, effective_reply(view, known))
 
 
 def _follow_up(work: Work, case: cases.CaseFile, data: Data) -> str:

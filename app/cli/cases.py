@@ -10,6 +10,7 @@ import typer
 
 from app import cases, casework, documents, proposals
 from app.cli.context import Limit, emit, opened, read_json
+from app.proposals.export import write_registers
 from app.workspace import UserError, Workspace
 
 FromFile = Annotated[Path, typer.Option("--from", help="JSON 文件，字段见 yiantong codes")]
@@ -39,6 +40,10 @@ def add_to(app: typer.Typer) -> None:
                 ("show", proposal_show),
                 ("register", proposal_register),
                 ("void", proposal_void),
+                ("explain-gap", proposal_explain),
+                ("copies", proposal_copies),
+                ("compare", proposal_compare),
+                ("gather", proposal_gather),
                 ("confirm-numbers", proposal_confirm),
             ),
         ),
@@ -138,11 +143,67 @@ def proposal_show(context: typer.Context, number: Annotated[str, typer.Argument(
 
 
 def proposal_register(
-    context: typer.Context, year: Annotated[int, typer.Option(help="年度，0为今年", min=0, max=9999)] = 0
+    context: typer.Context,
+    year: Annotated[int, typer.Option(help="年度，0为今年", min=0, max=9999)] = 0,
+    text: Annotated[str, typer.Option(help="筛选文字")] = "",
+    out: Annotated[Path | None, typer.Option(help="另写成表格文件（xlsx），连同抄送备案登记")] = None,
 ) -> None:
     """检察建议编号登记簿，空号和作废的号都列出。"""
+    with opened(context) as workspace:
+        with workspace.read() as view:
+            rows = proposals.number_register(view, year or None, text)
+            copies = proposals.copy_ledger(view, year or None, text)
+            chosen = year or view.today().year
+        if out is not None:
+            with workspace.work() as work:
+                write_registers(out, chosen, rows, copies)
+                work.note("document.export", "setting", "number_register", out.name)
+                work.commit()
+        emit(context, rows)
+
+
+def proposal_copies(
+    context: typer.Context,
+    year: Annotated[int, typer.Option(help="年度，0为今年", min=0, max=9999)] = 0,
+    text: Annotated[str, typer.Option(help="筛选文字")] = "",
+) -> None:
+    """抄送备案登记。"""
     with opened(context) as workspace, workspace.read() as view:
-        emit(context, proposals.number_register(view, year or None))
+        emit(context, proposals.copy_ledger(view, year or None, text))
+
+
+def proposal_explain(
+    context: typer.Context,
+    year: Annotated[int, typer.Option(help="年度", min=1, max=9999)],
+    serial: Annotated[int, typer.Option(help="序号", min=1, max=99_999)],
+    reason: Annotated[str, typer.Option(help="原因")],
+) -> None:
+    """说明编号登记簿中的空号。"""
+    with opened(context) as workspace, workspace.work() as work:
+        proposals.explain_gap(work, year, serial, reason)
+        work.commit()
+    emit(context, {"year": year, "serial": serial}, f"已说明：{year}年第{serial}号。")
+
+
+def proposal_compare(
+    context: typer.Context,
+    number: Annotated[str, typer.Argument(help="文号或标识")],
+    before: Annotated[int, typer.Option(help="原稿次", min=1)],
+    after: Annotated[int, typer.Option(help="新稿次", min=1)],
+) -> None:
+    """对照一份检察建议的两稿，只列改动的部分。"""
+    with opened(context) as workspace, workspace.read() as view:
+        found = proposals.proposal_detail(view, number).row.id
+        texts = [proposals.earlier_version(view, found, one) for one in (before, after)]
+        emit(context, [part for part in proposals.compare(*texts) if part.changed])
+
+
+def proposal_gather(
+    context: typer.Context, cases_: Annotated[list[str], typer.Argument(metavar="CASE...", help="案件编号，两件以上")]
+) -> None:
+    """统计几件案件的发案原因，供起草类案检察建议。"""
+    with opened(context) as workspace, workspace.read() as view:
+        emit(context, proposals.gather(view, cases_))
 
 
 def proposal_void(

@@ -43,6 +43,7 @@ from app.proposals.register import (
     register_years,
     void_number,
 )
+from app.proposals.reply import reminder_start
 from app.proposals.verification import VerificationFile, verification_of
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "proposal_facts",
     "proposals_on",
     "register_years",
+    "reminder_start",
     "save",
     "series_of",
     "verification_of",

@@ -205,6 +205,20 @@ def reminder_matter(row: Proposal, today: date) -> str:
     return f"我院检察建议书（{row.doc_number or ''}）已于{served}送达你单位，{end}"
 
 
+def reminder_start(view: Read, case_id: str) -> dict[str, Any]:
+    """What a 催办函 of a case would say today; nothing while no proposal was served."""
+    row = live(view, case_id)
+    if row is None or row.served_on is None:
+        return {}
+    period = presets.current(view).periods["reminder"]
+    due = due_date(view.today(), period, presets.holidays(view)).due if period else None
+    return {
+        "recipient": row.form.get("addressee", ""),
+        "matter": reminder_matter(row, view.today()),
+        "reply_due": due.isoformat() if due else "",
+    }
+
+
 def chinese_day(day: date | None) -> str:
     """A date in running text: 2026年3月5日."""
     return f"{day.year}年{day.month}月{day.day}日" if day else ""

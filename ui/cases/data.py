@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from app import archive, photos
-from app.activities import ActivityFile, RevisitFile
+from app import archive, photos, presets
+from app.activities import ActivityFile, Met, RevisitFile, last_met
 from app.cases import AnalysisFile, CaseFile, PlanFile
-from app.casework import CaseDetail, Choice, case_detail
+from app.casework import CaseDetail, Choice, case_detail, report_is_late
 from app.photos import PhotoRow
-from app.proposals import ProposalDetail
+from app.presets import Preset
+from app.proposals import (
+    ProposalDetail,
+    ProposalRow,
+    VerificationFile,
+    proposal_detail,
+    proposals_on,
+    reminder_start,
+    verification_of,
+)
 from app.work import Read
 
 _SHOWN = 4
@@ -26,6 +36,12 @@ class CaseData:
     photos: tuple[PhotoRow, ...]
     activity_photos: Mapping[str, int]
     today: date
+    rules: Preset
+    met: Met
+    reminder: Mapping[str, Any]
+    late: bool
+    verification: VerificationFile | None
+    gathered: tuple[ProposalRow, ...]
 
     @property
     def case(self) -> CaseFile:
@@ -73,4 +89,10 @@ def case_data(view: Read, ref: str) -> CaseData:
         tuple(pictures),
         photos.photos_of_activities(view, case_id),
         view.today(),
+        presets.current(view),
+        last_met(view, case_id),
+        reminder_start(view, case_id),
+        report_is_late(view, case_id),
+        verification_of(view, case_id),
+        tuple(proposal_detail(view, one).row for one in proposals_on(view, case_id)),
     )

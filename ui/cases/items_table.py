@@ -104,6 +104,13 @@ class ItemsTable(QFrame):
         at = int(number) - 1 if number.isdecimal() else -1
         return self.fields[at].get(key) if 0 <= at < len(self.fields) else None
 
+    def set_values(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Show what was entered of each advice."""
+        for one in rows:
+            place = int(one.get("item_no") or 0) - 1
+            for key, made in self.fields[place].items() if 0 <= place < len(self.fields) else ():
+                made.set_value(one.get(key, ""))
+
     def show_finding(self, place: int, key: str, text: str) -> bool:
         """Put a finding at a field; whether it is one of these."""
         if 0 <= place < len(self.fields) and key in self.fields[place]:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from app.casework import record
+from app.forms import sentence
+from app.proposals import ServiceFile
 from ui.cases.data import CaseData
-from ui.cases.part import StepPart
+from ui.cases.part import StepPart, entry
+from ui.cases.pressing import ask, corrections_box, line_of, verification_specs
+from ui.forms.known import Known
+from ui.proposals.gather_dialog import GatherDialog
+from ui.proposals.service_dialog import ServiceDialog
 from ui.proposals.stages import nodes
 from ui.texts import prose
 from ui.widgets.base import Button, Label, clear, column, frame, row
+from ui.widgets.dialogs import open_centred
 from ui.widgets.facts import Facts
 from ui.widgets.notes import EmptyState
 from ui.widgets.stepper import StepTrack
@@ -24,6 +32,11 @@ class ProposalPart(StepPart):
         """Stages, facts, copies."""
         clear(self.body)
         proposal = data.proposal
+        self._fill_verification(data)
+        for one in data.gathered:
+            named = one.number or self.tr("检察建议书（未编号）")
+            words = self.tr("本案是{name}的{number}的依据之一").format(name=one.case_name, number=named)
+            self.body.addWidget(entry(words, one.state_text, "git-merge", self._opener(one.id)))
         if proposal is None:
             self.body.addWidget(
                 EmptyState(
@@ -48,6 +61,7 @@ class ProposalPart(StepPart):
                 (self.tr("反馈期限"), prose(proposal.reply_due_on)),
                 (self.tr("抄送"), "、".join(proposal.text.copies)),
                 (self.tr("备案"), "、".join(proposal.text.filings)),
+                (self.tr("一并依据"), "、".join(one.name for one in proposal.linked)),
             ]
         )
         self.body.addWidget(frame("item", column(facts, margins=(14, 12, 14, 12))))
@@ -58,15 +72,113 @@ class ProposalPart(StepPart):
             told.setStretch(1, 1)
             self.body.addLayout(told)
 
+        self._fill_services(data)
+        self._fill_copies(data)
+
+    def _opener(self, proposal_id: str) -> Button:
+        return Button(self.tr("打开"), lambda: self.desk.go("proposal", proposal_id), fit="row")
+
+    def _corrector(self, file: ServiceFile) -> Button:
+        return Button(self.tr("更正"), lambda: self.correct_service(file), fit="row")
+
+    def _fill_services(self, data: CaseData) -> None:
+        """Every 送达回证, with what was corrected."""
+        proposal, case = data.proposal, data.case
+        for one in proposal.services if proposal else ():
+            when = prose(one.received_on or one.served_on)
+            told = [when, one.receiver or one.refusal_reason, self.tr("退回，未送达") if one.returned else ""]
+            open_ = case.own and case.state.value not in ("archive_review", "archived")
+            may = open_ and self.desk.may("proposal.serve", own=case.mine)
+            tools = [self._corrector(one)] if may else []
+            head = self.tr("送达回证　{mode}").format(mode=one.mode_text)
+            self.body.addWidget(entry(head, "　".join(part for part in told if part), "envelope-open", *tools))
+            box = corrections_box(one.corrections)
+            if box is not None:
+                self.body.addWidget(box)
+
+    def _fill_copies(self, data: CaseData) -> None:
+        """抄送备案登记: whom, when, how, with which receipt; what is still to be sent."""
+        proposal = data.proposal
+        if proposal is None or not proposal.copies:
+            return
+        due = f"　{prose(proposal.filing_due)}{self.tr('前备案')}" if proposal.filing_due else ""
+        done = self.tr("已办妥") if proposal.filing_complete else self.tr("尚未办妥") + due
+        self.body.addWidget(line_of(self.tr("抄送备案　{state}").format(state=done)))
+        for one in proposal.copies:
+            sent = [prose(one.sent_on), one.way, one.receipt] if one.sent_on else [self.tr("还没有发出")]
+            head = self.tr("{kind}　{who}").format(kind=one.kind_text, who=one.recipient)
+            icon = "check-circle" if one.sent_on else "hourglass"
+            self.body.addWidget(entry(head, "　".join(part for part in sent if part), icon))
+
+    def _fill_verification(self, data: CaseData) -> None:
+        """调查核实, where the rules of the office ask for it."""
+        found = data.proposal.verification if data.proposal else data.verification
+        if not data.rules.verification:
+            return
+        if found is None:
+            told = self.tr("起草检察建议书以前，经检察长决定调查核实，一般不超过两个月")
+            self.body.addWidget(entry(self.tr("调查核实　还没有登记"), told, "magnifying-glass"))
+            return
+        state = (
+            self.tr("{day}终结，{what}").format(
+                day=prose(found.concluded_on),
+                what=self.tr("应当提出检察建议") if found.propose else self.tr("不提出检察建议"),
+            )
+            if found.closed
+            else self.tr("正在进行，应于{day}前终结").format(day=prose(found.due_on))
+        )
+        by = self.tr("{who}{day}决定").format(who=found.decided_by, day=prose(found.decided_on))
+        self.body.addWidget(entry(self.tr("调查核实　{state}").format(state=state), by, "magnifying-glass"))
+
+    def verify(self) -> None:
+        """Enter or go on with 调查核实."""
+        if self.data is None:
+            return
+        found = self.data.verification
+        start: dict[str, Any] = {"decided_on": self.data.today, "propose": True}
+        if found is not None and not found.closed:
+            start = {**found.form, "decided_by": found.decided_by, "decided_on": found.decided_on, "propose": True}
+        ask(
+            self, self.desk, self.data.case.id, "verification", self.tr("调查核实"), self.tr("登记"),
+            verification_specs(), start, self.tr("已登记调查核实"),
+        )  # fmt: skip
+
+    def correct_service(self, file: ServiceFile) -> None:
+        """The receipt again, with the reason why it is corrected."""
+        if self.data is None:
+            return
+        case_id = self.data.case.id
+        dialog = ServiceDialog(self, Known(), self.tr("更正送达回证"), self.tr("保存更正"), correcting=True)
+        dialog.fill(file.data)
+        dialog.send = lambda values, done, failed: self.desk.work(
+            record, case_id, "service", {**values, "id": file.id}, owner=dialog, on_done=done, on_error=failed
+        )
+        open_centred(dialog)
+
     def verbs(self, data: CaseData) -> Iterable[Button]:
         """Draft, or go to the proposal."""
         made = self.choice_buttons(data, "waive_proposal", "restore_proposal")
+        running = data.case.own and data.case.state.value == "active"
+        open_ = data.verification is None or not (data.verification.closed and data.verification.propose)
+        may = running and self.desk.may("proposal.draft", own=data.case.mine)
+        if data.rules.verification and data.proposal is None and may and open_:
+            made.append(Button(self.tr("登记调查核实"), self.verify))
         if data.proposal is not None:
             number = data.proposal.row.id
             made.append(Button(self.tr("打开检察建议书"), lambda: self.desk.go("proposal", number), kind="primary"))
-        elif data.choice("draft_proposal"):
-            made.append(Button(self.tr("起草检察建议书"), self.begin, kind="primary"))
+        elif (drafting := data.choice("draft_proposal")) is not None:
+            made.append(Button(self.tr("合并多案起草"), self.gather))
+            begin = Button(self.tr("起草检察建议书"), self.begin, kind="primary")
+            begin.setEnabled(not drafting.findings)
+            begin.setToolTip("；".join(sentence(one).rstrip("。") for one in drafting.findings))
+            made.append(begin)
         return made
+
+    def gather(self) -> None:
+        """A proposal that rests on several cases."""
+        if self.data is not None:
+            case = self.data.case
+            open_centred(GatherDialog(self, self.desk, case.id, case.register_no))
 
     def begin(self) -> None:
         """Start a draft and open it."""

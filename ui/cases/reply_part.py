@@ -21,6 +21,17 @@ from ui.cases.data import CaseData
 from ui.cases.items_table import ItemsTable
 from ui.cases.papers import target_of
 from ui.cases.part import StepPart, entry
+from ui.cases.pressing import (
+    ask,
+    corrections_box,
+    ledger_specs,
+    ledger_table,
+    line_of,
+    objection_box,
+    objection_specs,
+    recheck_specs,
+    reminder_specs,
+)
 from ui.desk import Desk
 from ui.documents.assemble import ScanDrop
 from ui.documents.live import beside
@@ -28,7 +39,7 @@ from ui.documents.paper_field import PaperField
 from ui.documents.table_work import Target
 from ui.forms import Kind, Spec, SpecDialog, SpecForm, options
 from ui.texts import prose
-from ui.widgets.base import Button, Label, clear, column, frame, row
+from ui.widgets.base import Button, clear, column, frame
 from ui.widgets.dialogs import open_centred
 from ui.widgets.facts import Facts
 from ui.widgets.fields import Choice, TextInput
@@ -52,6 +63,10 @@ def reply_specs() -> list[Spec]:
     ]
 
 
+def _reason_specs() -> list[Spec]:
+    return [Spec("reason", _t("更正理由"), Kind.LONG, required=True, lines=2)]
+
+
 def _t(text: str) -> str:
     return QCoreApplication.translate("Reply", text)
 
@@ -65,13 +80,28 @@ class ReplyPart(StepPart):
         super().__init__(desk)
         self.form: SpecForm | None = None
         self.answers: ItemsTable | None = None
+        self._correcting: ReplyFile | None = None
         ScanDrop(self, self.bring)
+
+    def _may_correct(self, data: CaseData) -> bool:
+        case = data.case
+        open_ = case.state.value not in ("archive_review", "archived")
+        return case.own and open_ and self.desk.may("reply.write", own=case.mine) and self._correcting is None
+
+    def correct(self, reply: ReplyFile) -> None:
+        """Fill the form with a report that was entered, to be corrected with a reason."""
+        if self.data is not None:
+            self._correcting, self.dirty = reply, False
+            self.show_data(self.data)
 
     def fill(self, data: CaseData) -> None:
         """Reports that came, follow-ups, and the form for the next one."""
         clear(self.body)
         self.form = self.answers = None
         proposal = data.proposal
+        known = proposal.replies if proposal else ()
+        if self._correcting is not None and all(one.id != self._correcting.id for one in known):
+            self._correcting = None  # another case is shown
         if proposal is None or proposal.row.served_on is None:
             self.required(False)
             self.body.addWidget(
@@ -82,6 +112,8 @@ class ReplyPart(StepPart):
                 )
             )
             return
+        for one in proposal.objections:
+            self.body.addWidget(objection_box(one))
         for reply in proposal.replies:
             self._fill_reply(reply, data)
         for paper in proposal.follow_ups:
@@ -96,7 +128,10 @@ class ReplyPart(StepPart):
                 if part
             )
             self.body.addWidget(entry(paper.kind_text, told, "paper-plane-tilt"))
-        receiving = data.choice("receive_reply") is not None
+        if proposal.ledger:
+            self.body.addWidget(line_of(self.tr("整改台账")))
+            self.body.addWidget(ledger_table(proposal.ledger))
+        receiving = data.choice("receive_reply") is not None or self._correcting is not None
         self.required(receiving)
         if receiving:
             self._fill_form(data)
@@ -108,7 +143,12 @@ class ReplyPart(StepPart):
     def _fill_reply(self, reply: ReplyFile, data: CaseData) -> None:
         when = self.tr("按期") if reply.on_time else self.tr("逾期")
         below = "　".join(part for part in (reply.reference, prose(reply.received_on), when) if part)
-        self.body.addWidget(entry(self.tr("{unit}的落实情况报告").format(unit=reply.from_unit), below, "file-text"))
+        tools = [Button(self.tr("更正"), lambda: self.correct(reply), fit="row")] if self._may_correct(data) else []
+        head = self.tr("{unit}的落实情况报告").format(unit=reply.from_unit)
+        self.body.addWidget(entry(head, below, "file-text", *tools))
+        told = corrections_box(reply.corrections)
+        if told is not None:
+            self.body.addWidget(told)
         texts = [item.text for item in data.proposal.text.items] if data.proposal else []
         table: Table[Any] = Table(
             [
@@ -131,8 +171,10 @@ class ReplyPart(StepPart):
     def _fill_form(self, data: CaseData) -> None:
         if data.proposal is None:
             return
-        self.form = SpecForm(reply_specs())
-        self.form.set_values({"received_on": data.today, "from_unit": data.proposal.row.addressee})
+        known = self._correcting
+        self.form = SpecForm(reply_specs() + (_reason_specs() if known else []))
+        start = {"received_on": data.today, "from_unit": data.proposal.row.addressee}
+        self.form.set_values(dict(known.data) if known else start)
         self.scan = PaperField(self.desk, self._target)
         self.form.add("scan", self.tr("落实情况报告原件"), self.scan)
         self.form.edited.connect(self.touch)
@@ -166,25 +208,43 @@ class ReplyPart(StepPart):
         self._rest = rest
         count = len(data.proposal.text.items)
         self.body.addWidget(self.form)
-        self.body.addLayout(
-            row(Label(self.tr("逐条落实情况"), "strong"), Label(self.tr("建议{n}条").format(n=count), "caption"), None)
-        )
+        all_in = Button(self.tr("全部采纳"), self._adopt_all, fit="row", icon_name="checks")
+        told = self.tr("逐条落实情况　建议{n}条").format(n=count)
+        self.body.addWidget(line_of(told, all_in))
+        if known is not None:
+            self.answers.set_values(known.data["answers"])  # type: ignore[arg-type]
+            rest.set_values(known.data)
         self.body.addWidget(self.answers)
         self.body.addWidget(rest)
         revision = len(data.proposal.replies)
-        self.keep_draft("reply", {"form": self.form, "answers": self.answers, "rest": rest}, revision=revision)
+        self.keep_draft(
+            "reply-correction" if known else "reply",
+            {"form": self.form, "answers": self.answers, "rest": rest},
+            revision=revision,
+        )
+
+    def _adopt_all(self) -> None:
+        """Every advice is taken as adopted; each can be set otherwise afterwards."""
+        for line in self.answers.fields if self.answers else ():
+            line["adoption"].set_value("adopted")
 
     def verbs(self, data: CaseData) -> Iterable[Button]:
-        """Register the report, follow up."""
+        """Register the report, follow up, press, note progress."""
         made = self.choice_buttons(
             data,
             "waive_rectification",
             "restore_rectification",
             "mark_overdue",
             "waive_follow_up",
-            "sign_follow_up",
+            *(code for code in ("sign_follow_up", "sign_notification") if self._signs(data, code)),
             main=self.form is None,
         )
+        if self._correcting is not None:
+            return [
+                Button(self.tr("不更正"), self._give_up),
+                Button(self.tr("保存更正"), self.save, kind="primary"),
+            ]
+        made += self._pressing(data)
         if data.choice("draft_follow_up"):
             made.append(Button(self.tr("提出后续意见"), self.follow_up))
         if self.form is not None:
@@ -209,6 +269,68 @@ class ReplyPart(StepPart):
         if self.form is not None:
             self.scan.bring(paths)
 
+    @staticmethod
+    def _signs(data: CaseData, code: str) -> bool:
+        """Of the two ways of signing, the one that fits the paper that waits."""
+        choice = data.choice(code)
+        other = {"follow_up.absent", "follow_up.no_period", "follow_up.has_period"}
+        return choice is not None and not other & {one.code for one in choice.findings}
+
+    def _pressing(self, data: CaseData) -> list[Button]:
+        """催办函, the ledger, objections."""
+        proposal, case = data.proposal, data.case
+        made: list[Button] = []
+        running = case.own and case.state.value in ("active", "suspended")
+        if proposal is None or proposal.row.state != "served" or not running:
+            return made
+        writing = self.desk.may("reply.write", own=case.mine)
+        waiting = any(not one.result for one in proposal.objections)
+        if writing:
+            made.append(Button(self.tr("登记进展"), self.note_progress))
+        if data.rules.objections and writing and not waiting:
+            made.append(Button(self.tr("登记异议"), self.take_objection))
+        if waiting and self.desk.may("proposal.sign"):
+            made.append(Button(self.tr("复核异议"), self.recheck))
+        if data.choice("remind"):
+            made.append(Button(self.tr("发催办函"), self.remind))
+        return made
+
+    def _give_up(self) -> None:
+        self._correcting, self.dirty = None, False
+        self.keeper.stop()
+        if self.data is not None:
+            self.show_data(self.data)
+
+    def _press(self, kind: str, title: str, verb: str, asked: list[Spec], start: dict[str, Any], told: str) -> None:
+        if self.data is not None:
+            ask(self, self.desk, self.data.case.id, kind, title, verb, asked, start, told)
+
+    def remind(self) -> None:
+        """催办函: everything stands there already; one key sends it."""
+        if self.data is not None:
+            self._press(
+                "reminder", self.tr("催办函"), self.tr("编号发出"), reminder_specs(), dict(self.data.reminder),
+                self.tr("催办函已编号，可在关联材料中打印"),
+            )  # fmt: skip
+
+    def note_progress(self) -> None:
+        """A line of the ledger."""
+        if self.data is not None and self.data.proposal is not None:
+            asked = ledger_specs(self.data.proposal, urging=self.data.rules.urging)
+            start = {"kind": "progress", "noted_on": self.data.today}
+            self._press("rectification", self.tr("整改台账"), self.tr("登记"), asked, start, self.tr("已登记进展"))
+
+    def take_objection(self) -> None:
+        """An objection of the unit."""
+        if self.data is not None and self.data.proposal is not None:
+            start = {"received_on": self.data.today, "from_unit": self.data.proposal.row.addressee}
+            told = self.tr("已登记异议，应当立即复核")
+            self._press("objection", self.tr("异议"), self.tr("登记"), objection_specs(), start, told)
+
+    def recheck(self) -> None:
+        """Decide upon the objection."""
+        self._press("recheck", self.tr("复核异议"), self.tr("作出复核决定"), recheck_specs(), {}, self.tr("已复核"))
+
     def save(self) -> None:
         """Keep the report with all answers."""
         if self.form is None or self.answers is None or self.data is None:
@@ -219,6 +341,9 @@ class ReplyPart(StepPart):
         values = {**self.form.values(), **self._rest.values(), "answers": self.answers.values()}
         if document := self.scan.value():
             values["document"] = document
+        if self._correcting is not None:
+            kept = self._correcting.data.get("document") or ""
+            values = {"id": self._correcting.id, **({"document": kept} if kept else {}), **values}
         self.desk.work(
             record,
             self.data.case.id,
@@ -233,6 +358,12 @@ class ReplyPart(StepPart):
     def _filed(self) -> None:
         self.dirty = False
         self.keeper.stop()
+        if self._correcting is not None:
+            self._correcting = None
+            self.desk.say(self.tr("已更正"))
+            if self.data is not None:
+                self.show_data(self.data)
+            return
         self.desk.say(self.tr("已登记落实情况报告"))
         if self.data is not None:
             self.desk.go("case", (self.data.case.id, "revisit"))
@@ -260,7 +391,12 @@ class ReplyPart(StepPart):
             return
         case_id = self.data.case.id
         dialog = SpecDialog(
-            self, self.tr("提出后续意见"), self.tr("报请签发"), specs.follow_up(), width=760, height=380
+            self,
+            self.tr("提出后续意见"),
+            self.tr("报请签发"),
+            specs.follow_up(upward=self.data.rules.urging),
+            width=760,
+            height=380,
         )
         dialog.send = lambda values, done, failed: self.desk.work(
             record, case_id, "follow-up", specs.answered(values),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app import messages
 from app.activities import RevisitFile
+from app.activities.rules import CONDUCT
 from app.casework import record
 from app.codes import label
 from app.workspace import UserError
@@ -15,12 +16,13 @@ from ui.cases import specs
 from ui.cases.data import CaseData
 from ui.cases.items_table import ItemsTable
 from ui.cases.part import StepPart, entry
+from ui.cases.pressing import corrections_box, line_of
 from ui.desk import Desk
 from ui.documents.live import Ask, asking
-from ui.forms import SpecForm, options
+from ui.forms import Kind, Spec, SpecForm, options
 from ui.forms.drafts import Drafted
 from ui.texts import prose
-from ui.widgets.base import Button, Label, clear, column, frame
+from ui.widgets.base import Button, clear, column, frame
 from ui.widgets.facts import Facts
 from ui.widgets.fields import Choice, TextInput
 from ui.widgets.notes import EmptyState
@@ -44,14 +46,30 @@ class RevisitPart(StepPart):
         self.form: SpecForm | None = None
         self.end: SpecForm | None = None
         self.findings: ItemsTable | None = None
+        self._correcting: RevisitFile | None = None
+
+    def correct(self, visit: RevisitFile) -> None:
+        """Fill the form with a visit that was recorded, to be corrected with a reason."""
+        if self.data is not None:
+            self._correcting, self.dirty = visit, False
+            self.show_data(self.data)
+
+    def _give_up(self) -> None:
+        self._correcting, self.dirty = None, False
+        self.keeper.stop()
+        if self.data is not None:
+            self.show_data(self.data)
 
     def fill(self, data: CaseData) -> None:
         """Visits that were made, and the form for the next one."""
         clear(self.body)
         self.form = self.end = self.findings = None
+        if self._correcting is not None and all(one.id != self._correcting.id for one in data.revisits):
+            self._correcting = None  # another case is shown
         for visit in data.revisits:
             self._fill_visit(visit, data)
-        visiting = data.choice("visit") is not None and data.proposal is not None
+        due = data.choice("visit") is not None or self._correcting is not None
+        visiting = due and data.proposal is not None
         self.required(visiting)
         if visiting:
             self._fill_form(data)
@@ -68,7 +86,15 @@ class RevisitPart(StepPart):
         officers = visit.form.get("officers")
         who = "、".join(str(one) for one in officers) if isinstance(officers, (list, tuple)) else ""
         below = "　".join(part for part in (prose(visit.visited_on), visit.place, who) if part)
-        self.body.addWidget(entry(self.tr("回访考察：{told}").format(told=visit.conclusion_text), below, "house-line"))
+        case = data.case
+        open_ = case.own and case.state.value not in ("archive_review", "archived") and self._correcting is None
+        may = open_ and self.desk.may("activity.write", own=case.mine)
+        tools = [Button(self.tr("更正"), lambda: self.correct(visit), fit="row")] if may else []
+        head = self.tr("回访考察：{told}").format(told=visit.conclusion_text)
+        self.body.addWidget(entry(head, below, "house-line", *tools))
+        told = corrections_box(visit.corrections)
+        if told is not None:
+            self.body.addWidget(told)
         texts = [item.text for item in data.proposal.text.items] if data.proposal else []
         table: Table[Any] = Table(
             [
@@ -95,10 +121,13 @@ class RevisitPart(StepPart):
         proposal = data.proposal
         if proposal is None:
             return
-        overdue = not proposal.replies
-        self.form = SpecForm(specs.revisit(overdue))
-        self.form.set_values({"visited_on": data.today})
-        self.form.rows["receivers"].field.add()  # type: ignore[attr-defined]
+        known = self._correcting
+        overdue = known.trigger == "overdue" if known else data.late
+        more = [Spec("reason", self.tr("更正理由"), Kind.LONG, required=True, lines=2)] if known else []
+        self.form = SpecForm(specs.revisit(overdue) + more)
+        self.form.set_values(dict(known.data) if known else self._start(data))
+        if not known and not data.met.receivers:
+            self.form.rows["receivers"].field.add()  # type: ignore[attr-defined]
         self.findings = ItemsTable(
             [item.text for item in proposal.text.items],
             [
@@ -122,15 +151,50 @@ class RevisitPart(StepPart):
         for part in (self.form, self.findings, self.end):
             part.edited.connect(self.touch)
         self.body.addWidget(self.form)
-        self.body.addWidget(Label(self.tr("逐条核实"), "strong"))
+        if known:
+            self.findings.set_values(known.data["findings"])
+            self.end.set_values(_asked(known.data))
+        all_done = Button(self.tr("全部已落实"), lambda: self._find_all("implemented"), fit="row", icon_name="checks")
+        none_done = Button(self.tr("全部未落实"), lambda: self._find_all("not_implemented"), fit="row")
+        self.body.addWidget(line_of(self.tr("逐条核实"), all_done, none_done))
         self.body.addWidget(self.findings)
+        kept = Button(self.tr("纪律四项均做到"), self._all_kept, fit="row", icon_name="checks")
         self.body.addWidget(self.end)
+        self.body.addWidget(line_of("", kept))
         parts: dict[str, Drafted] = {"form": self.form, "findings": self.findings, "end": self.end}
-        self.keep_draft("revisit", parts, revision=len(data.revisits))
+        self.keep_draft("revisit-correction" if known else "revisit", parts, revision=len(data.revisits))
+
+    def _start(self, data: CaseData) -> dict[str, Any]:
+        """What a visit begins with: today, whoever was at the unit last, and whom they met there."""
+        met = data.met
+        start: dict[str, Any] = {
+            "visited_on": data.today,
+            "place": data.proposal.row.addressee if data.proposal else "",
+        }
+        if met.officers:
+            start["officers"] = list(met.officers)
+        if met.receivers:
+            start["receivers"] = [dict(one) for one in met.receivers]
+        return start
+
+    def _find_all(self, finding: str) -> None:
+        """Every advice was found alike, and so is the whole; each can be set otherwise afterwards."""
+        for line in self.findings.fields if self.findings else ():
+            line["finding"].set_value(finding)
+        if self.end is not None:
+            self.end.rows["conclusion"].set_value(finding)
+
+    def _all_kept(self) -> None:
+        """The four points of conduct were kept: one decision, said once."""
+        if self.end is not None:
+            self.end.set_values({"discipline": dict.fromkeys(CONDUCT, "yes")})
 
     def verbs(self, data: CaseData) -> Iterable[Button]:
         """Schedule, record."""
         made = self.choice_buttons(data, "waive_revisit", "restore_revisit", "schedule_visit", main=self.form is None)
+        if self._correcting is not None:
+            give_up = Button(self.tr("不更正"), self._give_up)
+            return [give_up, Button(self.tr("保存更正"), self.save, kind="primary")]
         if self.form is not None:
             made.append(Button(self.tr("完成回访记录"), self.save, kind="primary"))
         return made
@@ -144,6 +208,7 @@ class RevisitPart(StepPart):
     def _typed(self) -> dict[str, Any]:
         parts = (self.form, self.end)
         told = {key: value for form in parts if form is not None for key, value in form.values().items()}
+        told |= {"id": self._correcting.id} if self._correcting else {}
         return specs.answered({**told, "findings": self.findings.values() if self.findings else []})
 
     def save(self) -> None:
@@ -168,7 +233,10 @@ class RevisitPart(StepPart):
     def _filed(self) -> None:
         self.dirty = False
         self.keeper.stop()
-        self.desk.say(self.tr("已登记回访考察记录"))
+        corrected, self._correcting = self._correcting is not None, None
+        self.desk.say(self.tr("已更正") if corrected else self.tr("已登记回访考察记录"))
+        if corrected and self.data is not None:
+            self.show_data(self.data)
 
     def _failed(self, error: UserError) -> None:
         told = error.params.get("findings")
@@ -190,6 +258,12 @@ class RevisitPart(StepPart):
             left = self.end.show_findings(last)
         if left or not told:
             self.banner.say("；".join(left) or messages.sentence(error), "error")
+
+
+def _asked(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A record's mapping as the form's: points of conduct as 做到 or 没有做到."""
+    block = dict(data.get("discipline") or {})
+    return {**data, "discipline": block | {key: "yes" if block.get(key) else "no" for key in CONDUCT}}
 
 
 def _finding(found: Any) -> Cell:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from app.activities.rules import CONDUCT
-from ui.forms import Kind, Spec, SpecForm
+from ui.forms import Kind, Spec, SpecForm, options
 from ui.forms.known import Known
 from ui.widgets.base import reveal
 
@@ -261,16 +261,21 @@ def revisit_end() -> list[Spec]:
     ]
 
 
-def follow_up() -> list[Spec]:
-    """进一步整改意见, 通报函, 商请函."""
+def follow_up(*, upward: bool = False) -> list[Spec]:
+    """进一步整改意见, 通报函, 商请函, and where the rules know it the report to the superior office."""
+    left_out = {"reminder"} | (set() if upward else {"report_up"})
+    kinds = tuple(one for one in options("follow_up_kinds") if one[0] not in left_out)
     return [
-        Spec("kind", _t("文书"), Kind.CODE, 6, required=True, list_name="follow_up_kinds"),
+        Spec("kind", _t("文书"), Kind.CODE, 6, required=True, options=kinds),
         Spec("recipient", _t("主送"), span=6, hint=_t("不填为发案单位或其上级主管部门")),
         Spec("matters", _t("未落实事项"), Kind.LINES, required=True, lines=1, verb=_t("添加事项")),
+        Spec("reasons", _t("未落实的原因"), Kind.LINES, lines=1, verb=_t("添加原因")),
         Spec("opinions", _t("进一步意见"), Kind.LINES, lines=1, verb=_t("添加意见")),
         Spec("request", _t("商请事项"), Kind.LONG, lines=2),
         Spec("situation", _t("送达与期限情况"), Kind.LONG, lines=2),
-        Spec("reply_months", _t("反馈期限"), Kind.NUMBER, 4, most=12, suffix=_t("个月")),
+        Spec("reply_months", _t("反馈期限"), Kind.NUMBER, 3, most=12, suffix=_t("个月")),
+        Spec("reply_days", _t("或者"), Kind.NUMBER, 3, most=365, suffix=_t("日")),
+        Spec("copies", _t("抄送"), Kind.NAMES, 6),
     ]
 
 

@@ -2,5 +2,6 @@
 
 from ui.proposals.list_page import ProposalListPage
 from ui.proposals.page import ProposalPage
+from ui.proposals.register_page import RegisterPage
 
-__all__ = ["ProposalListPage", "ProposalPage"]
+__all__ = ["ProposalListPage", "ProposalPage", "RegisterPage"]

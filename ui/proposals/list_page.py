@@ -62,7 +62,12 @@ class ProposalListPage(Page):
         )
         self._count = Label("", "caption2")
         self.open_button = Button(self.tr("打开"), self._open, kind="primary", fit="tool")
-        tools = frame("bar", row(self.stages, self.text, None, self.open_button, margins=(20, 0, 16, 0)), height=50)
+        self.register_button = Button(self.tr("登记簿"), lambda: desk.go("register", "numbers"), fit="tool")
+        tools = frame(
+            "bar",
+            row(self.stages, self.text, None, self.register_button, self.open_button, margins=(20, 0, 16, 0)),
+            height=50,
+        )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
