@@ -24,7 +24,8 @@ _ADMIN = Role.ADMIN
 #: For each action: the roles that may do it in any case, and those that may do it in their own cases only.
 _TABLE: Mapping[Action, tuple[tuple[Role, ...], tuple[Role, ...]]] = {
     Action.CASE_READ: ((_UD, _IH, _DC, _CH, _PO, _PH, _OD, _AR), ()),
-    Action.CASE_REGISTER: ((_UD, _IH), ()),
+    Action.CASE_REGISTER: ((_UD, _IH, _PO, _PH), ()),
+    Action.CASE_ACCEPT: ((_UD, _IH), ()),
     Action.CASE_PROPOSE: ((_OD,), ()),
     Action.CASE_AMEND: ((_IH,), (_UD,)),
     Action.CASE_ASSIGN: ((_IH,), ()),

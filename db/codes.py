@@ -25,6 +25,7 @@ class Action(StrEnum):
     CASE_READ = "case.read"
     CASE_REGISTER = "case.register"
     CASE_PROPOSE = "case.propose"
+    CASE_ACCEPT = "case.accept"
     CASE_AMEND = "case.amend"
     CASE_ASSIGN = "case.assign"
     CASE_REFUSE = "case.refuse"

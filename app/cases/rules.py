@@ -121,7 +121,7 @@ _DRAFTED = (_PS.SIGNED, _PS.NUMBERED, _PS.SEALED, _PS.SERVING)
 TRANSITIONS: tuple[Transition, ...] = (
     _line(_C, "register", NOTHING, _S.REGISTERED, Action.CASE_REGISTER, "identified", audit="登记案件", label="登记案件", document="registration", by_form=True),
     _line(_C, "propose", NOTHING, _S.PROPOSED, Action.CASE_PROPOSE, "identified", audit="提议开展个案预防", label="提议", document="suggestion", by_form=True),
-    _line(_C, "accept_proposal", _S.PROPOSED, _S.REGISTERED, Action.CASE_REGISTER, "undertaken", audit="采纳提议，登记案件", label="采纳提议"),
+    _line(_C, "accept_proposal", _S.PROPOSED, _S.REGISTERED, Action.CASE_ACCEPT, "undertaken", audit="采纳提议，登记案件", label="采纳提议"),
     _line(_C, "refuse", (_S.PROPOSED, _S.REGISTERED), _S.NOT_INITIATED, Action.CASE_REFUSE, "reason", audit="决定不予立项", label="不予立项", document="refusal"),
     _line(_C, "start_plan", _S.REGISTERED, _S.PLAN_DRAFT, Action.PLAN_WRITE, "concluded", audit="开始拟定个案预防计划", label="拟定计划", document="plan"),
     _line(_C, "submit_plan", _S.PLAN_DRAFT, _S.PLAN_DEPT_REVIEW, Action.PLAN_WRITE, "plan_complete", audit="计划报侦查部门负责人审核", label="提交审核"),

@@ -59,7 +59,7 @@ def _review(title: str, button: str, target: str, action: Action, step: Step) ->
 
 
 _BY_STATE: Mapping[CaseState, Task] = {
-    CaseState.PROPOSED: _review("处理其他部门的提议", "处理", "advance:accept_proposal", Action.CASE_REGISTER, _PLAN),
+    CaseState.PROPOSED: _review("处理其他部门的提议", "处理", "advance:accept_proposal", Action.CASE_ACCEPT, _PLAN),
     CaseState.REGISTERED: _task("填写《个案预防计划安排表》", "填写", "record:plan", Action.PLAN_WRITE, _PLAN),
     CaseState.PLAN_DRAFT: _task("提交《个案预防计划安排表》", "提交", "advance:submit_plan", Action.PLAN_WRITE, _PLAN),
     CaseState.PLAN_DEPT_REVIEW: _review(

@@ -9,13 +9,18 @@ from db.codes import Action, Role
 
 #: Columns UD IH DC CH PO PH OD AR; `x` may, `o` may in own cases, `.` may not.
 EXPECTED = {
-    Action.CASE_REGISTER: "xx......",
+    Action.CASE_REGISTER: "xx..xx..",
+    Action.CASE_ACCEPT: "xx......",
     Action.CASE_PROPOSE: "......x.",
     Action.CASE_AMEND: "ox......",
     Action.CASE_ASSIGN: ".x......",
     Action.CASE_REFUSE: ".x.x....",
     Action.CASE_SUSPEND: ".x.x....",
     Action.CASE_TERMINATE: "...x....",
+    Action.CASE_PROPOSE_END: ".x......",
+    Action.DECISION_ENTER: "o...x...",
+    Action.ASSISTANCE_ASK: "ox......",
+    Action.ASSISTANCE_SEND: "....xx..",
     Action.CASE_FINISH: "o.......",
     Action.CASE_COMPLETE: ".x......",
     Action.PLAN_WRITE: "o.......",

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from app import audit, cases
-from app.cases.rules import TRANSITIONS, Transition
-from app.casework import Kind, advance, record
+from app.cases.rules import BY_CODE, TRANSITIONS, Transition
+from app.casework import Kind, advance, choices, paper_choices, record
 from app.permissions import allowed
 from app.workspace import UserError
 from db.codes import Action, Role
-from tests.app.casework.stories import CASE, Office
+from tests.app.casework.stories import CASE, PLAN, Office
 
 RECORDS = {
     Kind.CASE: Action.CASE_AMEND,
@@ -29,6 +29,11 @@ RECORDS = {
     Kind.FOLLOW_UP: Action.FOLLOW_UP_WRITE,
     Kind.ARCHIVE_CHECK: Action.ARCHIVE_COMPILE,
     Kind.ASSISTANCE: Action.ASSISTANCE_ASK,
+    Kind.REMINDER: Action.REPLY_WRITE,
+    Kind.RECTIFICATION: Action.REPLY_WRITE,
+    Kind.VERIFICATION: Action.PROPOSAL_DRAFT,
+    Kind.OBJECTION: Action.REPLY_WRITE,
+    Kind.RECHECK: Action.PROPOSAL_SIGN,
 }
 
 
@@ -91,6 +96,42 @@ def test_registering_and_proposing_are_for_their_roles(served: tuple[Office, str
             else:
                 with pytest.raises(UserError, match=r"permission\.denied"), office.work(role) as work:
                     do(work, fields)
+
+
+def test_nothing_is_offered_that_a_role_may_not_do(office: Office) -> None:
+    """In every state of a case, for every role: what is offered is what the matrix allows, from paper too."""
+    ref = office.register()
+    seen = {offered(office, ref)}
+    office.file(ref, "plan", PLAN)
+    for code, role in (
+        ("submit_plan", Role.UNDERTAKER),
+        ("dept_approve_plan", Role.INVESTIGATION_HEAD),
+        ("chief_approve_plan", Role.CHIEF),
+        ("suspend", Role.CHIEF),
+        ("resume", Role.CHIEF),
+        ("propose_termination", Role.INVESTIGATION_HEAD),
+        ("terminate", Role.CHIEF),
+        ("start_archive", Role.UNDERTAKER),
+    ):
+        office.do(ref, code, role, "同意")
+        seen.add(offered(office, ref))
+    assert len(seen) > 6, "each state offers something of its own"
+
+
+def offered(office: Office, ref: str) -> frozenset[str]:
+    """What is offered to all roles together; each offer is compared with the matrix on the way."""
+    found = set()
+    for role in Role:
+        if role is Role.ADMIN:
+            continue
+        own = role is Role.UNDERTAKER
+        with office.work(role) as view:
+            here, paper = choices(view, ref), paper_choices(view, ref)
+        assert all(allowed([role], BY_CODE[one.code].action, own=own) for one in here), role
+        assert not paper or allowed([role], Action.DECISION_ENTER, own=own), role
+        assert all(BY_CODE[one.code].decision for one in paper)
+        found |= {one.code for one in (*here, *paper)}
+    return frozenset(found)
 
 
 def test_somebody_elses_case_is_not_ones_own(served: tuple[Office, str]) -> None:
