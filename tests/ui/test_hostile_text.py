@@ -1,4 +1,4 @@
-"""Hostile and unusual text at the forms of a case: a sentence at the field, nothing lost, nothing changed in silence."""
+"""Hostile and unusual text at the forms of a case: a sentence at the field, nothing lost or changed in silence."""
 
 from __future__ import annotations
 

@@ -57,7 +57,10 @@ class ArchivePart(StepPart):
     def verbs(self, data: CaseData) -> Iterable[Button]:
         """Finish; then the dossier's own page does the rest."""
         proposed = bool(data.case.form.get("completion"))  # asked once; then it waits for the head of the department
-        made = self.choice_buttons(data, *(() if proposed else ("propose_completion",)), "complete", "start_archive")
+        made = self.choice_buttons(
+            data, *(() if proposed else ("propose_completion",)), "return_completion", "complete", "start_archive"
+        )
+        made += self.paper_buttons(data, ("approve_archive", "return_archive"), main=False)
         case_id = data.case.id
         if data.case.state in ("archive_compiling", "archive_review", "archived"):
             made.append(Button(self.tr("打开档案"), lambda: self.desk.go("archive", case_id), kind="primary"))

@@ -162,9 +162,9 @@ class StepPart(QWidget):
                 if chief:
                     self._say_gap(told)
             made.append(button)
-        return self._paper_buttons(data, codes, main=main and not found) + made
+        return self.paper_buttons(data, codes, main=main and not found) + made
 
-    def _paper_buttons(self, data: CaseData, codes: tuple[str, ...], *, main: bool) -> list[Button]:
+    def paper_buttons(self, data: CaseData, codes: tuple[str, ...], *, main: bool) -> list[Button]:
         """One button for the decisions among `codes` that others made on paper and nobody can make here."""
         here = {choice.code for code in codes if (choice := data.choice(code)) is not None and not choice.findings}
         shown = [code for code in codes if code not in here and not code.startswith(("waive_", "restore_"))]
