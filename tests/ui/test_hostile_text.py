@@ -1,151 +1,145 @@
-"""Hostile and unusual text at the forms of a case: a sentence at the field, nothing lost or changed in silence."""
+"""Text of any kind put into fields: told at its place, offered to be cleaned, never changed by itself."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
 
-from tests.app.casework.stories import CASE, PLAN
-from tests.ui.helpers import Stage
-from ui.cases import CasePage
+from app.forms import first_unfit
+from tests.app.test_cleaning import MEANT
+from tests.ui.helpers import Stage, button
+from tests.ui.test_drafts import plan
 from ui.cases.register_dialog import RegisterDialog
+from ui.forms import Kind, Spec, SpecForm
+from ui.widgets.fields import TextArea, TextInput
 
-RARE = "𠮷㐂䶮𫠆𬺻😀"
-WORD = "第一段：“弯引号”\v换行\n\t缩进的第二段……\n•\t列表"
-TOO_LONG = "长" * 150_000
-
-
-def paste(field: QLineEdit | QPlainTextEdit, text: str) -> None:
-    """What Ctrl+V does with a text."""
-    data = QMimeData()
-    data.setText(text)
-    QGuiApplication.clipboard().setMimeData(data)
-    field.selectAll()
-    field.paste()
+pytestmark = pytest.mark.usefixtures("qapp")
+#: Everything but the ends of lines, which a field of several lines makes its own, and lone surrogates.
+TEXT = some.text(some.characters(exclude_categories=("Cs",), exclude_characters="\r\u2028\u2029\x00\ufdd0\ufdd1"))
 
 
-def plan_of(stage: Stage) -> CasePage:
-    case_id = stage.office.register()
-    page = stage.go("case", (case_id, "plan"))
-    assert isinstance(page, CasePage)
-    return page
+def form(qtbot: QtBot) -> SpecForm:
+    made = SpecForm([Spec("line", "单位"), Spec("lines", "案情", Kind.LONG), Spec("next", "下一格")])
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
 
 
-def saved(stage: Stage, page: CasePage) -> str:
-    page.reload()
-    stage.rest()
-    assert page.data is not None
-    return page.data.plan.summary if page.data.plan else ""
+def paste(qtbot: QtBot, field: TextInput | TextArea, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
 
-@pytest.mark.parametrize("text", [RARE, f"王{RARE}说：“{RARE}”"])
-def test_rare_characters_are_kept_as_they_are(stage: Stage, text: str) -> None:
-    page = plan_of(stage)
-    part = page.parts["plan"]
-    paste(part.form.rows["summary"].field, text)  # type: ignore[attr-defined]
-    part.save()
-    stage.rest()
-    assert saved(stage, page) == text
+@given(TEXT)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+def test_fields_hold_what_they_are_given(qtbot: QtBot, text: str) -> None:
+    line, lines = TextInput(), TextArea()
+    for field in (line, lines):
+        qtbot.addWidget(field)
+        field.retype(text) if isinstance(field, TextInput) else field.set_value(text)
+        assert field.typed() == text
 
 
-def test_text_from_a_word_processor_keeps_its_paragraphs(stage: Stage) -> None:
-    page = plan_of(stage)
-    part = page.parts["plan"]
-    paste(part.form.rows["summary"].field, WORD)  # type: ignore[attr-defined]
-    part.save()
-    stage.rest()
-    assert saved(stage, page) == "第一段：“弯引号”\n换行\n\t缩进的第二段……\n•\t列表"
+@given(TEXT)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+def test_what_is_unfit_is_offered_to_be_cleaned_and_undone(qtbot: QtBot, text: str) -> None:
+    made = SpecForm([Spec("lines", "案情", Kind.LONG)])
+    qtbot.addWidget(made)
+    row = made.rows["lines"]
+    row.field.insertPlainText(text)  # type: ignore[attr-defined]
+    if first_unfit(text, lines=True) is None:
+        return
+    assert not row._offered.isHidden()
+    row._act.click()
+    assert first_unfit(row.typed(), lines=True) is None
+    row.field.undo()  # type: ignore[attr-defined]
+    assert row.typed() == text
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        (TOO_LONG, "最多20000个"),
-        ("甲\u202e乙", "控制字符"),
-        ("甲\x07乙", "控制字符"),
-        ("甲\u2067乙\u2069", "控制字符"),
-    ],
-    ids=["too long", "bidi", "bell", "isolate"],
-)
-def test_what_cannot_be_kept_is_told_at_the_field_and_stays_there(stage: Stage, text: str, told: str) -> None:
-    page = plan_of(stage)
-    part = page.parts["plan"]
-    made = part.form.rows["summary"]  # type: ignore[attr-defined]
-    paste(made.field, text)
-    part.form.rows["problems"].field.setPlainText("另一栏照常填写")  # type: ignore[attr-defined]
-    part.save()
-    stage.rest()
-    assert told in made.error()
-    assert made.field.toPlainText() == text, "what was typed is still there"
-    assert part.form.rows["problems"].value() == "另一栏照常填写"  # type: ignore[attr-defined]
-    assert saved(stage, page) == "", "nothing was kept of it"
+def test_unseen_characters_are_told_at_their_field(qtbot: QtBot) -> None:
+    made = form(qtbot)
+    row = made.rows["line"]
+    paste(qtbot, row.field, "县公路\u202e养护\xad中心\x07")  # type: ignore[arg-type]
+    assert row.value() == "县公路\u202e养护\xad中心\x07", "nothing is changed by itself"
+    qtbot.keyClick(row.field, Qt.Key.Key_Tab)
+    assert "U+202E" in row.error()
+    assert "清理后为“县公路养护中心”" in row._offer.text()
+    button(row, "清理").click()
+    assert row.value() == "县公路养护中心"
+    assert (row.error(), row._offered.isHidden()) == ("", True)
 
 
-@pytest.mark.parametrize(
-    ("key", "text", "told"),
-    [
-        ("case_no", "青检反贪〔2026〕\u202e3号", "控制字符"),
-        ("case_no", "长" * 5_000, "最多200个"),
-        ("filed_on", "2026-02-30", "2月没有30日"),
-        ("concluded_on", "2025-11-02", "早于"),
-    ],
-)
-def test_a_registration_says_what_is_wrong_with_one_line(stage: Stage, key: str, text: str, told: str) -> None:
+def test_rare_characters_and_emoji_are_welcome(qtbot: QtBot) -> None:
+    made = form(qtbot)
+    for key in ("line", "lines"):
+        paste(qtbot, made.rows[key].field, MEANT)  # type: ignore[arg-type]
+        made.rows[key].look()
+        assert made.rows[key].error() == ""
+        assert made.values()[key] == MEANT
+
+
+@pytest.mark.parametrize("key", ["line", "lines"])
+def test_a_megabyte_goes_in_whole_or_not_at_all(qtbot: QtBot, key: str) -> None:
+    made = form(qtbot)
+    row = made.rows[key]
+    paste(qtbot, row.field, "原有")  # type: ignore[arg-type]
+    paste(qtbot, row.field, "检" * 350_000)  # type: ignore[arg-type]
+    assert row.value() == "原有"
+    assert "350000个字" in row.error()
+    assert "没有粘贴" in row.error()
+    assert len(QGuiApplication.clipboard().text()) == 350_000
+
+
+def test_a_text_that_is_too_long_is_told_and_kept(qtbot: QtBot) -> None:
+    made = form(qtbot)
+    paste(qtbot, made.rows["line"].field, "长" * 500)  # type: ignore[arg-type]
+    made.rows["line"].look()
+    assert "500" in made.rows["line"].error()
+    assert made.values()["line"] == "长" * 500
+
+
+# While the form is being filled in
+
+
+def test_a_rule_of_the_record_is_told_before_it_is_sent(stage: Stage) -> None:
     stage.go("cases", "new")
     dialog = stage.dialog(RegisterDialog)
-    dialog.fill({name: value for name, value in CASE.items() if name != "undertaker"})
-    made = dialog.form.rows[key]
-    field = made.field if isinstance(made.field, QLineEdit) else made.field.findChild(QLineEdit)
-    assert isinstance(field, QLineEdit)
-    paste(field, text)
-    dialog.submit()
-    stage.rest()
-    assert dialog.isVisible()
-    assert told in made.error(), made.error()
-    assert field.text() == text, "what was typed is still there"
-
-
-def test_a_suspect_of_two_hundred_years_is_told_at_the_field(stage: Stage) -> None:
-    stage.go("cases", "new")
-    dialog = stage.dialog(RegisterDialog)
-    dialog.fill({name: value for name, value in CASE.items() if name != "undertaker"})
-    suspect = dialog.form.rows["suspects"].field.forms()[0]  # type: ignore[attr-defined]
-    for born, told in (("1826-03", "200岁"), ("2020-01", "6岁"), ("197503", "年月"), ("1975-13", "年月")):
-        suspect.rows["born"].set_value(born)
-        dialog.submit()
-        stage.rest()
-        assert told in suspect.rows["born"].error()
-        assert suspect.rows["born"].value() == born
-    suspect.rows["born"].set_value("1975-03")
-    suspect.rows["name"].set_value("𠮷某䶮")
-    dialog.submit()
-    stage.rest()
-    page = stage.panel.page()
-    assert isinstance(page, CasePage)
-    assert page.data is not None
-    assert page.data.case.name == "𠮷某䶮受贿案"
-
-
-def test_a_plan_changed_by_somebody_else_meanwhile_loses_neither_text(stage: Stage) -> None:
-    """Two sittings at one plan: the later one is told, and what it typed stays in the form."""
-    page = plan_of(stage)
-    assert page.data is not None
-    ref = page.data.case.id
-    stage.office.file(ref, "plan", PLAN)
-    page.reload()
-    stage.rest()
-    part = page.parts["plan"]
-    paste(part.form.rows["summary"].field, "这边改的案情。")  # type: ignore[attr-defined]
-    stage.office.file(ref, "plan", PLAN | {"summary": "那边改的案情。"})
-    part.save()
-    stage.rest()
-    assert part.banner.text(), "told that somebody was quicker"
-    assert part.form.rows["summary"].value() == "这边改的案情。"  # type: ignore[attr-defined]
+    rows = dialog.form.rows
+    rows["filed_on"].field.setText("2026-03-04")  # type: ignore[attr-defined]
+    rows["concluded_on"].field.setText("2026-03-01")  # type: ignore[attr-defined]
+    rows["case_no"].field.setFocus()
+    stage.qtbot.waitUntil(lambda: bool(rows["concluded_on"].error()), timeout=10_000)
+    assert rows["unit"].field.rows["name"].error() == "", "what is only empty is not complained of yet"  # type: ignore[attr-defined]
+    rows["concluded_on"].field.setText("2026-03-05")  # type: ignore[attr-defined]
+    stage.qtbot.waitUntil(lambda: not rows["concluded_on"].error(), timeout=10_000)
     with stage.office.workspace.read() as view:
-        from app import cases
+        from app.cases import CaseQuery, list_cases
 
-        plan = cases.plan_file(view, ref)
-    assert plan is not None
-    assert plan.summary == "那边改的案情。"
+        assert list_cases(view, CaseQuery()) == [], "trying leaves nothing behind"
+
+
+def test_a_suspect_of_two_hundred_years_is_told_in_the_row(stage: Stage) -> None:
+    stage.go("cases", "new")
+    dialog = stage.dialog(RegisterDialog)
+    suspect = dialog.form.rows["suspects"].field.forms()[0]  # type: ignore[attr-defined]
+    suspect.rows["born"].field.setText("1820-01")
+    suspect.rows["name"].field.setText("王某某")
+    dialog.form.rows["case_no"].field.setFocus()
+    stage.qtbot.waitUntil(lambda: bool(suspect.rows["born"].error()), timeout=10_000)
+
+
+def test_the_foot_counts_what_is_missing_and_leads_there(stage: Stage) -> None:
+    part, form = plan(stage, stage.office.register())
+    part.gaps.count()
+    before = int("".join(char for char in part.gaps.text() if char.isdigit()))
+    form.rows["outline"].field.setPlainText("健全制度。")  # type: ignore[attr-defined]
+    part.gaps.count()
+    assert int("".join(char for char in part.gaps.text() if char.isdigit())) == before - 1
+    part.gaps.click()
+    gap = form.missing_rows()[0]
+    assert gap.field.hasFocus() or gap.isAncestorOf(stage.window.focusWidget())
