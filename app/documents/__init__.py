@@ -55,6 +55,7 @@ from app.documents.scans import Assembled, Glance, ScanTable, Source, as_they_ca
 from app.documents.sets import CaseSet, SetPaper, case_set, export_set, open_paper
 from app.documents.sources import CasePaper, case_paper, case_papers
 from app.documents.sources.proposals import proposal_data
+from app.documents.stamping import stamped_document
 from app.documents.texts import outstanding, read_texts
 from app.documents.typesetting.paper import Rendered
 from app.documents.verifying import Verification, verify_document
@@ -119,6 +120,7 @@ __all__ = [
     "read_document",
     "refusals",
     "reprint_document",
+    "stamped_document",
     "stand_ins",
     "use_office_faces",
     "read_original",

@@ -39,6 +39,16 @@ def own_paper(rendered: Rendered) -> Kept:
     return Kept(rendered.pdf, "application/pdf", rendered.pages, hashlib.sha256(rendered.pdf).hexdigest())
 
 
+def overlaid(data: bytes, over: bytes, name: str) -> bytes:
+    """A PDF with the page `over` printed over its first page, made in a walled child. Raises `document.damaged`."""
+    try:
+        options = {"length": len(data)}
+        (made,) = shared_sandbox().run("app.workers.stamp:overlay", data + over, options).parts
+    except UserError as error:
+        raise UserError(REASONS.get(error.code, error.code), **(error.params | {"name": name})) from error
+    return made
+
+
 def read_words(data: bytes, name: str) -> tuple[str, ...]:
     """The paragraphs of a foreign DOCX, read in a walled child. Raises as `look` does, and `document.old_word`,
     `document.not_word`."""

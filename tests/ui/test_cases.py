@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import docx
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
+from app import documents
 from db.codes import Role
 from tests.app.casework.stories import PLAN
 from tests.ui.helpers import Stage, button
@@ -16,6 +18,7 @@ from ui.cases import CaseListPage, CasePage
 from ui.cases.amend import open_amend, open_assign
 from ui.cases.register_dialog import RegisterDialog
 from ui.documents.received import ReceivedDialog
+from ui.documents.word import ComparisonDialog, Printed, WordFile
 from ui.forms import SpecDialog
 from ui.forms.decision import DecisionDialog
 from ui.widgets.pdf_dialog import PdfDialog
@@ -245,3 +248,40 @@ def test_a_registration_is_corrected_and_the_undertaker_named(stage: Stage) -> N
     stage.rest()
     assert dialog.isVisible()
     assert dialog.banner.text() or dialog.form.rows["undertaker"].error()
+
+
+def test_a_paper_goes_out_as_word_and_its_corrected_draft_is_compared(stage: Stage, tmp_path: Path) -> None:
+    case_id = stage.office.up_to_service()
+    page = stage.go("case", case_id)
+    assert isinstance(page, CasePage)
+    line = next(one for one in page.side.papers.lines() if one.title.endswith("的检察建议书"))
+    line.click()
+    stage.rest()
+    shown = stage.dialog(PdfDialog)
+    assert "小标宋以" in shown.faces.whole(), "which faces stand in is told"
+    assert button(shown, "导出Word") and button(shown, "归入改稿")
+    with stage.office.workspace.read() as view:
+        paper = next(one for one in documents.case_papers(view, case_id) if one.form_code == "proposal")
+    printed = Printed(case_id, "proposal", paper.subject_id, "检察建议书")
+    file = WordFile(shown, stage.desk, shown.banner, lambda: printed, shown.refuse)
+    out = tmp_path / "建议书.docx"
+    file.export(out)
+    stage.rest()
+    document = docx.Document(str(out))
+    changed = next(one for one in document.paragraphs if one.style and one.style.name == "公文正文" and one.text)
+    changed.runs[-1].text = "限期整改。" + changed.runs[-1].text
+    document.save(str(tmp_path / "改稿.docx"))
+    file.attach(tmp_path / "改稿.docx")
+    stage.rest()
+    compared = stage.dialog(ComparisonDialog)
+    assert compared.summary.text() == "共1处改动：修改1处，增加0处，删除0处"
+    assert "限期整改" in compared.text.toPlainText()
+    compared.only.setChecked(False)
+    assert "青溪县人民检察院" in compared.text.toPlainText()
+    compared.reject()
+    shown.reject()
+    stage.rest()
+    kept = next(one for one in page.side.papers.lines() if one.title == "检察建议书（改稿）")
+    kept.click()
+    stage.rest()
+    assert stage.dialog(ComparisonDialog).summary.text().startswith("共1处改动")

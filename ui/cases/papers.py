@@ -21,6 +21,7 @@ from ui.documents.assemble import SCANS, AssembleDialog
 from ui.documents.batch import noted
 from ui.documents.received import ReceivedDialog
 from ui.documents.table_work import Target
+from ui.documents.word import DRAFT, Printed, add_word_buttons, show_comparison
 from ui.style.icons import icon
 from ui.texts import short
 from ui.widgets.base import Label, clear, holder, row
@@ -34,7 +35,8 @@ def _t(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """One paper: made from records (`form`, `subject`), or kept as it came in (`document`); `state` in a word."""
+    """One paper: made from records (`form`, `subject`), or kept as it came in (`document`; `draft`: a corrected one in
+    Word); `state` in a word."""
 
     title: str
     dated: date | None
@@ -44,6 +46,7 @@ class PaperLine:
     kind: str = ""
     state: str = ""
     filed: str = ""
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,13 @@ def case_lines(view: Read, case_id: str) -> CasePapers:
     except UserError:
         made = []
     kept = [one for one in rows if _came_in(one) or not made]
-    came = [
-        PaperLine(one.title, one.dated, document=one.id, kind=one.kind_text, state=_t("{n}页").format(n=one.pages))
-        for one in kept
-    ]
-    return CasePapers(case, (*made, *came))
+    return CasePapers(case, (*made, *(_kept_line(one) for one in kept)))
+
+
+def _kept_line(row: DocumentRow) -> PaperLine:
+    draft = row.form_code == DRAFT
+    state = _t("Word") if draft else _t("{n}页").format(n=row.pages)
+    return PaperLine(row.title, row.dated, document=row.id, kind=row.kind_text, state=state, draft=draft)
 
 
 def _state(paper: documents.CasePaper, filed: dict[tuple[str, str], str]) -> str:
@@ -91,9 +96,10 @@ def _came_in(row: DocumentRow) -> bool:
     return row.direction.value == "incoming"
 
 
-def drawn(view: Read, case_id: str, line: PaperLine) -> bytes:
-    """The PDF of a paper that is made from records."""
-    return documents.render_for_case(view, case_id, line.form, line.subject).pdf
+def drawn(view: Read, case_id: str, line: PaperLine) -> tuple[bytes, bool]:
+    """The PDF of a paper that is made from records, and whether a word processor can take it."""
+    rendered = documents.render_for_case(view, case_id, line.form, line.subject)
+    return rendered.pdf, rendered.outline is not None
 
 
 def target_of(case: CaseFile, today: date, kind: str = "") -> Target:
@@ -177,12 +183,15 @@ class Papers(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("打开"), lambda: self.open(line))
-        if line.document:
+        if line.document and not line.draft:
             menu.addAction(self.tr("替换扫描件"), lambda: self.replace(line))
         return menu
 
     def open(self, line: PaperLine) -> None:
         """Show a paper."""
+        if line.draft:
+            show_comparison(self, self._desk, line.document, line.title)
+            return
         if line.document:
             received = ReceivedDialog(self._desk, self, line.document)
             received.replacing.connect(lambda: self.replace(line))
@@ -195,7 +204,13 @@ class Papers(QWidget):
         dialog.on_printed = lambda: self._desk.work(noted, case_id, line.title)
         if line.filed:
             dialog.add_button(self.tr("核对"), lambda: self.verify(dialog, line.filed))
-        self._desk.read(drawn, case_id, line, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed)
+
+        def show(made: tuple[bytes, bool]) -> None:
+            dialog.show_pdf(made[0])
+            if made[1]:
+                add_word_buttons(dialog, self._desk, Printed(case_id, line.form, line.subject, line.title))
+
+        self._desk.read(drawn, case_id, line, owner=dialog, on_done=show, on_error=dialog.failed)
         open_centred(dialog)
 
     def verify(self, dialog: PdfDialog, document_id: str) -> None:

@@ -15,6 +15,7 @@ from app.casework import Choice, advance, record
 from app.forms import sentence
 from app.workspace import UserError
 from ui.desk import Desk
+from ui.documents.word import Printed, WordFile
 from ui.forms import Spec, SpecDialog
 from ui.forms.decision import DecisionDialog, turns_back
 from ui.forms.drafts import Keeper
@@ -72,6 +73,10 @@ class ProposalPage(Page):
         self.paper = PaperView(desk.tasks)
         self.paper.add_tool(
             Button(self.tr("导出PDF"), self._choose_file, kind="ghost", fit="tool", icon_name="file-pdf")
+        )
+        self.word = WordFile(self, desk, self.banner, self._printed_paper, self._refused)
+        self.paper.add_tool(
+            Button(self.tr("导出Word"), self.word.choose, kind="ghost", fit="tool", icon_name="file-text")
         )
         self.paper.add_tool(Button(self.tr("打印"), self.print_out, kind="ghost", fit="tool", icon_name="printer"))
         QShortcut(QKeySequence("Ctrl+P"), self, self.print_out)
@@ -449,6 +454,12 @@ class ProposalPage(Page):
             self.desk.say(self.tr("已送往打印机"))
         else:
             self.banner.say(self.tr("没有打印成，请检查打印机后重试，也可以先导出PDF"), "error")
+
+    def _printed_paper(self) -> Printed | None:
+        if self.data is None:
+            return None
+        row = self.data.proposal.row
+        return Printed(row.case_id, "proposal", row.id, self.tr("检察建议书"))
 
     def _choose_file(self) -> None:
         if self.data is None or self.data.pdf is None:

@@ -8,10 +8,11 @@ from pathlib import Path
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app import documents
 from app.documents import OpenPaper
 from app.workspace import UserError
 from ui.tasks import Tasks
-from ui.widgets.base import Button
+from ui.widgets.base import Button, Label
 from ui.widgets.dialogs import Dialog
 from ui.widgets.paper import PaperView
 from ui.widgets.print_dialog import print_pdf
@@ -37,6 +38,8 @@ class PdfDialog(Dialog):
         self.print_button.setEnabled(False)
         self.save_button: Button = self.add_button(self.tr("保存为PDF"), self._choose, kind="primary", default=True)
         self.save_button.setEnabled(False)
+        self.faces = Label("", "caption", elide=True)
+        self.foot_note(self.faces)
         self.banner.say(words)
         QShortcut(QKeySequence("Ctrl+P"), self, self.print_out)
 
@@ -44,8 +47,16 @@ class PdfDialog(Dialog):
         """Show the paper."""
         self._pdf = pdf
         self.paper.show_pdf(pdf)
+        self._say_faces()
         self.save_button.setEnabled(True)
         self.print_button.setEnabled(True)
+
+    def _say_faces(self) -> None:
+        """Which faces stand in for those that the standard names, and what keeps installed ones from being used."""
+        said = documents.stand_ins()
+        self.faces.setText(self.tr("字体：{faces}").format(faces="，".join(said)) if said else "")
+        why = documents.refusals() or (self.tr("本机装有公文字体时自动采用"),)
+        self.faces.setToolTip("\n".join(why) if said else "")
 
     def show_paper(self, paper: OpenPaper) -> None:
         """Show a paper that is open already."""

@@ -1,4 +1,4 @@
-"""照片目录 in the columns of GB/T 11821-2002 (册内照片目录)."""
+"""册内照片目录 in the columns of GB/T 11821-2002."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from app.documents.typesetting.paper import Rendered
 from app.documents.typesetting.sheet import Sheet
 from app.documents.typesetting.table import Section, Table, TableRow, draw_table, label, small
 
-CODE, TITLE = "photo_index", "照片目录"
-COLUMNS = (12.0, 33.0, 51.0, 21.0, 12.0, 30.0)
-HEADS = ("序号", "照片号", "题名", "时间", "页号", "底片号")
+CODE, TITLE = "photo_index", "册内照片目录"
+COLUMNS = (11.0, 32.0, 42.5, 22.0, 12.0, 26.0, 13.5)
+HEADS = ("序号", "照片号", "题名", "时间", "页号", "底片号", "备注")
 ROW = 12.0
 """Least height of a line, in millimetres."""
 
@@ -25,6 +25,7 @@ class PhotoLine:
     day: str = ""
     page: str = ""
     negative: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def draw(data: PhotoIndexData) -> Rendered:
                 small(one.day, centred=True),
                 small(one.page, centred=True),
                 small(one.negative),
+                small(one.remark),
             ),
             ROW,
         )

@@ -1,4 +1,4 @@
-"""案卷封面 in the fields of GB/T 9705-2008, on A4."""
+"""案卷封面 in the fields and the size of GB/T 9705-2008: 310 × 220 mm."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.documents.typesetting.sheet import Sheet, cell_lines
 from app.documents.typesetting.table import Section, Table, TableRow, draw_table, label, value
 
 CODE, TITLE = "volume_cover", "案卷封面"
+SIZE = (220 * MM, 310 * MM)
 NAME = Style(Role.TITLE, 26, 26 * 1.1, 38, align=Align.CENTRE)
 CATEGORY = Style(Role.TITLE, 20, 20 * 1.4, 30, align=Align.CENTRE)
 VOLUME = Style(Role.BODY, 20, 20 * 1.05, 34, align=Align.CENTRE)
@@ -37,7 +38,9 @@ class VolumeCoverData:
 def draw(data: VolumeCoverData) -> Rendered:
     """The paper, one page. Raises UserError `document.field_missing` without fonds or title."""
     require(TITLE, 全宗名称=data.fonds_name, 案卷题名=data.volume_title)
-    sheet = Sheet(f"{TITLE} {data.volume_title}", left=28, right=22, top=25, bottom=25, numbered=False, drawn=True)
+    sheet = Sheet(
+        f"{TITLE} {data.volume_title}", size=SIZE, left=32, right=28, top=25, bottom=25, numbered=False, drawn=True
+    )
     left, top, width, height = sheet.left, sheet.top, sheet.width, sheet.bottom - sheet.top
     sheet.draw(lambda paper: paper.frame(left, top, width, height, THICK))
     sheet.left, sheet.width = left + 12 * MM, width - 24 * MM
@@ -73,7 +76,7 @@ def _facts(sheet: Sheet, data: VolumeCoverData) -> None:
         ),
         TableRow((label("档号"), value(data.archival_code, 3, centred=True)), 14),
     )
-    draw_table(sheet, Table((22.0, 61.0, 22.0, 31.0), (Section(rows),)))
+    draw_table(sheet, Table((20.0, 66.0, 20.0, 30.0), (Section(rows),)))
 
 
 def _month(day: date | None) -> str:

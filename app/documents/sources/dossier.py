@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from app import archive, cases
+from app.codes import label
+from app.documents.forms.filing_index import FilingEntry, FilingIndexData
 from app.documents.forms.handover_list import HandoverLine, HandoverListData
 from app.documents.forms.remark_sheet import RemarkSheetData
 from app.documents.forms.volume_cover import VolumeCoverData
 from app.documents.forms.volume_index import IndexEntry, VolumeIndexData
+from app.documents.forms.volume_spine import VolumeSpineData
 from app.documents.sources.paper import CasePaper, text
 from app.work import Read
 
@@ -116,4 +119,52 @@ def _paper(code: str, title: str, case: cases.CaseFile, detail: archive.DossierD
     )
 
 
-PAPERS = {"handover_list": handovers, "volume_cover": covers, "volume_index": indexes, "remark_sheet": remarks}
+def filings(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """归档文件目录: the volume's papers with their 密级, final once the volume has its 档号."""
+    detail = archive.dossier_detail(view, case.id)
+    if not detail.papers:
+        return []
+    secrecy = "" if case.secrecy == "public" else label("secrecy", case.secrecy)
+    entries = tuple(
+        FilingEntry(
+            one.title,
+            f"{detail.archival_code}-{one.number:04d}" if detail.archival_code else "",
+            one.doc_number,
+            one.responsible,
+            one.dated.strftime("%Y%m%d") if one.dated else "",
+            secrecy,
+            str(one.pages) if one.pages else "",
+            _supplement(one),
+        )
+        for one in detail.papers
+    )
+    about = "　".join(part for part in (f"{detail.year}年度", detail.retention_text, detail.title) if part)
+    data = FilingIndexData(view.own.office_name, about, entries)
+    return [_paper("filing_index", "归档文件目录", case, detail, data)]
+
+
+def spines(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """案卷脊背 in three widths."""
+    detail = archive.dossier_detail(view, case.id)
+    if not detail.papers:
+        return []
+    *_, volume = detail.archival_code.rpartition("-")
+    data = VolumeSpineData(
+        volume_title=detail.title,
+        fonds_no=detail.fonds_no,
+        list_no="WS" if detail.archival_code else "",
+        year=str(detail.year),
+        volume_no=volume.lstrip("0"),
+        retention=detail.retention_text,
+    )
+    return [_paper("volume_spine", "案卷脊背", case, detail, data)]
+
+
+PAPERS = {
+    "handover_list": handovers,
+    "volume_cover": covers,
+    "volume_spine": spines,
+    "volume_index": indexes,
+    "filing_index": filings,
+    "remark_sheet": remarks,
+}

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from app import cases, photos
 from app.codes import label
 from app.documents.forms.contact_sheet import ContactSheetData, SheetFrame, SheetStrip
 from app.documents.forms.lending_receipt import LendingReceiptData, LentNegative
+from app.documents.forms.negative_labels import NegativeLabelsData, SleeveLabel
 from app.documents.forms.photo_index import PhotoIndexData, PhotoLine
 from app.documents.forms.photo_leaf import LeafPhoto, PhotoLeafData
+from app.documents.forms.photo_remark import PhotoRemarkData
 from app.documents.sources.paper import CasePaper, Later
 from app.work import Read
 from db.kernel.errors import UserError
+
+_FILM = ("film_original", "film_copy")
 
 
 def indexes(view: Read, case: cases.CaseFile) -> list[CasePaper]:
@@ -134,9 +140,50 @@ def _found(conditions: list[photos.Condition]) -> str:
     return "；".join("、".join(label("film_faults", fault) for fault in one.faults) or "良好" for one in conditions)
 
 
+def remarks(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """册内备考表: how many photos and negatives of which kinds there are."""
+    rows = photos.list_photos(view, case.id, order="category")
+    if not rows:
+        return []
+    kinds = Counter(label("negative_kinds", one.negative_kind) for one in rows if one.negative_kind)
+    held = "、".join(f"{kind}{count}张" for kind, count in kinds.items())
+    lacking = sum(not one.has_negative for one in rows)
+    told = f"本册共{(len(rows) + 1) // 2}页，照片{len(rows)}张。\n底片：{held or '无'}。"
+    if lacking:
+        told += f"\n尚缺底片登记{lacking}张。"
+    title = f"{case.name}个案预防照片册"
+    return [CasePaper("photo_remark", case.id, f"{title}备考表", PhotoRemarkData(title, told), final=not lacking)]
+
+
+def labels(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """底片袋标签 of the film negatives."""
+    named = {row.id: row for row in photos.list_photos(view, case.id, order="category")}
+    films = [one for one in photos.list_negatives(view, case.id) if one.kind in _FILM]
+    if not films:
+        return []
+    sleeves = tuple(_sleeve(one, [named[key] for key in one.photo_ids if key in named]) for one in films)
+    data = NegativeLabelsData(case.name, sleeves)
+    return [CasePaper("negative_labels", case.id, f"{case.name}底片袋标签", data, final=False)]
+
+
+def _sleeve(one: photos.NegativeRow, made: list[photos.PhotoRow]) -> SleeveLabel:
+    first = made[0] if made else None
+    place = " ".join(part for part in (one.roll, one.strip, one.frame) if part)
+    return SleeveLabel(
+        number=one.negative_no or place,
+        title=(first.title or first.file_name) if first else "",
+        photo="、".join(photo.photo_no for photo in made if photo.photo_no),
+        day=_day(first) if first else "",
+        kind=one.kind_label,
+        film=one.film_label,
+    )
+
+
 PAPERS = {
     "photo_index": indexes,
     "photo_leaf": leaves,
+    "photo_remark": remarks,
+    "negative_labels": labels,
     "contact_sheet": contact_sheets,
     "lending_receipt": receipts,
 }

@@ -31,7 +31,7 @@ from app.documents.typesetting.grid import (
 from app.documents.typesetting.letter import LETTER_ROWS, LetterHead, draw_head
 from app.documents.typesetting.lines import Align, Line, Span, Style, balanced, set_text, text_width
 from app.documents.typesetting.outline import Outline, Part, Words
-from app.documents.typesetting.paper import GREY, MM, Paper, Rendered
+from app.documents.typesetting.paper import GREY, MM, Paper, Rendered, refuse_endless
 from db.kernel.errors import UserError
 
 DASH_HEIGHT = 0.2675
@@ -147,6 +147,7 @@ class Official:
         if self.head:
             imprint = replace(imprint, issuer="", issued="", ruled=False)
         pages = self._pages(closing, imprint)
+        refuse_endless(self.title, len(pages))
         with Paper(self.title) as paper:
             for number, rows in enumerate(pages, 1):
                 if number > 1:

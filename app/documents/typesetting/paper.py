@@ -19,6 +19,7 @@ from app.documents.typesetting.characters import clean
 from app.documents.typesetting.faces import RENDER_LOCK, Role, current, face_for
 from app.documents.typesetting.lines import Glyph, Line, Style, set_text
 from app.documents.typesetting.outline import Outline
+from db.kernel.errors import UserError
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -26,10 +27,19 @@ THICK = 0.35 * MM
 """Outer rules of 版记 and tables (GB/T 9704-2012, 7.4.1)."""
 THIN = 0.25 * MM
 """Inner rules."""
+MOST_PAGES = 1200
+"""Of one paper: three times the text of a book. More is a file that got into a field by mistake."""
 BASELINE = 0.88
 """Where the baseline lies in the em square, from its top."""
 
 rl_config.useA85 = 0  # pictures stay as they are, not a quarter larger
+
+
+def refuse_endless(title: str, pages: int) -> None:
+    """Set no paper that nobody could hold. Raises UserError `document.too_long` (title, pages, most)."""
+    if pages > MOST_PAGES:
+        raise UserError("document.too_long", title=title, pages=pages, most=MOST_PAGES)
+
 
 Colour = tuple[float, float, float]
 BLACK: Colour = (0.0, 0.0, 0.0)

@@ -10,7 +10,7 @@ from app.documents.typesetting.characters import clean, paragraphs
 from app.documents.typesetting.faces import Role
 from app.documents.typesetting.lines import Align, Line, Span, Style, balanced, set_text, text_width
 from app.documents.typesetting.outline import Grid, Outline, Part, Words
-from app.documents.typesetting.paper import A4, MM, Paper, Rendered
+from app.documents.typesetting.paper import A4, MM, Paper, Rendered, refuse_endless
 
 TEXT = Style(Role.BODY, 12, leading=19)
 """小四: texts in forms."""
@@ -164,6 +164,7 @@ class Sheet:
     def render(self) -> Rendered:
         """The finished form."""
         total = len(self._pages)
+        refuse_endless(self.title_text, total)
         with Paper(self.title_text, self.size) as paper:
             for number, drawings in enumerate(self._pages, 1):
                 if number > 1:

@@ -136,6 +136,10 @@ class _Box:
         sheet.draw(lambda paper: paper.frame(x, top, width, height, THIN))
 
 
+_HOPELESS = 2
+"""Pages at the largest scale that no smaller one makes a single page."""
+
+
 def fill_page(compose: Callable[[float, float], Sheet], growing: int, scales: Sequence[float]) -> Sheet:
     """A form on one page where that can be: in the largest of the `scales` of type that allows it, its `growing` rows
     sharing what is left of the page. `compose` makes it from a scale and the millimetres that each growing row gets.
@@ -144,6 +148,8 @@ def fill_page(compose: Callable[[float, float], Sheet], growing: int, scales: Se
         sheet = compose(scale, 0.0)
         if sheet.pages == 1:
             return compose(scale, max(0.0, sheet.room / MM - 1) / growing) if growing else sheet
+        if sheet.pages > _HOPELESS and scale == scales[0]:
+            return sheet
     return compose(scales[0], 0.0)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import re
 from dataclasses import dataclass
 
 import pikepdf
@@ -85,3 +86,21 @@ def fonts(pdf: bytes) -> list[pikepdf.Dictionary]:
             for font in document.objects
             if isinstance(font, pikepdf.Dictionary) and font.get("/Type") == "/Font"
         ]
+
+
+def shown_fonts(pdf: bytes) -> dict[str, str]:
+    """For each run of one face, as it is shown, the name of the font that shows it."""
+    found: dict[str, str] = {}
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for page in document.pages:
+            name, meanings = "", {}
+            for operands, operator in pikepdf.parse_content_stream(page):
+                if str(operator) == "Tf":
+                    font = page.Resources.Font[operands[0]]
+                    name = str(font.BaseFont)
+                    pairs = re.findall(r"<([0-9A-F]{2})> <([0-9A-F]{4,})>", font.ToUnicode.read_bytes().decode("ascii"))
+                    meanings = {int(code, 16): bytes.fromhex(told).decode("utf-16-be") for code, told in pairs}
+                elif str(operator) == "TJ":
+                    shown = b"".join(bytes(part) for part in operands[0] if isinstance(part, pikepdf.String))
+                    found["".join(meanings[code] for code in shown)] = name
+    return found

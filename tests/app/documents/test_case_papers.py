@@ -16,6 +16,7 @@ from db.codes import Direction, Role
 from db.kernel.clock import OFFICE_ZONE
 from db.kernel.errors import UserError
 from tests.app.casework.stories import EDUCATION, MEETING, PROPOSAL, REPLY, REVISIT, Office
+from tests.app.documents import archival
 from tests.app.documents.support import text_of
 
 SENT = IncomingFields("implementation_report", date(2026, 3, 5), "落实情况报告", "县公路养护中心", "青路〔2026〕9号")
@@ -145,7 +146,7 @@ def test_a_served_case_prints_all_its_papers(office: Office) -> None:
     with office.workspace.read() as view:
         codes = [one.form_code for one in documents.case_papers(view, case)]
     assert codes[:5] == ["registration", "plan", "analysis_meeting", "analysis_report", "symposium"]
-    assert codes[5:] == ["proposal", "service_receipt", "education"]
+    assert codes[5:] == ["proposal", "issue_sheet", "service_receipt", "copies_register", "education"]
 
 
 def test_a_refusal_and_its_registration_print(office: Office) -> None:
@@ -277,6 +278,31 @@ def test_a_volume_prints_its_index_and_its_remarks(office: Office) -> None:
     with office.work(Role.ARCHIVIST) as work:
         documents.file_form(work, case, "volume_index")
         work.commit()
+    assert "档号文号责任者题名日期密级页数备注" in _told(office, case, "filing_index")
+    assert "归档号" in _told(office, case, "volume_spine")
+    assert "采纳" in _told(office, case, "implementation") and "按期" in _told(office, case, "implementation")
+    assert "陈副检察长" in _told(office, case, "issue_sheet") or "签发" in _told(office, case, "issue_sheet")
+    assert "青溪县交通运输局" in _told(office, case, "copies_register")
+    _stamps(office, case)
+
+
+def _stamps(office: Office, case: str) -> None:
+    """归档章 on a copy of a paper of ours and of a scan; the kept ones stay as they are."""
+    with office.workspace.read() as view:
+        rows = documents.list_documents(view, case)
+        for row in (next(one for one in rows if one.form_code == code) for code in ("plan", "implementation_report")):
+            kept = documents.read_document(view, row.id)
+            stamped = documents.stamped_document(view, row.id)
+            assert documents.stamped_document(view, row.id) == stamped, "equal papers give equal bytes"
+            told = text_of(stamped)
+            for part in ("全宗号", "年度", "件号", "保管期限", "D30", "页数"):
+                assert part in told
+            assert documents.page_count(stamped) == row.pages
+            assert documents.read_document(view, row.id) == kept
+            if row.form_code == "plan":
+                archival.keep("plan-stamped", stamped)
+                assert archival.findings(stamped) == []
+                assert archival.part_of(stamped) == ("2", "U")
 
 
 def test_compiling_a_volume_prints_what_is_finished_once(office: Office) -> None:
@@ -295,7 +321,7 @@ def test_compiling_a_volume_prints_what_is_finished_once(office: Office) -> None
             work.commit()
         with office.workspace.read() as view:
             kept = [row for row in documents.list_documents(view, case) if row.direction is Direction.OUTGOING]
-        assert len(kept) == filed == 10
+        assert len(kept) == filed == 12
     assert {"registration", "plan", "proposal", "completion"} < {row.form_code for row in kept}
     assert "20260408" in _told(office, case, "volume_index")
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.documents.forms.proposal import Advice, Problem, ProposalData, sample
-from app.documents.registry import render
+from app.documents.registry import form, render
 from app.documents.typesetting.lines import Style, set_text
 from app.documents.typesetting.official import Closing, Imprint, Row, Seal, paginate
 from db.kernel.errors import UserError
@@ -191,6 +191,28 @@ def test_two_thousand_proposals_are_printed() -> None:
     rendered = render("proposal", data)
     assert rendered.pages > 90
     assert "2000.完善第2000项制度。" in text_of(rendered.pdf)
+
+
+def test_a_quarter_of_a_megabyte_is_set() -> None:
+    text = ("经查，工程发包由一人决定，限额以下工程由科室自行确定承包人（见附件）。" * 12 + "\n") * 200
+    rendered = render("proposal", replace(sample(), facts=text))
+    assert rendered.pages > 100 and len(rendered.pdf) < 2_000_000
+
+
+def test_a_paper_that_nobody_could_hold_is_refused() -> None:
+    with pytest.raises(UserError) as error:
+        render("proposal", replace(sample(), facts="国\n" * 22 * 1250))
+    assert error.value.code == "document.too_long" and error.value.params["most"] == 1200
+
+
+@pytest.mark.soak
+def test_a_whole_megabyte_is_set_in_every_kind_of_paper() -> None:
+    text = ("经查，工程发包由一人决定，限额以下工程由科室自行确定承包人（见附件）。" * 12 + "\n") * 830
+    assert len(text.encode()) > 1_000_000
+    plan = form("plan").sample()
+    for code, data in (("proposal", replace(sample(), facts=text)), ("plan", replace(plan, facts=text))):
+        rendered = render(code, data)
+        assert 200 < rendered.pages < 1200 and len(rendered.pdf) < 4_000_000
 
 
 def test_a_paragraph_does_not_end_alone_on_a_page() -> None:
