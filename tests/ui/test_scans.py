@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -18,6 +20,7 @@ from ui.cases import CasePage
 from ui.cases.reply_part import ReplyPart
 from ui.documents.assemble import AssembleDialog
 from ui.documents.received import ReceivedDialog
+from ui.documents.watch import FOLDER, RemoveDialog, Seen, WaitingDialog, settled
 from ui.widgets.dialogs import FormDialog, NoteDialog
 
 
@@ -220,3 +223,55 @@ def test_locking_lets_go_of_the_table(stage: Stage, scans: list[Path]) -> None:
     stage.desk.lock()
     stage.rest()
     assert not isValid(dialog) or not dialog.isVisible()
+
+
+def test_the_scanners_folder_is_watched_and_its_originals_removed_on_request(stage: Stage, scans: list[Path]) -> None:
+    case_id = stage.office.up_to_service()
+    watch, top = stage.panel.scans, stage.panel.top
+    watch._timer.stop()
+    assert not top.scans_button.isVisible()
+    stage.desk.remember(FOLDER, str(scans[0].parent))
+    growing = scans[0].parent / "三.pdf"
+    growing.write_bytes(b"%PDF-")
+    watch.look()
+    stage.rest()
+    assert not top.scans_button.isVisible(), "nobody knows yet whether they still grow"
+    growing.write_bytes(pdf(1))
+    watch.look()
+    stage.rest()
+    assert top.scans_button.text() == "收到2份扫描件"
+    stage.go("case", case_id)
+    top.scans_button.click()
+    stage.rest()
+    waiting = stage.dialog(WaitingDialog)
+    assert waiting.case.value() == case_id, "the case in front"
+    stage.press(waiting, "整理归入")
+    dialog = stage.dialog(AssembleDialog)
+    dialog.form.rows["kind"].set_value("other")
+    dialog.form.edited.emit()
+    stage.press(dialog, "归入")
+    stage.press(stage.dialog(RemoveDialog), "删除原件")
+    assert [path.exists() for path in scans] == [False, False] and growing.exists()
+    watch.look()
+    stage.rest()
+    assert top.scans_button.text() == "收到1份扫描件"
+    top.scans_button.click()
+    stage.rest()
+    stage.press(stage.dialog(WaitingDialog), "不再提示")
+    assert not top.scans_button.isVisible()
+    growing.write_bytes(pdf(2))
+    watch.look()
+    stage.rest()
+    watch.look()
+    stage.rest()
+    assert top.scans_button.isVisible(), "written anew it is another scan"
+
+
+@given(
+    st.dictionaries(st.sampled_from("abc"), st.tuples(st.integers(0, 2), st.integers(0, 2))),
+    st.dictionaries(st.sampled_from("abc"), st.tuples(st.integers(0, 2), st.integers(0, 2))),
+    st.dictionaries(st.sampled_from("abc"), st.tuples(st.integers(0, 2), st.integers(0, 2))),
+)
+def test_only_what_stopped_growing_is_offered(before: Seen, now: Seen, aside: Seen) -> None:
+    for name in settled(before, now, aside):
+        assert now[name] == before[name] != aside.get(name) and now[name][0] > 0

@@ -13,6 +13,7 @@ from app import presets
 from app.codes import label
 from app.workspace import Changes
 from ui.desk import Desk
+from ui.documents.watch import ScanWatch, offer
 from ui.page import Page, Place
 from ui.shell.facts import Facts
 from ui.shell.my_drafts import MyDrafts
@@ -54,11 +55,13 @@ class Panel(QWidget):
         self.setLayout(whole)
         self.toast = Toast(self)
         self.facts = Facts(desk, self)
+        self.scans = ScanWatch(desk, self)
         self._connect()
         self._learn_days()
         self._keys()
         self.top.allow_cases(desk.may("case.read"))
         self.facts.start()
+        self.scans.start()
         self._count()
         actor = desk.actor
         roles = "、".join(label("roles", role) for role in sorted(actor.roles))  # the chiefs have no department
@@ -73,6 +76,8 @@ class Panel(QWidget):
         self.top.search.connect(self.search)
         self.top.drafts.connect(lambda: open_centred(MyDrafts(desk, self)))
         self.top.passphrase.connect(lambda: open_centred(PassphraseDialog(desk, self)))
+        self.scans.offered.connect(lambda paths: self.top.show_scans(len(paths)))
+        self.top.scans.connect(lambda: offer(desk, self, self.scans, self._case_in_front))
         desk.going.connect(self.go)
         desk.changed.connect(self._look_again)
         desk.told.connect(self.toast.say)
@@ -112,6 +117,10 @@ class Panel(QWidget):
         QShortcut(QKeySequence("Ctrl+S"), self, lambda: self._on_page("save"))
         QShortcut(QKeySequence("Alt+Left"), self, self.back)
         QShortcut(QKeySequence("Ctrl+N"), self, lambda: self.go("cases", "new"))
+
+    def _case_in_front(self) -> str:
+        case = getattr(getattr(self._stack.currentWidget(), "data", None), "case", None)
+        return str(getattr(case, "id", ""))
 
     def first(self) -> str:
         """The place to begin at."""

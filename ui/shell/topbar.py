@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButt
 
 from ui.style.icons import pixmap
 from ui.style.theme import color, fonts, theme
-from ui.widgets.base import IconButton, Label, clear, reveal, separator
+from ui.widgets.base import Button, IconButton, Label, clear, reveal, separator
 
 
 class SearchButton(QPushButton):
@@ -137,6 +137,7 @@ class TopBar(QFrame):
     theme_switch = Signal()
     passphrase = Signal()
     drafts = Signal()
+    scans = Signal()
     place = Signal(str)
 
     def __init__(self) -> None:
@@ -164,6 +165,9 @@ class TopBar(QFrame):
         inner.addSpacing(6)
         inner.addLayout(self._beside)
         inner.addStretch(1)
+        self.scans_button = Button("", self.scans.emit, kind="soft", fit="tool", icon_name="tray")
+        self.scans_button.hide()
+        inner.addWidget(self.scans_button)
         inner.addWidget(self.search_button)
         inner.addSpacing(4)
         for widget in (self.bell, lock, separator(), self.user):
@@ -196,6 +200,11 @@ class TopBar(QFrame):
         if widget is not None:
             self._beside.addWidget(widget)
             widget.show()
+
+    def show_scans(self, count: int) -> None:
+        """A quiet word that scans wait."""
+        self.scans_button.setText(self.tr("收到{n}份扫描件").format(n=count))
+        reveal(self.scans_button, count > 0)
 
     def allow_cases(self, allowed: bool) -> None:
         """Search and bell lead to cases: not for somebody who may see none."""

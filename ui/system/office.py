@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QFileDialog
+
 from app import check, codes
 from app.workspace import CancelToken, UserError
 from ui.desk import Desk
+from ui.documents.watch import FOLDER
 from ui.style.theme import theme
 from ui.system.part import Part
 from ui.texts import size
-from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, row
+from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row
 from ui.widgets.facts import Facts
 from ui.widgets.fields import Segments
 from ui.widgets.notes import ProgressPanel, panel
@@ -42,6 +45,31 @@ class OfficePart(Part):
         self.body.addLayout(pair)
         self.body.addWidget(checks)
         self.body.addWidget(appearance)
+        self._folder = Label("", "dense2", elide=True)
+        self._no_folder = Button(self.tr("不再查看"), lambda: self.watch(""), fit="tool")
+        choose = Button(self.tr("选择文件夹"), self._choose_folder, fit="tool", icon_name="folder-open")
+        told = self.tr(
+            "扫描仪写入这个文件夹的文件会在窗口上方提示，归入案件后请删除其中未加密的原件。只在这台电脑上有效。"
+        )
+        beside = column(self._folder, Label(told, "caption", wrap=True), gap=4, margins=(14, 12, 14, 14))
+        scans, _ = panel(self.tr("扫描文件夹"), self._no_folder, choose, body=holder(beside))
+        self.body.addWidget(scans)
+        self._show_folder()
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("扫描仪写入的文件夹"), self.desk.remembered(FOLDER))
+        if name:
+            self.watch(name)
+
+    def watch(self, folder: str) -> None:
+        """Look at this folder for scans from now on; none where it is empty."""
+        self.desk.remember(FOLDER, folder)
+        self._show_folder()
+
+    def _show_folder(self) -> None:
+        folder = self.desk.remembered(FOLDER)
+        self._folder.setText(folder or self.tr("没有选择"))
+        reveal(self._no_folder, bool(folder))
 
     def _show_mode(self) -> None:
         self._look.pick(theme.mode)
