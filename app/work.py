@@ -143,6 +143,7 @@ class _Ledger:
     discarded: list[str] = field(default_factory=list)
     areas: set[str] = field(default_factory=set)
     settled: set[str] = field(default_factory=set)
+    to_find: dict[str, set[str]] = field(default_factory=dict)
 
 
 class Work(Read):
@@ -245,6 +246,8 @@ class Work(Read):
             raise RuntimeError("a unit of work commits once")
         ledger = self._ledger
         self._write_ledger()
+        if ledger.to_find:
+            search.refresh(self.session, ledger.to_find)
         head = self._head or audit.head(self.session)
         self.session.commit()
         self._committed = head
@@ -259,7 +262,7 @@ class Work(Read):
         For work on tens of thousands of records, which must not all lie in memory. Records held by the caller are
         detached afterwards.
         """
-        self._write_ledger()
+        self._write_ledger(settling=True)
         self.session.expunge_all()
 
     @property
@@ -286,7 +289,7 @@ class Work(Read):
         self._ledger.pending[id(record)] = _Pending(record, action, note, received)
         self.session.add(record)
 
-    def _write_ledger(self) -> None:
+    def _write_ledger(self, *, settling: bool = False) -> None:
         """Records, then their lines in the feed, what is found of them, and the audit entries: each kind in one go."""
         ledger = self._ledger
         self.session.flush()
@@ -315,7 +318,12 @@ class Work(Read):
         entries.extend(audit.Entry(one.action, one.subject_type, one.subject_id, one.note) for one in ledger.notes)
         if feed:
             self.session.execute(insert(Change), feed)
-        search.update(self.session, (pending.record for pending in ledger.pending.values()))
+        changed = [pending.record for pending in ledger.pending.values()]
+        if settling:  # one record may be met again in a later batch: its entries are made once, before the commit
+            for kind, ids in search.touched(self.session, changed).items():
+                ledger.to_find.setdefault(kind, set()).update(ids)
+        else:
+            search.update(self.session, changed)
         self._head = audit.append_all(self.session, head, entries, at=now, actor=self.actor.display_name)
         ledger.pending.clear()
         ledger.notes.clear()

@@ -71,6 +71,14 @@ def append(
 
 def append_all(session: Session, before: Head, entries: Iterable[Entry], *, at: datetime, actor: str) -> Head:
     """Add entries behind `before`, in their order, and return the new head."""
+    rows, head = chained(before, entries, at=at, actor=actor)
+    if rows:
+        session.execute(insert(AuditEntry), rows)
+    return head
+
+
+def chained(before: Head, entries: Iterable[Entry], *, at: datetime, actor: str) -> tuple[list[dict[str, Any]], Head]:
+    """The rows of entries behind `before`, in their order, and the head that they make."""
     rows, head = list[dict[str, Any]](), before
     for entry in entries:
         row = AuditEntry(
@@ -86,9 +94,7 @@ def append_all(session: Session, before: Head, entries: Iterable[Entry], *, at: 
         )
         head = Head(row.seq, _chain(head.chain, row))
         rows.append({"seq": row.seq, "at": at, "actor": actor, "chain": head.chain, **asdict(entry)})
-    if rows:
-        session.execute(insert(AuditEntry), rows)
-    return head
+    return rows, head
 
 
 def breaks(session: Session) -> Iterator[int]:

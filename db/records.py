@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
@@ -49,6 +48,10 @@ _CLASSES: dict[str, type[Any]] = {str(m.persist_selectable): m.class_ for m in B
 RECORDS: dict[str, type[Any]] = {name: _CLASSES[name] for name in AREAS}
 
 
+#: What the mapping says of each class, looked up once.
+_COLUMNS: dict[type[Any], tuple[tuple[str, Column[Any]], ...]] = {}
+_PARTS: dict[type[Any], tuple[tuple[str, type[Any]], ...]] = {}
+
 #: First and last year of a day or an instant in a record.
 _YEARS = (1000, 9000)
 
@@ -67,25 +70,31 @@ def record_type(entity: Record | type[Record]) -> str:
     return str(sa_inspect(cls).persist_selectable)
 
 
-def content_columns(cls: type[Any]) -> Iterator[tuple[str, Column[Any]]]:
+def content_columns(cls: type[Any]) -> tuple[tuple[str, Column[Any]], ...]:
     """Name and column of everything that is a record's or part's content."""
+    if cls not in _COLUMNS:
+        _COLUMNS[cls] = _content_columns(cls)
+    return _COLUMNS[cls]
+
+
+def _content_columns(cls: type[Any]) -> tuple[tuple[str, Column[Any]], ...]:
     mapper: Mapper[Any] = sa_inspect(cls)
     skip = RECORD_COLUMNS | {"extra"} if issubclass(cls, Record) else {"position", *_parent_keys(mapper)}
-    for attribute in mapper.column_attrs:
-        if attribute.key not in skip:
-            yield attribute.key, attribute.columns[0]  # type: ignore[misc]
+    named = ((attribute.key, attribute.columns[0]) for attribute in mapper.column_attrs)
+    return tuple((key, column) for key, column in named if key not in skip)  # type: ignore[misc]
 
 
-def part_lists(cls: type[Any]) -> Iterator[tuple[str, type[Any]]]:
+def part_lists(cls: type[Any]) -> tuple[tuple[str, type[Any]], ...]:
     """Name and class of each list of parts."""
-    mapper: Mapper[Any] = sa_inspect(cls)
-    for relation in mapper.relationships:
-        yield relation.key, relation.mapper.class_
+    if cls not in _PARTS:
+        mapper: Mapper[Any] = sa_inspect(cls)
+        _PARTS[cls] = tuple((relation.key, relation.mapper.class_) for relation in mapper.relationships)
+    return _PARTS[cls]
 
 
-def blob_columns(cls: type[Any]) -> list[str]:
+def blob_columns(cls: type[Any]) -> tuple[str, ...]:
     """Names of the columns that point at blobs, whose ids mean nothing outside this workspace."""
-    return [name for name, column in content_columns(cls) if column.info.get("refers") == "blob"]
+    return tuple(name for name, column in content_columns(cls) if column.info.get("refers") == "blob")
 
 
 def snapshot(entity: Any) -> dict[str, Json]:

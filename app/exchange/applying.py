@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -32,6 +33,7 @@ class Outcome:
     that may leave the outbox.
     """
 
+    now: datetime
     kinds: Counter[str] = field(default_factory=Counter)
     blobs: int = 0
     missing: int = 0
@@ -65,7 +67,7 @@ def apply(work: Work, found: Received, *, accept_backwards: bool) -> Outcome:
         raise judged
     if work.session.get(BundleProof, about.bundle_id) is not None:
         raise UserError("exchange.fork", number=about.number)
-    outcome = Outcome()
+    outcome = Outcome(work.clock.now())
     leaves = bytearray()
     seen: set[tuple[str, str]] = set()
     with work.session.no_autoflush:
@@ -178,22 +180,22 @@ def _apply_line(work: Work, found: Received, source: Source, held: Held, outcome
     if versions.is_held(held.lines, source.raw, line, found.about.number):
         return "unchanged"
     entity = held.entity
-    unproven = entity is not None and source.number >= 0 and _unproven(work, line)
+    unproven = entity is not None and source.number >= 0 and _unproven(work, held)
     if entity is not None and line.version <= versions.version_of(entity) and not unproven:
         return "unchanged"
     kind = "changed" if unproven and not line.withdrawn else versions.effect(held, line)
-    row = versions.keep(work, held.lines, source.raw, line, found.about.bundle_id, source.number)
+    row = versions.keep(work, held, source.raw, line, found.about.bundle_id, source.number, outcome.now)
     if entity is None and line.withdrawn:
         return kind
     if entity is None:
         entity = RECORDS[line.type](id=line.id, owner_workspace=line.owner, owner_office=line.office)
-        entity.created_at, entity.created_by = work.clock.now(), source.by
+        entity.created_at, entity.created_by = outcome.now, source.by
     if not line.withdrawn:
         _claim_parts(entity, line, outcome)
         wire.fill(entity, line.fields, lambda sha, media: _local_blob(work, found, sha, media, outcome))
     entity.term, entity.epoch, entity.revision = line.version.term, line.version.epoch, line.version.revision
     entity.withdrawn = line.withdrawn
-    entity.updated_at, entity.updated_by = work.clock.now(), source.by
+    entity.updated_at, entity.updated_by = outcome.now, source.by
     note = f"{found.about.sender.office} 第{found.about.number}号"
     if line.successor is not None:
         handing.pass_to(entity, *line.successor, line.version.term)
@@ -205,13 +207,12 @@ def _apply_line(work: Work, found: Received, source: Source, held: Held, outcome
     return kind
 
 
-def _unproven(work: Work, line: Line) -> bool:
+def _unproven(work: Work, held: Held) -> bool:
     """Whether what is held came through somebody else, unproven: the owner's own line takes its place."""
-    row = work.session.get(PassedRecord, line.key)
-    if row is None:
+    if held.passed is None:
         return False
-    work.session.delete(row)
-    return not row.verified
+    work.session.delete(held.passed)
+    return not held.passed.verified
 
 
 def _claim_parts(entity: Any, line: Line, outcome: Outcome) -> None:

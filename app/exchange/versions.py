@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 from typing import Any
@@ -13,9 +15,10 @@ from sqlalchemy import select
 from app.exchange.format import lines
 from app.exchange.format.lines import Line, Version
 from app.work import Read, Work
+from db.kernel.canonical import Json
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
-from db.models import Case, Change, Proposal, ReceivedVersion
+from db.models import Case, Change, PassedRecord, Proposal, ReceivedVersion
 from db.records import RECORDS
 
 _BATCH = 250
@@ -37,6 +40,16 @@ class Held:
     lines: list[ReceivedVersion] = field(default_factory=list)
     known_as: set[tuple[str, str]] = field(default_factory=set)
     elsewhere: bool = False
+    passed: PassedRecord | None = None
+    _fields: Mapping[str, Json] | None = None
+
+    def same_content(self, line: Line) -> bool:
+        """Whether the newest line held says the same in the same view."""
+        if not self.lines or (self.lines[-1].view, self.lines[-1].withdrawn) != (line.view, line.withdrawn):
+            return False
+        if self._fields is None:  # verified when it came
+            self._fields = json.loads(self.lines[-1].line)["fields"]
+        return self._fields == line.fields
 
 
 def batches(found: Iterable[tuple[bytes, Line]]) -> Iterator[list[tuple[bytes, Line]]]:
@@ -67,6 +80,9 @@ def look_up(view: Read, wanted: Iterable[Line]) -> dict[str, Held]:
     )
     for record_id, kind, owner in view.session.execute(known.distinct()).all():
         found[record_id].known_as.add((kind, owner))
+    passed = select(PassedRecord).where(PassedRecord.record_id.in_(ids))
+    for one in view.session.scalars(passed):
+        found[one.record_id].passed = one
     for held in found.values():
         held.lines.sort(key=version_of)
     for line in _elsewhere(view, batch):
@@ -122,29 +138,23 @@ def effect(held: Held, line: Line) -> str:
         return "unchanged"
     if line.withdrawn:
         return "unchanged" if entity.withdrawn else "withdrawn"
-    if not entity.withdrawn and _same_content(held.lines, line):
+    if not entity.withdrawn and held.same_content(line):
         return "unchanged"
     back = line.version.term == entity.term and line.version.revision < entity.revision
     return "backwards" if back else "changed"
 
 
-def keep(work: Work, held: list[ReceivedVersion], raw: bytes, line: Line, bundle_id: str, leaf: int) -> ReceivedVersion:
+def keep(work: Work, held: Held, raw: bytes, line: Line, bundle_id: str, leaf: int, now: datetime) -> ReceivedVersion:
     """Keep a line verbatim with its place under the bundle's record root.
 
     Equal content adds no history: the line takes the place of the one before it.
     """
-    row = held[-1] if held and _same_content(held, line) else ReceivedVersion(id=new_id())
+    row = held.lines[-1] if held.same_content(line) else ReceivedVersion(id=new_id())
     row.bundle_id, row.leaf = bundle_id, leaf
     row.record_type, row.record_id, row.owner_workspace = line.type, line.id, line.owner
     row.term, row.epoch, row.revision = line.version.term, line.version.epoch, line.version.revision
     row.view, row.withdrawn = line.view, line.withdrawn
     row.line, row.digest = raw, sha256(raw).hexdigest()
-    row.received_at = work.clock.now()
+    row.received_at = now
     work.session.add(row)
     return row
-
-
-def _same_content(held: list[ReceivedVersion], line: Line) -> bool:
-    if not held or (held[-1].view, held[-1].withdrawn) != (line.view, line.withdrawn):
-        return False
-    return lines.parse(held[-1].line).fields == line.fields

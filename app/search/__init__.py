@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.search.index import SETTING, VERSION, differences, rebuild, stale, update
+from app.search.index import SETTING, VERSION, differences, rebuild, refresh, stale, update
+from app.search.index import dependents as touched
 from app.search.initials import initials
 from app.search.looking import Found, GroupHits, SearchHit, cases_named, search
 from app.search.registry import Entry, Group, Guard, Source, dependents, entries, not_sought, texts
@@ -24,8 +25,10 @@ __all__ = [
     "initials",
     "not_sought",
     "rebuild",
+    "refresh",
     "search",
     "stale",
     "texts",
+    "touched",
     "update",
 ]

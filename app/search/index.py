@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import func, select
@@ -45,6 +45,29 @@ def update(session: Session, records: Iterable[Any]) -> None:
         if name in registry.makers():
             search.remove(session, name, list(found))
             search.add(session, _indexed(source, found.values()))
+
+
+def dependents(session: Session, records: Iterable[Any]) -> dict[str, set[str]]:
+    """The records whose entries `records` change, themselves among them: for work that takes them over later."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for record in records:
+        wanted[record_type(record)].add(record.id)
+        for other, other_id in registry.dependents_of(session, record_type(record), record):
+            wanted[other].add(other_id)
+    return wanted
+
+
+def refresh(session: Session, wanted: Mapping[str, set[str]]) -> None:
+    """Make the entries of records anew in batches, in the transaction that changed them. Lets go of all records."""
+    source = Source(session)
+    for name in registry.makers():
+        ids = sorted(wanted.get(name, ()))
+        for start in range(0, len(ids), _BATCH):
+            batch = ids[start : start + _BATCH]
+            search.remove(session, name, batch)
+            found = session.scalars(select(RECORDS[name]).where(RECORDS[name].id.in_(batch))).all()
+            search.add(session, _indexed(source, found))
+            session.expunge_all()
 
 
 def stale(session: Session) -> bool:

@@ -22,7 +22,7 @@ from enum import IntEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, inspect
+from sqlalchemy import Date, inspect, select
 from sqlalchemy.orm import Session
 
 from db import words
@@ -82,8 +82,8 @@ class Source:
             return ""
         key = record_type, record_id
         if key not in self._names:
-            found = self.session.get(RECORDS[record_type], record_id)
-            self._names[key] = str(found.name) if found is not None else ""
+            cls = RECORDS[record_type]
+            self._names[key] = str(self.session.scalar(select(cls.name).where(cls.id == record_id)) or "")
         return self._names[key]
 
 

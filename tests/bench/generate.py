@@ -22,6 +22,7 @@ from db.codes import SIX_STEPS, AnalysisKind, CaseState, ProposalState, ReplySta
 from db.kernel.ids import new_id
 from db.models import (
     Analysis,
+    AuditEntry,
     Case,
     CaseCharge,
     CaseStep,
@@ -144,17 +145,11 @@ class _Ledger:
                 "at": at,
             }
         )
-        self.head = audit.append(
-            self,  # type: ignore[arg-type]
-            self.head,
-            at=at,
-            actor=by,
-            action=action,
-            subject_type=kind,
-            subject_id=record.id,
-            note=note,
-            digest=audit.content_digest(self.key, content_bytes(record)),
+        digest = audit.content_digest(self.key, content_bytes(record))
+        rows, self.head = audit.chained(
+            self.head, [audit.Entry(action, kind, record.id, note, digest)], at=at, actor=by
         )
+        self.rows[AuditEntry.__table__].extend(rows)
 
 
 def _settle(entity: Any) -> None:

@@ -79,6 +79,8 @@ def check_raw(data: bytes) -> None:
     """What must hold before a parser sees the bytes: size and depth."""
     if len(data) > caps.LINE_CAP:
         raise UserError("exchange.line.size")
+    if data.count(b"{") + data.count(b"[") <= caps.LINE_DEPTH:
+        return
     depth = 0
     for token in _STRUCTURE.finditer(data):
         byte = data[token.start()]
@@ -102,7 +104,8 @@ def parse(data: bytes) -> Line:
         raise UserError("exchange.line.canonical") from error
     if not isinstance(value, dict) or set(value) - {"successor"} != _KEYS:
         _shape()
-    _no_nul(value)
+    if b"\\u0000" in data:
+        _no_nul(value)
     line = Line(
         _text(value["type"], caps.TYPE_NAME), _id(value["id"]), _text(value["owner"], _WORKSPACE),
         _text(value["office"], caps.OFFICE_CODE), _version(value["version"]), _flag(value["withdrawn"]),
