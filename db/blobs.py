@@ -57,9 +57,12 @@ class BlobStore:
         self._keepers = 0
         self._removed: list[str] = []
 
-    def write(self, source: bytes | BinaryIO) -> StoredBlob:
-        """Encrypt `source` into a new blob, streaming. Raises `UserError`: `disk.full`, `disk.denied`."""
-        return write_blob(self.folder, self.recipient, source)
+    def write(self, source: bytes | BinaryIO, *, settled: bool = True) -> StoredBlob:
+        """Encrypt `source` into a new blob, streaming. Raises `UserError`: `disk.full`, `disk.denied`.
+
+        Without `settled` the caller makes the folder's entries durable, once for many blobs, before their rows.
+        """
+        return write_blob(self.folder, self.recipient, source, settled=settled)
 
     def read(self, name: str, sha256: str = "") -> bytes:
         """The bytes of a blob, which must have the digest `sha256` if it is given.
@@ -133,14 +136,14 @@ class _Nowhere(io.RawIOBase):
         return len(data)
 
 
-def write_blob(folder: Path, recipient: str, source: bytes | BinaryIO) -> StoredBlob:
+def write_blob(folder: Path, recipient: str, source: bytes | BinaryIO, *, settled: bool = True) -> StoredBlob:
     """Encrypt `source` to an age recipient into a new blob of `folder`. Raises `UserError`: `disk.full`, `disk.denied`.
 
     What `source` raises while it is read (`Cancelled`, say) passes through, and nothing is left behind.
     """
     name = str(uuid.uuid4())
     reader = _Counting(io.BytesIO(source) if isinstance(source, bytes) else source)
-    with durable.replacing(blob_path(folder, name), name="blob") as file:
+    with durable.replacing(blob_path(folder, name), name="blob", settled=settled) as file:
         writer = _Hashing(file)
         try:
             pyrage.encrypt_io(reader, writer, [pyrage.x25519.Recipient.from_str(recipient)])

@@ -179,6 +179,7 @@ def _blob_payloads(view: Read, content: Content) -> Iterator[Payload]:
             blob.size,
             digest,
             lambda blob=blob: blob_pieces(view.blobs, blob.id, blob.sha256, blob.size),  # type: ignore[misc]
+            checks=True,
         )
 
 

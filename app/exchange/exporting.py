@@ -173,7 +173,7 @@ def _write_outbox(path: Path, composed: Composed, progress: Progress, cancel: Ca
             progress(done, total, path.name)
             yield piece
 
-    return write_age(path, pieces(), composed.recipients, name="outbox")
+    return write_age(path, pieces(), composed.recipients, name="outbox", size=total)
 
 
 def _record(workspace: Workspace, peer: Peer, composed: Composed, path: Path, facts: FileFacts) -> None:

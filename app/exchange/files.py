@@ -17,6 +17,7 @@ import pyrage
 from app.exchange import envelope
 from app.exchange.envelope import Sink
 from app.exchange.format import caps
+from app.workers import age
 from db.blobs import BlobStore
 from db.kernel import durable
 from db.kernel.errors import UserError
@@ -65,15 +66,29 @@ class HashingSink:
         return FileFacts(self._digest.hexdigest(), self._size)
 
 
-def write_age(path: Path, pieces: Iterable[bytes], recipients: list[str], *, name: str) -> FileFacts:
-    """Write `pieces` as one age file, whole or not at all. Raises `UserError("disk.full")`, what pieces raise."""
+def write_age(path: Path, pieces: Iterable[bytes], recipients: list[str], *, name: str, size: int = 0) -> FileFacts:
+    """Write `pieces`, `size` bytes if that is known, as one age file, whole or not at all.
+
+    Raises `UserError("disk.full")`, `UserError("worker.lost")`, and what pieces raise.
+    """
     with durable.replacing(path, name=name) as file:
+        if size >= age.WORTH_A_CHILD:
+            return _sealed_apart(Path(file.name), pieces, recipients)
         sink = HashingSink(file)
         try:
             envelope.encrypt(pieces, sink, recipients)
         except (pyrage.EncryptError, OSError) as error:
             raise (sink.error or error) from error
     return sink.facts
+
+
+def _sealed_apart(path: Path, pieces: Iterable[bytes], recipients: list[str]) -> FileFacts:
+    try:
+        return FileFacts(*age.sealed(path, recipients, pieces))
+    except age.AgeError as error:
+        if error.errno:
+            raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
+        raise UserError("worker.lost") from error
 
 
 def copy_hashed(

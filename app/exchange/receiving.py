@@ -11,7 +11,7 @@ import io
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -23,8 +23,10 @@ from app.exchange.format import caps, lines
 from app.exchange.format.info import BagInfo
 from app.exchange.format.lines import Line
 from app.exchange.format.reader import BagReader, Member, RecordScan, SignedPart, open_part
+from app.exchange.format.tar import Stream
 from app.exchange.suites import suite
 from app.work import Read
+from app.workers import age
 from app.workspace import Workspace
 from db.blobs import BlobStore, StoredBlob
 from db.codes import CardState, Relation
@@ -34,6 +36,8 @@ from db.kernel.ids import new_id
 from db.kernel.progress import CancelToken, Progress, silent
 from db.models import OfficeCard
 from db.records import RECORDS
+
+_BUFFER = 1024 * 1024
 
 #: What lies in the inbox while a file is read would look to another import like a leftover.
 _ONE_AT_A_TIME = threading.Lock()
@@ -186,13 +190,15 @@ def _read(
         plain = _check_envelope(file, intake.facts.size)
         with workspace.read() as view:
             identity = keys.own_keys(view).identity
-        with envelope.decrypted(file, identity) as stream:
+        with _plaintext(path, file, intake.facts.size, identity) as stream:
             reader = BagReader(stream)
             found, digests = _open(workspace, reader, intake)
             _check_room(workspace.vault.folder, found.about)
             for member in reader.members(found.about, digests):
                 _take(member, found, area, workspace.blobs if keep_blobs else None, intake, cancel)
                 progress(reader.position, plain, path.name)
+    if intake.stored:
+        durable.sync_folder(workspace.blobs.folder)
     scan = RecordScan(lambda name: name in RECORDS)
     for name, read in found.record_files:
         cancel.check()
@@ -200,6 +206,22 @@ def _read(
             pass
     scan.finish(found.about, digests)
     return found
+
+
+@contextlib.contextmanager
+def _plaintext(path: Path, file: BinaryIO, size: int, identity: str) -> Iterator[Stream]:
+    """The plaintext; of a large file from a process of its own, so that taking apart and opening go on side by side."""
+    if size < age.WORTH_A_CHILD:
+        with envelope.decrypted(file, identity) as pipe:
+            yield pipe
+        return
+    try:
+        with age.opened(path, identity) as found:
+            yield found
+    except age.AgeError as error:
+        if error.word in ("damaged", "truncated", "not_for_us"):
+            raise UserError(f"exchange.{error.word}") from error
+        raise UserError("worker.lost") from error
 
 
 def _check_envelope(file: BinaryIO, size: int) -> int:
@@ -240,7 +262,8 @@ def _take(
     if caps.RECORD_FILE.fullmatch(member.path):
         found.record_files.append((member.path, area.put(b"".join(_watched(member, cancel)))))
     elif member.path.startswith(caps.BLOBS) and store is not None:
-        blob = store.write(cast("BinaryIO", io.BufferedReader(_Reader(_watched(member, cancel)))))
+        source = _Reader(_watched(replace(member, chunks=member.raw), cancel))  # the store hashes it
+        blob = store.write(cast("BinaryIO", io.BufferedReader(source, _BUFFER)), settled=False)
         intake.stored.append(blob)
         if blob.sha256 != member.digest:
             raise UserError("exchange.member.changed")

@@ -28,6 +28,8 @@ def main(arguments: list[str]) -> NoReturn:
     limits.forbid_core_dumps()
     if arguments[0] == "sandbox":
         _serve_sandbox(inward, outward, memory=int(arguments[1]), seconds=int(arguments[2]))
+    elif arguments[0] == "age":
+        importlib.import_module("app.workers.age").serve(inward, outward)
     else:
         _serve_pool(inward, outward)
     os._exit(0)

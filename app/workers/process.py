@@ -28,7 +28,7 @@ class ChildLost(Exception):  # noqa: N818 - says what happened to the child
 
 
 class ChildProcess:
-    """A child of one kind (`pool` or `sandbox`), started at once. Frames are bytes with a length before them."""
+    """A child of one kind (`pool`, `sandbox` or `age`), started at once. Frames are bytes with a length before them."""
 
     def __init__(self, kind: str, *arguments: str, largest_frame: int = 1 << 40) -> None:
         self._largest = largest_frame

@@ -26,10 +26,11 @@ def point(name: str) -> None:
 
 
 @contextlib.contextmanager
-def replacing(path: Path, *, name: str) -> Iterator[BinaryIO]:
+def replacing(path: Path, *, name: str, settled: bool = True) -> Iterator[BinaryIO]:
     """A file to write into; at the end of the block it is at `path`, whole, replacing what was there.
 
-    If the block raises, nothing is left behind. `name` prefixes the points. Raises `UserError("disk.full")` when the
+    If the block raises, nothing is left behind. Without `settled` the caller syncs the folder, once for many files.
+    `name` prefixes the points. Raises `UserError("disk.full")` when the
     disk has no room and `disk.denied` when writing is not allowed; other operating-system errors pass through, among
     them `FileExistsError` for a folder, a device or a pipe, which is never replaced.
     """
@@ -44,8 +45,9 @@ def replacing(path: Path, *, name: str) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         point(f"{name}.rename")
         temporary.replace(path)
-        point(f"{name}.sync_folder")
-        sync_folder(path.parent)
+        if settled:
+            point(f"{name}.sync_folder")
+            sync_folder(path.parent)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise disk_error(error, path) from error

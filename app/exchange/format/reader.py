@@ -32,12 +32,16 @@ class SignedPart:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A payload member while it streams by. Its bytes count only once `chunks` has ended without an exception."""
+    """A payload member while it streams by. Its bytes count only once `chunks` has ended without an exception.
+
+    `raw` gives the same bytes unchecked, to somebody who hashes them and compares with `digest`; only one is read.
+    """
 
     path: str
     size: int
     digest: str
     chunks: Iterator[bytes]
+    raw: Iterator[bytes]
 
 
 class BagReader:
@@ -87,7 +91,7 @@ class BagReader:
             octets += size
             if size > caps.payload_cap(path) or octets > about.payload_octets:
                 raise UserError("exchange.member.size")
-            yield Member(path, size, digest, self._verified(digest))
+            yield Member(path, size, digest, self._verified(digest), self._tar.chunks())
         if self._tar.next_member() is not None:
             raise UserError("exchange.member.order")
         if octets != about.payload_octets:
