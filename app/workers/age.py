@@ -100,7 +100,9 @@ def serve(inward: BinaryIO, outward: BinaryIO) -> None:
     try:
         if order["do"] == "open":
             with Path(order["path"]).open("rb") as file:
-                pyrage.decrypt_io(file, _Frames(outward), [pyrage.x25519.Identity.from_str(order["identity"])])
+                frames = _Frames(outward)
+                pyrage.decrypt_io(file, frames, [pyrage.x25519.Identity.from_str(order["identity"])])
+                frames.flush()
         else:
             told |= _seal(inward, Path(order["path"]), order["recipients"])
     except pyrage.DecryptError as error:
