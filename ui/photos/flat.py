@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,10 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QSizePolicy
 
+from app import calendar
 from ui.texts import prose
 from ui.widgets.base import repolish
+from ui.widgets.days import days
 
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -163,13 +163,7 @@ class FlatChoice(QComboBox):
 
 def read_day(text: str) -> date | None:
     """A date as people write it; none for an empty text. Raises ValueError."""
-    if not text.strip():
-        return None
-    found = _DAY.fullmatch(text.strip())
-    if found is None:
-        raise ValueError(text)
-    year, month, day = (part for part in found.groups() if part)
-    return date(int(year), int(month), int(day))
+    return calendar.read_day(text, days.today()) if text.strip() else None
 
 
 def mark_invalid(field: FlatLine | FlatText, text: str) -> None:

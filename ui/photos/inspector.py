@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QImage
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QWidget
 
-from app import messages, photos
+from app import drafts, messages, photos
 from app.photos import PhotoRow, compose_caption
 from app.workspace import UserError
 from ui.desk import Desk
-from ui.photos import queries, told, writing
+from ui.forms.drafts import Keeper
+from ui.photos import queries, told, words, writing
 from ui.photos.flat import FlatChoice, FlatDay, FlatLine, FlatText, mark_invalid, read_day
+from ui.photos.kept import KeptWords
 from ui.photos.picture import PictureBox
 from ui.photos.queries import PhotoFile
 from ui.style.theme import theme
@@ -53,6 +55,9 @@ class Inspector(QFrame):
         self.fields: dict[str, FlatLine | FlatText] = {}
         self._make_fields()
         self.banner = Banner()
+        self.keeper = Keeper(desk, self)
+        self._words = KeptWords(self, self.fields, self.values, self.labels)
+        self._words.edited.connect(self._tell_state)
         self._state = Chip()
         self._told = Label("", "caption")
         self._save = Button(self.tr("保存"), self.commit, fit="row")
@@ -89,7 +94,8 @@ class Inspector(QFrame):
             field.taken_back.connect(self.take_back)
             field.edited.connect(self._tell_state)
 
-    def _labels(self) -> dict[str, str]:
+    def labels(self) -> dict[str, str]:
+        """The elements by name."""
         return {
             "title": self.tr("题名"), "number": self.tr("照片号"), "negative": self.tr("底片号"),
             "see_also": self.tr("参见号"),
@@ -109,7 +115,7 @@ class Inspector(QFrame):
         self._negative_no.setReadOnly(True)
         self._negative_no.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         made: dict[str, QWidget] = {**self.fields, "negative": self._negative_no, "category": self.category}
-        for place, (key, text) in enumerate(self._labels().items()):
+        for place, (key, text) in enumerate(self.labels().items()):
             label = Label(text, "dense3")
             label.setContentsMargins(0, 3, 0, 0)
             label.setBuddy(made[key])
@@ -122,7 +128,8 @@ class Inspector(QFrame):
         head = row(Label(self.tr("著录信息"), "strong"), None, self._state, margins=(0, 6, 0, 2))
         below = row(Label(self.tr("底片"), "strong"), None, self._light, gap=4)
         inner = column(
-            head, self.banner, self._grid(), 2, line(), below, self._negative_told, row(self._link, None), 2, line(),
+            head, self.banner, self.keeper.banner, self._grid(),
+            2, line(), below, self._negative_told, row(self._link, None), 2, line(),
             self._file_told, row(None, self._withdraw), None, gap=4, margins=(14, 2, 10, 12),
         )  # fmt: skip
         self._whole = scrolled(holder(inner), "surface")
@@ -143,6 +150,7 @@ class Inspector(QFrame):
             self.commit()
             self._save_when_come = False
         if another:
+            self.keeper.leave()
             for field in self.fields.values():
                 field.set_value("")
             self._file, self._renew, self._negative_shown, self._turn_wanted = None, False, False, False
@@ -222,6 +230,7 @@ class Inspector(QFrame):
             self._show_facts(file)
             return
         ahead = {} if self._file is not None else {key: one.value() for key, one in self.fields.items() if one.value()}
+        self.keeper.leave()
         self._file, self._renew = file, False
         self._base = told.texts(file)
         early = self._early.pop(file.detail.row.id, {})
@@ -234,6 +243,10 @@ class Inspector(QFrame):
         self._lock(file)
         self._show_facts(file)
         self._tell_state()
+        if self._may_write(file) and not kept:
+            photo = file.detail.row
+            title = self.tr("照片著录　{name}").format(name=words.name_of(photo))
+            self.keeper.watch(f"photo:{photo.id}", {"words": self._words}, revision=file.detail.version[2], title=title)
         if self._turn_wanted:
             self.turn_negative()
         if self._save_when_come:
@@ -286,6 +299,7 @@ class Inspector(QFrame):
                 mark_invalid(field, "")
             self.banner.say("")
             self._tell_state()
+            self.keeper.flush()
 
     def commit(self) -> None:
         """Save what was changed; a refusal keeps the typing."""
@@ -328,6 +342,10 @@ class Inspector(QFrame):
 
     def _saved(self, photo_id: str) -> None:
         self._drafts.pop(photo_id, None)
+        if self.keeper.subject == f"photo:{photo_id}":
+            self.keeper.stop()
+        else:
+            self._desk.call(drafts.discard, f"photo:{photo_id}")
         if self._row is not None and self._row.id == photo_id:
             self._base = {**self._base, **self.changed()}
             self.banner.say("")

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
-from app import photos
+from app import drafts, photos
 from app.photos import PhotoDescription
 from tests.ui.helpers import Stage
 from ui.finding import find
@@ -180,7 +180,7 @@ def test_dates_are_read_as_people_write_them(text: str, day: date | None) -> Non
     assert read_day(text) == day
 
 
-@pytest.mark.parametrize("text", ["2026-13-01", "昨天", "26-02-10", "2026-02-10上午"])
+@pytest.mark.parametrize("text", ["2026-13-01", "前年", "2026", "2026-02-10上午"])
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         read_day(text)
@@ -218,3 +218,28 @@ def test_marked_photos_are_put_into_an_album_and_numbered_in_their_order(
     stage.rest()
     assert [photo.photo_no for photo in page._rows.values()] == ["0063-Y-1-001", "0063-Y-1-002"]
     assert page.inspector.fields["number"].isReadOnly()
+
+
+def test_words_half_written_outlive_a_lock(stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]) -> None:
+    page = page_with(scans)
+    stage.rest()
+    photo_id = page.grid.current()
+    stage.qtbot.keyClick(page.grid, Qt.Key.Key_F2)
+    type_into(stage, page, "title", "座谈会")
+    page.inspector.keeper.flush()
+    stage.rest()
+    with stage.office.workspace.read() as view:
+        (draft,) = drafts.all_kept(view)
+    assert draft.subject == f"photo:{photo_id}"
+    assert draft.content["edits"]["words"]["title"][1] == "座谈会"
+    page.inspector.take_back()
+    stage.rest()
+    page.inspector.keeper.watch(draft.subject, {"words": page.inspector._words}, revision=draft.revision)
+    stage.rest()
+    assert page.inspector.fields["title"].value() == ""
+    assert drafts_of(stage) == [], "taken back is given up"
+
+
+def drafts_of(stage: Stage) -> list[str]:
+    with stage.office.workspace.read() as view:
+        return [one.subject for one in drafts.all_kept(view)]
