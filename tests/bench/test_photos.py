@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
@@ -39,17 +40,24 @@ printf '%s\\n' "$1"/*.jpg | xargs -P 2 -I FILE bash -ec 'one "FILE"'
 def card(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Pictures of 12 megapixels, each another: gradients under grain, about as large as a camera's."""
     folder = tmp_path_factory.mktemp("card")
-    across = Image.linear_gradient("L").resize(SIZE)
-    down = across.transpose(Image.Transpose.ROTATE_180)
     for number in range(PHOTOS):
-        grain = Image.frombytes("L", (1000, 750), os.urandom(750_000)).resize(SIZE, Image.Resampling.BICUBIC)
-        middle = Image.blend(Image.radial_gradient("L").resize(SIZE), grain, 0.08)
-        picture = Image.merge("RGB", (Image.blend(across, grain, 0.1), middle, down))
-        exif = Image.Exif()
-        exif[0x010F], exif[0x0110] = "某厂", "某相机"
-        exif[0x0132] = f"2026:02:10 15:{number // 60 % 60:02}:{number % 60:02}"
-        picture.save(folder / f"DSC_{number:04}.jpg", quality=92, exif=exif)
+        (folder / f"DSC_{number:04}.jpg").write_bytes(camera_picture(SIZE, number))
     return folder
+
+
+def camera_picture(size: tuple[int, int], number: int) -> bytes:
+    """A picture with a camera's facts in it, of its own for each number."""
+    across = Image.linear_gradient("L").resize(size)
+    down = across.transpose(Image.Transpose.ROTATE_180)
+    grain = Image.frombytes("L", (1000, 750), os.urandom(750_000)).resize(size, Image.Resampling.BICUBIC)
+    middle = Image.blend(Image.radial_gradient("L").resize(size), grain, 0.08)
+    picture = Image.merge("RGB", (Image.blend(across, grain, 0.1), middle, down))
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110] = "某厂", "某相机"
+    exif[0x0132] = f"2026:02:10 15:{number // 60 % 60:02}:{number % 60:02}"
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=92, exif=exif)
+    return out.getvalue()
 
 
 @needs("vipsthumbnail", "age", "sha256sum")

@@ -23,6 +23,7 @@ class FlatLine(QLineEdit):
     committed = Signal()
     taken_back = Signal()
     edited = Signal()
+    next_asked = Signal()
 
     def __init__(self, placeholder: str = "", limit: int = 200) -> None:
         super().__init__()
@@ -46,8 +47,10 @@ class FlatLine(QLineEdit):
         self.setReadOnly(locked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter commits, Esc takes back."""
-        if event.key() in _ENTER:
+        """Enter commits, with Ctrl goes on to the next photo, Esc takes back."""
+        if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.next_asked.emit()
+        elif event.key() in _ENTER:
             self.committed.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.taken_back.emit()
@@ -61,6 +64,7 @@ class FlatText(QPlainTextEdit):
     committed = Signal()
     taken_back = Signal()
     edited = Signal()
+    next_asked = Signal()
 
     def __init__(self, placeholder: str = "") -> None:
         super().__init__()
@@ -92,8 +96,10 @@ class FlatText(QPlainTextEdit):
         self.setReadOnly(locked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter commits, Esc takes back."""
-        if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        """Enter commits, with Ctrl goes on to the next photo, Esc takes back."""
+        if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.next_asked.emit()
+        elif event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.committed.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.taken_back.emit()

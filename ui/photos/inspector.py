@@ -37,6 +37,7 @@ class Inspector(QFrame):
     link_asked = Signal()
     withdraw_asked = Signal()
     large_asked = Signal()
+    next_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -92,6 +93,7 @@ class Inspector(QFrame):
         for field in self.fields.values():
             field.committed.connect(self.commit)
             field.taken_back.connect(self.take_back)
+            field.next_asked.connect(self.next_asked)
             field.edited.connect(self._tell_state)
 
     def labels(self) -> dict[str, str]:

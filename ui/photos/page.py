@@ -126,6 +126,7 @@ class PhotosPage(Page):
         self.inspector.large_asked.connect(self.open_large)
         self.inspector.link_asked.connect(self.negative)
         self.inspector.withdraw_asked.connect(self.withdraw)
+        self.inspector.next_asked.connect(self.next_to_write)
         self.inspector.see_light.connect(self._see_light)
         self.large.closed.connect(self.close_large)
         self.large.stepped.connect(self.step)
@@ -136,11 +137,6 @@ class PhotosPage(Page):
         QShortcut(QKeySequence("F3"), self, self.mark_people)
         QShortcut(QKeySequence("Ctrl+D"), self, self.like_last)
         QShortcut(QKeySequence("F11"), self, self.show_slides)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(
-                QKeySequence(keys), self.inspector, self.next_to_write, Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
-        QShortcut(QKeySequence("F4"), self, lambda: self.inspector.setVisible(self.inspector.isHidden()))
 
     # Data
 

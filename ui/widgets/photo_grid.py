@@ -144,6 +144,14 @@ class PhotoGrid(QAbstractScrollArea):
         """All keys in their order."""
         return self._keys
 
+    def seen(self) -> list[str]:
+        """Keys of what shows now."""
+        return [self._keys[place] for place in self._seen(self.verticalScrollBar().value())]
+
+    def known(self) -> frozenset[str]:
+        """Keys of which is known what stands at them."""
+        return frozenset(self._tiles)
+
     def place(self, key: str) -> int:
         """Where a picture stands, from 0; -1 where it is not."""
         return self._places.get(key, -1)
