@@ -29,7 +29,7 @@ def add_to(app: typer.Typer) -> None:
     for command, function in (
         ("render", document_render), ("forms", document_forms), ("list", document_list), ("look", look), ("add", add),
         ("replace", replace), ("originals", originals), ("export", export),
-        ("verify", verify),
+        ("verify", verify), ("stamp", document_stamp),
     ):  # fmt: skip
         group.command(command)(function)
     app.add_typer(group, name="document")
@@ -61,6 +61,18 @@ def document_render(
         work.commit()
         durable.write(out, written, name="document.out")
     emit(context, {"file": out, "pages": rendered.pages, "faces": rendered.faces}, f"{out}：{rendered.pages}页")
+
+
+def document_stamp(
+    context: typer.Context, document: Paper, out: Annotated[Path, typer.Option(help="写到哪个 PDF 文件")]
+) -> None:
+    """把归档章加盖在一份已归档文书副本的首页，原件不变。"""
+    with opened(context) as workspace, workspace.work() as work:
+        stamped = documents.stamped_document(work, document)
+        work.note("document.export", "document", document, out.name)
+        work.commit()
+        durable.write(out, stamped, name="document.out")
+    emit(context, {"file": out}, f"{out}：已加盖归档章")
 
 
 def document_forms(context: typer.Context) -> None:
