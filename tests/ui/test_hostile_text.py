@@ -13,6 +13,7 @@ from app.forms import first_unfit
 from tests.app.test_cleaning import MEANT
 from tests.ui.helpers import Stage, button
 from tests.ui.test_drafts import plan
+from tests.ui.test_proposals import drafted, open_page
 from ui.cases.register_dialog import RegisterDialog
 from ui.forms import Kind, Spec, SpecForm
 from ui.widgets.fields import TextArea, TextInput
@@ -143,3 +144,15 @@ def test_the_foot_counts_what_is_missing_and_leads_there(stage: Stage) -> None:
     part.gaps.click()
     gap = form.missing_rows()[0]
     assert gap.field.hasFocus() or gap.isAncestorOf(stage.window.focusWidget())
+
+
+def test_a_draft_of_a_proposal_is_told_of_unfit_text_while_it_is_typed(stage: Stage) -> None:
+    page = open_page(stage, drafted(stage))
+    assert page.editor is not None
+    origin = page.editor.forms[1].rows["origin"]
+    months = page.editor.forms[4].rows["contact"]
+    origin.field.setPlainText("来源\u202e")  # type: ignore[attr-defined]
+    months.field.setFocus()
+    origin.look()
+    stage.qtbot.waitUntil(lambda: "U+202E" in origin.error(), timeout=10_000)
+    assert page.editor.values()["origin"] == "来源\u202e"

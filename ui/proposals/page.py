@@ -19,6 +19,7 @@ from ui.documents.word import Printed, WordFile
 from ui.forms import Spec, SpecDialog
 from ui.forms.decision import DecisionDialog, turns_back
 from ui.forms.drafts import Keeper
+from ui.forms.inline import Hints
 from ui.forms.known import Known, load
 from ui.page import Page
 from ui.proposals import specs
@@ -199,6 +200,8 @@ class ProposalPage(Page):
         self.editor.hold(held)
         if self._may_edit(data):
             self._keep_draft(data)
+            for form in self.editor.forms:
+                Hints(form, self._ask_hint)
         reveal(self._foot, self._may_edit(data))
         self._say_gap("", len(data.proposal.missing) if self._may_edit(data) else 0)
 
@@ -211,6 +214,12 @@ class ProposalPage(Page):
                 f"proposal:{proposal.row.id}", parts, revision=proposal.record.revision, title=title,
                 place=(proposal.row.case_id, "proposal"),
             )  # fmt: skip
+
+    def _ask_hint(self, told: Callable[[UserError], None]) -> None:
+        """What the draft would be refused for, at its fields while one types."""
+        if self.editor is not None and self.data is not None:
+            with self.desk.rehearsing(told):
+                self.desk.work(record, self.data.proposal.row.case_id, "proposal", self.editor.values(), owner=self)
 
     def _untouched(self) -> None:
         if self.editor is not None and self.data is not None:

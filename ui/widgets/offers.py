@@ -157,6 +157,7 @@ class Offers(QObject):
             self._frame.setProperty("kind", "popup")
             self._frame.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
             self._frame.setLayout(column(self.list, gap=0, margins=(4, 4, 4, 4)))
+        self.list.setFixedHeight(height)
         width = max(self._field.width(), 320)
         self._frame.resize(width, height + 10)
         place = self._field.mapToGlobal(QPoint(0, self._field.height() + 2))
