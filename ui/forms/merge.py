@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QRadioButton, QWidget
 
 from ui.widgets.base import Label, column, frame, holder, row, scrolled
@@ -70,7 +72,7 @@ class MergeDialog(Dialog):
             shown = QPlainTextEdit(text or self.tr("没有内容"))
             shown.setReadOnly(True)
             shown.setTabChangesFocus(True)
-            shown.setFixedHeight(92)
+            shown.setFixedHeight(92 if clash.several or isinstance(clash.shown, list) else 40)
             shown.setAccessibleName(f"{clash.label}：{title}")
             sides.addLayout(column(radio, shown, gap=4), 1)
         whole = column(Label(clash.label, "strong"), sides, gap=6, margins=(12, 8, 12, 10))
@@ -81,6 +83,12 @@ class MergeDialog(Dialog):
             whole.addWidget(both)
         group.idClicked.connect(lambda _id: self._enable())
         return frame("item", whole)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with the first choice."""
+        super().showEvent(event)
+        if self._groups:
+            self._groups[0].buttons()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _enable(self) -> None:
         self.go_button.setEnabled(all(group.checkedId() >= 0 for group in self._groups))
