@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app import cases, presets
-from app.codes import code_list, item, label
+from app.codes import OWN, code_list, label
 from app.work import Read
 from db.models import Proposal, ProposalCase
 
@@ -109,13 +109,12 @@ def proposals_on(view: Read, case_id: str) -> tuple[str, ...]:
 
 
 def _count(category: str, rows: list[tuple[str, cases.CauseFields]]) -> CauseCount:
-    known = item("causes", category)
-    group = category.partition(".")[0]
+    group = "" if category.startswith(OWN) else category.partition(".")[0]
     words = Counter(cause.text.strip().rstrip("。") for _case, cause in rows if cause.text.strip())
     return CauseCount(
         category=category,
-        label=known.label if known else category,
-        group=cases_group(group),
+        label=label("causes", category),
+        group=cases_group(group) if group else "本院增补",
         cases=len({case_id for case_id, _cause in rows}),
         causes=len(rows),
         words=tuple(word for word, _n in words.most_common(_QUOTED)),

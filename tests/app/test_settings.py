@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app import audit, codebook, codes, holidays, people, presets, settings
+from app import audit, codebook, codes, holidays, people, presets, proposals, settings
 from app.calendar import Period, due_date
 from app.cases import causes_of
 from app.casework import case_detail
@@ -282,3 +282,17 @@ def test_an_office_adds_causes_of_its_own(office: Office) -> None:
         work.commit()
     with office.workspace.read() as view:
         assert codebook.own(view)["causes"] == []
+
+
+def test_an_own_cause_is_counted_by_its_name(office: Office) -> None:
+    ref = office.register()
+    office.approve_plan(ref)
+    office.day("2026-03-12")
+    office.file(ref, "analysis", MEETING)
+    own = codes.own_code("临时机构无人监管")
+    causes = [{"category": own, "text": "临时指挥部自收自支。", "evidence": "账册"}]
+    given = {"kind": "report", "made_on": "2026-03-12", "author": "周检察官", "methods": ["meeting"], "causes": causes}
+    office.file(ref, "analysis", given)
+    with office.workspace.read() as view:
+        counted = proposals.gather(view, [ref]).counts
+    assert [(one.label, one.group) for one in counted] == [("临时机构无人监管", "本院增补")]
