@@ -24,6 +24,7 @@ from app.cases import CaseQuery, list_cases
 from app.demo import extremes
 from app.proposals import list_proposals
 from app.workspace import Workspace
+from ui import screens_papers as papers
 from ui.cases import CasePage
 from ui.cases.plan_part import PlanPart
 from ui.components import ComponentsSheet
@@ -97,6 +98,16 @@ def screens() -> list[Screen]:
         Screen("search-none", "zhou", _search("没有这样的字")),
         Screen("search-crowded", "zhou", _search("资金"), office="crowded"),
         Screen("paper", "zhou", _paper),
+        Screen("scans-table", "zhou", papers.table(_case("active", "rectification", "rectification"), settle)),
+        Screen(
+            "scans-parted", "zhou", papers.table(_case("active", "rectification", "rectification"), settle, parted=True)
+        ),
+        Screen("scans-waiting", "zhou", papers.waiting(settle)),
+        Screen("print", "zhou", papers.printing),
+        Screen("print-set", "zhou", _pressed(_step("proposal", "active"), "整套打印")),
+        Screen("preview-report", "zhou", _pressed(_case("active", "analysis", current="analysis"), "写分析报告")),
+        Screen("preview-plan", "zhou", _pressed(_case("plan_draft", "plan"), "预览")),
+        Screen("system-wording", "he", lambda window: _go(window, "system", "wording")),
         Screen("proposals", "zhou", lambda window: _go(window, "proposals")),
         Screen("proposal", "zhou", _proposal("served")),
         Screen("proposal-sealed", "he", _proposal("sealed")),

@@ -31,6 +31,17 @@ SCANS = "PDF、图片 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff)"
 _LARGE = 1800
 _DRAFT = "corrected_draft"
 _SECRET = "secret"
+#: What the buttons over the pages do, with their keys.
+_TIPS: dict[str, str] = {
+    "left": "向左转（Shift+R）",
+    "right": "向右转（R）",
+    "back": "向前移一页（Alt+←），也可以用鼠标拖动",
+    "on": "向后移一页（Alt+→），也可以用鼠标拖动",
+    "split": "从选中的页起另分一份，或者并入上一份（S）",
+    "drop": "不归入选中的页（Delete），原始文件照样保存",
+    "skew": "按检测到的角度校正歪斜的页；再按一次恢复",
+    "blank": "选中疑似空白的页，看过以后再删除",
+}
 
 
 def _t(text: str) -> str:
@@ -113,7 +124,7 @@ class AssembleDialog(Dialog):
 
     def __init__(self, desk: Desk, parent: QWidget | None, target: Target, paths: Sequence[Path]) -> None:
         title = _t("替换扫描件") if target.replaces else _t("归入扫描件")
-        super().__init__(parent, f"{title}　{target.case_name}", width=1120)
+        super().__init__(parent, f"{title}　{target.case_name}", width=1180)
         self.setMinimumHeight(640)
         self.setAcceptDrops(True)
         self._desk, self._target = desk, target
@@ -150,16 +161,18 @@ class AssembleDialog(Dialog):
             ("right", self.tr("右转"), "arrow-clockwise", lambda: self.grid.turn(1)),
             ("back", self.tr("前移"), "arrow-left", lambda: self.grid.nudge(-1)),
             ("on", self.tr("后移"), "arrow-right", lambda: self.grid.nudge(1)),
-            ("split", self.tr("从此页分件"), "scissors", self.grid.split),
+            ("split", self.tr("分件"), "scissors", self.grid.split),
             ("drop", self.tr("删除页"), "trash", self.grid.drop_chosen),
-            ("skew", self.tr("校正歪斜"), "text-align-left", self._straighten),
-            ("blank", self.tr("选中空白页"), "file", self._choose_blank),
+            ("skew", self.tr("校正"), "text-align-left", self._straighten),
+            ("blank", self.tr("空白页"), "file", self._choose_blank),
         ]
         tools = row(gap=2, margins=(8, 4, 8, 4))
         for place, (key, text, icon, act) in enumerate(made):
             if place in (2, 4, 6):
                 tools.addWidget(separator(18))
             self._tools[key] = Button(text, act, kind="ghost", fit="tool", icon_name=icon)
+            self._tools[key].setToolTip(_TIPS[key])
+            self._tools[key].setAccessibleDescription(_TIPS[key])
             tools.addWidget(self._tools[key])
         tools.addStretch(1)
         self._add = Button(self.tr("添加文件"), self._choose, kind="ghost", fit="tool", icon_name="plus")
@@ -335,7 +348,7 @@ class AssembleDialog(Dialog):
             self._filling = False
         starts = recipe.starts(self.grid.papers)
         begins = self.grid.current in starts
-        self._tools["split"].setText(self.tr("并入上一份") if begins and self.grid.current else self.tr("从此页分件"))
+        self._tools["split"].setText(self.tr("并件") if begins and self.grid.current else self.tr("分件"))
         self._tools["split"].setEnabled(self.grid.current > 0 and not self._target.replaces)
 
     def _typed(self) -> None:
@@ -359,9 +372,9 @@ class AssembleDialog(Dialog):
             self._note.setText(told.format(files=len(self._paths), pages=total, several=several))
         self.go_button.setEnabled(bool(total) and not looking)
         crooked, blank = self._crooked(), self._blank()
-        self._tools["skew"].setText(self.tr("校正歪斜{n}页").format(n=len(crooked)) if crooked else self.tr("校正歪斜"))
+        self._tools["skew"].setText(self.tr("校正{n}页").format(n=len(crooked)) if crooked else self.tr("校正"))
         self._tools["skew"].setEnabled(bool(crooked))
-        self._tools["blank"].setText(self.tr("空白页{n}页").format(n=len(blank)) if blank else self.tr("空白页"))
+        self._tools["blank"].setText(self.tr("空白{n}页").format(n=len(blank)) if blank else self.tr("空白页"))
         self._tools["blank"].setEnabled(bool(blank))
         for key in ("left", "right", "back", "on", "drop"):
             self._tools[key].setEnabled(total > (1 if key in ("back", "on", "drop") else 0))

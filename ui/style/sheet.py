@@ -59,6 +59,7 @@ QPushButton[kind="danger"]:disabled { color: @text3; border-color: @border; back
 QPushButton[kind="soft"] { background: @selected; border-color: @selected; color: @link; }
 QPushButton[kind="ghost"] { background: transparent; border-color: transparent; color: @text2; padding: 0 7px; }
 QPushButton[kind="ghost"]:hover { background: @hover; }
+QPushButton[kind="ghost"]:checked { background: @selected; color: @link; }
 QPushButton[kind="ghost"]:focus { border-color: @focus; padding: 0 6px; }
 QPushButton[kind="link"] { background: transparent; border-color: transparent; color: @link; padding: 0 5px; font-size: 13px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
@@ -65,6 +65,8 @@ class PrintDialog(Dialog):
         self.colour.pick(_COLOUR)
         pair = row(self.range, self.copies, gap=14)
         pair.setStretch(0, 1)
+        for made in (self.range, self.copies):
+            pair.setAlignment(made, Qt.AlignmentFlag.AlignTop)
         words = Label(self.tr("按实际尺寸打印，不缩放；手工双面先打印正面，再提示翻面打印背面"), "caption", wrap=True)
         sides = column(Label(self.tr("单双面"), "field"), row(self.sides, None), gap=4)
         colour = column(Label(self.tr("颜色"), "field"), row(self.colour, None), gap=4)

@@ -62,6 +62,9 @@ class Sheets(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(self.tr("文书预览"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        )  # else fitting changes the room it fits to
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self._tasks = tasks
         self.paper: OpenPaper | None = None
@@ -161,7 +164,7 @@ class Sheets(QAbstractScrollArea):
     def fit_width(self) -> float:
         """The zoom at which the widest page fills the width."""
         wide = max((width for width, _height in self.paper.sizes), default=595.0) if self.paper else 595.0
-        return (self.viewport().width() - 2 * GAP) / (wide * PIXELS)
+        return (self.viewport().width() - 2 * GAP - 1) / (wide * PIXELS)
 
     def fit_page(self) -> float:
         """The zoom at which the page in front is seen whole."""
