@@ -27,7 +27,7 @@ _WIDTH, _HEIGHT = 1190, 1684  # a page at 100 % on a display of two dots for eac
 def test_a_page_drawn_anew_after_typing(meter: Meter, tmp_path: Path) -> None:
     """Set a proposal of four pages, open it, and draw what is in sight."""
     data = sample()
-    problems = tuple(Problem(f"问题{number}。", "这一问题的经过和后果，" * 18) for number in range(9))
+    problems = tuple(Problem(f"问题{number}。", "这一问题的经过和后果，" * 18) for number in range(4))
     data = replace(data, problems=problems)
     paper = render("proposal", data)
     assert paper.pages >= 4
@@ -65,8 +65,8 @@ def test_a_scan_of_many_pages(meter: Meter) -> None:
             image.save(io.BytesIO(), "PDF", save_all=True)
 
     meter.compare(
-        f"scan of {PAGES} pages looked at, straightened and put together", ours, stock, stock_name="Pillow writes a PDF",
-        rounds=1, amount=PAGES, unit="pages",
+        f"scan of {PAGES} pages looked at, straightened and put together", ours, stock,
+        stock_name="Pillow writes a PDF", rounds=1, amount=PAGES, unit="pages",
     )  # fmt: skip
 
 
