@@ -111,6 +111,16 @@ def screens() -> list[Screen]:
         Screen("proposals", "zhou", lambda window: _go(window, "proposals")),
         Screen("proposal", "zhou", _proposal("served")),
         Screen("proposal-sealed", "he", _proposal("sealed")),
+        Screen("proposal-sign", "chen", _pressed(_proposal("sign_pending"), "签发")),
+        Screen("proposal-number", "he", _pressed(_proposal("signed"), "编号")),
+        Screen("proposal-service", "zhou", _pressed(_proposal("sealed"), "登记送达回证")),
+        Screen("proposal-draft", "zhou", _proposal("draft")),
+        Screen("proposal-register", "luo", lambda window: _go(window, "register", "numbers")),
+        Screen("proposal-copies", "he", lambda window: _go(window, "register", "copies")),
+        Screen("proposal-gather", "zhou", _pressed(_case("active", "proposal", current="proposal"), "合并多案起草")),
+        Screen(
+            "case-reminder", "zhou", _pressed(_case("active", "rectification", current="rectification"), "发催办函")
+        ),
         Screen("photos", "zhou", _with_photos("photos")),
         Screen("lighttable", "zhou", _light),
         Screen("archive", "luo", lambda window: _go(window, "archive")),

@@ -91,12 +91,10 @@ def last_met(view: Read, case_id: str) -> Met:
     for visit in reversed(revisits(view, case_id)):
         people = tuple({"name": one.get("name", ""), "post": one.get("post", "")} for one in visit.data["receivers"])
         return Met(tuple(visit.data.get("officers", ())), people, visit.place)
-    held = [one for one in activities(view, case_id) if one.held_at is not None]
-    for activity in reversed(held):
-        attendees = activity.symposium.get("unit_attendees") or ()
-        people = tuple({"name": one.get("name", ""), "post": one.get("post", "")} for one in attendees)
-        return Met(activity.officers, people, activity.place)
-    return Met()
+    held = [one for one in reversed(activities(view, case_id)) if one.held_at is not None]
+    met = next((found for one in held if (found := one.symposium.get("unit_attendees"))), ())
+    people = tuple({"name": one.get("name", ""), "post": one.get("post", "")} for one in met)
+    return Met(held[0].officers, people, held[0].place) if held else Met()
 
 
 def revisits(view: Read, case_id: str) -> list[RevisitFile]:

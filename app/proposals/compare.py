@@ -12,8 +12,11 @@ from app.proposals.rules import ProposalText
 
 #: Two runs of changes with fewer equal characters than this between them are read as one.
 _ISLAND = 2
-#: Longer paragraphs are compared word by word, not character by character: a megabyte must not take minutes.
+#: Longer texts are compared word by word, not character by character.
 _LONG = 4_000
+#: Where more pairs than this would have to be looked at, the whole is shown as replaced: nobody waits for minutes.
+_MOST = 16_000_000
+_FIGURE = re.compile(r"[0-9A-Za-z.]")
 _CHARACTERS = re.compile(r"[0-9A-Za-z.]+|.", re.DOTALL)  # a figure changes as a whole
 _WORDS = re.compile(r"[0-9A-Za-z.]+|[^，。；：、\s]{1,12}[，。；：、\s]?|.", re.DOTALL)
 
@@ -64,9 +67,15 @@ def runs(before: str, after: str) -> tuple[Run, ...]:
     """The runs that lead from one text to another; those without REMOVED are `after`, those without ADDED `before`."""
     if before == after:
         return (Run(Mark.SAME, after),) if after else ()
-    old, new = _pieces(before, after)
-    made: list[Run] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    head = _shared(before, after)
+    tail = _shared(before[head:][::-1], after[head:][::-1])
+    old, new = _pieces(before[head : len(before) - tail]), _pieces(after[head : len(after) - tail])
+    made = [Run(Mark.SAME, before[:head])] if head else []
+    if len(old) * len(new) > _MOST:
+        steps = [("replace", 0, len(old), 0, len(new))]
+    else:
+        steps = list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
+    for tag, i1, i2, j1, j2 in steps:
         if tag == "equal":
             made.append(Run(Mark.SAME, "".join(old[i1:i2])))
             continue
@@ -74,15 +83,25 @@ def runs(before: str, after: str) -> tuple[Run, ...]:
             made.append(Run(Mark.REMOVED, "".join(old[i1:i2])))
         if j2 > j1:
             made.append(Run(Mark.ADDED, "".join(new[j1:j2])))
+    if tail:
+        made.append(Run(Mark.SAME, before[len(before) - tail :]))
     return tuple(_joined(made))
 
 
-def _pieces(before: str, after: str) -> tuple[Sequence[str], Sequence[str]]:
-    if len(before) + len(after) <= _LONG:
-        return _CHARACTERS.findall(before), _CHARACTERS.findall(after)
-    if len(before) + len(after) <= 40 * _LONG:
-        return _WORDS.findall(before), _WORDS.findall(after)
-    return before.splitlines(keepends=True), after.splitlines(keepends=True)
+def _shared(one: str, other: str) -> int:
+    """Pieces with which both begin, in characters: a figure that goes on differently is not shared."""
+    place = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        place += 1
+    while place and _FIGURE.match(one[place - 1]):
+        place -= 1
+    return place
+
+
+def _pieces(text: str) -> Sequence[str]:
+    return (_CHARACTERS if len(text) <= _LONG else _WORDS).findall(text)
 
 
 def _joined(made: list[Run]) -> Iterator[Run]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from app import messages
 from app.activities import RevisitFile
-from app.activities.rules import CONDUCT
 from app.casework import record
 from app.codes import label
 from app.workspace import UserError
@@ -148,19 +147,18 @@ class RevisitPart(StepPart):
         )
         self.end = SpecForm(specs.revisit_end())
         specs.arrange(self.end)
+        specs.arrange(self.end)
         for part in (self.form, self.findings, self.end):
             part.edited.connect(self.touch)
         self.body.addWidget(self.form)
         if known:
             self.findings.set_values(known.data["findings"])
-            self.end.set_values(_asked(known.data))
+            self.end.set_values(specs.asked(known.data, ""))
         all_done = Button(self.tr("全部已落实"), lambda: self._find_all("implemented"), fit="row", icon_name="checks")
         none_done = Button(self.tr("全部未落实"), lambda: self._find_all("not_implemented"), fit="row")
         self.body.addWidget(line_of(self.tr("逐条核实"), all_done, none_done))
         self.body.addWidget(self.findings)
-        kept = Button(self.tr("纪律四项均做到"), self._all_kept, fit="row", icon_name="checks")
         self.body.addWidget(self.end)
-        self.body.addWidget(line_of("", kept))
         parts: dict[str, Drafted] = {"form": self.form, "findings": self.findings, "end": self.end}
         self.keep_draft("revisit-correction" if known else "revisit", parts, revision=len(data.revisits))
 
@@ -183,11 +181,6 @@ class RevisitPart(StepPart):
             line["finding"].set_value(finding)
         if self.end is not None:
             self.end.rows["conclusion"].set_value(finding)
-
-    def _all_kept(self) -> None:
-        """The four points of conduct were kept: one decision, said once."""
-        if self.end is not None:
-            self.end.set_values({"discipline": dict.fromkeys(CONDUCT, "yes")})
 
     def verbs(self, data: CaseData) -> Iterable[Button]:
         """Schedule, record."""
@@ -258,12 +251,6 @@ class RevisitPart(StepPart):
             left = self.end.show_findings(last)
         if left or not told:
             self.banner.say("；".join(left) or messages.sentence(error), "error")
-
-
-def _asked(data: Mapping[str, Any]) -> dict[str, Any]:
-    """A record's mapping as the form's: points of conduct as 做到 or 没有做到."""
-    block = dict(data.get("discipline") or {})
-    return {**data, "discipline": block | {key: "yes" if block.get(key) else "no" for key in CONDUCT}}
 
 
 def _finding(found: Any) -> Cell:

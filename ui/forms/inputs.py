@@ -242,6 +242,7 @@ class Rows(QWidget):
     def __init__(self, make_row: Callable[[], Any], verb: str) -> None:
         super().__init__()
         self._make = make_row
+        self.orderly = False  # rows whose order matters also have buttons that move them
         self._lines: list[_Line] = []
         self._holder = QVBoxLayout()
         self._holder.setSpacing(6)
@@ -287,7 +288,7 @@ class Rows(QWidget):
         inner.setSpacing(8)
         inner.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
         inner.addWidget(form, 1)
-        tools = holder(column(remove, *self._movers(form), None, gap=0))
+        tools = holder(column(remove, *(self._movers(form) if self.orderly else ()), None, gap=0))
         inner.addWidget(tools, 0, Qt.AlignmentFlag.AlignTop)
         box = frame("item", inner)
         for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):

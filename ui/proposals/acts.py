@@ -46,6 +46,8 @@ class SignDialog(DecisionDialog):
         committee: bool,
     ) -> None:
         super().__init__(parent, desk, proposal.row.case_id, ways, told, here=True, paper=paper)
+        if not self.area.value():
+            self.area.set_value(self.tr("同意。"))
         self.body.insertWidget(1, facts_box(sign_facts(proposal)))
         words = self.tr("签发以后文字不能再改；要改的，退回重签，另起新稿。")
         if committee:

@@ -50,6 +50,7 @@ class Editor(QWidget):
             for number, (title, form) in enumerate(zip(specs.titles(seven=seven), self.forms, strict=True), start=1)
         ]
         self._laws = Button(self.tr("常用法律依据"), self.offer_laws, fit="row", icon_name="books")
+        self._of("items").rows["items"].field.orderly = True  # type: ignore[attr-defined]
         bases = self._of("bases")
         bases.rows["bases"].field.beside(self._laws)  # type: ignore[attr-defined]
         for section in self.sections:

@@ -93,6 +93,8 @@ class GatherDialog(Dialog):
 
     def _show_cases(self, found: list[CaseRow]) -> None:
         self.cases.set_rows([one for one in found if one.id != self._case_id], keep=lambda one: one.id)
+        if self.cases.current() is None:
+            self.cases.selectRow(0)
 
     def toggle(self, one: Any) -> None:
         """Take a case in or leave it out."""

@@ -60,7 +60,7 @@ class LawsDialog(Dialog):
         typed = self.text.value().lower()
         self.list.clear()
         for law in common_laws():
-            if typed in law.text or typed in law.gist or typed in initials(law.law):
+            if typed in law.text or typed in law.gist or any(typed in letters for letters in initials(law.law)):
                 item = QListWidgetItem(f"{law.text}　{law.gist}")
                 item.setData(_AT, law)
                 self.list.addItem(item)

@@ -79,7 +79,7 @@ class RegisterPage(Page):
         self.text.textChanged.connect(lambda _text: self._timer.start())
         self.void_button = Button(self.tr("作废"), self.void, kind="danger", fit="tool")
         self.explain_button = Button(self.tr("说明空号"), self.explain, fit="tool")
-        self.export_button = Button(self.tr("导出表格"), self._choose_file, fit="tool", icon_name="file-xls")
+        self.export_button = Button(self.tr("导出表格"), self._choose_file, fit="tool", icon_name="table")
         self.print_button = Button(self.tr("打印"), self.print_out, fit="tool", icon_name="printer")
         self.banner = Banner()
         self.numbers, self.copies = self._numbers(), self._copies()
