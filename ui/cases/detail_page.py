@@ -151,7 +151,7 @@ class CasePage(Page):
         self._fill_menu(data)
         self.crumbs.emit(self.trail())
         if first:
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            (self.part().first_gap() or self).setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.part().following:
             self._go_on(data)
 

@@ -226,6 +226,10 @@ class StepPart(QWidget):
         self.go_on()
         self.desk.say(told)
 
+    def first_gap(self) -> QWidget | None:
+        """The field in which the work of the step goes on, where it has a form of its own. The subclass's."""
+        return None
+
     def next_button(self) -> Button | None:
         """The main button of the foot, where it can be pressed."""
         for place in reversed(range(self.buttons.count())):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from app.cases import PlanFile, SuspectFile
 from app.codes import label
@@ -86,6 +87,7 @@ class PlanPart(StepPart):
                     **start,
                     "undertakers": [data.case.undertaker] if data.case.undertaker else [],
                     "filled_on": data.today,
+                    "items": [{}],
                 }
             )
         self.form.set_values({"concluded_on": data.case.concluded_on})
@@ -168,6 +170,11 @@ class PlanPart(StepPart):
     @staticmethod
     def _typed(form: SpecForm) -> dict[str, Any]:
         return {key: value for key, value in form.values().items() if value != 0 or isinstance(value, bool)}
+
+    def first_gap(self) -> QWidget | None:
+        """The first field that is still empty."""
+        gaps = self.form.missing_rows() if self.form is not None else []
+        return gaps[0].field if gaps else None
 
     def save(self) -> None:
         """Keep the draft as it stands."""

@@ -36,20 +36,13 @@ def suspect_specs() -> tuple[Spec, ...]:
 def unit_specs(known: Known) -> tuple[Spec, ...]:
     """发案单位."""
     return (
-        Spec("name", _t("发案单位"), span=6, required=True, suggest=lambda: known.units),
+        Spec("name", _t("发案单位"), span=5, required=True, suggest=lambda: known.units),
         Spec("unit_class", _t("单位性质"), Kind.CODE, 3, required=True, list_name="unit_classes"),
+        Spec("superior", _t("上级主管部门"), span=4, required=True, suggest=lambda: known.units),
         Spec("system", _t("领域"), Kind.CODE, 3, list_name="systems", placeholder=_t("未定")),
-        Spec(
-            "superior",
-            _t("上级主管部门"),
-            span=6,
-            required=True,
-            suggest=lambda: known.units,
-            hint=_t("检察建议须抄送"),
-        ),
-        Spec("industry", _t("行业"), Kind.CODE, 6, list_name="industries", placeholder=_t("未定")),
-        Spec("address", _t("地址"), span=6),
-        Spec("contact", _t("联系人及电话"), span=6),
+        Spec("industry", _t("行业"), Kind.CODE, 3, list_name="industries", placeholder=_t("未定")),
+        Spec("address", _t("地址"), span=3),
+        Spec("contact", _t("联系人及电话"), span=3),
     )
 
 
@@ -57,17 +50,17 @@ def specs(known: Known) -> list[Spec]:
     """The registration form."""
     return [
         Spec("case_no", _t("案件编号"), span=6, required=True, placeholder=_t("侦查立案的编号")),
-        Spec("undertaker", _t("承办人"), span=3, suggest=lambda: known.undertakers, hint=_t("不填为本人")),
-        Spec("source", _t("案件来源"), Kind.CODE, 3, list_name="case_sources", placeholder=_t("自侦")),
         Spec("filed_on", _t("立案日期"), Kind.DAY, 3),
         Spec("concluded_on", _t("侦查终结日期"), Kind.DAY, 3),
-        Spec("secrecy", _t("密级"), Kind.CODE, 3, list_name="secrecy", placeholder=_t("内部")),
-        Spec("name", _t("案件名称"), span=3, placeholder=_t("不填则自动拟定")),
         Spec("unit", "", Kind.PART, columns=unit_specs(known)),
         Spec("charges", _t("案由"), Kind.TAGS, required=True, list_name="charges", as_of="filed_on"),
         Spec(
             "suspects", _t("犯罪嫌疑人"), Kind.ROWS, required=True, columns=suspect_specs(), verb=_t("添加犯罪嫌疑人")
         ),
+        Spec("undertaker", _t("承办人"), span=3, suggest=lambda: known.undertakers, hint=_t("不填为本人")),
+        Spec("source", _t("案件来源"), Kind.CODE, 3, list_name="case_sources", placeholder=_t("自侦")),
+        Spec("secrecy", _t("密级"), Kind.CODE, 3, list_name="secrecy", placeholder=_t("内部")),
+        Spec("name", _t("案件名称"), span=3, placeholder=_t("不填则自动拟定")),
         Spec("summary", _t("基本案情"), Kind.LONG, lines=4),
         Spec("problems", _t("暴露的问题"), Kind.LONG, lines=3),
     ]

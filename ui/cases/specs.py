@@ -195,11 +195,11 @@ def activity(kind: str, known: Known) -> list[Spec]:
     return [
         *_held(known),
         main,
+        discipline(),
         together,
         other,
         Spec("analysis", _t("原因分析"), Kind.PART, columns=causes),
         Spec("rectification", _t("整顿"), Kind.PART, columns=agreed),
-        discipline(),
     ]
 
 

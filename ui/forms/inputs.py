@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSpinBox,
@@ -49,6 +49,12 @@ class Names(TextInput):
     def set_value(self, value: Any) -> None:
         """Show names."""
         super().set_value("、".join(value or ()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming by Tab, one adds a name: what stands there is not replaced."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.end(False)
 
     def _others(self) -> list[Offer]:
         held = set(self.value()) - {self._word()}
