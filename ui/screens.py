@@ -22,12 +22,14 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from app import demo, exchange, search
 from app.cases import CaseQuery, list_cases
 from app.demo import extremes
+from app.documents.word.comparison import compare
 from app.proposals import list_proposals
 from app.workspace import Workspace
 from ui import screens_papers as papers
 from ui.cases import CasePage
 from ui.cases.plan_part import PlanPart
 from ui.components import ComponentsSheet
+from ui.documents.word import ComparisonDialog
 from ui.exchange.export_dialog import ExportDialog
 from ui.main import application, build
 from ui.preferences import Preferences
@@ -70,6 +72,8 @@ def screens() -> list[Screen]:
         Screen("cases-empty", "zhou", lambda window: _go(window, "cases"), office="empty"),
         Screen("cases-crowded", "zhou", lambda window: _go(window, "cases"), office="crowded"),
         *(Screen(f"case-{step}", "zhou", _step(step)) for step in _STEPS),
+        Screen("case-paper-shown", "zhou", _paper_of_case),
+        Screen("case-paper-compared", "zhou", _compared),
         Screen("case-plan-draft", "zhou", _case("plan_draft", "plan")),
         Screen("case-plan-paper", "zhou", _pressed(_case("plan_dept_review", "plan"), "登记纸质审批")),
         Screen("case-plan-review", "liang", _case("plan_dept_review", "plan")),
@@ -268,6 +272,40 @@ def _light(window: Window) -> None:
 
 def _register(window: Window) -> None:
     _go(window, "cases", "new")
+
+
+def _paper_of_case(window: Window) -> None:
+    """A proposal shown from the side panel, with what can be done with it."""
+    _case("active", "revisit", current="revisit")(window)
+    settle(window)
+    page = window.panel.page() if window.panel else None
+    lines = page.side.papers.lines() if isinstance(page, CasePage) else []
+    for line in lines:
+        if line.title.endswith("的检察建议书"):
+            line.click()
+            break
+
+
+def _compared(window: Window) -> None:
+    """What a corrected draft changed."""
+    ours = (
+        "一、提出建议所依据的事实",
+        "经查，限额以下的小修保养工程由科室自行确定承包人，未经集体研究。",
+        "二、提出建议的依据和建议内容",
+        "1.健全小修保养工程发包制度，限额以上项目一律公开比选。",
+        "请在收到本建议书之日起二个月内，将落实情况书面反馈我院。",
+    )
+    theirs = (
+        ours[0],
+        "经查，限额以下的小修保养工程由工程科自行确定承包人，未经班子会集体研究，也未公开比选。",
+        ours[2],
+        ours[3],
+        "2.实行计量、审核、支付三岗分离。",
+        "请在收到本建议书之日起一个月内，将落实情况书面反馈我院。",
+    )
+    dialog = ComparisonDialog(window, "改稿比对：检察建议书")
+    dialog.show_comparison(compare(ours, theirs))
+    open_centred(dialog)
 
 
 def _drafts(window: Window) -> None:

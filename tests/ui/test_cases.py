@@ -258,7 +258,9 @@ def test_a_paper_goes_out_as_word_and_its_corrected_draft_is_compared(stage: Sta
     line.click()
     stage.rest()
     shown = stage.dialog(PdfDialog)
-    assert "小标宋以" in shown.faces.whole(), "which faces stand in is told"
+    assert shown.faces.text() == "代用字体：小标宋、仿宋" and "小标宋以" in shown.faces.toolTip(), (
+        "which faces stand in is told"
+    )
     assert button(shown, "导出Word") and button(shown, "归入改稿")
     with stage.office.workspace.read() as view:
         paper = next(one for one in documents.case_papers(view, case_id) if one.form_code == "proposal")

@@ -38,7 +38,7 @@ class PdfDialog(Dialog):
         self.print_button.setEnabled(False)
         self.save_button: Button = self.add_button(self.tr("保存为PDF"), self._choose, kind="primary", default=True)
         self.save_button.setEnabled(False)
-        self.faces = Label("", "caption", elide=True)
+        self.faces = Label("", "caption")
         self.foot_note(self.faces)
         self.banner.say(words)
         QShortcut(QKeySequence("Ctrl+P"), self, self.print_out)
@@ -54,9 +54,10 @@ class PdfDialog(Dialog):
     def _say_faces(self) -> None:
         """Which faces stand in for those that the standard names, and what keeps installed ones from being used."""
         said = documents.stand_ins()
-        self.faces.setText(self.tr("字体：{faces}").format(faces="，".join(said)) if said else "")
+        names = "、".join(one.partition("以")[0] for one in said)
+        self.faces.setText(self.tr("代用字体：{names}").format(names=names) if said else "")
         why = documents.refusals() or (self.tr("本机装有公文字体时自动采用"),)
-        self.faces.setToolTip("\n".join(why) if said else "")
+        self.faces.setToolTip("\n".join(("，".join(said), *why)) if said else "")
 
     def show_paper(self, paper: OpenPaper) -> None:
         """Show a paper that is open already."""

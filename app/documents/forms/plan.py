@@ -148,7 +148,7 @@ def _suspects(data: PlanData) -> Section:
     for one in data.suspects or (PlanSuspect(""),):
         fields = (one.name, one.sex, one.born, one.post, one.unit, one.measure, one.amount)
         rows.append(TableRow(tuple(small(text, centred=True) for text in fields), 8))
-    return Section(tuple(rows), "犯罪嫌疑人", (15, 11, 24, 25, 26, 20, 20))
+    return Section(tuple(rows), "犯罪嫌疑人", (16.5, 12, 24.5, 24, 25, 19, 20))
 
 
 def _works(data: PlanData) -> Section:

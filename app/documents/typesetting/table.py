@@ -201,6 +201,7 @@ class _Drawer:
         for section in self.table.sections:
             self.section = section
             self.label_share = self._label_height(section) / len(section.rows)
+            self._keep_head(section)
             self._begin_label()
             for row in section.rows:
                 self._row(row)
@@ -211,6 +212,17 @@ class _Drawer:
             while (height := self._height(boxes, filler)) <= self.sheet.room:
                 self._draw(boxes, height)
         self._outline()
+
+    def _keep_head(self, section: Section) -> None:
+        """Begin a section on a new page where its row of heads would stand alone at the foot of this one."""
+        first, *others = section.rows
+        if not others or any(cell.style is not LABEL for cell in first.cells):
+            return
+        rows = [(row, self._boxes(row, section)) for row in (first, others[0])]
+        if sum(self._height(boxes, row) for row, boxes in rows) > self.sheet.room and not self.sheet.fresh:
+            self.section = Section(())
+            self._next_page()
+            self.section = section
 
     def _begin_page(self) -> None:
         self.page_top = self.sheet.y

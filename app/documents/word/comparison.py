@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import zip_longest
 
 _LONGEST = 4000
 """Characters of a paragraph that are compared one by one; longer ones are told as a whole."""
-_ALIKE = 0.4
+_MOST_PAIRS = 2500
+"""Pairs of paragraphs of one differing stretch that are looked at."""
+_ALIKE = 0.5
 """How alike two paragraphs must be to be told as one that was changed."""
 
 
@@ -76,17 +77,38 @@ def compare(ours: Sequence[str], theirs: Sequence[str]) -> Comparison:
 
 
 def _differing(ours: Sequence[str], theirs: Sequence[str], start: int) -> list[Passage]:
+    """Paragraphs that were changed beside what they became, in both orders; the rest as gone or new."""
     found: list[Passage] = []
-    for at, (old, new) in enumerate(zip_longest(ours, theirs)):
-        number = start + min(at + 1, len(ours))  # what was added follows the paragraph of this number
-        if old is not None and new is not None and _alike(old, new):
-            found.append(Passage(Change.CHANGED, _pieces(old, new), number))
-            continue
-        if old is not None:
-            found.append(Passage(Change.REMOVED, (Piece(old, Change.REMOVED),), number))
-        if new is not None:
-            found.append(Passage(Change.ADDED, (Piece(new, Change.ADDED),), number))
+    at = other = 0
+    for old, new in [*_pairs(ours, theirs), (len(ours), len(theirs))]:
+        found += [Passage(Change.REMOVED, (Piece(ours[n], Change.REMOVED),), start + n + 1) for n in range(at, old)]
+        # what was added follows the paragraph of its number
+        found += [Passage(Change.ADDED, (Piece(theirs[n], Change.ADDED),), start + old) for n in range(other, new)]
+        if old < len(ours) and new < len(theirs):
+            found.append(Passage(Change.CHANGED, _pieces(ours[old], theirs[new]), start + old + 1))
+        at, other = old + 1, new + 1
     return found
+
+
+def _pairs(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int]]:
+    """Which of ours became which of theirs: the most pairs that are alike, in order; long stretches as they come."""
+    if len(ours) * len(theirs) > _MOST_PAIRS:
+        return [(n, n) for n in range(min(len(ours), len(theirs))) if _alike(ours[n], theirs[n])]
+    alike = [[_alike(old, new) for new in theirs] for old in ours]
+    best = [[0] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
+    for i in reversed(range(len(ours))):
+        for j in reversed(range(len(theirs))):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + 1 if alike[i][j] else 0)
+    pairs, i, j = [], 0, 0
+    while i < len(ours) and j < len(theirs):
+        if alike[i][j] and best[i][j] == best[i + 1][j + 1] + 1:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return pairs
 
 
 def _alike(old: str, new: str) -> bool:

@@ -135,6 +135,15 @@ def test_a_long_plan_gets_smaller_type_and_then_a_second_page() -> None:
     assert render("plan", replace(plan_sample(), facts=facts * 40)).pages > 1
 
 
+@pytest.mark.parametrize("suspects", range(1, 40, 3))
+def test_heads_of_a_section_do_not_stand_alone_at_the_foot(suspects: int) -> None:
+    data = replace(plan_sample(), suspects=plan_sample().suspects[:1] * suspects, works=plan_sample().works * 4)
+    rendered = render("plan", data)
+    pages = ["".join(one.char for one in letters(rendered.pdf, page)) for page in range(rendered.pages)]
+    (page,) = [page for page in pages if "拟办日期责任人协助部门" in page]
+    assert "召开案情分析会" in page.partition("拟办日期责任人协助部门")[2]
+
+
 def test_a_long_statement_goes_on_over_pages_beside_its_label() -> None:
     data = replace(symposium_sample(), statements=(Statement("赵某", "整改措施已经落实。" * 800),))
     rendered = render("symposium", data)

@@ -186,6 +186,13 @@ def test_a_comparison_is_readable() -> None:
     assert [piece.text for piece in changed.pieces if piece.change is Change.ADDED] == ["，未经集体研究"]
 
 
+def test_a_paragraph_that_was_put_in_does_not_part_what_was_changed() -> None:
+    ours = ("1.健全发包制度。", "请在收到本建议书之日起二个月内书面反馈。")
+    theirs = ("1.健全发包制度。", "2.实行三岗分离。", "请在收到本建议书之日起一个月内书面反馈。")
+    changes = compare(ours, theirs).changes
+    assert [(one.change, one.after) for one in changes] == [(Change.ADDED, theirs[1]), (Change.CHANGED, theirs[2])]
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(st.text("国甲乙丙。 ", max_size=8), max_size=12), st.lists(st.text("国甲乙丙。 ", max_size=8), max_size=12)
