@@ -34,6 +34,10 @@ def add_to(app: typer.Typer) -> None:
         ("import", import_),
         ("streams", streams),
         ("unlock-tools", unlock_tools),
+        ("confirm", confirm),
+        ("hand-over", hand_over),
+        ("change-keys", change_keys),
+        ("renew", renew),
     ):
         group.command(name)(command)
     app.add_typer(group, name="exchange")
@@ -141,3 +145,51 @@ def unlock_tools(context: typer.Context, out: Out) -> None:
     """写出独立核验所用的密钥文件（记入操作日志）。"""
     with opened(context) as workspace:
         emit(context, {"files": exchange.unlock_tools(workspace, out)})
+
+
+def confirm(
+    context: typer.Context,
+    to: Annotated[str, typer.Option("--to", help="对方的院代码")],
+    number: Annotated[int, typer.Option(help="包号", min=1)],
+    digits: Annotated[str, typer.Option(help="对方念出的八位核对码")],
+    role: Annotated[str, typer.Option(help="由谁确认")],
+    reason: Annotated[str, typer.Option(help="为什么用电话确认")],
+) -> None:
+    """登记电话确认：对方已收到某一个包。"""
+    with opened(context) as workspace, workspace.work() as work:
+        receipt = exchange.confirm_by_telephone(work, to, number, digits, role=role, reason=reason)
+        work.commit()
+    emit(context, {"receipt": receipt}, f"第{number}号包已登记电话确认。")
+
+
+def hand_over(
+    context: typer.Context,
+    case: Annotated[str, typer.Option("--case", help="案件编号")],
+    to: Annotated[str, typer.Option("--to", help="本院另一工作库的编号")],
+    reason: Annotated[str, typer.Option(help="移交原因")],
+) -> None:
+    """把案件移交给本院的另一个工作库。"""
+    with opened(context) as workspace, workspace.work() as work:
+        count = exchange.hand_over_case(work, case, to, reason)
+        work.commit()
+    emit(context, {"records": count}, f"已移交{count}条记录，请随即制作交换包送交对方。")
+
+
+def change_keys(
+    context: typer.Context,
+    reason: Annotated[str, typer.Option(help="更换原因")],
+    suite: Annotated[str, typer.Option(help="签名方式：ed25519 或 ed25519-mldsa65")] = "",
+) -> None:
+    """更换本院密钥；各往来院须重新核对新卡。"""
+    with opened(context) as workspace, workspace.work() as work:
+        card = exchange.change_keys(work, reason, suite)
+        work.commit()
+    groups = " ".join(digits(card.fingerprint))
+    emit(context, {"serial": card.serial, "fingerprint": groups}, f"密钥已更换，新卡序号{card.serial}\n指纹：{groups}")
+
+
+def renew(context: typer.Context, reason: Annotated[str, typer.Option(help="原因")]) -> None:
+    """开启新的交换序列：恢复了副本，或对方报告版本相互矛盾。"""
+    with opened(context) as workspace:
+        number = exchange.open_epoch(workspace, reason)
+    emit(context, {"epoch": number}, f"已开启新的交换序列{number}。")

@@ -7,7 +7,7 @@ from app.exchange.contacts import challenge, import_card, peers, revoke, set_pol
 from app.exchange.demands import Demand, demands, handle
 from app.exchange.desk import DeskCase, DeskProposal, FilingRow, OfficeRow
 from app.exchange.exporting import ask_approval, export_bundle, write_again
-from app.exchange.handing import hand_over_case
+from app.exchange.handing import HandCase, cases_to_hand_over, hand_over_case
 from app.exchange.history import HistoryRow, history
 from app.exchange.importing import import_bundle, inspect, verify
 from app.exchange.keys import change_keys, export_card, own_card
@@ -56,6 +56,8 @@ from app.exchange.volumes import found_in
 from db.codes import CardState, OpinionKind, Relation
 
 __all__ = [
+    "HandCase",
+    "cases_to_hand_over",
     "Demand",
     "DeskCase",
     "DeskProposal",

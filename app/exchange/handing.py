@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from app import codes
 from app.exchange import contacts
 from app.work import Read, Work
 from db.codes import Action, Relation
 from db.kernel.errors import UserError
-from db.models import HandedOver
+from db.models import Case, HandedOver
 from db.models.base import Record
 from db.records import RECORDS, record_type, restore, snapshot
 
@@ -29,6 +31,30 @@ def of_case(view: Read, case_id: str) -> list[Key]:
             mine = select(cls.id).where(cls.case_id == case_id, cls.owner_workspace == view.workspace_id)
             found.extend((kind, record_id) for record_id in view.session.scalars(mine.where(cls.withdrawn.is_(False))))
     return sorted(found)
+
+
+@dataclass(frozen=True, slots=True)
+class HandCase:
+    """A case of ours that may be handed over. `records` counts what goes with it, itself included."""
+
+    id: str
+    register_no: str
+    name: str
+    state_text: str
+    records: int
+
+
+def cases_to_hand_over(view: Read) -> list[HandCase]:
+    """Our cases by register number, nothing for who may not read cases."""
+    if not view.actor.may(Action.CASE_READ):
+        return []
+    query = select(Case).where(Case.owner_workspace == view.workspace_id, Case.withdrawn.is_(False))
+    return [
+        HandCase(
+            one.id, one.register_no or "", one.name, codes.label("case_states", one.state), len(of_case(view, one.id))
+        )
+        for one in view.session.scalars(query.order_by(Case.register_no.desc()))
+    ]
 
 
 def hand_over(work: Work, keys: Iterable[Key], to: str, note: str) -> int:

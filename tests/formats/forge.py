@@ -6,6 +6,7 @@ The keys are public: they are for test vectors only.
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -39,11 +40,16 @@ class Side:
         return cards.make(self.card, self.keys)
 
 
-def _side(name: str, number: int, identity: str, office: str, title: str, level: str, superior: str) -> Side:
-    """The signing key is the SHA-256 of a name."""
-    keys = SecretKeys("ed25519", sha256(f"vector {name}".encode()).digest(), f"AGE-SECRET-KEY-{identity}")
+def _side(
+    name: str, number: int, identity: str, office: str, title: str, level: str, superior: str, kind: str = "ed25519"
+) -> Side:
+    """The signing keys are the SHA-256 of names."""
+    secret = sha256(f"vector {name}".encode()).digest()
+    if kind != "ed25519":
+        secret += sha256(f"vector {name} mldsa65".encode()).digest()
+    keys = SecretKeys(kind, secret, f"AGE-SECRET-KEY-{identity}")
     workspace = f"01960000-0000-7000-8000-{number:012d}"
-    card = Card(workspace, office, title, level, superior, "ed25519", SUITE.public_keys(keys), 1, date(2026, 1, 5))
+    card = Card(workspace, office, title, level, superior, kind, suite(kind).public_keys(keys), 1, date(2026, 1, 5))
     return Side(keys, card)
 
 
@@ -66,6 +72,11 @@ NEWCOMER = _side(
 RETIRED = _side(
     "retired", 5, "1YFVADKEP9QG7QC77MM9QSEEGK07XU920UZY2WJX0XHDKYWG505PSN5LJ09",
     "990124", "柳河县人民检察院", "county", "990100",
+)  # fmt: skip
+
+ARCHIVE = _side(
+    "archive", 6, "1YFVADKEP9QG7QC77MM9QSEEGK07XU920UZY2WJX0XHDKYWG505PSN5LJ09",
+    "990125", "枫桥县人民检察院", "county", "990100", "ed25519-mldsa65",
 )  # fmt: skip
 
 BUNDLE_ID = "01960000-0000-7000-8000-0000000000aa"
@@ -98,6 +109,32 @@ def document(**changes: Any) -> Line:
         True, "full", "ab" * 16, fields,
     )  # fmt: skip
     return replace(line, **changes)
+
+
+def passed(origin: Side, *, onward: bool = True, **changes: Any) -> Line:
+    """The county's record that passes a line of `origin` on with its proof."""
+    lines_there = raw(
+        *(unit(n, owner=origin.card.workspace, office=origin.card.office_code, onward=onward) for n in (7, 8))
+    )
+    bundle = Forge(sender=origin, recipient=COUNTY, lines=lines_there, blobs=())
+    members = {name.split("/", 1)[1]: data for name, data in bundle.members()}
+    rows = [line for _, line in lines_there]
+    signatures = {
+        name.removeprefix(f"{caps.TAGMANIFEST}."): data.hex()
+        for name, data in members.items()
+        if name.startswith(f"{caps.TAGMANIFEST}.")
+    }
+    fields = {
+        "purpose": "onward", "subject_type": "unit", "subject_id": json.loads(rows[0])["id"],
+        "origin_workspace": origin.card.workspace, "origin_office": origin.card.office_code, "view": "full",
+        "line": rows[0].decode(), "bag_info": members[caps.BAG_INFO].decode(),
+        "tagmanifest": members[caps.TAGMANIFEST].decode(), "signatures": signatures, "leaf": 0, "leaves": len(rows),
+        "path": [node.hex() for node in merkle.audit_path(0, [merkle.leaf(line) for line in rows])], "blobs": [],
+    }  # fmt: skip
+    return Line(
+        "passed_line", "01960000-0000-7000-8000-0000000da55e", COUNTY.card.workspace, "990121", Version(1, 1, 1), False,
+        True, "full", "cd" * 16, fields | changes,
+    )  # fmt: skip
 
 
 def raw(*parts: Line) -> list[tuple[str, bytes]]:
@@ -160,8 +197,9 @@ class Forge:
             caps.MANIFEST: self.edit_manifest(listed),
         }
         tagmanifest = self.edit_tagmanifest(manifest.write_tags(tags))
-        signature = self.edit_signature(SUITE.sign(self.sender.keys, tagmanifest)["ed25519"])
-        tail = [(caps.TAGMANIFEST, tagmanifest), (f"{caps.TAGMANIFEST}.ed25519", signature)]
+        signed = suite(self.sender.card.suite).sign(self.sender.keys, tagmanifest)
+        signed["ed25519"] = self.edit_signature(signed["ed25519"])
+        tail = [(caps.TAGMANIFEST, tagmanifest), *((f"{caps.TAGMANIFEST}.{name}", raw) for name, raw in signed.items())]
         found = [*tags.items(), *tail, *payload.items()]
         return self.edit_members([(f"{self.bundle_id}/{path}", data) for path, data in found])
 

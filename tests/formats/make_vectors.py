@@ -1,6 +1,6 @@
 """Write docs/formats/vectors anew: `python -m tests.formats.make_vectors`.
 
-Everything but age's own randomness is fixed; vectors change only when the format does.
+Everything but the randomness of age and of ML-DSA is fixed; vectors change only when the format does.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 from app.exchange.suites import suite
-from tests.formats.forge import CITY, COUNTY, NEWCOMER, RETIRED, STRANGER, Side
+from tests.formats.forge import ARCHIVE, CITY, COUNTY, NEWCOMER, RETIRED, STRANGER, Side
 from tests.formats.recipes import VECTORS
 
 FOLDER = Path(__file__).parents[2] / "docs" / "formats" / "vectors"
@@ -22,7 +22,14 @@ def main() -> None:
     vectors = [vector for vector in VECTORS if vector.committed]
     for vector in vectors:
         (FOLDER / f"{vector.name}.yab").write_bytes(vector.make())
-    sides = {"city": CITY, "county": COUNTY, "newcomer": NEWCOMER, "retired": RETIRED, "stranger": STRANGER}
+    sides = {
+        "archive": ARCHIVE,
+        "city": CITY,
+        "county": COUNTY,
+        "newcomer": NEWCOMER,
+        "retired": RETIRED,
+        "stranger": STRANGER,
+    }
     for name, side in sides.items():
         (FOLDER / f"{name}.yacard").write_bytes(side.yacard)
     _write("keys.json", {name: _keys(side) for name, side in sides.items()})
@@ -30,10 +37,11 @@ def main() -> None:
 
 
 def _keys(side: Side) -> dict[str, str]:
+    pems = suite(side.card.suite).public_pems(side.card.keys)
     return {
         "age_identity": side.keys.identity,
         "signing_secret": side.keys.signing.hex(),
-        "signing_public_pem": suite(side.card.suite).public_pems(side.card.keys)["ed25519"].decode("ascii"),
+        **{f"public_pem_{name}": pem.decode("ascii") for name, pem in pems.items()},
         "fingerprint": side.card.fingerprint,
     }
 

@@ -11,8 +11,9 @@ import pyrage
 
 from app.exchange.format import caps
 from app.exchange.format.info import Ack, BundleRef, Counts, Epoch
-from app.exchange.format.lines import Version
+from app.exchange.format.lines import Line, Version
 from tests.formats.forge import (
+    ARCHIVE,
     BLOB,
     BUNDLE_ID,
     CITY,
@@ -23,6 +24,7 @@ from tests.formats.forge import (
     Forge,
     Members,
     document,
+    passed,
     raw,
     unit,
 )
@@ -51,6 +53,14 @@ def _rename(old: str, new: str) -> Callable[[Members], Members]:
 
 def _change(end: str, edit: Callable[[bytes], bytes]) -> Callable[[Members], Members]:
     return lambda members: [(name, edit(data) if name.endswith(end) else data) for name, data in members]
+
+
+def _without(end: str) -> Callable[[Members], Members]:
+    return lambda members: [(name, data) for name, data in members if not name.endswith(end)]
+
+
+def _of_archive(*lines: Line) -> list[tuple[str, bytes]]:
+    return raw(*(replace(line, owner=ARCHIVE.card.workspace, office="990125") for line in lines))
 
 
 def _swap(members: Members) -> Members:
@@ -124,6 +134,15 @@ VECTORS = [
         held=HELD,
     ),
     _forged("good-withdrawal", "", lines=raw(unit(1, withdrawn=True, fields={}), unit(2)), blobs=()),
+    _forged("good-two-signatures", "", sender=ARCHIVE, lines=_of_archive(unit(1), unit(2)), blobs=()),
+    _forged("good-passed", "", lines=raw(passed(STRANGER)), blobs=()),
+    _forged("good-passed-proven", "", lines=raw(passed(ARCHIVE)), blobs=()),
+    _forged(
+        "good-handover",
+        "",
+        lines=raw(unit(1, version=Version(2, 0, 0), successor=(STRANGER.card.workspace, "990121"))),
+        blobs=(),
+    ),
     # Envelope
     Vector("not-age", "exchange.not_a_bundle", lambda: b"PK\x03\x04" + bytes(4000)),
     Vector("armored", "exchange.not_a_bundle", _armored),
@@ -196,6 +215,22 @@ VECTORS = [
     _forged("sender-revoked", "exchange.sender_revoked", sender=RETIRED),
     _forged("signature-flipped", "exchange.signature", edit_signature=lambda s: _flip(s, 10)),
     _forged("signature-short", "exchange.signature", edit_signature=lambda s: s[:63]),
+    _forged(
+        "one-signature-missing",
+        "exchange.signature",
+        sender=ARCHIVE,
+        lines=_of_archive(unit(1)),
+        blobs=(),
+        edit_members=_without(".mldsa65"),
+    ),
+    _forged(
+        "second-signature-flipped",
+        "exchange.signature",
+        sender=ARCHIVE,
+        lines=_of_archive(unit(1)),
+        blobs=(),
+        edit_members=_change(".mldsa65", lambda data: _flip(data, 1000)),
+    ),
     _forged("sender-mismatch", "exchange.sender_mismatch", about={"sender": STRANGER.party}),
     _forged("recipient-mismatch", "exchange.other_recipient", about={"recipient": STRANGER.party}),
     _forged(
@@ -261,6 +296,29 @@ VECTORS = [
     _forged("type-forbidden", "exchange.type.forbidden", lines=raw(unit(1, type="superior_opinion")), blobs=()),
     _forged("foreign-owner", "exchange.foreign_owner", lines=raw(unit(1, owner=STRANGER.card.workspace)), blobs=()),
     _forged("foreign-office", "exchange.foreign_owner", lines=raw(unit(1, office="990122")), blobs=()),
+    _forged(
+        "handover-elsewhere",
+        "exchange.handover_office",
+        lines=raw(unit(1, version=Version(2, 0, 0), successor=(STRANGER.card.workspace, "990122"))),
+        blobs=(),
+    ),
+    _forged(
+        "handover-version",
+        "exchange.line.shape",
+        lines=raw(unit(1, successor=(STRANGER.card.workspace, "990121"))),
+        blobs=(),
+    ),
+    _forged("pass-form", "exchange.pass.form", lines=raw(passed(STRANGER, subject_id=BUNDLE_ID)), blobs=()),
+    _forged("pass-purpose", "exchange.pass.purpose", lines=raw(passed(STRANGER, purpose="return")), blobs=()),
+    _forged("pass-not-onward", "exchange.pass.purpose", lines=raw(passed(STRANGER, onward=False)), blobs=()),
+    _forged("pass-root", "exchange.pass.root", lines=raw(passed(STRANGER, leaf=1)), blobs=()),
+    _forged(
+        "pass-signature",
+        "exchange.pass.signature",
+        lines=raw(passed(ARCHIVE, signatures={"ed25519": "00" * 64})),
+        blobs=(),
+    ),
+    _forged("pass-revoked", "exchange.pass.revoked", lines=raw(passed(RETIRED)), blobs=()),
     _forged(
         "misfit", "exchange.line.misfit", lines=raw(unit(1, fields={"name": 5}, version=Version(1, 1, 2))), blobs=()
     ),

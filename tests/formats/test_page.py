@@ -11,7 +11,10 @@ from tests.formats.recipes import VECTORS
 FORMATS = Path(__file__).parents[2] / "docs" / "formats"
 
 #: Refusals that a file alone cannot show: they depend on records, keys or people on the reader's side.
-NEEDS_MORE = {"exchange.backwards", "exchange.foreign_case", "exchange.id_taken", "exchange.own_bundle"}
+NEEDS_MORE = {
+    "exchange.backwards", "exchange.foreign_case", "exchange.id_taken", "exchange.own_bundle", "exchange.handed_over",
+    "exchange.volume_missing", "exchange.volume_truncated", "exchange.volume_swapped", "exchange.volume_changed",
+}  # fmt: skip
 
 
 def codes(page: str) -> set[str]:

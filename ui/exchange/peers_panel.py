@@ -15,6 +15,7 @@ from app.workspace import UserError
 from ui.desk import Desk
 from ui.exchange import queries
 from ui.exchange.card_dialogs import PolicyDialog, TrustDialog
+from ui.exchange.handover_dialog import HandoverDialog
 from ui.exchange.labels import card_state, outstanding, relation
 from ui.exchange.queries import ExchangeData, OwnCard
 from ui.exchange.receipt_dialogs import KeysDialog
@@ -100,15 +101,21 @@ class PeerCard(QWidget):
         )
         self.policy_button = Button(self.tr("发送范围"), lambda: host.set_policy(peer.card), fit="tool")
         self.revoke_button = Button(self.tr("停用"), lambda: host.revoke(peer.card), kind="danger", fit="tool")
-        for button in (self.trust_button, self.policy_button, self.revoke_button):
+        self.hand_button = Button(
+            self.tr("移交案件"), lambda: open_centred(HandoverDialog(desk, host, peer.card)), fit="tool"
+        )
+        own = peer.relation is not None and peer.relation.value == "own"
+        self.hand_button.setVisible(desk.may("exchange.approve") and peer.state.value == "confirmed" and own)
+        for button in (self.trust_button, self.policy_button, self.revoke_button, self.hand_button):
             button.setAccessibleDescription(peer.office_name)
         self.trust_button.setVisible(may and state == "pending")
         self.policy_button.setVisible(desk.may("exchange.approve") and peer.state.value == "confirmed")
         self.revoke_button.setVisible(may and peer.state.value == "confirmed")
         self.buttons.addStretch(1)
-        for button in (self.revoke_button, self.policy_button, self.trust_button):
+        verbs = (self.revoke_button, self.hand_button, self.policy_button, self.trust_button)
+        for button in verbs:
             self.buttons.addWidget(button)
-        return not all(button.isHidden() for button in (self.trust_button, self.policy_button, self.revoke_button))
+        return not all(button.isHidden() for button in verbs)
 
     def _facts(self, peer: PeerRow, card: CardRow, stream: StreamRow | None) -> list[tuple[str, str]]:
         confirmed = ""
