@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app import exchange
+from app.exchange import volumes
 from app.workspace import Cancelled, CancelToken, UserError, Workspace
 from db.kernel import durable
 from db.models import Bundle, ReceivedVersion
@@ -103,11 +104,16 @@ def test_an_import_killed_anywhere_can_be_repeated(offices: Offices) -> None:
     assert strays(offices.city) == []
 
 
+@pytest.mark.parametrize("count", [10, pytest.param(200, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("volume", [0, 30_000])
 def test_a_stick_pulled_while_writing_keeps_the_bundle_in_the_outbox(
-    offices: Offices, monkeypatch: pytest.MonkeyPatch
+    offices: Offices, monkeypatch: pytest.MonkeyPatch, count: int, volume: int
 ) -> None:
+    """Writes fail from byte N on: what is on the stick is whole volumes or nothing, and writing again goes on."""
+    monkeypatch.setattr(volumes, "SMALLEST", 1)
     made = offices.up()
     made.path.unlink()
+    whole = made.path.with_name(f"{made.path.name}.001") if volume else made.path
     rng = random.Random(1)
     limit = 0
     real = Path.open
@@ -117,12 +123,14 @@ def test_a_stick_pulled_while_writing_keeps_the_bundle_in_the_outbox(
         return Pulled(file, limit) if self.parent == offices.stick and "w" in mode else file
 
     monkeypatch.setattr(Path, "open", failing)
-    for limit in [0, made.size - 1, *(rng.randrange(made.size) for _ in range(10))]:  # noqa: B007 - read above
+    longest = min(volume or made.size, made.size)
+    for limit in [0, longest - 1, *(rng.randrange(longest) for _ in range(count))]:  # noqa: B007 - read above
         with pytest.raises(UserError, match=r"exchange\.medium_failed"):
-            exchange.write_again(offices.county, made.bundle_id, offices.stick)
+            exchange.write_again(offices.county, made.bundle_id, offices.stick, volume=volume)
         assert list(offices.stick.iterdir()) == []
-    monkeypatch.undo()
-    again = exchange.write_again(offices.county, made.bundle_id, offices.stick)
+    monkeypatch.setattr(Path, "open", real)
+    again = exchange.write_again(offices.county, made.bundle_id, offices.stick, volume=volume)
+    assert again == whole
     assert exchange.import_bundle(offices.city, again).new == 5
 
 

@@ -1,0 +1,160 @@
+"""Making and taking in killed at random moments, or on a disk that fills at any byte: unharmed, and repeated well."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app import check, exchange
+from app.workspace import UserError, Workspace
+from db.keystore import NoKeystore
+from tests.app.exchange.offices import PAPER, PICTURE, Offices, fill, make_offices
+from tests.support import PASSPHRASE
+
+SEED = 20261125
+_EXPORT, _IMPORT = "export", "import"
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both offices with a case, and a bundle on the stick; closed."""
+    folder = tmp_path_factory.mktemp("prepared")
+    offices = make_offices(folder)
+    fill(offices)
+    with offices.county.work() as work:
+        work.session.flush()
+        work.commit()
+    offices.up()
+    (folder / "words").write_text(PASSPHRASE, "utf-8")
+    offices.close()
+    return folder
+
+
+def run(plan: str, folder: Path, what: str) -> int:
+    """One command under the driver; its exit status, -9 where it was killed."""
+    place = folder / ("county" if what == _EXPORT else "city")
+    told = ["--to", "990100", "--out", str(folder / "out"), "--full"]
+    if what == _IMPORT:
+        told = [str(next((folder / "stick").iterdir()))]
+    words = [
+        sys.executable,
+        "-m",
+        "tests.faults.driver",
+        plan,
+        "--json",
+        "--workspace",
+        str(place),
+        "--account",
+        "admin",
+    ]
+    words += ["--passphrase-file", str(folder / "words"), "exchange", what, *told]
+    environment = {**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+    return subprocess.run(words, capture_output=True, check=False, env=environment).returncode
+
+
+def opened(place: Path) -> Workspace:
+    return Workspace.open(place, "admin", PASSPHRASE, keystore=NoKeystore())
+
+
+def strays(workspace: Workspace) -> list[str]:
+    with workspace.read() as view:
+        known = {row.file_name for row in exchange.bundles(view) if row.outgoing}
+    folders = {name: workspace.vault.folder / name for name in ("outbox", "inbox", "staging")}
+    return [path.name for folder in folders.values() for path in folder.iterdir() if path.name not in known]
+
+
+def plain(folder: Path) -> bool:
+    """Whether a stretch of a picture or a paper lies readable anywhere."""
+    needles = (PICTURE[1000:1064], PAPER[200:264], "王小明".encode())
+    return any(needle in path.read_bytes() for path in folder.rglob("*") if path.is_file() for needle in needles)
+
+
+def assert_unharmed(folder: Path, what: str) -> None:
+    """The records are whole, nothing readable lies about, and doing it again succeeds and leaves no stray."""
+    assert not plain(folder)
+    workspace = opened(folder / ("county" if what == _EXPORT else "city"))
+    try:
+        assert check.check(workspace, full=True) == []
+        if what == _EXPORT:
+            made = exchange.export_bundle(workspace, "990100", folder / "out", full=True)
+            assert all(path.suffix == ".yab" for path in (folder / "out").iterdir())
+            assert made.records == 5
+        else:
+            file = next((folder / "stick").iterdir())
+            try:
+                assert exchange.import_bundle(workspace, file).new == 5
+            except UserError as error:
+                assert error.code == "exchange.already_imported"  # noqa: PT017 - killed after the commit
+        assert strays(workspace) == []
+    finally:
+        workspace.close()
+
+
+@pytest.mark.parametrize("what", [_EXPORT, _IMPORT])
+@pytest.mark.parametrize("count", [1, pytest.param(250, marks=pytest.mark.soak)])
+def test_killed_at_random_moments(prepared: Path, tmp_path: Path, what: str, count: int) -> None:
+    """SIGKILL, wherever it is; with both, 500 moments in the campaign."""
+    choice, killed = random.Random(SEED), 0
+    for number in range(count):
+        folder = tmp_path / str(number)
+        shutil.copytree(prepared, folder)
+        (folder / "out").mkdir()
+        killed += run(f"after:{choice.uniform(0.2, 2.5):.3f}", folder, what) == -9
+        assert_unharmed(folder, what)
+        shutil.rmtree(folder)
+    print(f"\n{what}: {count} random moments, {killed} of them before its end: unharmed")
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small file system of its own."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("this system does not let a test mount a small file system")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=False)
+
+
+def doing(offices: Offices, what: str, out: Path) -> Callable[[], object]:
+    if what == _EXPORT:
+        return lambda: exchange.export_bundle(offices.county, "990100", out, full=True)
+    return lambda: exchange.import_bundle(offices.city, next(offices.stick.iterdir()))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="mounts a small file system")
+@pytest.mark.parametrize("what", [_EXPORT, _IMPORT])
+@pytest.mark.parametrize("count", [2, pytest.param(100, marks=pytest.mark.soak)])
+def test_a_disk_that_is_full_at_any_byte(prepared: Path, disk: Path, what: str, count: int) -> None:
+    """With both, 200 amounts of room in the campaign: refused in words or done, and done once there is room."""
+    choice = random.Random(SEED)
+    for _ in range(count):
+        place = disk / "office"
+        shutil.copytree(prepared, place)
+        out = place / "out"
+        out.mkdir()
+        offices = Offices(opened(place / "county"), opened(place / "city"), place / "stick")
+        ballast = disk / "ballast"
+        room = shutil.disk_usage(disk).free
+        left = choice.randrange(4096, 1_500_000)
+        ballast.write_bytes(bytes(max(room - left, 0)))
+        act = doing(offices, what, out)
+        try:
+            act()
+        except UserError as error:
+            assert error.code in ("disk.full", "exchange.medium_full", "exchange.medium_failed"), error  # noqa: PT017
+        finally:
+            offices.close()
+        ballast.unlink()
+        assert_unharmed(place, what)
+        shutil.rmtree(place)
