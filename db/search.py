@@ -8,6 +8,7 @@ reading anything but the index.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -102,25 +103,17 @@ def pack(session: Session) -> None:
 
 def find(session: Session, expression: str, kind: int, *, limit: int, own_of: str | None = None) -> list[int]:
     """Numbers of a class that match, the newest first. `own_of` admits only cases that this account undertakes."""
-    low, high = span(kind)
-    own = _OWN_JOIN if own_of is not None else ""
-    query = (
-        f"SELECT search_text.rowid FROM search_text {own} WHERE search_text MATCH :expression"  # noqa: S608 - our own words
-        " AND search_text.rowid BETWEEN :low AND :high ORDER BY search_text.rowid DESC LIMIT :limit"
-    )
-    given = {"expression": expression, "low": low, "high": high, "limit": limit, "own": own_of}
-    return list(session.scalars(text(query), given))
+    given = (*((own_of, own_of) if own_of is not None else ()), expression, *span(kind), limit)
+    query = _FIND_OWN if own_of is not None else _FIND
+    return [number for (number,) in session.connection().exec_driver_sql(query, given)]
 
 
 def keyed(session: Session, key: str, kind: int, *, own_of: str | None = None) -> list[int]:
     """Numbers of a class whose whole title or number this is, the newest first."""
-    low, high = span(kind)
-    here = "AND id BETWEEN :low AND :high " + (_OWN_EXISTS if own_of is not None else "")
-    query = (
-        f"SELECT id FROM search_entry WHERE title_key = :key {here} UNION "  # noqa: S608 - our own words
-        f"SELECT id FROM search_entry WHERE number_key = :key {here} ORDER BY id DESC LIMIT 50"
-    )
-    return list(session.scalars(text(query), {"key": key, "low": low, "high": high, "own": own_of}))
+    own = (own_of, own_of) if own_of is not None else ()
+    query = _KEYED_OWN if own_of is not None else _KEYED
+    once = (key, *span(kind), *own)
+    return [number for (number,) in session.connection().exec_driver_sql(query, (*once, *once))]
 
 
 def records_of(expression: str, kind: int) -> Select[str]:
@@ -131,6 +124,12 @@ def records_of(expression: str, kind: int) -> Select[str]:
     hits = text("SELECT rowid FROM search_text WHERE search_text MATCH :words AND rowid BETWEEN :low AND :high")
     found = hits.bindparams(words=expression, low=low, high=high).columns(column("rowid", Integer))
     return select(SearchEntry.record_id).where(SearchEntry.id.in_(found))
+
+
+def keys_of(session: Session, numbers: Iterable[int]) -> list[tuple[int, str, str]]:
+    """Number and keys of entries, for weighing them: no more of them is read."""
+    found = session.connection().exec_driver_sql(_KEYS, (json.dumps(list(numbers)),))
+    return [(number, title, held) for number, title, held in found]
 
 
 def load(session: Session, numbers: Sequence[int]) -> dict[int, SearchEntry]:
@@ -166,14 +165,21 @@ _LAST = text("SELECT max(id) FROM search_entry WHERE id BETWEEN :low AND :high")
 _WRITE = "INSERT INTO search_text (rowid, title, names, body, initials) VALUES (?, ?, ?, ?, ?)"
 
 #: Whether somebody undertakes a case or its prevention (as `app.cases.casefile.is_mine` says).
-_OWN = """("case".undertaker_id = :own OR EXISTS (
-    SELECT 1 FROM json_each("case".form, '$.undertaker_ids') WHERE json_each.value = :own))"""
-
-_OWN_EXISTS = f'AND EXISTS (SELECT 1 FROM "case" WHERE "case".id = case_id AND {_OWN})'  # noqa: S608 - our own words
-_OWN_JOIN = (
-    "JOIN search_entry ON search_entry.id = search_text.rowid"
-    f' JOIN "case" ON "case".id = search_entry.case_id AND {_OWN}'
+_OWN = """("case".undertaker_id = ? OR EXISTS (
+    SELECT 1 FROM json_each("case".form, '$.undertaker_ids') WHERE json_each.value = ?))"""
+_WHERE = "search_text MATCH ? AND search_text.rowid BETWEEN ? AND ? ORDER BY search_text.rowid DESC LIMIT ?"
+_FIND = f"SELECT rowid FROM search_text WHERE {_WHERE}"  # noqa: S608 - here and below our own words alone
+_FIND_OWN = (
+    "SELECT search_text.rowid FROM search_text JOIN search_entry ON search_entry.id = search_text.rowid "  # noqa: S608
+    f'JOIN "case" ON "case".id = search_entry.case_id AND {_OWN} WHERE {_WHERE}'
 )
+_KEY = "SELECT id FROM search_entry WHERE {column} = ? AND id BETWEEN ? AND ?"
+_KEYED = f"{_KEY.format(column='title_key')} UNION {_KEY.format(column='number_key')} ORDER BY id DESC LIMIT 50"
+_OWN_KEY = f'{_KEY} AND EXISTS (SELECT 1 FROM "case" WHERE "case".id = case_id AND {_OWN})'  # noqa: S608
+_KEYED_OWN = (
+    f"{_OWN_KEY.format(column='title_key')} UNION {_OWN_KEY.format(column='number_key')} ORDER BY id DESC LIMIT 50"
+)
+_KEYS = "SELECT id, title_key, number_key FROM search_entry WHERE id IN (SELECT value FROM json_each(?))"
 
 _COMPARED = (
     "record_type",

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from app.codes import label
 from app.search import Entry, Group, Source, entries, texts
 from db.codes import ProposalState, Step
-from db.models import FollowUp, Proposal, ProposalCopy, ProposalNumber, Reply, Service
+from db.models import (
+    FollowUp,
+    Objection,
+    Proposal,
+    ProposalCopy,
+    ProposalNumber,
+    Rectification,
+    Reply,
+    Service,
+    Verification,
+)
 
 
 @entries("proposal")
@@ -80,3 +90,28 @@ def follow_up(source: Source, record: FollowUp) -> Iterator[Entry]:
         case_id=record.case_id,
         step=Step.RECTIFICATION.value,
     )
+
+
+@entries("verification")
+def verification(source: Source, record: Verification) -> Iterator[Entry]:
+    """调查核实."""
+    yield Entry(Group.RECORD, "调查核实", body=texts(record), case_id=record.case_id, step=Step.PROPOSAL.value)
+
+
+@entries("objection")
+def objection(source: Source, record: Objection) -> Iterator[Entry]:
+    """发案单位的异议 and its 复核."""
+    yield Entry(
+        Group.RECORD,
+        "对检察建议的异议",
+        names=(record.from_unit,),
+        body=texts(record, "from_unit"),
+        case_id=record.case_id,
+        step=Step.PROPOSAL.value,
+    )
+
+
+@entries("rectification")
+def rectification(source: Source, record: Rectification) -> Iterator[Entry]:
+    """A line of 整改台账."""
+    yield Entry(Group.RECORD, "整改进展", body=texts(record), case_id=record.case_id, step=Step.RECTIFICATION.value)

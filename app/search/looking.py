@@ -21,9 +21,11 @@ from db.models import Case, SearchEntry
 
 #: Hits of a group that are counted; more are told as "more than".
 MOST = 1_000
-#: Below so many hits of a group all are ranked, above only those with the words in their names and the newest others.
-_RANKED = 200
+#: So many of the newest hits of a group are weighed, and as many with the words in their names.
+_WEIGHED = 80
 _SNIPPET, _BEFORE = 60, 18
+#: Characters of a text in which the place that matches is looked for.
+_READ = 20_000
 
 _NEEDS: Mapping[Guard, Action] = {Guard.OPEN: Action.CASE_READ, Guard.ORIGINALS: Action.PHOTO_ORIGINAL}
 
@@ -166,8 +168,9 @@ class _Looker:
         numbers = self._numbers(group, self.expression, MOST + 1)
         if not numbers:
             return None
-        ranked = self._ranked(group, numbers)
-        hits = tuple(self._described(group, ranked[: self.limit]))
+        best = self._ranked(group, numbers)[: self.limit]
+        rows = index.load(self.session, best)
+        hits = tuple(self._described(group, [rows[number] for number in best]))
         more = len(numbers) > MOST
         return GroupHits(group, label("search_groups", group.name.lower()), min(len(numbers), MOST), more, hits)
 
@@ -183,19 +186,21 @@ class _Looker:
             if one in self.seen.whole or one in self.seen.own:
                 yield one
 
-    def _ranked(self, group: Group, numbers: list[int]) -> list[SearchEntry]:
-        """What was typed in full first, then the words in the names, then in the text; within these the newest."""
-        candidates = dict.fromkeys(numbers[:_RANKED])
-        if len(numbers) > _RANKED:
-            candidates |= dict.fromkeys(self._numbers(group, _in_names(self.expression), _RANKED))
-            key = words.normal(self.query)
-            for one in self._classes(group):
-                found = index.keyed(self.session, key, one, own_of=self.seen.own_of(one))
-                candidates |= dict.fromkeys(found)
-        rows = index.load(self.session, list(candidates))
-        wanted = words.looked_for(self.query)
-        whole = words.normal(self.query)
-        return sorted(rows.values(), key=lambda row: (_rank(row, whole, wanted), -_instant(row.id)))
+    def _ranked(self, group: Group, numbers: list[int]) -> list[int]:
+        """What was typed in full first, then the words in the names, then in the text; within these the newest.
+
+        Only the newest of each of these are weighed: reading thousands of entries would cost more than finding them.
+        """
+        whole, wanted = words.normal(self.query), words.looked_for(self.query)
+        named = set(numbers) & set(self._numbers(group, _in_names(self.expression), _WEIGHED))
+        candidates = dict.fromkeys([*numbers[:_WEIGHED], *named])
+        for one in self._classes(group):
+            candidates |= dict.fromkeys(index.keyed(self.session, whole, one, own_of=self.seen.own_of(one)))
+        ranks = {
+            found: _rank(title, number, whole, wanted, named=found in named)
+            for found, title, number in index.keys_of(self.session, candidates)
+        }
+        return sorted(ranks, key=lambda number: (ranks[number], -_instant(number)))
 
     def _described(self, group: Group, rows: list[SearchEntry]) -> Iterator[SearchHit]:
         wanted = words.looked_for(self.query)
@@ -227,25 +232,22 @@ def _instant(number: int) -> int:
     return number & ((1 << 52) - 1)
 
 
-def _rank(row: SearchEntry, whole: str, wanted: list[str]) -> int:
-    if whole and whole in (row.title_key, row.number_key):
+def _rank(title: str, number: str, whole: str, wanted: list[str], *, named: bool) -> int:
+    """How well an entry's keys match: 0 is what was typed, 4 has the words only in its text."""
+    if whole and whole in (title, number):
         return 0
-    if row.title_key.startswith(whole) or row.number_key.startswith(whole):
+    if title.startswith(whole) or number.startswith(whole):
         return 1
-    if all(word in row.title_key or word in row.number_key for word in wanted):
+    if all(word in title or word in number for word in wanted):
         return 2
-    names = words.normal(row.names)
-    if all(word in row.title_key or word in row.number_key or word in names for word in wanted):
-        return 3
-    body = words.normal(row.body)
-    said = all(word in body or word in names or word in row.title_key for word in wanted)
-    return 4 if said else 3  # what none of its words says was found by initials
+    return 3 if named else 4
 
 
 def _snippet(row: SearchEntry, wanted: list[str]) -> tuple[str, list[tuple[int, int]]]:
     """The line of the entry's further text that says most of what is looked for, cut around its first mark."""
     best: tuple[str, list[tuple[int, int]]] = ("", [])
-    for line in (*row.names.split("\n"), *row.body.split("\n")):
+    for text in (*row.names.split("\n"), *row.body.split("\n")):
+        line = text[:_READ]
         found = words.spans(line, wanted)
         if found and line != row.title and len(found) > len(best[1]):
             best = line, found

@@ -7,6 +7,7 @@ seed gives the same office.
 from __future__ import annotations
 
 import random
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -54,8 +55,8 @@ _STATES = {
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
 )
-_PLACES = ("青溪县", "云岭市", "白石镇", "柳河乡", "东山街道", "松林镇", "石桥乡", "清水街道", "龙泉镇", "西坪乡")
-_BODIES = [
+PLACES = ("青溪县", "云岭市", "白石镇", "柳河乡", "东山街道", "松林镇", "石桥乡", "清水街道", "龙泉镇", "西坪乡")
+BODIES = [
     "公路养护中心",
     "水务站",
     "第二中学",
@@ -120,10 +121,6 @@ class _Ledger:
                 setattr(part, parent_column, entry.id)
                 self.add(part)
 
-    def execute(self, statement: Any, rows: list[dict[str, Any]]) -> None:
-        """What `audit.append` inserts by."""
-        self.rows[statement.table].extend(rows)
-
     def put(self, record: Any, action: str, at: datetime, by: str, note: str = "") -> None:
         """What `Work.put` and its commit write for a record."""
         record.owner_workspace, record.owner_office = self.own.workspace_id, self.own.office_code
@@ -132,24 +129,37 @@ class _Ledger:
         record.created_by = record.updated_by = by
         _settle(record)
         self.add(record)
-        kind = record_type(record)
+        digest = audit.content_digest(self.key, content_bytes(record))
+        self.tell(record_type(record), record.id, digest, action, at, by, note)
+
+    def tell(self, kind: str, record_id: str, digest: str, action: str, at: datetime, by: str, note: str) -> None:
+        """The line in the change feed and the entry in the audit chain."""
         self.rows[Change.__table__].append(
             {
                 "record_type": kind,
-                "record_id": record.id,
-                "owner_workspace": record.owner_workspace,
-                "term": record.term,
-                "epoch": record.epoch,
-                "revision": record.revision,
-                "withdrawn": record.withdrawn,
+                "record_id": record_id,
+                "owner_workspace": self.own.workspace_id,
+                "term": 1,
+                "epoch": self.own.epoch,
+                "revision": 1,
+                "withdrawn": False,
                 "at": at,
             }
         )
-        digest = audit.content_digest(self.key, content_bytes(record))
-        rows, self.head = audit.chained(
-            self.head, [audit.Entry(action, kind, record.id, note, digest)], at=at, actor=by
-        )
+        entry = audit.Entry(action, kind, record_id, note, digest)
+        rows, self.head = audit.chained(self.head, [entry], at=at, actor=by)
         self.rows[AuditEntry.__table__].extend(rows)
+
+
+@dataclass(slots=True)
+class _Aside(_Ledger):
+    """Takes a case's rows, and what feed and log are to say of it, without saying it yet."""
+
+    told: list[tuple[str, str, str, str, datetime, str, str]] = field(default_factory=list)
+
+    def tell(self, *facts: Any) -> None:
+        """Keep it for later."""
+        self.told.append(facts)  # type: ignore[arg-type]
 
 
 def _settle(entity: Any) -> None:
@@ -165,22 +175,85 @@ def _settle(entity: Any) -> None:
             _settle(part)
 
 
-def fill(workspace: Workspace, cases: int, *, seed: int = 1) -> None:
-    """Write `cases` cases with units, suspects, analyses and proposals, ending today by the workspace's clock."""
+def fill(workspace: Workspace, cases: int, *, seed: int = 1, drawn: int = 2_000) -> None:
+    """Write `cases` cases with units, suspects, analyses and proposals, ending today by the workspace's clock.
+
+    At most `drawn` are made up one by one; beyond these each is told again of other people, under its own numbers.
+    """
     today = _today(workspace)
     with writing(workspace.vault.engine) as session:
         key = session.get_one(Secret, "audit.hmac").value
         ledger = _Ledger(workspace.own, key, audit.head(session))
-        story = _Office(random.Random(seed), workspace, today, cases)
+        first = min(cases, drawn)
+        story = _Office(random.Random(seed), workspace, today, first)
+        templates = [_drawn(story, ledger, number) for number in range(first)] if cases > first else []
+        if templates:
+            _keep(session, ledger)  # the units are everybody's; their cases come again below
         for number in range(cases):
-            story.case(ledger, number)
+            if templates:
+                _told_again(ledger, templates[number * first // cases], number, story.chance)
+            else:
+                story.case(ledger, number)
             if (number + 1) % _BATCH == 0 or number + 1 == cases:
-                for table, rows in ledger.rows.items():
-                    session.execute(insert(table), rows)
-                ledger.rows.clear()
+                _keep(session, ledger)
         search.rebuild(session)
         session.commit()
     workspace.vault.write_head(ledger.head.count, ledger.head.chain)
+
+
+def _keep(session: Any, ledger: _Ledger) -> None:
+    for table, rows in ledger.rows.items():
+        session.execute(insert(table), rows)
+    ledger.rows.clear()
+
+
+#: One case's rows by table, and what the feed and the log say of its records.
+_Template = tuple[list[tuple[Any, dict[str, Any]]], list[tuple[str, str, str, str, datetime, str, str]]]
+
+
+def _drawn(story: _Office, ledger: _Ledger, number: int) -> _Template:
+    """Make up one case and take its rows out again; a unit that it brought stays in the ledger, told and logged."""
+    aside = _Aside(ledger.own, ledger.key, ledger.head)
+    told = aside.told
+    story.case(aside, number)
+    rows = []
+    for table, found in aside.rows.items():
+        if table is Unit.__table__:
+            ledger.rows[table].extend(found)
+        else:
+            rows += [(table, row) for row in found]
+    for facts in told:
+        if facts[0] == "unit":
+            ledger.tell(*facts)
+    return rows, [facts for facts in told if facts[0] != "unit"]
+
+
+_NUMBER = re.compile(r"〕\d+号")
+_NAMES = re.compile(f"[{_SURNAMES}]某+")
+
+
+def _told_again(ledger: _Ledger, template: _Template, number: int, chance: random.Random) -> None:
+    """The same case of other people, under its own numbers and ids."""
+    rows, told = template
+    ids = {row["id"]: new_id() for _, row in rows}
+    ids |= {row["series_id"]: new_id() for _, row in rows if row.get("series_id")}
+    people: dict[str, str] = {}
+
+    def other(value: Any) -> Any:
+        if not isinstance(value, str):
+            return {key: other(one) for key, one in value.items()} if isinstance(value, dict) else value
+        if value in ids:
+            return ids[value]
+        renamed = _NAMES.sub(lambda found: people.setdefault(found[0], chance.choice(_SURNAMES) + found[0][1:]), value)
+        return _NUMBER.sub(f"〕{number + 1}号", renamed)
+
+    for table, row in rows:
+        copy = {key: other(value) for key, value in row.items()}
+        if "serial" in copy:
+            copy["serial"] = number + 1
+        ledger.rows[table].append(copy)
+    for kind, record_id, digest, action, at, by, note in told:
+        ledger.tell(kind, ids[record_id], digest, action, at, by, other(note))
 
 
 def _today(workspace: Workspace) -> date:
@@ -192,7 +265,8 @@ class _Office:
     """Makes up cases one after the other, the newest last."""
 
     def __init__(self, chance: random.Random, workspace: Workspace, today: date, cases: int) -> None:
-        self._chance, self._own, self._today, self._cases = chance, workspace.own, today, cases
+        self.chance = self._chance = chance
+        self._own, self._today, self._cases = workspace.own, today, cases
         self._units: list[str] = []
         self._me = workspace.actor
         self._people = [(new_id(), f"{surname}检察官") for surname in "周马何郑唐"]
@@ -227,7 +301,7 @@ class _Office:
     def unit(self, ledger: _Ledger, at: datetime) -> str:
         """A unit of this county."""
         chance = self._chance
-        name = f"{chance.choice(_PLACES)}{chance.choice(_BODIES)}{len(self._units) + 1}部"
+        name = f"{chance.choice(PLACES)}{chance.choice(BODIES)}{len(self._units) + 1}部"
         unit = Unit(
             id=new_id(), name=name, unit_class=chance.choice(self._classes), system=chance.choice(self._systems)
         )

@@ -11,13 +11,10 @@ import pytest
 from app import cases, casework
 from app.calendar import Tier
 from app.cases import CaseQuery, Shelf, SortBy
-from app.check import check
 from app.workspace import Workspace
-from tests.bench.figures import Meter, size_of
-from tests.bench.generate import fill
-from tests.support import make_workspace
+from tests.bench.figures import Meter
+from tests.bench.years import CASES, office
 
-CASES = size_of("CASES", 10_000)
 PARTS = ("suspect", "case_charge", "case_step")
 
 
@@ -41,37 +38,54 @@ class Years:
 
 
 @pytest.fixture(scope="module")
-def years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Years]:
-    folder = tmp_path_factory.mktemp("years")
-    workspace = make_workspace(folder / "workspace")
-    fill(workspace, CASES)
-    assert not check(workspace)
-    with workspace.vault.raw() as connection:
-        connection.execute("ATTACH DATABASE ? AS plain KEY ''", (str(folder / "plain.db"),))
-        connection.execute("SELECT sqlcipher_export('plain')").fetchall()
-        connection.execute("DETACH DATABASE plain")
-    plain = sqlite3.connect(folder / "plain.db")
+def years() -> Iterator[Years]:
+    workspace = office()
+    copy = workspace.vault.folder.with_name(workspace.vault.folder.name + ".plain")
+    if not copy.exists():
+        _copy(workspace, copy)
+    plain = sqlite3.connect(copy)
     plain.row_factory = sqlite3.Row
     yield Years(workspace, plain)
     plain.close()
     workspace.close()
 
 
+def _copy(workspace: Workspace, copy: object) -> None:
+    """The tables that lists read, unencrypted, with their indexes."""
+    tables = ("case", "unit", *PARTS)
+    with workspace.vault.raw() as connection:
+        connection.execute("ATTACH DATABASE ? AS plain KEY ''", (str(copy),))
+        for table in tables:
+            connection.execute(f'CREATE TABLE plain."{table}" AS SELECT * FROM main."{table}"')
+        marks = ",".join("?" * len(tables))
+        kept = f"SELECT sql FROM main.sqlite_master WHERE type = 'index' AND sql NOT NULL AND tbl_name IN ({marks})"
+        for (made,) in connection.execute(kept, tables).fetchall():
+            connection.execute(made.replace("INDEX ", "INDEX plain.", 1))
+        for table in tables:
+            connection.execute(f'CREATE UNIQUE INDEX plain."key_{table}" ON "{table}" (id)')
+        connection.execute("DETACH DATABASE plain")
+
+
 QUERIES = {
     "first page": CaseQuery(),
     "in hand": CaseQuery(shelf=Shelf.ACTIVE),
     "archived": CaseQuery(shelf=Shelf.ARCHIVED),
-    "by name": CaseQuery(sort=SortBy.NAME),
-    "last changed": CaseQuery(sort=SortBy.UPDATED, descending=True),
     "overdue": CaseQuery(tiers=frozenset({Tier.OVERDUE})),
     "one charge": CaseQuery(charges=frozenset({"385"})),
-    "text found": CaseQuery(text="公路养护"),
-    "text not found": CaseQuery(text="没有这个"),
+    **{f"by {sort.value}": CaseQuery(sort=sort) for sort in SortBy},
+    "by unit, backwards": CaseQuery(sort=SortBy.UNIT, descending=True),
+    "filter: a unit": CaseQuery(text="公路养护"),
+    "filter: a name": CaseQuery(text="王某某"),
+    "filter: one character": CaseQuery(text="王"),
+    "filter: initials": CaseQuery(text="gly"),
+    "filter: a number": CaseQuery(text="青检防2025 12"),
+    "filter: in hand": CaseQuery(text="财政所", shelf=Shelf.ACTIVE),
+    "filter: not found": CaseQuery(text="没有这个"),
 }
 STOCK = {
     "first page": ("",),
-    "text found": (" AND name LIKE ?", "%公路养护%"),
-    "text not found": (" AND name LIKE ?", "%没有这个%"),
+    "filter: a name": (" AND name LIKE ?", "%王某某%"),
+    "filter: not found": (" AND name LIKE ?", "%没有这个%"),
 }
 
 
@@ -91,6 +105,15 @@ def test_list(meter: Meter, years: Years, name: str) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["filter: a name", "filter: one character", "filter: in hand"])
+def test_number_found(meter: Meter, years: Years, name: str) -> None:
+    def ours() -> None:
+        with years.workspace.read() as view:
+            cases.count_cases(view, QUERIES[name])
+
+    meter.compare(f"{CASES:,} cases: count, {name}", ours, rounds=9)
+
+
 def test_counts(meter: Meter, years: Years) -> None:
     """The tabs' numbers and the number of lines."""
 
@@ -108,6 +131,25 @@ def test_workbench(meter: Meter, years: Years) -> None:
             casework.workbench(view)
 
     meter.compare(f"{CASES:,} cases: workbench", ours, rounds=9, memory=True)
+
+
+def test_bell(meter: Meter, years: Years) -> None:
+    """What the window asks again after each change."""
+
+    def ours() -> None:
+        with years.workspace.read() as view:
+            casework.pressing(view)
+
+    meter.compare(f"{CASES:,} cases: bell and badges", ours, rounds=9)
+
+
+def test_month(meter: Meter, years: Years) -> None:
+    def ours() -> None:
+        with years.workspace.read() as view:
+            today = view.today()
+            casework.agenda(view, today.year, today.month)
+
+    meter.compare(f"{CASES:,} cases: month of due dates", ours, rounds=9)
 
 
 def test_detail(meter: Meter, years: Years) -> None:
