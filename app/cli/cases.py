@@ -12,6 +12,8 @@ from app import cases, casework, documents, proposals
 from app.cli.context import Limit, emit, opened, read_json
 from app.proposals.export import write_registers
 from app.workspace import UserError, Workspace
+from db.kernel import durable
+from db.kernel.clock import OFFICE_ZONE
 
 FromFile = Annotated[Path, typer.Option("--from", help="JSON 文件，字段见 yiantong codes")]
 No = Annotated[str, typer.Argument(help="案件编号、预防编号或标识")]
@@ -30,6 +32,8 @@ def add_to(app: typer.Typer) -> None:
                 ("propose", propose),
                 ("advance", advance),
                 ("record", record),
+                ("history", history),
+                ("export", export),
             ),
         ),
         (
@@ -64,6 +68,34 @@ def show(context: typer.Context, no: No) -> None:
     """一件案件的全部情况，以及现在可以办理的事项。"""
     with opened(context) as workspace:
         _show(context, workspace, no)
+
+
+def history(
+    context: typer.Context,
+    no: No,
+    out: Annotated[Path | None, typer.Option(help="把《个案预防办理经过》写成 PDF")] = None,
+) -> None:
+    """一件案件的办理经过，从登记起。"""
+    with opened(context) as workspace, workspace.read() as view:
+        told = casework.history(view, no)
+        if out is not None:
+            durable.write(out, casework.print_history(view, no).pdf, name="case.history")
+        emit(context, told, "\n".join(map(_done, told)))
+
+
+def _done(one: casework.HistoryEntry) -> str:
+    return f"{one.at.astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}　{one.actor}　{one.sentence}"
+
+
+def export(
+    context: typer.Context,
+    out: Annotated[Path, typer.Argument(help="写到哪个 .xlsx 文件；文件不加密")],
+    text: Annotated[str, typer.Option(help="筛选文字")] = "",
+) -> None:
+    """把案件列表导出为 Excel 工作簿。"""
+    with opened(context) as workspace:
+        count = cases.export_cases(workspace, cases.CaseQuery(text=text), out)
+        emit(context, {"cases": count, "file": out}, f"已导出{count}件：{out}（文件没有加密）")
 
 
 def register(context: typer.Context, source: FromFile) -> None:

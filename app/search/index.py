@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.search import registry
 from app.search.initials import initials
-from app.search.registry import Entry, Source
+from app.search.registry import GUARDS, Entry, Source
 from db import search
 from db.kernel.progress import CancelToken, Progress, silent
 from db.models import Setting
@@ -123,6 +123,8 @@ def _indexed(source: Source, records: Iterable[Any]) -> Iterator[Indexed]:
 
 
 def _row(name: str, record: Any, entry: Entry) -> Indexed:
+    if entry.guard not in GUARDS[entry.group]:
+        raise ValueError(f"{name}: entries of {entry.group.name} are not searched under {entry.guard.name}")
     said = dict.fromkeys(text for one in entry.names for text in initials(one))
     return Indexed(
         kind=kind(entry.group, entry.guard),

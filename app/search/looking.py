@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.codes import label
 from app.permissions import Scope, scope
 from app.search.index import kind
-from app.search.registry import Group, Guard
+from app.search.registry import GUARDS, Group, Guard
 from db import search as index
 from db import words
 from db.codes import Action, Role
@@ -181,7 +181,7 @@ class _Looker:
         return sorted(found, key=_instant, reverse=True)[:limit]
 
     def _classes(self, group: Group) -> Iterator[int]:
-        for guard in Guard:
+        for guard in GUARDS[group]:
             one = kind(group, guard)
             if one in self.seen.whole or one in self.seen.own:
                 yield one

@@ -15,7 +15,7 @@ import importlib
 import importlib.util
 import pkgutil
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
@@ -48,6 +48,12 @@ class Guard(IntEnum):
 
     OPEN = 0
     ORIGINALS = 1
+
+
+#: The guards that entries of a group may be under; each costs every search one more look.
+GUARDS: Mapping[Group, tuple[Guard, ...]] = {
+    group: (Guard.OPEN, Guard.ORIGINALS) if group is Group.PHOTO else (Guard.OPEN,) for group in Group
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.workspace import Workspace
+from app.workspace import Progress, Workspace, silent
 from db.keystore import NoKeystore
 from tests.app.casework.stories import Office
 from tests.ui.helpers import Stage
@@ -49,8 +49,8 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[Window]:
     """A window in which nobody sits yet."""
 
-    def opener(folder: Path, login: str, passphrase: str) -> Workspace:
-        return Workspace.open(folder, login, passphrase, keystore=NoKeystore())
+    def opener(folder: Path, login: str, passphrase: str, progress: Progress = silent) -> Workspace:
+        return Workspace.open(folder, login, passphrase, keystore=NoKeystore(), progress=progress)
 
     desk = Desk()
     desk.finder, desk.counter = find, count

@@ -13,11 +13,11 @@ from app.closed import ClosedWorkspace, look
 from app.workspace import UserError, Workspace
 from ui.preferences import Preferences
 from ui.shell.cover import Cover
-from ui.tasks import Tasks
+from ui.tasks import Tasks, Tick
 from ui.widgets.base import Button, Label, Picture, column, frame, holder, reveal, row
 from ui.widgets.fields import Choice, FieldRow, Secret, TextInput, on_enter
 
-Opener = Callable[[Path, str, str], Workspace]
+Opener = Callable[..., Workspace]
 
 
 class LockPage(QWidget):
@@ -153,6 +153,7 @@ class LockPage(QWidget):
                 owner=self,
                 on_done=self._opened,
                 on_error=self.refuse,
+                on_progress=self._tell,
             )
         else:
             account = self.account.value()
@@ -165,7 +166,13 @@ class LockPage(QWidget):
                 owner=self,
                 on_done=self._opened,
                 on_error=self.refuse,
+                on_progress=self._tell,
             )
+
+    def _tell(self, tick: Tick) -> None:
+        """What a newer program has to do once with this workspace, and how far it is."""
+        share = f"{100 * tick.done // max(tick.total, 1)}%"
+        self.unlock_button.setText(self.tr("正在{what} {share}").format(what=tick.what, share=share))
 
     def _opened(self, workspace: object) -> None:
         self._preferences.keep("account", self.account.value() if self._remember.isChecked() else "")

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from app import presets
+from app import documents, presets
 from app.codes import label
 from app.workspace import Changes
 from ui.desk import Desk
@@ -63,6 +63,7 @@ class Panel(QWidget):
         self.facts.start()
         self.scans.start()
         self._count()
+        self._read_texts()
         actor = desk.actor
         roles = "、".join(label("roles", role) for role in sorted(actor.roles))  # the chiefs have no department
         self.top.user.set_person(actor.display_name, actor.department or roles)
@@ -80,6 +81,7 @@ class Panel(QWidget):
         self.top.scans.connect(lambda: offer(desk, self, self.scans, self._case_in_front))
         desk.going.connect(self.go)
         desk.changed.connect(self._look_again)
+        desk.changed.connect(self._read_texts)
         desk.told.connect(self.toast.say)
         self.facts.backup.connect(self.status.show_backup)
         self.facts.medium.connect(self.status.show_medium)
@@ -102,6 +104,11 @@ class Panel(QWidget):
     def _count(self) -> None:
         if self.desk.counter is not None and self.desk.may("case.read"):
             self.desk.read(self.desk.counter, owner=self, on_done=self._show_counts)
+
+    def _read_texts(self, changes: Changes | None = None) -> None:
+        """Papers that came with a bundle are read for the search, one by one, while one goes on working."""
+        if self.desk.may("case.read") and (changes is None or "exchange" in changes.areas):
+            self.desk.call(documents.read_texts, owner=self)
 
     def _show_counts(self, counts: dict[str, int]) -> None:
         for key, button in self.rail.buttons.items():

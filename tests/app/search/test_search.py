@@ -253,3 +253,34 @@ def test_an_album_belongs_to_no_case(office: Office) -> None:
         work.put(Album(id=new_id(), fonds_no="0026", retention="Y", album_no=1, title="法制课照片册"), "album.make")
         work.commit()
     assert titles(found(office, "照片册"), Group.PHOTO) == ["法制课照片册"]
+
+
+def test_the_commands_find_rebuild_and_refuse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from app.cli.main import main
+    from tests.support import PASSPHRASE
+
+    office = Office(tmp_path / "青检")
+    office.register()
+    office.workspace.close()
+    (tmp_path / "pass").write_text(PASSPHRASE, "utf-8")
+    common = ["--workspace", str(tmp_path / "青检"), "--account", "admin", "--passphrase-file", str(tmp_path / "pass")]
+
+    def run(*words: str) -> tuple[object, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([*common, *words])
+        told = capsys.readouterr()
+        return ended.value.code, told.out + told.err
+
+    status, told = run("search", "公路养护")
+    assert status == 0 and "青溪县【公路养护】中心" in told
+    status, told = run("search", "公路养护", "--kind", "unit", "--json")
+    assert status == 0 and '"label": "单位"' in told and '"案件"' not in told
+    assert run("search", "没有这个")[1].strip() == "没有找到。"
+    assert "已重建" in run("search", "--rebuild")[1]
+    assert run("search", "x", "--kind", "别的")[0] == 3
+    assert run("search")[0] == 3
+    status, told = run("case", "history", "青检反贪〔2026〕3号", "--out", str(tmp_path / "经过.pdf"))
+    assert status == 0 and "登记案件" in told
+    assert (tmp_path / "经过.pdf").read_bytes().startswith(b"%PDF")
+    assert run("case", "export", str(tmp_path / "案件.xlsx"))[0] == 0
+    assert run("check", "--full")[0] == 0
