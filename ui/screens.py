@@ -115,8 +115,6 @@ def screens() -> list[Screen]:
         Screen("proposals", "zhou", lambda window: _go(window, "proposals")),
         Screen("proposal", "zhou", _proposal("served")),
         Screen("proposal-sealed", "he", _proposal("sealed")),
-        Screen("proposal-sign", "chen", _pressed(_proposal("sign_pending"), "签发")),
-        Screen("proposal-number", "he", _pressed(_proposal("signed"), "编号")),
         Screen("proposal-service", "zhou", _pressed(_proposal("sealed"), "登记送达回证")),
         Screen("proposal-draft", "zhou", _proposal("draft")),
         Screen("proposal-register", "luo", lambda window: _go(window, "register", "numbers")),

@@ -182,6 +182,7 @@ class RegisterPage(Page):
         if numbers and gaps:
             told += self.tr("，其中空号{n}个").format(n=gaps)
         self._count.setText(told)
+        self.print_button.setVisible(numbers)
         self._offer()
 
     def _offer(self) -> None:
