@@ -119,7 +119,7 @@ def screens() -> list[Screen]:
         Screen("proposal-draft", "zhou", _proposal("draft")),
         Screen("proposal-register", "luo", lambda window: _go(window, "register", "numbers")),
         Screen("proposal-copies", "he", lambda window: _go(window, "register", "copies")),
-        Screen("proposal-gather", "zhou", _pressed(_case("active", "proposal", current="proposal"), "合并多案起草")),
+        Screen("proposal-gather", "zhou", _pressed(_case("active", "proposal", current="symposium"), "合并多案起草")),
         Screen(
             "case-reminder", "zhou", _pressed(_case("active", "rectification", current="rectification"), "发催办函")
         ),
