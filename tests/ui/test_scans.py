@@ -173,6 +173,12 @@ def test_a_report_that_arrives_is_filed_to_its_reply(stage: Stage, scans: list[P
     with stage.office.workspace.read() as view:
         row = documents.document_row(view, part.scan.value())
     assert (row.form_code, row.doc_number) == ("implementation_report", "青路〔2026〕9号")
+    held = part.scan.value()
+    stage.go("cases")
+    part.dirty = False
+    stage.go("case", (case_id, "plan"))
+    stage.go("case", (case_id, "rectification"))
+    assert part.scan.value() == held, "it waits for its answers"
 
 
 def test_a_paper_that_came_in_is_looked_at_replaced_and_withdrawn(

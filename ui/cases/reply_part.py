@@ -11,10 +11,11 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from app import messages
+from app import documents, messages
 from app.casework import record
 from app.codes import label
-from app.proposals import ReplyFile
+from app.proposals import ReplyFile, case_proposal
+from app.work import Read
 from app.workspace import UserError
 from ui.cases import specs
 from ui.cases.data import CaseData
@@ -177,6 +178,7 @@ class ReplyPart(StepPart):
         self.form.set_values(dict(known.data) if known else start)
         self.scan = PaperField(self.desk, self._target)
         self.form.add("scan", self.tr("落实情况报告原件"), self.scan)
+        self.desk.read(waiting_report, data.case.id, owner=self.scan, on_done=self._hold)
         self.form.edited.connect(self.touch)
         self.answers = ItemsTable(
             [item.text for item in data.proposal.text.items],
@@ -263,6 +265,11 @@ class ReplyPart(StepPart):
             sender=str(told.get("from_unit", "")),
             number=str(told.get("reference", "")),
         )
+
+    def _hold(self, found: tuple[str, str]) -> None:
+        """A report that was filed before its answers are entered."""
+        if found[0] and not self.scan.value():
+            self.scan.set_value(*found)
 
     def bring(self, paths: list[Path]) -> None:
         """Scans were dropped on the step."""
@@ -405,6 +412,15 @@ class ReplyPart(StepPart):
         dialog.keep_draft(self.desk, f"follow-up:{case_id}", place=(case_id, self.step))
         beside(dialog, self.desk, case_id, "follow-up", lambda values: values.get("kind", ""), specs.answered)
         open_centred(dialog)
+
+
+def waiting_report(view: Read, case_id: str) -> tuple[str, str]:
+    """Id and name of the newest report that came in and that no reply is tied to yet; empty where there is none."""
+    proposal = case_proposal(view, case_id)
+    tied = {one.document_id for one in proposal.replies} if proposal else set()
+    rows = [one for one in documents.list_documents(view, case_id) if one.form_code == "implementation_report"]
+    free = [one for one in rows if one.direction.value == "incoming" and one.id not in tied]
+    return (free[-1].id, free[-1].file_name or free[-1].title) if free else ("", "")
 
 
 def _adoption(answer: Any) -> Cell:

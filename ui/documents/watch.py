@@ -10,13 +10,13 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from app.cases import CaseQuery, case_file, list_cases
+from app.cases import CaseFile, CaseQuery, case_file, list_cases
 from app.work import Read
 from ui.desk import Desk
 from ui.documents import table_work
 from ui.documents.assemble import AssembleDialog
 from ui.documents.table_work import Target
-from ui.texts import size
+from ui.texts import local, size
 from ui.widgets.base import Label, Picture, column, frame, holder, row, scrolled
 from ui.widgets.dialogs import Dialog, open_centred
 from ui.widgets.fields import Choice, FieldRow
@@ -177,12 +177,16 @@ class WaitingDialog(Dialog):
             return
         self._desk.read(case_file, str(self.case.value()), owner=self, on_done=self._lay, on_error=self.refuse)
 
-    def _lay(self, case: object) -> None:
-        today = self._desk.now().date()
-        target = Target(case.id, case.name, today, sender=case.unit_name)  # type: ignore[attr-defined]
+    def _lay(self, case: CaseFile) -> None:
+        today = local(self._desk.now()).date()
+        awaited = case.current_step is not None and case.current_step.value == "rectification"
+        kind = "implementation_report" if awaited else ""
+        target = Target(case.id, case.name, today, kind=kind, sender=case.unit_name)
         host = self._host
         dialog = AssembleDialog(self._desk, host, target, self.chosen())
         dialog.filed.connect(lambda _made, files: filed(self._desk, host, self._watch, files))
+        if awaited:  # the report waits there to be entered, with its scan
+            dialog.filed.connect(lambda _made, _files: self._desk.go("case", (case.id, "rectification")))
         self.accept()
         open_centred(dialog)
 
