@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from app import exchange
+from app.exchange import cards, selection
+from app.exchange.cards import Card
 from app.exchange.rules import Policy
+from app.exchange.suites import suite
 from app.workspace import Workspace
+from db.codes import Relation
 from db.kernel.ids import new_id
-from db.models import Photo
+from db.models import Photo, Unit
 from tests.app.exchange.offices import Offices, fill, make_offices
 from tests.bench.figures import Meter, needs, shell, size_of
 from tests.support import open_workspace
 
 MEGABYTES = size_of("MEGABYTES", 200)
+RECORDS = size_of("RECORDS", 50_000)
+BUNDLES = size_of("BUNDLES", 150)
 EACH = 2_000_000
 EXPORT = 'for file in "$1"/*.age; do age -d -i "$2" "$file"; done | age -e -r "$3" -o "$4"'
 IMPORT = 'age -d -i "$1" "$2" | age -e -r "$3" -o "$4"'
@@ -126,3 +136,80 @@ def test_import(meter: Meter, road: Road, tmp_path: Path) -> None:
         memory=True,
     )
     held.pop().close()
+
+
+def _units(workspace: Workspace, count: int) -> list[str]:
+    """So many records of ours, in batches."""
+    made: list[str] = []
+    for start in range(0, count, 2_000):
+        with workspace.work() as work:
+            for number in range(start, min(start + 2_000, count)):
+                unit = Unit(
+                    id=new_id(), name=f"第{number}单位", unit_class="institution", address="青溪县东街", form={}
+                )
+                work.put(unit, "unit.register")
+                made.append(unit.id)
+            work.commit()
+    return made
+
+
+def _rename(workspace: Workspace, ids: list[str], mark: str) -> None:
+    for start in range(0, len(ids), 500):
+        with workspace.work() as work:
+            for unit in work.session.scalars(select(Unit).where(Unit.id.in_(ids[start : start + 500]))):
+                unit.name = f"{unit.name}{mark}"
+                work.put(unit, "unit.amend")
+            work.commit()
+
+
+def test_many_records(meter: Meter, tmp_path: Path) -> None:
+    """A bundle in which every record was changed since the last one: verified, compared, kept, indexed."""
+    offices = make_offices(tmp_path)
+    ids = _units(offices.county, RECORDS)
+    exchange.import_bundle(offices.city, offices.up().path)
+    _rename(offices.county, ids, "（改）")
+    bundle = offices.up().path
+    meter.compare(
+        f"import of {RECORDS} changed records",
+        lambda: exchange.import_bundle(offices.city, bundle),
+        rounds=1,
+        amount=RECORDS,
+        unit="records",
+        memory=True,
+    )
+    offices.close()
+
+
+def test_many_bundles(meter: Meter, tmp_path: Path) -> None:
+    """What a province gets in a week: so many bundles of 200 records, among the cards of as many counties."""
+    offices = make_offices(tmp_path)
+    ids = _units(offices.county, 2_000)
+    suite_of = suite("ed25519")
+    with offices.city.work() as work:
+        for number in range(BUNDLES - 1):
+            keys = suite_of.generate()
+            workspace = str(uuid.UUID(int=random.Random(number).getrandbits(128), version=4))
+            card = Card(
+                workspace, f"99{number:04d}", f"第{number}县院", "county", "990100", "ed25519",
+                suite_of.public_keys(keys), 1, date(2026, 1, 5),
+            )  # fmt: skip
+            exchange.import_card(work, cards.make(card, keys))
+            exchange.trust(work, card.workspace, "".join(cards.digits(card.fingerprint)), Relation.SUBORDINATE)
+        work.commit()
+    exchange.import_bundle(offices.city, offices.up().path)
+    exchange.import_bundle(offices.county, offices.down().path)
+    bundles = []
+    for number in range(BUNDLES):
+        with offices.county.read() as view:
+            known = selection.head(view)
+        _rename(offices.county, ids[number % 10 * 200 :][:200], str(number))
+        bundles.append(offices.up(from_seq=known).path)
+    meter.compare(
+        f"{BUNDLES} bundles of 200 records",
+        lambda: [exchange.import_bundle(offices.city, bundle) for bundle in bundles],
+        rounds=1,
+        amount=BUNDLES,
+        unit="bundles",
+        memory=True,
+    )
+    offices.close()
