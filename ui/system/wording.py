@@ -67,6 +67,7 @@ class WordingPart(Part):
         self._dirty = self._filling = self._busy = self._again = False
         self.which = Choice(documents.template_titles())
         self.which.setAccessibleName(self.tr("文书"))
+        self.which.setMinimumWidth(300)
         self.which.activated.connect(lambda _place: self._choose())
         self._version = Label("", "caption")
         self._past = Button(self.tr("历次版本"), self.show_versions, kind="ghost", icon_name="clock-counter-clockwise")

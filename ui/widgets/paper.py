@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -148,7 +148,7 @@ class PaperView(QWidget):
         self._opening = False
         self._swap(paper, keep=keep and self._held.paper is not None)
         if self._fit:
-            self.sheets.set_zoom(self.sheets.fit_width())
+            self.sheets.set_zoom(self.sheets.fit_width(), QPointF(self.sheets.viewport().width() / 2, 0))
         self.shown.emit()
         self._open_waiting()
 
@@ -197,7 +197,7 @@ class PaperView(QWidget):
     def fit_width(self) -> None:
         """Ctrl+0: as wide as there is room, also when the room changes."""
         self._fit = True
-        self.sheets.set_zoom(self.sheets.fit_width())
+        self.sheets.set_zoom(self.sheets.fit_width(), QPointF(self.sheets.viewport().width() / 2, 0))
 
     def _roomy(self) -> bool:
         return self.width() >= _NARROW and self.pages() > 0
@@ -207,7 +207,7 @@ class PaperView(QWidget):
         super().resizeEvent(event)
         reveal(self.small, self._roomy())
         if self._fit:
-            self.sheets.set_zoom(self.sheets.fit_width())
+            self.sheets.set_zoom(self.sheets.fit_width(), QPointF(self.sheets.viewport().width() / 2, 0))
 
     def _at(self, place: int) -> None:
         self.small.set_current(place)
