@@ -32,6 +32,7 @@ from ui.components import ComponentsSheet
 from ui.documents.word import ComparisonDialog
 from ui.exchange.export_dialog import ExportDialog
 from ui.main import application, build
+from ui.photos import screens as photo_screens
 from ui.preferences import Preferences
 from ui.shell.search import SearchDialog
 from ui.shell.window import Window
@@ -121,6 +122,7 @@ def screens() -> list[Screen]:
         ),
         Screen("photos", "zhou", _with_photos("photos")),
         Screen("lighttable", "zhou", _light),
+        *(Screen(name, "zhou", _photo_state(light, reach)) for name, light, reach in photo_screens.STATES),
         Screen("archive", "luo", lambda window: _go(window, "archive")),
         Screen("exchange", "he", lambda window: _go(window, "exchange")),
         Screen("exchange-city", "sun", lambda window: _go(window, "exchange"), office="city"),
@@ -262,6 +264,15 @@ def _light(window: Window) -> None:
     if views is not None:
         views.pick("light")
         views.picked.emit("light")
+
+
+def _photo_state(light: bool, then: photo_screens.Reach) -> Callable[[Window], None]:
+    def reach(window: Window) -> None:
+        (_light if light else _with_photos("photos"))(window)
+        settle(window)
+        then(window, settle)
+
+    return reach
 
 
 def _register(window: Window) -> None:

@@ -48,8 +48,8 @@ class FrameSide(QFrame):
         self._see = Button(self.tr("查看照片"), self._to_photo)
         self._change = Button(self.tr("更改登记"), self._to_change)
         self._scan = Button(self.tr("添加扫描件"), self._to_scan, kind="primary")
-        self._adjust = Button(self.tr("调整正像"), self._to_adjust, kind="link", fit="tool")
-        self._history = Button(self.tr("保管记录"), self._to_history, kind="link", fit="tool")
+        self._adjust = Button(self.tr("调整正像"), self.adjust, kind="link", fit="tool")
+        self._history = Button(self.tr("保管记录"), self.history, kind="link", fit="tool")
         self._lay_out()
         self.show_negative(None, None)
 
@@ -176,11 +176,13 @@ class FrameSide(QFrame):
         told = self.tr("{who}，应于{day}归还，已逾期") if late else self.tr("{who}，{day}前归还")
         return told.format(who=negative.lent_to, day=negative.lent_until)
 
-    def _to_adjust(self) -> None:
+    def adjust(self) -> None:
+        """Ask for the positive to be adjusted."""
         if self._negative is not None:
             self.adjust_asked.emit(self._negative)
 
-    def _to_history(self) -> None:
+    def history(self) -> None:
+        """Ask for what happened to it in the store."""
         if self._negative is not None:
             self.history_asked.emit(self._negative)
 

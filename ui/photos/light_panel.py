@@ -86,6 +86,14 @@ class LightPanel(QAbstractScrollArea):
         """The marked frames."""
         return self._marked
 
+    def ids(self) -> list[str]:
+        """All negatives on the table in their order."""
+        return [negative.id for negative in self._negatives()]
+
+    def mark(self, ids: Sequence[str]) -> None:
+        """Mark just these frames."""
+        self._mark({one for one in ids if one in self.ids()})
+
     def clear_marks(self) -> None:
         """Mark nothing."""
         self._mark(set())

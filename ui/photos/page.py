@@ -185,7 +185,6 @@ class PhotosPage(Page):
         """Ask for the keys and the first rows; for the figures beside them only where records changed."""
         asked = (queries.photos_data, self.narrow(), self.order.value())
         self.desk.read(*asked, owner=self, on_done=self._show, on_error=self._refused)
-        self.desk.read(queries.facets_data, self._case_id, owner=self, on_done=self._show_facts)
 
     def _show(self, data: PhotosData) -> None:
         self._data = data
@@ -200,6 +199,8 @@ class PhotosPage(Page):
         self._choose(self.grid.current())
         self._tell_case()
         self._show_stack()
+        # The figures beside the pictures look through every record; they wait until the pictures are asked for.
+        self.desk.read(queries.facets_data, self._case_id, owner=self, on_done=self._show_facts)
 
     def _show_facts(self, facts: FacetsData) -> None:
         self._facts = facts

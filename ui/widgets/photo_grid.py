@@ -34,9 +34,9 @@ from ui.style.icons import pixmap, plain
 from ui.style.theme import color, fonts, theme
 
 _LEAST, _GAP, _PAD, _WORDS = 168, 12, 16, 48
-_KEPT = 320  # thumbnails in memory
-_KEPT_TILES = 4000
-_KEPT_PAINTED = 240
+_KEPT = 160  # thumbnails in memory
+_KEPT_TILES = 2000
+_KEPT_PAINTED = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,10 @@ class PhotoGrid(QAbstractScrollArea):
     def marked(self) -> list[str]:
         """Keys of the marked pictures in their order."""
         return sorted(self._marked, key=self._places.__getitem__)
+
+    def mark(self, keys: Sequence[str]) -> None:
+        """Mark just these pictures."""
+        self._mark({key for key in keys if key in self._places})
 
     def clear_marks(self) -> None:
         """Mark nothing."""

@@ -335,7 +335,7 @@ def test_negatives_are_lent_and_taken_back(stage: Stage, light: LightTablePage) 
     ask.submit()
     stage.rest()
     assert light.chosen()[0].wanted
-    light.side._to_history()
+    light.side.history()
     stage.rest()
     told = stage.dialog(HistoryDialog).text()
     assert "借出　借2026-001" in told
@@ -343,7 +343,7 @@ def test_negatives_are_lent_and_taken_back(stage: Stage, light: LightTablePage) 
 
 
 def test_a_positive_is_adjusted(stage: Stage, light: LightTablePage) -> None:
-    light.side._to_adjust()
+    light.side.adjust()
     stage.rest()
     dialog = stage.dialog(PositiveDialog)
     assert not dialog.picture.image().isNull()
