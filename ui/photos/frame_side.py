@@ -14,6 +14,7 @@ from ui.photos import queries, words
 from ui.photos.picture import PictureBox
 from ui.photos.queries import FrameFile
 from ui.widgets.base import Button, IconButton, Label, column, frame, holder, repolish, row, scrolled
+from ui.widgets.days import days
 from ui.widgets.facts import Facts
 from ui.widgets.notes import Banner, EmptyState
 
@@ -172,7 +173,7 @@ class FrameSide(QFrame):
     def _lent(self, negative: NegativeRow) -> str:
         if not negative.lent_to or negative.lent_until is None:
             return negative.lent_to
-        late = negative.lent_until < self._desk.now().date()
+        late = negative.lent_until < days.today()
         told = self.tr("{who}，应于{day}归还，已逾期") if late else self.tr("{who}，{day}前归还")
         return told.format(who=negative.lent_to, day=negative.lent_until)
 

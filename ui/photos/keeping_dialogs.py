@@ -16,6 +16,7 @@ from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms import Kind, Spec, SpecDialog, SpecForm
 from ui.widgets.base import Label, column, holder, scrolled
+from ui.widgets.days import days
 from ui.widgets.dialogs import Dialog
 from ui.widgets.table import Cell, Column, Table
 
@@ -50,7 +51,7 @@ class LendDialog(SpecDialog):
             words=_t("底片{names}。借出后灯箱上标出去向，逾期会提示。").format(names=_names(rows)),
         )
         self._desk, self._ids = desk, [row.id for row in rows]
-        self.fill({"due": (desk.now().date() + timedelta(days=14)).isoformat()})
+        self.fill({"due": (days.today() + timedelta(days=14)).isoformat()})
         self.send = self._send
 
     def _send(self, values: dict[str, Any], done: Done, failed: Failed) -> object:
@@ -197,9 +198,7 @@ class ClimateDialog(Dialog):
         self.add_button(_t("关闭"), self.reject)
         self.go_button = self.add_button(_t("登记"), self.submit, kind="primary", default=True)
         self.go_button.setVisible(desk.may("photo.file"))
-        self.form.set_values(
-            {"checked_on": desk.now().date().isoformat(), "keeping": "medium", "holding": "bw_negative"}
-        )
+        self.form.set_values({"checked_on": days.today().isoformat(), "keeping": "medium", "holding": "bw_negative"})
         self.form.edited.connect(self._tell_limits)
         self._tell_limits()
         self._renew()

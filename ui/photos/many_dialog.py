@@ -39,9 +39,9 @@ class ManyDialog(SpecDialog):
                 Spec("taken_on", _t("时间"), Kind.DAY, 4),
                 Spec("place", _t("地点"), span=8),
                 Spec("photographer", _t("摄影者"), span=4),
-                Spec("people", _t("人物"), Kind.LONG, lines=2),
-                Spec("matter", _t("事由"), Kind.LONG, lines=2),
-                Spec("background", _t("背景"), Kind.LONG, lines=2),
+                Spec("people", _t("人物"), Kind.LONG, lines=1),
+                Spec("matter", _t("事由"), Kind.LONG, 6, lines=2),
+                Spec("background", _t("背景"), Kind.LONG, 6, lines=2),
                 Spec("see_also", _t("参见号"), span=6),
                 Spec(
                     "category", _t("类别"), Kind.CODE, 6, placeholder=_t("不改动"),
@@ -66,7 +66,7 @@ class ManyDialog(SpecDialog):
             row_height=30,
         )
         self.table.setAccessibleName(_t("将要作出的改动"))
-        self.table.setMinimumHeight(168)
+        self.table.setMinimumHeight(112)
         self._told = Label("", "caption")
         self.body.addWidget(self.only_empty)
         self.body.addWidget(self.table, 1)

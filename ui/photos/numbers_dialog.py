@@ -13,7 +13,7 @@ from app.photos import NumberChange, PhotoRow, RunReport, Scheme, Series
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms import Kind, Spec, SpecForm
-from ui.widgets.base import Label, column, holder
+from ui.widgets.base import Label, column, holder, row
 from ui.widgets.dialogs import Dialog
 from ui.widgets.fields import Segments
 from ui.widgets.table import Cell, Column, Table
@@ -47,8 +47,8 @@ class NumbersDialog(Dialog):
                 Spec("retention", _t("保管期限代码"), span=3, required=True, placeholder="D30"),
                 Spec("year", _t("年度"), Kind.NUMBER, 2, least=1949, most=2199),
                 Spec("group", _t("照片组号"), Kind.NUMBER, 2, least=1, most=9999),
-                Spec("album", _t("册号"), Kind.NUMBER, 2, least=1, most=9999),
                 Spec("first", _t("起始张号"), Kind.NUMBER, 2, least=1, most=999999),
+                Spec("album", _t("册号"), Kind.NUMBER, 2, least=1, most=9999),
             ]
         )
         self.form.set_values({"year": year, "group": 1, "album": 1, "first": 1, "retention": "D30"})
@@ -64,7 +64,7 @@ class NumbersDialog(Dialog):
         self.table.setMinimumHeight(230)
         self._told = Label("", "dense2", wrap=True)
         self._runs = Label("", "caption", wrap=True)
-        self.body.addWidget(self.series)
+        self.body.addLayout(row(self.series, None))
         self.body.addWidget(self.form)
         self.body.addWidget(holder(column(self.table, self._told, self._runs, gap=8)), 1)
         self.add_button(_t("取消"), self.reject)
