@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from app.cli.main import app, in_front, main
 from app.cli.words import in_chinese
@@ -94,6 +95,32 @@ def test_a_case_is_registered_from_a_file_and_carried_on(county: Command, tmp_pa
     assert (again.status, again.json["error"]) == (3, "case.duplicate")
     assert county("check", "--full").status == 0
     assert county("audit", "verify", "--json").json["breaks"] == []
+
+
+def test_scans_are_looked_at_filed_and_given_out_again(county: Command, tmp_path: Path) -> None:
+    file = tmp_path / "案件.json"
+    unit = {"name": "云溪镇财政所", "unit_class": "state_organ"}
+    data = {"case_no": "青检反贪侦〔2026〕8号", "charges": ["382"], "unit": unit}
+    file.write_text(json.dumps(data | {"suspects": [{"name": "李某", "post": "所长"}]}, ensure_ascii=False), "utf-8")
+    number = county("case", "register", "--from", str(file), "--json").json["case"]["register_no"]
+    pages = [tmp_path / "一.png", tmp_path / "二.png"]
+    for shade, page in zip((0, 90), pages, strict=True):
+        Image.new("L", (400, 560), 255).save(page)
+        with Image.open(page) as image:
+            image.paste(shade, (50, 50, 350, 80))
+            image.save(page)
+    names = [str(page) for page in pages]
+    looks = county("document", "look", *names, "--json").json
+    assert [(one["file"], one["page"], one["blank"]) for one in looks] == [("一.png", 1, False), ("二.png", 1, False)]
+    given = ("--case", number, "--kind", "other", "--date", "2026-01-06")
+    wrong = county("document", "add", *given, "--order", "3", *names, "--json")
+    assert (wrong.status, wrong.json["error"]) == (3, "document.bad_pages")
+    made = county("document", "add", *given, "--order", "2,1", "--turn", "1:90", *names, "--json").json
+    assert (made["pages"], made["archival"]) == (2, True)
+    out = tmp_path / "出"
+    out.mkdir()
+    assert county("document", "originals", made["document"], "--out", str(out)).status == 0
+    assert [(out / page.name).read_bytes() == page.read_bytes() for page in pages] == [True, True]
 
 
 @pytest.mark.parametrize(

@@ -111,3 +111,14 @@ def walled_write(data: bytes, path: str) -> tuple[object, list[bytes]]:
 
 def walled_modules(data: bytes) -> tuple[object, list[bytes]]:
     return sorted(sys.modules), []
+
+
+def held_lengths(files: list[bytes]) -> tuple[object, list[bytes]]:
+    """Tell the lengths of the kept files, and which process holds them."""
+    return {"lengths": [len(one) for one in files], "pid": os.getpid()}, []
+
+
+def held_crash(files: list[bytes]) -> tuple[object, list[bytes]]:
+    """End the child in the middle of a job."""
+    del files
+    os._exit(3)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.workers import Limits, Sandbox
+from app.workers import Limits, Sandbox, Session
 from db.kernel.errors import UserError
 
 JOBS = "tests.app.workers.jobs"
@@ -83,3 +83,17 @@ def test_nothing_can_be_written(sandbox: Sandbox, tmp_path: Path) -> None:
 def test_the_child_has_no_store_no_keys_and_no_window(sandbox: Sandbox) -> None:
     modules = sandbox.run(f"{JOBS}:walled_modules", b"").value
     assert not [name for name in modules if name.startswith(("PySide6", "sqlcipher3", "sqlalchemy", "pyrage", "ui"))]
+
+
+def test_a_session_sends_a_file_once_and_again_to_a_fresh_child() -> None:
+    with Session() as session:
+        assert (session.hold(b"a" * 70_000), session.hold(b"")) == (0, 1)
+        first = session.run(f"{JOBS}:held_lengths").value
+        session.hold(b"bb")
+        second = session.run(f"{JOBS}:held_lengths").value
+        assert second == {"lengths": [70_000, 0, 2], "pid": first["pid"]}
+        with pytest.raises(UserError) as caught:
+            session.run(f"{JOBS}:held_crash")
+        assert caught.value.code == "sandbox.failed"
+        third = session.run(f"{JOBS}:held_lengths").value
+        assert third["lengths"] == [70_000, 0, 2] and third["pid"] != first["pid"]
