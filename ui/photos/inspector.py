@@ -15,6 +15,7 @@ from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms.drafts import Keeper
 from ui.photos import queries, told, words, writing
+from ui.photos.elements_dialog import ElementsDialog
 from ui.photos.flat import FlatChoice, FlatDay, FlatLine, FlatText, mark_invalid, read_day
 from ui.photos.kept import KeptWords
 from ui.photos.picture import PictureBox
@@ -23,6 +24,7 @@ from ui.style.theme import theme
 from ui.texts import local
 from ui.widgets.base import Button, Label, column, frame, holder, line, row, scrolled
 from ui.widgets.chip import Chip, ChipText, Level
+from ui.widgets.dialogs import open_centred
 from ui.widgets.facts import Facts
 from ui.widgets.notes import Banner, EmptyState
 
@@ -66,6 +68,7 @@ class Inspector(QFrame):
         self._light = Button(self.tr("在灯箱中查看"), self._to_light, kind="link", fit="tool")
         self._link = Button(self.tr("登记底片情况"), self.link_asked.emit, fit="row", icon_name="film-strip")
         self._file_told = Facts(60, 4)
+        self._elements = Button(self.tr("其他元数据"), self.more_elements, kind="link", fit="tool")
         self._withdraw = Button(self.tr("撤回照片"), self.withdraw_asked.emit, kind="link", fit="tool")
         self.setLayout(self._laid_out())
         theme.follow(self.update)
@@ -132,7 +135,7 @@ class Inspector(QFrame):
         inner = column(
             head, self.banner, self.keeper.banner, self._grid(),
             2, line(), below, self._negative_told, row(self._link, None), 2, line(),
-            self._file_told, row(None, self._withdraw), None, gap=4, margins=(14, 2, 10, 12),
+            self._file_told, row(self._elements, None, self._withdraw), None, gap=4, margins=(14, 2, 10, 12),
         )  # fmt: skip
         self._whole = scrolled(holder(inner), "surface")
         self._foot = frame("foot", row(self._told, None, self._save, gap=8, margins=(14, 0, 12, 0)), height=38)
@@ -262,6 +265,7 @@ class Inspector(QFrame):
         self.category.lock(not may)
         self._link.setVisible(may)
         self._withdraw.setVisible(may)
+        self._elements.setVisible(may)
         if not file.case.own:
             self.banner.say(self.tr("其他单位报来的照片，只能查看"), "info")
 
@@ -411,6 +415,11 @@ class Inspector(QFrame):
     def go_to(self, key: str) -> None:
         """Write in an element, at the end of what stands there; now, or when the photo's 说明 has come."""
         self.fields[key].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def more_elements(self) -> None:
+        """The elements of DA/T 54 that have no field here."""
+        if self._file is not None and self._may_write(self._file):
+            open_centred(ElementsDialog(self._desk, self, self._file.detail))
 
     def file(self) -> PhotoFile | None:
         """What is shown."""

@@ -18,6 +18,7 @@ from tests.app.photos.strips import as_file, strip
 from tests.ui.helpers import Stage
 from ui.photos import LightTablePage, PhotosPage
 from ui.photos.compare_dialog import CompareDialog
+from ui.photos.elements_dialog import ElementsDialog
 from ui.photos.export_dialog import ExportDialog
 from ui.photos.facts_panel import histogram
 from ui.photos.import_dialog import ImportDialog
@@ -117,6 +118,19 @@ def test_a_batch_shows_what_it_will_change(stage: Stage, card: Path, page_with: 
     dialog.submit()
     stage.rest()
     assert detail(stage, page.grid.order()[2]).description.title == "座谈会（3）"
+
+
+def test_elements_without_a_field_are_written_and_emptied(stage: Stage, card: Path, page_with: PageWith) -> None:
+    page = page_with(card)
+    stage.rest()
+    both = {"genre": "新闻", "rights": "本院"}
+    for values, held in ((both, both), ({"genre": ""}, {"rights": "本院"})):
+        page.inspector.more_elements()
+        dialog = stage.dialog(ElementsDialog)
+        dialog.form.set_values(values)
+        dialog.submit()
+        stage.rest()
+        assert detail(stage, page.grid.current()).elements == held
 
 
 def test_numbers_are_a_plan_first(stage: Stage, card: Path, page_with: PageWith) -> None:
