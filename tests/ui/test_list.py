@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.cases import Shelf
 from tests.ui.helpers import Stage
-from ui.cases import CaseListPage, CasePage
+from ui.cases import CaseListPage, CasePage, queries
 from ui.cases.export_dialog import CaseExportDialog
 from ui.cases.saved import ArrangeFiltersDialog, SaveFilterDialog
 from ui.copying import as_html, tab_separated
@@ -103,6 +103,27 @@ def test_a_filter_is_saved_applied_arranged_and_deleted(stage: Stage, page: Case
     stage.press(order, "删除筛选")
     assert [one.name for one in page.saved._saved] == ["贪污案"]
     order.accept()
+
+
+def test_a_long_list_is_read_where_one_looks(stage: Stage, page: CaseListPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PAGE", 2)
+    for number in range(4, 8):
+        stage.office.register(case_no=f"青检反贪〔2026〕{number}号")
+    page.refresh()
+    stage.rest()
+    assert page.table.source.rowCount() == 7
+    page.table.setFocus()
+    stage.qtbot.keyClick(page.table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    with stage.qtbot.waitSignal(page.table.chosen):
+        page.table.viewport().repaint()
+    stage.qtbot.waitUntil(lambda: page.table.source.unread(0, 6) is None)
+    last = page.table.current()
+    assert last is not None
+    assert len({row.id for row in page.table.source.rows}) == 7
+    page.refresh()  # what changed elsewhere does not throw one back to the beginning
+    stage.rest()
+    assert page.table.current() == last
+    assert page.table.currentIndex().row() == 6
 
 
 def test_columns_are_hidden_dragged_and_remembered(stage: Stage, page: CaseListPage) -> None:

@@ -11,21 +11,20 @@ from app.calendar import Tier
 from app.cases.listing import CaseQuery, CaseRow, Shelf, SortBy
 from ui.cases import queries
 from ui.cases.export_dialog import CaseExportDialog
+from ui.cases.list_columns import CaseColumns
 from ui.cases.preview import CasePreview
 from ui.cases.register_dialog import RegisterDialog
 from ui.cases.saved import SavedButton
 from ui.copying import put_table
 from ui.desk import Desk
-from ui.marks import due_chip, marks
 from ui.page import Page
-from ui.texts import recent
 from ui.widgets.base import Button, Label, column, frame, holder, reveal, row, separator
 from ui.widgets.dialogs import open_centred
 from ui.widgets.fields import Segments, TextInput
 from ui.widgets.filter import FilterButton
 from ui.widgets.notes import EmptyState
 from ui.widgets.pips import Pip, PipMark, pip_name
-from ui.widgets.table import Cell, Column, Table
+from ui.widgets.table import Table
 
 _WAIT = 150  # milliseconds after the last key in the filter
 _SETTLED = 600  # milliseconds after a column was last dragged
@@ -41,14 +40,17 @@ class CaseListPage(Page):
         self._sort, self._descending = SortBy.DUE, False
         self._wanted = ""
         self._wide = False
-        self._offices: dict[str, str] = {}
         self._widths: dict[str, int] = {}
         self._fresh = True
+        self._counts: dict[Shelf, int] = {}
         self._total = 0
-        self.saved = SavedButton(desk)
+        self._shown: CaseQuery | None = None
+        self._asked: set[int] = set()
+        self.saved = SavedButton(desk, self.query)
         self.export_button = Button(self.tr("导出"), self.export, fit="tool", icon_name="export")
         self._beside = holder(row(self.saved, self.export_button, gap=8))
         self._tools_bar = self._tools()
+        self.columns = CaseColumns(desk)
         self.table = self._table()
         self.preview = CasePreview(desk)
         self._empty = EmptyState("folder-open", "", "", Button(self.tr("清除筛选"), self._clear))
@@ -104,45 +106,8 @@ class CaseListPage(Page):
         )  # fmt: skip
         return frame("bar", inner, height=50)
 
-    def _columns(self, wide: bool = False) -> list[Column[CaseRow]]:
-        letters = tuple(entry.text("pip") for entry in codes.items("steps") if entry.text("pip"))
-        more: list[Column[CaseRow]] = [
-            Column(self.tr("领域"), 150, lambda r: Cell(r.system_text or "—", ink="text2"), asks=SortBy.SYSTEM),
-            Column(self.tr("办结期限"), 112, lambda r: Cell(_day(r), ink="text2"), asks=SortBy.DEADLINE),
-        ]  # fmt: skip
-        return [
-            Column(self.tr("预防编号"), 158, lambda r: Cell(r.register_no, ink="text2"), asks=SortBy.REGISTER_NO),
-            Column(self.tr("案件与发案单位"), 0, self._name_cell, asks=SortBy.NAME),
-            *(more[:1] if wide else []),
-            Column(self.tr("罪名"), 100, lambda r: Cell(r.charge_text), asks=SortBy.CHARGE),
-            Column(self.tr("承办人"), 84, lambda r: Cell(r.undertaker), asks=SortBy.UNDERTAKER),
-            *(more[1:] if wide else []),
-            Column(
-                "", 140, lambda r: Cell(pips=marks(r.pips)), letters=letters, asks=SortBy.STEP, name=self.tr("六个一")
-            ),
-            Column(self.tr("本步时限"), 112, self._due_cell, asks=SortBy.DUE),
-            Column(
-                self.tr("更新"),
-                92,
-                lambda r: Cell(recent(r.updated_at, self.desk.now()), ink="text3"),
-                asks=SortBy.UPDATED,
-            ),
-        ]
-
-    def _name_cell(self, case: CaseRow) -> Cell:
-        sub = case.unit
-        if not case.own:
-            office = self._offices.get(case.office, case.office)
-            sub = self.tr("{unit}　{office}报来").format(unit=case.unit, office=office)
-        spoken = f"{case.name}，{sub}，{case.current_step_text}"
-        return Cell(case.name, sub=sub, strong=True, size=14, spoken=spoken)
-
-    def _due_cell(self, case: CaseRow) -> Cell:
-        chip = due_chip(case)
-        return Cell(chip=chip) if chip else Cell(case.state_text, ink="text3")
-
     def _table(self) -> Table[CaseRow]:
-        table = Table(self._columns(), several=True, arrangeable=True)
+        table = Table(self.columns.all(), several=True, arrangeable=True)
         table.sorted_column = 5
         table.setAccessibleName(self.tr("案件列表"))
         return table
@@ -165,17 +130,18 @@ class CaseListPage(Page):
             self.undertaker.picked,
             self.tier.picked,
         ):
-            signal.connect(lambda _value: self.refresh())
+            signal.connect(lambda _value: self._narrow())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._narrow)
         self.text.textChanged.connect(lambda _text: self._timer.start())
         self._arranging = QTimer(self)
         self._arranging.setSingleShot(True)
         self._arranging.setInterval(_SETTLED)
         self._arranging.timeout.connect(self._keep_arrangement)
         self.table.sort_asked.connect(self._sort_by)
+        self.table.wanted.connect(self._more)
         self.table.chosen.connect(self.preview.show_case)
         self.table.opened.connect(self._open)
         self.preview.opened.connect(self._open)
@@ -221,40 +187,61 @@ class CaseListPage(Page):
         )
 
     def refresh(self) -> None:
-        """Ask for the rows."""
+        """Ask for everything; a list that was scrolled stays where it is."""
         query = self.query()
-        self.desk.read(queries.list_data, query, owner=self, on_done=lambda data: self._show(query, data))
+        place = max(self.table.currentIndex().row(), 0) if query == self._shown else 0
 
-    def _show(self, query: CaseQuery, data: queries.ListData) -> None:
+        def shown(data: tuple[queries.Choices, queries.Rows]) -> None:
+            self._show_choices(data[0])
+            self._show(query, data[1])
+
+        self.desk.read(queries.list_data, query, place, owner=self, on_done=shown)
+
+    def _narrow(self) -> None:
+        """Ask for the rows alone: the tools say something else."""
+        query = self.query()
+        self.desk.read(queries.list_rows, query, owner=self, on_done=lambda rows: self._show(query, rows))
+
+    def _more(self, place: int) -> None:
+        """Ask for rows that came into sight, once."""
+        query, start = self._shown, place // queries.PAGE * queries.PAGE
+        if query is None or start in self._asked:
+            return
+        self._asked.add(start)
+
+        def come(rows: queries.Rows) -> None:
+            if query == self._shown and rows.start == start:
+                self.table.take(start, rows.rows)
+
+        self.desk.read(queries.list_rows, query, place, owner=self, on_done=come)
+
+    def _show_choices(self, choices: queries.Choices) -> None:
+        self.columns.offices, self._counts = choices.offices, choices.counts
+        self.saved.offer(choices.saved)
+        for shelf, count in choices.counts.items():
+            self.shelves.set_count(shelf, count)
+        self.system.set_choices(choices.systems.items())
+        self.undertaker.set_choices((name, name) for name in choices.undertakers)
+
+    def _show(self, query: CaseQuery, found: queries.Rows) -> None:
         if query != self.query():
             return  # the tools say something else by now: another answer is on its way
-        self._offices, self._total = data.offices, data.total
-        self.saved.offer(data.saved, query)
-        self.export_button.setEnabled(data.total > 0)
-        for shelf, count in data.counts.items():
-            self.shelves.set_count(shelf, count)
-        self.system.set_choices(data.systems.items())
-        self.undertaker.set_choices((name, name) for name in data.undertakers)
-        self.table.set_rows(data.rows, keep=lambda case: case.id)
+        self._shown, self._total, self._asked = query, found.total, {found.start}
+        self.export_button.setEnabled(found.total > 0)
+        self.table.set_rows(found.rows, keep=lambda case: case.id, start=found.start, total=found.total)
         if self._wanted and self.table.select(lambda case: case.id == self._wanted):
             self._wanted = ""
-        if data.rows and self.table.current() is None:
-            self.table.selectRow(0)
-        cut = len(data.rows) < data.total
-        told = (
-            self.tr("共{n}件，先列出{m}件").format(n=data.total, m=len(data.rows))
-            if cut
-            else self.tr("共{n}件").format(n=data.total)
-        )
-        self._count.setText(told)
-        if data.rows:
+        if found.rows and self.table.current() is None:
+            self.table.selectRow(found.start)
+        self._count.setText(self.tr("共{n}件").format(n=found.total))
+        if found.rows:
             self._stack.setCurrentIndex(0)
             if self._fresh:
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             self._fresh = False
             return
         self.preview.show_case(None)
-        self._say_empty(bool(data.counts.get(Shelf.ALL)))
+        self._say_empty(bool(self._counts.get(Shelf.ALL)))
 
     def _say_empty(self, any_case: bool) -> None:
         if any_case:
@@ -268,7 +255,7 @@ class CaseListPage(Page):
             button.set_value("")
         self.text.clear()
         self.shelves.pick(Shelf.ALL)
-        self.refresh()
+        self._narrow()
 
     # Filters and columns that the person keeps
 
@@ -282,7 +269,7 @@ class CaseListPage(Page):
         self.undertaker.set_value(query.undertaker)
         self._sort, self._descending = query.sort, query.descending
         self._mark_sorted()
-        self.refresh()
+        self._narrow()
 
     def _mark_sorted(self) -> None:
         places = [place for place, one in enumerate(self.table.source.columns) if one.asks == self._sort]
@@ -325,7 +312,12 @@ class CaseListPage(Page):
             for case in chosen
         ]  # fmt: skip
         put_table([heads, *lines])
-        self.desk.say(self.tr("已复制{n}件").format(n=len(chosen)))
+        marked = len(self.table.selectionModel().selectedRows())
+        if marked > len(chosen):
+            told = self.tr("只复制了已列出的{n}件，共选{m}件；整张清单请用“导出”")
+            self.desk.say(told.format(n=len(chosen), m=marked))
+        else:
+            self.desk.say(self.tr("已复制{n}件").format(n=len(chosen)))
 
     # Keys
 
@@ -358,7 +350,7 @@ class CaseListPage(Page):
 
     def _sort_by(self, key: str, descending: bool) -> None:
         self._sort, self._descending = SortBy(key), descending
-        self.refresh()
+        self._narrow()
 
     def _open(self, case: CaseRow) -> None:
         self.desk.go("case", case.id)
@@ -396,10 +388,6 @@ class CaseListPage(Page):
         if wide != self._wide:
             self._wide = wide
             self.text.setFixedWidth(240 if wide else 148 if self.width() > 1240 else 116)
-            self.table.set_columns(self._columns(wide))
+            self.table.set_columns(self.columns.all(wide))
             self.table.arrange(self._widths)
             self._mark_sorted()
-
-
-def _day(case: CaseRow) -> str:
-    return case.deadline_on.isoformat() if case.deadline_on else "—"

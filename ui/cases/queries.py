@@ -20,16 +20,24 @@ from app.cases.listing import (
 from app.casework import Todo, case_holdings, case_todos
 from app.work import Read, Work
 
-MOST = 500
+#: Rows that are read at once: some screens full.
+PAGE = 100
 _COLUMNS = "cases.columns"
 
 
 @dataclass(frozen=True, slots=True)
-class ListData:
-    """Everything that the list shows."""
+class Rows:
+    """Some rows of a list: those from `start` on, of `total`."""
 
     rows: list[CaseRow]
+    start: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What stands around the list: counts of the tabs, choices of the filters, names of offices, saved filters."""
+
     counts: dict[Shelf, int]
     systems: dict[str, str]
     undertakers: list[str]
@@ -37,17 +45,27 @@ class ListData:
     saved: list[SavedFilter]
 
 
-def list_data(view: Read, query: CaseQuery) -> ListData:
-    """The first rows of a query with the counts of the tabs and the choices of the filters."""
-    return ListData(
-        list_cases(view, query, limit=MOST),
-        count_cases(view, query),
+def list_rows(view: Read, query: CaseQuery, place: int = 0) -> Rows:
+    """The page of a query's rows in which `place` lies; its first one where the list has become shorter."""
+    total = count_cases(view, query)
+    start = place // PAGE * PAGE if place < total else 0
+    return Rows(list_cases(view, query, limit=PAGE, offset=start), start, total)
+
+
+def list_choices(view: Read) -> Choices:
+    """What does not depend on the query."""
+    return Choices(
         shelf_counts(view),
         unit_systems(view),
         undertakers(view),
         {peer.office_code: peer.office_name for peer in exchange.peers(view)},
         filters(view),
     )
+
+
+def list_data(view: Read, query: CaseQuery, place: int = 0) -> tuple[Choices, Rows]:
+    """Both, in one moment."""
+    return list_choices(view), list_rows(view, query, place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
@@ -97,16 +97,15 @@ class ArrangeFiltersDialog(Dialog):
 
 
 class SavedButton(QPushButton):
-    """The menu of saved filters."""
+    """The menu of saved filters; `query` tells what is in force."""
 
     picked = Signal(object)  # CaseQuery
     changed = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, query: Callable[[], CaseQuery]) -> None:
         super().__init__(self.tr("常用筛选"))
-        self._desk = desk
+        self._desk, self._query = desk, query
         self._saved: Sequence[SavedFilter] = ()
-        self._query = CaseQuery()
         self.setProperty("kind", "filter")
         self.setAutoDefault(False)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -120,9 +119,9 @@ class SavedButton(QPushButton):
     def _draw(self) -> None:
         self.setIcon(icon("caret-down", "text2"))
 
-    def offer(self, saved: Sequence[SavedFilter], query: CaseQuery) -> None:
-        """Know what is kept, and what is in force."""
-        self._saved, self._query = saved, query
+    def offer(self, saved: Sequence[SavedFilter]) -> None:
+        """Know what is kept."""
+        self._saved = saved
 
     def open_menu(self) -> None:
         """The names, then keeping and arranging."""
@@ -141,7 +140,7 @@ class SavedButton(QPushButton):
 
     def save(self) -> None:
         """Keep what is in force under a name."""
-        dialog = SaveFilterDialog(self._desk, self.window(), self._query)
+        dialog = SaveFilterDialog(self._desk, self.window(), self._query())
         dialog.saved.connect(self.changed)
         open_centred(dialog)
 

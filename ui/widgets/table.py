@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter
@@ -36,6 +37,9 @@ from ui.widgets.pips import Pip, draw_pips, pip_name
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
+
+#: Milliseconds that a row must stay in sight before it is asked for: who drags the scroll bar passes thousands.
+_SETTLING = 40
 
 #: Pixels that a column may be dragged to.
 _NARROWEST, _WIDEST = 40, 800
@@ -65,6 +69,9 @@ class Cell:
         return "，".join(part for part in parts if part)
 
 
+_UNREAD = Cell("…", ink="text3")
+
+
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
     """A column: title, width in px (0 takes what is left), how a row shows in it, and what it is sorted by.
@@ -89,30 +96,58 @@ class Column(Generic[Row]):
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
-    """Rows of plain data behind a table."""
+    """Rows of plain data behind a table. Of a long list only some are read; the others are empty until `take`."""
+
+    missing = Signal()
 
     def __init__(self, columns: Sequence[Column[Row]]) -> None:
         super().__init__()
         self.columns = list(columns)
-        self.rows: list[Row] = []
+        self._rows: list[Row | None] = []
 
-    def set_rows(self, rows: Sequence[Row]) -> None:
-        """Show other rows."""
+    @property
+    def rows(self) -> list[Row]:
+        """The rows that are read, in their order."""
+        return [row for row in self._rows if row is not None]
+
+    def at(self, place: int) -> Row | None:
+        """The row at a place; None where there is none or it is not read yet."""
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    def unread(self, first: int, last: int) -> int | None:
+        """The first place from `first` to `last` whose row is not read yet."""
+        places = range(max(first, 0), min(last + 1, len(self._rows)))
+        return next((place for place in places if self._rows[place] is None), None)
+
+    def set_rows(self, rows: Sequence[Row], *, start: int = 0, total: int = 0) -> None:
+        """Show other rows; of a list of `total` they are those from `start` on."""
         self.beginResetModel()
-        self.rows = list(rows)
+        self._rows = [None] * start + list(rows)
+        self._rows += [None] * (total - len(self._rows))
         self.endResetModel()
+
+    def take(self, start: int, rows: Sequence[Row]) -> None:
+        """Fill in rows that were not read yet."""
+        end = min(start + len(rows), len(self._rows))
+        self._rows[start:end] = rows[: end - start]
+        if end > start:
+            self.dataChanged.emit(self.index(start, 0), self.index(end - 1, len(self.columns) - 1))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Qt's."""
-        return 0 if parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Qt's."""
         return 0 if parent.isValid() else len(self.columns)
 
     def cell(self, index: Index) -> Cell:
-        """What stands at an index."""
-        return self.columns[index.column()].cell(self.rows[index.row()])
+        """What stands at an index; nothing yet in a row that is not read, which is then asked for."""
+        row = self._rows[index.row()]
+        if row is None:
+            self.missing.emit()
+            return _UNREAD
+        return self.columns[index.column()].cell(row)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Qt's: the text, and the whole row as a sentence for reading aloud."""
@@ -233,6 +268,7 @@ class Table(QTableView, Generic[Row]):
     opened = Signal(object)
     sort_asked = Signal(str, bool)
     arranged = Signal()
+    wanted = Signal(int)  # place of a row in sight that is not read yet
 
     def __init__(
         self,
@@ -270,7 +306,12 @@ class Table(QTableView, Generic[Row]):
         if arrangeable:
             self._offer_columns()
         self.selectionModel().currentRowChanged.connect(self._tell)
-        self.doubleClicked.connect(lambda index: self.opened.emit(self.source.rows[index.row()]))
+        self.doubleClicked.connect(self._open)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLING)
+        self._settling.timeout.connect(self._ask)
+        self.source.missing.connect(self._settling.start)
         theme.follow(self.repaint_viewport)
 
     def repaint_viewport(self) -> None:
@@ -278,9 +319,23 @@ class Table(QTableView, Generic[Row]):
         self.viewport().update()
 
     def selected(self) -> list[Row]:
-        """The chosen rows in their order."""
+        """The chosen rows in their order, as far as they are read."""
         places = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        return [self.source.rows[place] for place in places if place < len(self.source.rows)]
+        return [row for place in places if (row := self.source.at(place)) is not None]
+
+    def take(self, start: int, rows: Sequence[Row]) -> None:
+        """Fill in rows that were `wanted`."""
+        self.source.take(start, rows)
+        here = self.currentIndex()
+        if here.isValid() and start <= here.row() < start + len(rows):
+            self._tell(here, here)
+
+    def _ask(self) -> None:
+        height = self.viewport().height()
+        first, last = self.rowAt(0), self.rowAt(height - 1)
+        place = self.source.unread(first, last if last >= 0 else self.source.rowCount() - 1)
+        if place is not None:
+            self.wanted.emit(place)
 
     # Columns that a person arranges
 
@@ -357,25 +412,30 @@ class Table(QTableView, Generic[Row]):
         self.source.endResetModel()
         self._widths()
 
-    def set_rows(self, rows: Sequence[Row], *, keep: Callable[[Row], Any] | None = None) -> None:
-        """Show rows; `keep` names what makes a row the same, so that the selection stays on it."""
+    def set_rows(
+        self, rows: Sequence[Row], *, keep: Callable[[Row], Any] | None = None, start: int = 0, total: int = 0
+    ) -> None:
+        """Show rows; `keep` names what makes a row the same, so that the selection stays on it.
+
+        Of a list of `total` rows they are those from `start` on; the others are `wanted` when they come into sight.
+        """
         before = self.current()
-        self.source.set_rows(self._sorted(rows))
+        self.source.set_rows(self._sorted(rows), start=start, total=total)
         if keep is not None and before is not None:
             self.select(lambda row: bool(keep(row) == keep(before)))
 
     def select(self, test: Callable[[Row], bool]) -> bool:
         """Choose the first row that passes `test`."""
-        for place, candidate in enumerate(self.source.rows):
-            if test(candidate):
+        for place in range(self.source.rowCount()):
+            candidate = self.source.at(place)
+            if candidate is not None and test(candidate):
                 self.selectRow(place)
                 return True
         return False
 
     def current(self) -> Row | None:
         """The chosen row."""
-        index = self.currentIndex()
-        return self.source.rows[index.row()] if index.isValid() and index.row() < len(self.source.rows) else None
+        return self.source.at(self.currentIndex().row())
 
     def sort(self, column: int, descending: bool = False) -> None:
         """Order the rows by a column."""
@@ -397,7 +457,7 @@ class Table(QTableView, Generic[Row]):
     def focusInEvent(self, event: Any) -> None:
         """Coming in by the keyboard chooses the first row, so that the arrows have a start."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.source.rows:
+        if not self.currentIndex().isValid() and self.source.rowCount():
             self.selectRow(0)
 
     def _sorted(self, rows: Sequence[Row]) -> list[Row]:
@@ -417,5 +477,11 @@ class Table(QTableView, Generic[Row]):
             self.sort(column, self.sorted_column == column and not self.descending)
 
     def _tell(self, current: QModelIndex, _before: QModelIndex) -> None:
-        if current.isValid():
-            self.chosen.emit(self.source.rows[current.row()])
+        row = self.source.at(current.row())
+        if row is not None:
+            self.chosen.emit(row)
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self.source.at(index.row())
+        if row is not None:
+            self.opened.emit(row)
