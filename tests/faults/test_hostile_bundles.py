@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from app import archive, cases, casework, check, documents, exchange, people, photos, proposals, reports
+from app.exchange import rules
 from app.exchange.format.lines import Line, Version
 from app.workspace import Read, Workspace
+from db.codes import Relation
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
 from db.models import Case, Proposal, Unit
@@ -102,7 +104,8 @@ def open_everything(city: Workspace) -> None:
                 continue
 
 
-TYPES = sorted(set(RECORDS) - {"superior_opinion"})
+#: What a subordinate may send, but for lines of others, which are nothing without their proof.
+TYPES = sorted(rules.ACCEPTED[Relation.SUBORDINATE] - {"passed_line"})
 
 
 def test_what_fits_is_taken_and_shown_whole(city: Workspace, tmp_path: Path) -> None:
