@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 
 import numpy as np
 import pytest
@@ -12,13 +13,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
+from app.casework import Trial
 from app.documents import OwnPaper, PageImage, rasterise
 from app.documents.registry import form, render
 from app.workers.pdf_page import Box
+from app.workspace import Workspace
 from tests.ui.helpers import Stage, rest
 from ui.cases import CasePage
 from ui.desk import Desk
-from ui.documents.live import LivePaper
+from ui.documents.live import Ask, LivePaper
 from ui.forms import SpecDialog
 from ui.tasks import Tasks
 from ui.widgets.paper import PaperView
@@ -228,6 +231,36 @@ def test_a_form_shows_its_paper_while_it_is_filled(stage: Stage) -> None:
     again.reject()
     stage.press(page, "写分析报告")
     assert not stage.dialog(SpecDialog).findChild(LivePaper).isVisible(), "the choice is remembered"
+
+
+def test_of_what_was_typed_while_one_state_is_printed_only_the_newest_is_begun(stage: Stage) -> None:
+    typed, begun, gate = ["1"], [], threading.Event()
+
+    def ask() -> Ask:
+        word = typed[-1]
+
+        def printing(_workspace: Workspace) -> Trial:
+            begun.append(word)
+            gate.wait(20)
+            return Trial(pdf(len(word)), ())
+
+        return printing
+
+    live = LivePaper(stage.desk, ask)
+    stage.qtbot.addWidget(live)
+    live.look()
+    for word in ("22", "333", "4444"):
+        typed.append(word)
+        live.look()
+    gate.set()
+    stage.rest()
+    assert begun == ["1", "4444"] and live.paper.pages() == 4
+    gate.clear()
+    live.look()
+    live.keep(pdf(2))
+    gate.set()
+    stage.rest()
+    assert live.paper.pages() == 2, "what is kept is not replaced by what was under way"
 
 
 def test_a_plan_is_previewed_in_its_page(stage: Stage) -> None:

@@ -33,16 +33,33 @@ def test_the_page_is_drawn_from_the_form(stage: Stage) -> None:
     assert page.editor.sections[3].head.isChecked()
 
 
+def _told(page: ProposalPage) -> str:
+    paper = page.paper.sheets.paper
+    assert paper is not None
+    return "".join(one.char for place in range(page.paper.pages()) for one in paper.letters(place))
+
+
 def test_typing_draws_the_page_anew_without_keeping_anything(stage: Stage) -> None:
     page = open_page(stage, drafted(stage))
     assert page.editor is not None
     assert page.data is not None
     version = page.data.proposal.record
-    with stage.qtbot.waitSignal(page._timer.timeout):
-        page.editor.forms[1].rows["origin"].field.setPlainText("我院发现漏洞。" * 400)  # type: ignore[attr-defined]
     before = page.paper.pages()
+    page.paper.set_zoom(1.5)
+    with stage.qtbot.waitSignal(page.live.printed):
+        page.editor.forms[1].rows["origin"].field.setPlainText("我院发现漏洞。" * 250)  # type: ignore[attr-defined]
     stage.rest()
     assert page.paper.pages() > before
+    page.paper.sheets.show_page(1)
+    place = page.paper.sheets.verticalScrollBar().value()
+    with stage.qtbot.waitSignal(page.live.printed):
+        page.editor.forms[1].rows["origin"].field.setPlainText("我院发现隐患。" * 250)  # type: ignore[attr-defined]
+    stage.rest()
+    assert (page.paper.sheets.zoom, page.paper.sheets.verticalScrollBar().value()) == (1.5, place) and place > 0
+    assert "发现隐患" in _told(page)
+    page.refresh()
+    stage.rest()
+    assert "发现隐患" in _told(page), "what is typed stays in sight while the rest is read again"
     page.reload()
     stage.rest()
     assert page.data.proposal.record == version

@@ -36,6 +36,7 @@ class LivePaper(QWidget):
         super().__init__()
         self._desk, self._ask = desk, ask
         self._busy = self._again = False
+        self._shown = 0
         self.paper = PaperView(desk.tasks)
         self._mark = Picture("info", "text3", 15)
         self._told = Label("", "caption", elide=True)
@@ -48,6 +49,14 @@ class LivePaper(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self.look)
+
+    def keep(self, pdf: bytes | None) -> None:
+        """Show a paper as it is kept; what is still being printed is no longer wanted."""
+        self._timer.stop()
+        self._again = False
+        self._shown += 1
+        self._say("")
+        self.paper.show_pdf(pdf)
 
     def touch(self) -> None:
         """Something was typed."""
@@ -63,25 +72,33 @@ class LivePaper(QWidget):
         asked = self._ask()
         if asked is None:
             return
-        self._busy = self._desk.call(asked, owner=self, on_done=self._show, on_error=self._fail) is not None
+        number = self._shown
+        job = self._desk.call(
+            asked, owner=self,
+            on_done=lambda trial: self._show(number, trial), on_error=lambda error: self._fail(number, error),
+        )  # fmt: skip
+        if job is not None:
+            self._busy = True
+            job.ended.connect(self._free)  # also after a defect, of which nobody here is told
 
-    def _show(self, trial: Trial) -> None:
-        self.paper.show_pdf(trial.pdf)
-        named = "、".join(trial.gaps[:_NAMED])
-        more = self.tr("等{n}处").format(n=len(trial.gaps)) if len(trial.gaps) > _NAMED else ""
-        self._say(self.tr("尚未填写：{fields}{more}").format(fields=named, more=more) if named else "")
-        self._end(trial)
-
-    def _fail(self, error: UserError) -> None:
-        self._say(messages.sentence(error))
-        self._end(error)
-
-    def _end(self, outcome: object) -> None:
+    def _free(self) -> None:
         self._busy = False
         if self._again:
             self._again = False
             self.look()
-        self.printed.emit(outcome)
+
+    def _show(self, number: int, trial: Trial) -> None:
+        if number == self._shown:
+            self.paper.show_pdf(trial.pdf)
+            named = "、".join(trial.gaps[:_NAMED])
+            more = self.tr("等{n}处").format(n=len(trial.gaps)) if len(trial.gaps) > _NAMED else ""
+            self._say(self.tr("尚未填写：{fields}{more}").format(fields=named, more=more) if named else "")
+        self.printed.emit(trial)
+
+    def _fail(self, number: int, error: UserError) -> None:
+        if number == self._shown:
+            self._say(messages.sentence(error))
+        self.printed.emit(error)
 
     def _say(self, text: str) -> None:
         self._told.setText(text)

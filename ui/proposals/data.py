@@ -9,12 +9,12 @@ from typing import Any
 
 from app import activities, documents, people, presets
 from app.cases import CauseFields, causes_of
-from app.casework import Choice, choices, paper_choices
+from app.casework import Choice, Trial, choices, paper_choices
 from app.presets import Preset
 from app.proposals import ProposalDetail, case_proposal, next_number, proposal_detail, series_of
 from app.proposals.draft import text_fields
 from app.work import Read, Work
-from app.workspace import UserError
+from app.workspace import UserError, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +87,13 @@ def printed(view: Read, case_id: str) -> tuple[bytes | None, UserError | None]:
         return None, error
 
 
-def tried(view: Read, case_id: str, values: dict[str, Any]) -> tuple[bytes | None, UserError | None]:
-    """The PDF of a draft that is still being typed, or why there is none."""
-    try:
+def tried(workspace: Workspace, case_id: str, values: dict[str, Any]) -> Trial:
+    """The paper of a draft that is still being typed. Raises what printing raises."""
+    with workspace.read() as view:
         detail = case_proposal(view, case_id)
         causes = all_causes(view, detail) if detail else causes_of(view, case_id)
         text = text_fields(values, [cause.id for cause in causes])
-        return documents.render("proposal", documents.proposal_data(view, text)).pdf, None
-    except UserError as error:
-        return None, error
+        return Trial(documents.render("proposal", documents.proposal_data(view, text)).pdf, ())
 
 
 def exported(work: Work, case_id: str, name: str) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout
 
@@ -15,6 +15,7 @@ from app.casework import Choice, advance, record
 from app.forms import sentence
 from app.workspace import UserError
 from ui.desk import Desk
+from ui.documents.live import Ask, LivePaper
 from ui.documents.word import Printed, WordFile
 from ui.forms import Spec, SpecDialog
 from ui.forms.decision import DecisionDialog, turns_back
@@ -32,7 +33,6 @@ from ui.proposals.stages import nodes
 from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled, separator
 from ui.widgets.dialogs import Dialog, open_centred
 from ui.widgets.notes import Banner
-from ui.widgets.paper import PaperView
 from ui.widgets.print_dialog import print_pdf
 from ui.widgets.stepper import StepTrack
 
@@ -47,7 +47,6 @@ _OTHER_RULES = {
     "objection.not_prescribed",
 }  # steps the office's rules do not have
 _BACK = ("withdraw_proposal", "return_proposal", "revise_proposal", "change_proposal", "fail_policy_review")
-_PAUSE = 700  # milliseconds after the last key before the page is drawn anew
 
 
 class ProposalPage(Page):
@@ -71,7 +70,9 @@ class ProposalPage(Page):
         self.keeper.dropped.connect(self._untouched)
         self._editor_box = QVBoxLayout()
         self.editor: Editor | None = None
-        self.paper = PaperView(desk.tasks)
+        self._offered_dirty = False
+        self.live = LivePaper(desk, self._typed)
+        self.paper = self.live.paper
         self.paper.add_tool(
             Button(self.tr("导出PDF"), self._choose_file, kind="ghost", fit="tool", icon_name="file-pdf")
         )
@@ -87,10 +88,6 @@ class ProposalPage(Page):
         self._gaps.setAccessibleDescription(self.tr("列出还缺的内容，选中一项即转到那里"))
         self.save_button = Button(self.tr("保存"), self.save, kind="primary")
         self._build()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE)
-        self._timer.timeout.connect(self._try)
 
     def _build(self) -> None:
         track = row(self.track, 16, separator(), 16, gap=0, margins=(20, 0, 16, 0))
@@ -112,7 +109,7 @@ class ProposalPage(Page):
         foot.setStretch(2, 1)
         self._foot = frame("foot", foot, height=50)
         self._left = frame("left", column(scrolled(holder(inner), "surface"), self._foot, gap=0), width=534)
-        body = row(self._left, self.paper, gap=0)
+        body = row(self._left, self.live, gap=0)
         body.setStretch(1, 1)
         whole = column(frame("bar", track, height=62), gap=0)
         whole.addLayout(body, 1)
@@ -128,7 +125,7 @@ class ProposalPage(Page):
         if isinstance(argument, str) and argument and argument != self._ref:
             self._ref, self.data = argument, None
             self._drop_editor()
-            self.paper.show_pdf(None)
+            self.live.keep(None)
             self._stale = True
         super().enter(argument)
 
@@ -154,7 +151,10 @@ class ProposalPage(Page):
         if self.editor is None or not self.editor.dirty:
             self._show_editor(data)
         self._fill_buttons(data)
-        self.paper.show_pdf(data.pdf)
+        if self.editor is not None and self.editor.dirty:
+            self.live.look()  # what is typed stays in sight when something else of the case has changed
+        else:
+            self.live.keep(data.pdf)
         self.paper.set_note(
             self.tr("待用印") if proposal.frozen and proposal.row.state in ("signed", "numbered") else ""
         )
@@ -224,6 +224,7 @@ class ProposalPage(Page):
     def _untouched(self) -> None:
         if self.editor is not None and self.data is not None:
             self.editor.dirty = False
+            self.live.keep(self.data.pdf)
             self._fill_buttons(self.data)
             self._say_gap("")
 
@@ -276,7 +277,7 @@ class ProposalPage(Page):
 
     def _fill_buttons(self, data: ProposalData) -> None:
         clear(self._buttons)
-        dirty = self.editor is not None and self.editor.dirty
+        dirty = self._offered_dirty = self.editor is not None and self.editor.dirty
         found = [choice for code in _WAY if (choice := data.choice(code)) is not None and not dirty]
         for choice in found:
             if not _OTHER_RULES & {one.code for one in choice.findings}:
@@ -404,22 +405,17 @@ class ProposalPage(Page):
     # Editing
 
     def _edited(self) -> None:
-        self._timer.start()
-        if self.data is not None:
+        self.live.touch()
+        if self.data is not None and not self._offered_dirty:
             self._fill_buttons(self.data)
         self._say_gap("")
 
-    def _try(self) -> None:
-        if self.editor is not None and self.data is not None and self.editor.dirty:
-            case_id = self.data.proposal.row.case_id
-            self.desk.read(tried, case_id, self.editor.values(), owner=self, on_done=self._tried)
-
-    def _tried(self, outcome: tuple[bytes | None, UserError | None]) -> None:
-        pdf, why = outcome
-        if pdf is not None:
-            self.paper.show_pdf(pdf)
-        if why is not None:
-            self._say_gap(messages.sentence(why))
+    def _typed(self) -> Ask | None:
+        """What prints the draft as it stands in the form, where that is not what is kept."""
+        if self.editor is None or self.data is None or not self.editor.dirty:
+            return None
+        case_id, values = self.data.proposal.row.case_id, self.editor.values()
+        return lambda workspace: tried(workspace, case_id, values)
 
     def save(self) -> None:
         """Keep the draft."""
