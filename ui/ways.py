@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from app.casework import Todo
 
+#: Forms that a task opens at once where it is done.
+_OPENED = frozenset({"reminder", "recheck", "verification"})
+
 
 def destination(todo: Todo) -> tuple[str, object]:
-    """The place and its argument."""
+    """The place and its argument; a case's says which step to show, and which form to open over it."""
     kind, _, what = todo.target.partition(":")
     if what.endswith("_proposal") or what in ("pass_policy_review", "submit_policy_review", "service", "copy"):
         return "proposal", todo.case_id
@@ -14,4 +17,6 @@ def destination(todo: Todo) -> tuple[str, object]:
         return "archive", todo.case_id
     if what in ("complete", "propose_completion"):
         return "case", (todo.case_id, "archive")
+    if kind == "record" and what in _OPENED and not todo.waits_for:
+        return "case", (todo.case_id, todo.step.value, what)
     return "case", (todo.case_id, todo.step.value)

@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select, text
 
 from app import cases, people, presets
-from app.casework.tasks import Snapshot
+from app.casework.tasks import Snapshot, Verifying
 from app.work import Read
-from db.codes import CaseState, ProposalState, ReplyState, Role, Step, StepState
-from db.models import Case, CaseStep, FollowUp, Proposal, ProposalCopy
+from db.codes import CaseState, CopyKind, FollowUpKind, ProposalState, ReplyState, Role, Step, StepState
+from db.models import Case, CaseStep, FollowUp, Objection, Proposal, ProposalCopy, Verification
 
 #: How many open cases are looked through, nearest due date first.
 MOST = 500
@@ -98,10 +98,15 @@ def _standing(view: Read, row: Any, units: dict[str, str], tracks: _Tracks) -> S
         reply=ReplyState(proposal.reply_state) if proposal else None,
         reply_due_on=proposal.reply_due_on if proposal else None,
         letter=row.id in tracks.letters,
-        unsent=tracks.unsent.get(row.id, 0),
+        unsent=sum(tracks.unsent[row.id].values()),
         policy_review=tracks.policy_review,
         assistance=cases.assistance_waiting(form),
         ending=bool(form.get("termination_proposal")) and row.state != CaseState.TERMINATED,
+        near_days=tracks.near_days,
+        reminded_until=tracks.reminded.get(proposal.series_id) if proposal else None,
+        filing_due=_day(proposal.filing_due) if proposal and tracks.unsent[row.id].get(CopyKind.FILING) else None,
+        verification=tracks.verifications.get(row.id, Verifying()) if tracks.verification else None,
+        objected_on=tracks.objected.get(proposal.series_id) if proposal else None,
     )
     me = view.actor.account_id
     return Standing(
@@ -116,6 +121,10 @@ def _standing(view: Read, row: Any, units: dict[str, str], tracks: _Tracks) -> S
     )
 
 
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def _loaded(value: Any) -> Any:
     """What SQLite gives of a part of a form: lists and objects as text."""
     return json.loads(value) if isinstance(value, str) and value[:1] in "[{" else value
@@ -125,7 +134,9 @@ class _Tracks:
     """Steps, proposals, letters and copies of several cases, each in one query."""
 
     def __init__(self, view: Read, ids: Sequence[str]) -> None:
-        self.policy_review = presets.current(view).policy_review
+        preset = presets.current(view)
+        self.policy_review, self.verification = preset.policy_review, preset.verification
+        self.near_days = preset.tiers.soon_days
         self.steps: dict[str, tuple[dict[Step, StepState], dict[Step, date | None]]] = defaultdict(lambda: ({}, {}))
         columns = (CaseStep.case_id, CaseStep.step, CaseStep.state, CaseStep.due_on)
         for case_id, step, state, due in view.session.execute(select(*columns).where(CaseStep.case_id.in_(ids))):
@@ -135,11 +146,38 @@ class _Tracks:
         unsigned = (FollowUp.signed_by == "", FollowUp.withdrawn.is_(False), FollowUp.case_id.in_(ids))
         self.letters = set(view.session.scalars(select(FollowUp.case_id).where(*unsigned)))
         unsent = (
-            select(ProposalCopy.case_id, func.count().label("number"))
+            select(ProposalCopy.case_id, ProposalCopy.kind, func.count().label("number"))
             .where(ProposalCopy.case_id.in_(ids), ProposalCopy.sent_on.is_(None), ProposalCopy.withdrawn.is_(False))
-            .group_by(ProposalCopy.case_id)
+            .group_by(ProposalCopy.case_id, ProposalCopy.kind)
         )
-        self.unsent = {row.case_id: row.number for row in view.session.execute(unsent)}
+        self.unsent: dict[str, dict[str, int]] = defaultdict(dict)
+        for row in view.session.execute(unsent):
+            self.unsent[row.case_id][row.kind] = row.number
+        self.reminded = _reminded(view, ids)
+        self.verifications = _verifications(view, ids) if preset.verification else {}
+        waiting = (Objection.result.is_(None), Objection.withdrawn.is_(False), Objection.case_id.in_(ids))
+        received = select(Objection.series_id, Objection.received_on).where(*waiting)
+        self.objected = {row.series_id: row.received_on for row in view.session.execute(received)}
+
+
+def _reminded(view: Read, ids: Sequence[str]) -> dict[str, date]:
+    """The last day that a 催办函 has set, by series."""
+    latest = func.max(FollowUp.reply_due_on).label("due_on")
+    query = select(FollowUp.series_id, latest).where(
+        FollowUp.case_id.in_(ids), FollowUp.kind == FollowUpKind.REMINDER, FollowUp.withdrawn.is_(False)
+    )
+    found = view.session.execute(query.group_by(FollowUp.series_id))
+    return {row.series_id: row.due_on for row in found if row.due_on is not None}
+
+
+def _verifications(view: Read, ids: Sequence[str]) -> dict[str, Verifying]:
+    """The newest 调查核实 of each case."""
+    columns = (Verification.case_id, Verification.concluded_on, Verification.propose, Verification.due_on)
+    query = select(*columns).where(Verification.case_id.in_(ids), Verification.withdrawn.is_(False))
+    return {
+        row.case_id: Verifying(True, row.concluded_on is not None, bool(row.propose), row.due_on)
+        for row in view.session.execute(query.order_by(Verification.id))
+    }
 
 
 def _live_proposals(view: Read, ids: Sequence[str]) -> dict[str, Any]:
@@ -151,6 +189,8 @@ def _live_proposals(view: Read, ids: Sequence[str]) -> dict[str, Any]:
         Proposal.reply_state,
         Proposal.reply_due_on,
         Proposal.doc_number,
+        Proposal.series_id,
+        func.json_extract(Proposal.form, "$.filing_due").label("filing_due"),
     )
     query = select(*columns).where(
         Proposal.case_id.in_(ids), Proposal.withdrawn.is_(False), Proposal.state.not_in(gone)

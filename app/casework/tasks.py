@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from app.cases.guards import settled
 from db.codes import SIX_STEPS, Action, CaseState, ProposalState, ReplyState, Step, StepState
+
+
+@dataclass(frozen=True, slots=True)
+class Verifying:
+    """How 调查核实 stands: not `begun`, running up to `due_on`, or ended, with or without a proposal to make."""
+
+    begun: bool = False
+    closed: bool = False
+    propose: bool = False
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +26,10 @@ class Snapshot:
 
     `unsent` counts copies and filings still to be sent, `letter` says that a follow-up waits for its signature,
     `deadline_on` is the day by which the case should be closed, `assistance` counts requests without an answer,
-    `ending` says that its termination was proposed.
+    `ending` says that its termination was proposed. A report is reminded of from `near_days` before `reply_due_on`, and
+    again once the day that the last 催办函 set (`reminded_until`) is over. `filing_due` is there while a 备案 is unsent
+    and has a period. `verification` is 调查核实, None where the rules of the office do not ask for it, `objected_on`
+    the day of the objection that waits for its 复核.
     """
 
     state: CaseState
@@ -32,6 +45,11 @@ class Snapshot:
     deadline_on: date | None = None
     assistance: int = 0
     ending: bool = False
+    near_days: int = 0
+    reminded_until: date | None = None
+    filing_due: date | None = None
+    verification: Verifying | None = None
+    objected_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +125,16 @@ def tasks(case: Snapshot, today: date) -> list[Task]:
 
 
 def _asked(case: Snapshot) -> list[Task]:
-    """What others ask of the prevention department and of 检察长."""
+    """What is asked of the prevention department and of 检察长."""
     found = []
     if case.assistance:
         found.append(_review("答复协助请求", "答复", "record:assistance", Action.ASSISTANCE_SEND, _PLAN))
     if case.ending:
         found.append(_review("决定是否终止办理", "决定", "open", Action.CASE_TERMINATE, _PLAN))
+    if case.objected_on is not None and case.state in (CaseState.ACTIVE, CaseState.SUSPENDED):
+        # 检察建议工作规定 22: an objection is looked into at once, so it is due on the day that it came.
+        recheck = _review("复核发案单位的异议", "复核", "record:recheck", Action.PROPOSAL_SIGN, Step.RECTIFICATION)
+        found.append(replace(recheck, due_on=case.objected_on))
     return found
 
 
@@ -142,6 +164,8 @@ def _proposal(case: Snapshot) -> list[Task]:
         return []
     due = case.dues.get(Step.PROPOSAL)
     if case.proposal in (None, ProposalState.WITHDRAWN, ProposalState.SUPERSEDED):
+        if case.verification is not None and not (case.verification.closed and case.verification.propose):
+            return [_verify(case.verification, due)]
         return [Task("起草检察建议书", "起草", "record:proposal", Action.PROPOSAL_DRAFT, Step.PROPOSAL, due)]
     known = _BY_PROPOSAL.get(case.proposal) if case.proposal else None
     if known is None:
@@ -151,22 +175,45 @@ def _proposal(case: Snapshot) -> list[Task]:
     return [replace(known, due_on=due)]
 
 
+def _verify(known: Verifying, due: date | None) -> Task:
+    """What stands before the draft by the rules of 2019 (检察建议工作规定 13–15)."""
+    write, step = Action.PROPOSAL_DRAFT, Step.PROPOSAL
+    if known.closed:
+        return Task("调查核实不提建议，决定免予建议", "决定", "open", Action.STEP_WAIVE, step, due, review=True)
+    if known.begun:
+        return Task("终结调查核实，写出终结报告", "登记", "record:verification", write, step, known.due_on)
+    return Task("开展调查核实", "登记", "record:verification", write, step, due)
+
+
+def _reminder(case: Snapshot, today: date) -> list[Task]:
+    """催办函 where a report is late or nearly so, unless the day that the last one set is still to come."""
+    due = case.reply_due_on
+    waiting = case.reply in (ReplyState.AWAITING, ReplyState.OVERDUE)
+    if not waiting or due is None or today < due - timedelta(days=case.near_days):
+        return []
+    if case.reminded_until is not None and today <= case.reminded_until:
+        return []
+    title = "催办落实情况报告" if today > due else "提醒发案单位按期反馈"
+    return [Task(title, "催办", "record:reminder", Action.FOLLOW_UP_WRITE, Step.RECTIFICATION, due)]
+
+
 def _after_service(case: Snapshot, today: date) -> list[Task]:
     found = []
     if case.unsent and case.proposal in (ProposalState.SEALED, ProposalState.SERVING, ProposalState.SERVED):
         title = f"登记抄送备案{case.unsent}件"
-        found.append(Task(title, "登记", "record:copy", Action.PROPOSAL_SERVE, Step.PROPOSAL))
+        found.append(Task(title, "登记", "record:copy", Action.PROPOSAL_SERVE, Step.PROPOSAL, case.filing_due))
     if case.proposal is not ProposalState.SERVED:
         return found
     if _open(case, Step.EDUCATION):
         due = case.dues.get(Step.EDUCATION)
         found.append(Task("开展法制教育", "记录", "record:activity", Action.ACTIVITY_WRITE, Step.EDUCATION, due))
+    found += _reminder(case, today)
     due = case.dues.get(Step.REVISIT)
     late = case.reply is ReplyState.AWAITING and case.reply_due_on is not None and today > case.reply_due_on
     if late or case.reply is ReplyState.OVERDUE:
         found.append(
             Task(
-                "催办落实情况报告，回访查明原因",
+                "回访查明未反馈的原因",
                 "登记回访",
                 "record:revisit",
                 Action.ACTIVITY_WRITE,

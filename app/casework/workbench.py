@@ -22,7 +22,7 @@ from db.codes import Action, CaseState, Role, Step
 from db.models import Case
 
 _PROGRESS = 12
-#: So many people are told by name; more by their role.
+#: So many people are told by name; of more the first ones, and how many they are.
 _FEW = 2
 
 
@@ -185,14 +185,15 @@ class _Names:
         self._held: dict[Action, str] = {}
 
     def whom(self, one: Standing, action: Action) -> str:
-        """Who has to act: the undertaker, else the one or two who may, else the roles."""
+        """Who has to act: the undertaker, else those who may, else the roles where nobody holds one."""
         if Role.UNDERTAKER in roles_for(action) and not one.mine and one.undertaker:
             return one.undertaker
         if action not in self._held:
             roles = roles_for(action)
             told = [label("roles", role) for role in roles]
             may = [person.name for person in self._people if person.roles & set(roles)]
-            self._held[action] = "、".join(may if 0 < len(may) <= _FEW else told)
+            more = f"等{len(may)}人" if len(may) > _FEW else ""
+            self._held[action] = "、".join(may[:_FEW] or told) + more
         return self._held[action]
 
 

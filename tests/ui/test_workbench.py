@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
+from app.casework import workbench
 from tests.ui.helpers import Stage
 from ui.cases import CasePage, HistoryPage
+from ui.forms import SpecDialog
 from ui.widgets.pdf_dialog import PdfDialog
 from ui.workbench import WorkbenchPage
+from ui.workbench.todo import TodoRow
 
 
 def month(stage: Stage) -> WorkbenchPage:
@@ -94,3 +98,48 @@ def test_a_cases_history_is_narrowed_and_printed(stage: Stage) -> None:
     stage.rest()
     case = stage.panel.page()
     assert isinstance(case, CasePage) and case.part() is case.parts["symposium"]
+
+
+def dialog_of(stage: Stage, verb: str) -> SpecDialog:
+    """The form behind the button of a line of 待办事项."""
+    page = stage.go("workbench")
+    assert isinstance(page, WorkbenchPage)
+    page.reload()
+    stage.rest()
+    for tab in ("todo", "reviews"):
+        page.tabs.pick(tab)
+        page.tabs.picked.emit(tab)
+        for line in page.todo.findChildren(TodoRow):
+            if any(one.text() == verb for one in line.findChildren(QPushButton)):
+                stage.press(line, verb)
+                return stage.dialog(SpecDialog)
+    raise AssertionError(f"nothing offers {verb}")
+
+
+def test_a_late_unit_is_reminded_from_the_first_page_with_two_clicks(stage: Stage) -> None:
+    case_id = stage.office.up_to_service()
+    stage.office.day("2026-06-15")
+    dialog = dialog_of(stage, "催办")
+    dialog.submit()
+    stage.rest()
+    page = stage.panel.page()
+    assert isinstance(page, CasePage) and page.part() is page.parts["rectification"]
+    assert page.data is not None and page.data.case.id == case_id and page.data.proposal is not None
+    assert [one.kind for one in page.data.proposal.follow_ups] == ["reminder"]
+    with stage.office.workspace.read() as view:
+        assert all(one.button != "催办" for one in workbench(view).todo)
+
+
+def test_an_objection_is_decided_from_the_first_page_and_its_form_stays_closed_on_the_way_back(stage: Stage) -> None:
+    ref = stage.office.up_to_announcement()
+    stage.office.day("2026-04-20")
+    stage.office.file(ref, "objection", {"received_on": "2026-04-20", "reasons": "工程科已经撤销。"})
+    dialog = dialog_of(stage, "复核")
+    assert dialog.windowTitle() == "复核异议"
+    dialog.reject()
+    stage.go("cases")
+    stage.panel.back()
+    stage.rest()
+    page = stage.panel.page()
+    assert isinstance(page, CasePage) and page.part() is page.parts["rectification"]
+    assert not [one for one in page.findChildren(SpecDialog) if one.isVisible()]

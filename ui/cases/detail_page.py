@@ -42,13 +42,13 @@ def _rare(code: str) -> bool:
 
 
 class CasePage(Page):
-    """Shows the case whose id it is entered with; `(id, step)` shows a step of it."""
+    """Shows the case whose id it is entered with, `(id, step)` a step of it, `(id, step, kind)` a form over that."""
 
     areas = frozenset({"cases", "proposals", "activities", "archive", "photos", "documents", "people"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._id = self._shown = ""
+        self._id = self._shown = self._opening = ""
         self.data: CaseData | None = None
         self._name = Label("", "title")
         self._state = Label("", "blue")
@@ -92,8 +92,10 @@ class CasePage(Page):
         return [(self.tr("案件"), "cases"), (number, "")]
 
     def enter(self, argument: object = None) -> None:
-        """Show a case."""
-        case_id, step = argument if isinstance(argument, tuple) else (argument, "")
+        """Show a case: its id, or also the step to show and the form to open over it."""
+        told = argument if isinstance(argument, tuple) else (argument,)
+        case_id, step, opening = (*told, "", "")[:3]
+        self._opening = str(opening)
         if isinstance(case_id, str) and case_id and (case_id != self._id or step):
             if case_id != self._id:
                 self.data = None
@@ -154,6 +156,9 @@ class CasePage(Page):
             (self.part().first_gap() or self).setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.part().following:
             self._go_on(data)
+        opening, self._opening = self._opening, ""
+        if opening:
+            self.part().open_form(opening)
 
     def _go_on(self, data: CaseData) -> None:
         """After something was done: to the main button of the step, else to the step that is next."""

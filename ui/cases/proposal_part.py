@@ -155,13 +155,22 @@ class ProposalPart(StepPart):
         )
         open_centred(dialog)
 
+    def _verifies(self, data: CaseData) -> bool:
+        """Whether 调查核实 is to be begun or gone on with by this person."""
+        running = data.case.own and data.case.state.value == "active"
+        may = running and self.desk.may("proposal.draft", own=data.case.mine)
+        open_ = data.verification is None or not (data.verification.closed and data.verification.propose)
+        return data.rules.verification and data.proposal is None and may and open_
+
+    def open_form(self, kind: str) -> None:
+        """调查核实."""
+        if kind == "verification" and self.data is not None and self._verifies(self.data):
+            self.verify()
+
     def verbs(self, data: CaseData) -> Iterable[Button]:
         """Draft, or go to the proposal."""
         made = self.choice_buttons(data, "waive_proposal", "restore_proposal")
-        running = data.case.own and data.case.state.value == "active"
-        open_ = data.verification is None or not (data.verification.closed and data.verification.propose)
-        may = running and self.desk.may("proposal.draft", own=data.case.mine)
-        if data.rules.verification and data.proposal is None and may and open_:
+        if self._verifies(data):
             made.append(Button(self.tr("登记调查核实"), self.verify))
         if data.proposal is not None:
             number = data.proposal.row.id

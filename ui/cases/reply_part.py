@@ -296,11 +296,24 @@ class ReplyPart(StepPart):
             made.append(Button(self.tr("登记进展"), self.note_progress))
         if data.rules.objections and writing and not waiting:
             made.append(Button(self.tr("登记异议"), self.take_objection))
-        if waiting and self.desk.may("proposal.sign"):
+        if self._rechecks():
             made.append(Button(self.tr("复核异议"), self.recheck))
         if data.choice("remind"):
             made.append(Button(self.tr("发催办函"), self.remind))
         return made
+
+    def _rechecks(self) -> bool:
+        """Whether an objection waits for this person's decision."""
+        proposal = self.data.proposal if self.data else None
+        waiting = proposal is not None and any(not one.result for one in proposal.objections)
+        return waiting and self.desk.may("proposal.sign")
+
+    def open_form(self, kind: str) -> None:
+        """催办函 or 复核."""
+        if kind == "reminder" and self.data is not None and self.data.choice("remind"):
+            self.remind()
+        elif kind == "recheck" and self._rechecks():
+            self.recheck()
 
     def _give_up(self) -> None:
         self._correcting, self.dirty = None, False

@@ -149,7 +149,7 @@ class Panel(QWidget):
             key, argument = self._history[-1]
             page = self._page(key)
             if page is not None:
-                self._show(key, page, argument if argument != "new" else None)
+                self._show(key, page, _again(argument))
 
     def _show(self, key: str, page: Page, argument: object) -> None:
         self.banner.say("")
@@ -201,3 +201,10 @@ class Panel(QWidget):
 
     def _on_page(self, what: str) -> None:
         getattr(self.page(), what)()
+
+
+def _again(argument: object) -> object:
+    """With what a page is entered when one comes back: a form that was opened on the way there stays closed."""
+    if isinstance(argument, tuple):
+        return argument[:2]
+    return argument if argument != "new" else None

@@ -35,7 +35,7 @@ class TodoRow(QFrame):
         told = chip(todo.days_left, todo.tier) or ChipText(self.tr("不限期"), Level.GREY)
         left = holder(row(Chip(told, least=92), None))
         left.setFixedWidth(96)
-        facts = [todo.case_name, todo.unit, todo.number, self._due(todo, today), self._waits(todo)]
+        facts = [self._waits(todo), todo.case_name, todo.unit, todo.number, self._due(todo, today)]
         below = "　".join(part for part in facts if part)
         words = column(None, Label(todo.title, "strong", elide=True), Label(below, "caption", elide=True), None, gap=0)
         step = Label(todo.step_text, "dense2")
@@ -49,7 +49,7 @@ class TodoRow(QFrame):
         act = holder(row(None, *([self._button(todo)] if todo.button else [])))
         act.setFixedWidth(92)
         inner.addWidget(act)
-        self.setAccessibleName(f"{todo.title}，{todo.case_name}，{told.text}")
+        self.setAccessibleName("，".join(part for part in (todo.title, todo.case_name, told.text, facts[0]) if part))
 
     def _button(self, todo: Todo) -> Button:
         text = self.tr("查看") if todo.waits_for else todo.button  # what somebody else has to do can only be looked at

@@ -73,9 +73,7 @@ def _cells(number: int, line: TodoLine) -> tuple[Cell, ...]:
 
 def sample() -> TodoListData:
     """A crowded day of the demonstration county."""
-    late = TodoLine(
-        "逾期9天", "催办落实情况报告，回访查明原因", "陈某、刘某挪用公款案", "县供销合作联社", "青检建〔2026〕3号"
-    )
+    late = TodoLine("逾期9天", "催办落实情况报告", "陈某、刘某挪用公款案", "县供销合作联社", "青检建〔2026〕3号")
     soon = tuple(
         TodoLine(
             f"剩{number}天",

@@ -90,7 +90,12 @@ def test_the_workbench_of_each_role(office: Office) -> None:
     assert todo == ["开展法制教育", "登记抄送备案2件"]
     assert waiting == ["等待发案单位反馈落实情况→青溪县公路养护中心"]
     office.day("2026-06-15")
-    assert "催办落实情况报告，回访查明原因" in titles(office, Role.UNDERTAKER)[0]
+    todo = titles(office, Role.UNDERTAKER)[0]
+    assert [one for one in todo if "反馈" in one or "催办" in one] == ["催办落实情况报告", "回访查明未反馈的原因"]
+    office.file(ref, "reminder", {})
+    assert "催办落实情况报告" not in titles(office, Role.UNDERTAKER)[0], "until the day that it sets is over"
+    office.day("2026-06-30")
+    assert "催办落实情况报告" in titles(office, Role.UNDERTAKER)[0]
 
 
 def test_approvers_see_what_waits_for_them(office: Office) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app import proposals
 from app.cases.rules import BY_CODE, leaving
 from app.casework.record import Kind
-from app.casework.tasks import Snapshot, tasks, waits_for_unit
+from app.casework.tasks import Snapshot, Verifying, tasks, waits_for_unit
 from app.casework.timeline import Happening, action_text, grouped
+from app.casework.workbench import Todo, workbench
 from app.permissions import roles_for
-from db.codes import CaseState, ProposalState, ReplyState, Step, StepState
+from db.codes import CaseState, ProposalState, ReplyState, Role, Step, StepState
+from tests.app.casework.stories import VERIFICATION, Office
 
 TODAY = date(2026, 3, 5)
 STATES = st.sampled_from(list(StepState))
@@ -29,6 +35,11 @@ ACTIVE = st.builds(
     letter=st.booleans(),
     unsent=st.integers(0, 3),
     policy_review=st.booleans(),
+    near_days=st.integers(0, 10),
+    reminded_until=st.none() | st.dates(date(2026, 2, 1), date(2026, 5, 1)),
+    filing_due=st.none() | st.dates(date(2026, 2, 1), date(2026, 5, 1)),
+    verification=st.none() | st.builds(Verifying, st.booleans(), st.booleans(), st.booleans()),
+    objected_on=st.none() | st.dates(date(2026, 2, 1), TODAY),
 )
 
 
@@ -76,6 +87,96 @@ def test_a_report_is_either_waited_for_or_pressed_for(due: date) -> None:
     pressed = any(task.target == "record:revisit" for task in tasks(case, TODAY))
     assert pressed == (due < TODAY)
     assert waits_for_unit(case, TODAY) == (due >= TODAY)
+
+
+AWAITED = Snapshot(
+    CaseState.ACTIVE,
+    dict.fromkeys(Step, StepState.DONE) | {Step.RECTIFICATION: StepState.IN_PROGRESS},
+    {},
+    proposal=ProposalState.SERVED,
+    reply=ReplyState.AWAITING,
+    near_days=10,
+)
+
+
+@given(st.dates(date(2026, 2, 1), date(2026, 5, 1)), st.none() | st.dates(date(2026, 2, 1), date(2026, 5, 1)))
+def test_a_unit_is_reminded_once_it_is_nearly_late_and_again_when_the_new_day_is_over(
+    due: date, again: date | None
+) -> None:
+    case = replace(AWAITED, reply_due_on=due, reminded_until=again)
+    offered = [(task.button, task.due_on) for task in tasks(case, TODAY) if task.target == "record:reminder"]
+    wanted = (due - TODAY).days <= 10 and (again is None or again < TODAY)
+    assert offered == ([("催办", due)] if wanted else [])
+
+
+def test_a_reply_that_came_is_not_reminded_of() -> None:
+    for state in (ReplyState.REPLIED, ReplyState.IMPLEMENTED, ReplyState.NOT_IMPLEMENTED, ReplyState.VISIT_DUE):
+        case = replace(AWAITED, reply=state, reply_due_on=TODAY - timedelta(days=3))
+        assert all(task.target != "record:reminder" for task in tasks(case, TODAY))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = Office(tmp_path / "青检")
+    yield made
+    made.workspace.close()
+
+
+def lines(office: Office, role: Role, step: Step) -> list[Todo]:
+    with office.work(role) as view:
+        bench = workbench(view)
+        return [one for one in (*bench.todo, *bench.reviews) if one.step is step]
+
+
+def test_by_the_rules_of_2019_verification_stands_before_the_draft(office: Office) -> None:
+    office.by_the_rules_of_2019()
+    ref = office.register()
+    office.approve_plan(ref)
+    office.analyse(ref)
+    (line,) = lines(office, Role.UNDERTAKER, Step.PROPOSAL)
+    assert (line.title, line.target) == ("开展调查核实", "record:verification")
+    office.day("2026-05-15")
+    running = {key: value for key, value in VERIFICATION.items() if key not in ("concluded_on", "report", "propose")}
+    office.file(ref, "verification", running)
+    (line,) = lines(office, Role.UNDERTAKER, Step.PROPOSAL)
+    assert (line.title, line.target) == ("终结调查核实，写出终结报告", "record:verification")
+    assert line.due_on == date(2026, 5, 20), "two months from the decision on 20 March"
+    assert line.days_left == 5 and line.tier is not None
+    office.file(ref, "verification", VERIFICATION | {"propose": False})
+    assert lines(office, Role.UNDERTAKER, Step.PROPOSAL) == [], "there is nothing to draft"
+    (line,) = lines(office, Role.CHIEF, Step.PROPOSAL)
+    assert (line.title, line.target) == ("调查核实不提建议，决定免予建议", "open")
+    office.file(ref, "verification", VERIFICATION)
+    (line,) = lines(office, Role.UNDERTAKER, Step.PROPOSAL)
+    assert line.target == "record:proposal"
+
+
+def test_an_objection_waits_for_the_chief_from_the_day_it_came(office: Office) -> None:
+    ref = office.up_to_announcement()
+    office.day("2026-04-20")
+    assert lines(office, Role.CHIEF, Step.RECTIFICATION) == []
+    office.file(ref, "objection", {"received_on": "2026-04-20", "reasons": "工程科已经撤销。"})
+    (line,) = lines(office, Role.CHIEF, Step.RECTIFICATION)
+    assert (line.title, line.target, line.due_on) == ("复核发案单位的异议", "record:recheck", date(2026, 4, 20))
+    with office.work(Role.UNDERTAKER) as view:
+        (waiting,) = [one for one in workbench(view).waiting if one.target == "record:recheck"]
+    assert "检察长" in waiting.waits_for
+    office.file(ref, "recheck", {"result": "explained", "explanation": "职责并未消失。"}, Role.CHIEF)
+    assert lines(office, Role.CHIEF, Step.RECTIFICATION) == []
+
+
+def test_filing_has_its_five_days_and_goes_when_it_is_done(office: Office) -> None:
+    ref = office.up_to_announcement()
+    (line,) = [one for one in lines(office, Role.UNDERTAKER, Step.PROPOSAL) if one.target == "record:copy"]
+    assert line.due_on == date(2026, 4, 13), "five days from 7 April end on a Sunday"
+    with office.work(Role.UNDERTAKER) as view:
+        detail = proposals.case_proposal(view, ref)
+    assert detail is not None
+    for copy in detail.copies:
+        office.file(
+            ref, "copy", {"kind": copy.kind, "recipient": copy.recipient, "sent_on": "2026-04-08", "way": "机要"}
+        )
+    assert all(one.target != "record:copy" for one in lines(office, Role.UNDERTAKER, Step.PROPOSAL))
 
 
 def happening(
