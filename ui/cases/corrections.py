@@ -46,8 +46,8 @@ class CorrectionsDialog(Dialog):
         )
         for change in one.changes:
             told.addWidget(Label(change.label, "caption"))
-            told.addWidget(Label(_t("原：{text}").format(text=change.before or _t("（空）")), "dense3", wrap=True))
-            told.addWidget(Label(_t("改：{text}").format(text=change.after or _t("（空）")), "dense", wrap=True))
+            told.addWidget(Label(_t("原：{text}").format(text=change.before or _t("没有填写")), "dense3", wrap=True))
+            told.addWidget(Label(_t("改：{text}").format(text=change.after or _t("没有填写")), "dense", wrap=True))
         return frame("item", told)
 
 

@@ -65,7 +65,7 @@ def corrections_box(found: Sequence[Correction]) -> QWidget | None:
 
 def objection_box(one: ObjectionFile) -> QWidget:
     """An objection with its 复核."""
-    late = "" if one.in_time else _t("（超过异议期限）")
+    late = "" if one.in_time else _t("　超过异议期限")
     head = _t("{unit}的异议　{day}收到{late}").format(unit=one.from_unit, day=prose(one.received_on), late=late)
     lines = [Label(head, "strong", wrap=True), Label(str(one.form.get("reasons", "")), "dense", wrap=True)]
     if one.result:

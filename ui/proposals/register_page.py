@@ -226,7 +226,7 @@ class RegisterPage(Page):
 
     def print_out(self) -> None:
         """The register of the year as a paper."""
-        title = self.tr("检察建议编号登记簿{n}").format(n=self._year)
+        title = self.tr("检察建议编号登记簿　{n}年").format(n=self._year)
         dialog = PdfDialog(
             self, self.desk.tasks, title, "register.pdf", self.tr("保存到工作库之外的文件没有加密，并记入日志")
         )
