@@ -263,9 +263,9 @@ class StepPart(QWidget):
             if left or not findings or form is None:
                 self.banner.say("；".join(left) or messages.sentence(error), "error")
             else:
-                self._say_gap(
-                    self.tr("有{n}处需要改正").format(n=len(findings) if isinstance(findings, (list, tuple)) else 1)
-                )
+                count = len(findings) if isinstance(findings, (list, tuple)) else 1
+                self.keeper.flush()  # what is not fit to be filed stays as a draft
+                self._say_gap(self.tr("有{n}处需要改正，所填内容已留作草稿").format(n=count))
 
         case_id = self.data.case.id
         self.desk.work(
