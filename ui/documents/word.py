@@ -177,8 +177,8 @@ class ComparisonDialog(Dialog):
         }
         styles = {
             Change.SAME: "",
-            Change.ADDED: f"color:{_hex(color('gre'))}; text-decoration:underline; font-weight:600",
-            Change.REMOVED: f"color:{_hex(color('cin'))}; text-decoration:line-through",
+            Change.ADDED: f"color:{_hex(color('link'))}; text-decoration:underline; font-weight:500",
+            Change.REMOVED: f"color:{_hex(color('text3'))}; text-decoration:line-through",
         }
         said = "".join(f'<span style="{styles[piece.change]}">{escape(piece.text)}</span>' for piece in one.pieces)
         head = ""
