@@ -7,6 +7,7 @@ from pathlib import Path
 from db.codes import Role
 from tests.app.casework.stories import PROPOSAL
 from tests.ui.helpers import Stage, button
+from ui.documents.live import LivePaper
 from ui.forms import SpecDialog
 from ui.proposals import ProposalListPage, ProposalPage
 
@@ -94,7 +95,18 @@ def test_service_is_registered_and_starts_the_period(stage: Stage) -> None:
     page = open_page(stage, case_id)
     button(page, "登记送达回证").click()
     dialog = stage.dialog(SpecDialog)
-    dialog.fill({"servers": ["周检察官", "马检察官"], "receiver": "主任"})
+    stage.rest()
+    live = dialog.findChild(LivePaper)
+    assert live.isVisible() and live.paper.pages() == 1
+    with stage.qtbot.waitSignal(live.printed):
+        dialog.fill({"servers": ["周检察官", "马检察官"], "receiver": "赵主任"})
+        live.touch()
+    stage.rest()
+    paper = live.paper.sheets.paper
+    assert paper is not None
+    told = "".join(one.char for one in paper.letters(0))
+    assert "马检察官" in told and "赵主任" in told
+    assert page.data is not None and page.data.proposal.row.state == "sealed", "nothing was kept"
     dialog.submit()
     stage.rest()
     assert dialog.banner.text(), "a receipt without a signature is not taken"

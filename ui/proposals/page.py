@@ -15,7 +15,7 @@ from app.casework import Choice, advance, record
 from app.forms import sentence
 from app.workspace import UserError
 from ui.desk import Desk
-from ui.documents.live import Ask, LivePaper
+from ui.documents.live import Ask, LivePaper, beside
 from ui.documents.word import Printed, WordFile
 from ui.forms import Spec, SpecDialog
 from ui.forms.decision import DecisionDialog, turns_back
@@ -382,6 +382,7 @@ class ProposalPage(Page):
             return
         dialog = ServiceDialog(self, self.known, self.tr("送达回证"), self.tr("登记"))
         dialog.fill(data.service_start)
+        beside(dialog, self.desk, data.proposal.row.case_id, "service", "service_receipt")
         self._send(dialog, "service")
 
     def _send(self, dialog: SpecDialog, kind: str) -> None:
