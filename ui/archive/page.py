@@ -18,6 +18,7 @@ from ui.archive.queries import DossierData, Volume
 from ui.archive.review import Review
 from ui.archive.volume_list import VolumeList
 from ui.desk import Desk
+from ui.documents.stamp import add_stamp_button
 from ui.forms.drafts import keep_note
 from ui.page import Page
 from ui.widgets.base import Button, IconButton, Label, column, frame, row
@@ -255,6 +256,8 @@ class ArchivePage(Page):
         """Show a paper of the volume."""
         dialog = PdfDialog(self, self.desk.tasks, item.title, f"{item.title}.pdf")
         self._watch(dialog, self._shown, item.title)
+        if self.data is not None and self.data.detail.archival_code:
+            add_stamp_button(dialog, self.desk, item.document_id, item.title)
 
         def take(found: bytes | OpenPaper) -> None:
             if isinstance(found, bytes):

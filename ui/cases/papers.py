@@ -20,6 +20,7 @@ from ui.desk import Desk
 from ui.documents.assemble import SCANS, AssembleDialog
 from ui.documents.batch import noted
 from ui.documents.received import ReceivedDialog
+from ui.documents.stamp import add_stamp_button
 from ui.documents.table_work import Target
 from ui.documents.word import DRAFT, Printed, add_word_buttons, show_comparison
 from ui.style.icons import icon
@@ -195,6 +196,8 @@ class Papers(QWidget):
         if line.document:
             received = ReceivedDialog(self._desk, self, line.document)
             received.replacing.connect(lambda: self.replace(line))
+            if self._archived():
+                add_stamp_button(received, self._desk, line.document, line.title)
             open_centred(received)
             return
         words = self.tr("保存到工作库之外的文件没有加密，并记入日志")
@@ -204,6 +207,8 @@ class Papers(QWidget):
         dialog.on_printed = lambda: self._desk.work(noted, case_id, line.title)
         if line.filed:
             dialog.add_button(self.tr("核对"), lambda: self.verify(dialog, line.filed))
+            if self._archived():
+                add_stamp_button(dialog, self._desk, line.filed, line.title)
 
         def show(made: tuple[bytes, bool]) -> None:
             dialog.show_pdf(made[0])
@@ -212,6 +217,9 @@ class Papers(QWidget):
 
         self._desk.read(drawn, case_id, line, owner=dialog, on_done=show, on_error=dialog.failed)
         open_centred(dialog)
+
+    def _archived(self) -> bool:
+        return self._found is not None and self._found.case.state == "archived"
 
     def verify(self, dialog: PdfDialog, document_id: str) -> None:
         """Set the filed paper again and say whether it is the same, or what differs."""

@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
-from app import audit
+from app import audit, documents
 from db.codes import Role
-from tests.ui.helpers import Stage
+from tests.ui.helpers import Stage, button
 from ui.archive import ArchivePage
 from ui.archive.checklist import MISSING, PENDING, WAIVED
 from ui.archive.queries import REVIEW, TODO
+from ui.cases.papers import LineButton
 from ui.widgets.dialogs import NoteDialog
 from ui.widgets.pdf_dialog import PdfDialog
 
@@ -138,6 +140,49 @@ def test_the_catalogue_is_shown_and_saved_as_it_will_be_printed(stage: Stage, re
         newest = audit.entries(view, limit=1)[0]
     assert (newest.action, newest.note) == ("document.export", "目录.pdf")
     dialog.reject()
+
+
+def test_a_filed_paper_is_stamped_seen_and_saved(stage: Stage, ref: str, tmp_path: Path) -> None:
+    page = archive(stage)
+    page.lay()
+    stage.rest()
+    assert page.data is not None
+    page._open_item(page.data.detail.papers[0])
+    stage.rest()
+    before = stage.dialog(PdfDialog)
+    assert not [one for one in before.findChildren(QPushButton) if one.text() == "盖归档章"], "not filed yet"
+    before.reject()
+    promise_all(stage, ref)
+    stage.office.do(ref, "submit_archive", Role.ARCHIVIST)
+    stage.office.do(ref, "approve_archive", Role.PREVENTION_HEAD, "齐全")
+    page.reload()
+    stage.rest()
+    item = page.data.detail.papers[0]
+    with stage.office.workspace.read() as view:
+        kept = documents.read_document(view, item.document_id)
+    page._open_item(item)
+    stage.rest()
+    dialog = next(one for one in page.findChildren(PdfDialog) if one.isVisible())
+    stage.press(dialog, "盖归档章")
+    copy = next(one for one in dialog.findChildren(PdfDialog) if one.isVisible())
+    assert copy.paper.pages() == dialog.paper.pages() >= 1
+    copy.save_to(tmp_path / "归档章.pdf")
+    stage.rest()
+    with stage.office.workspace.read() as view:
+        assert (tmp_path / "归档章.pdf").read_bytes() == documents.stamped_document(view, item.document_id) != kept
+        assert documents.read_document(view, item.document_id) == kept
+        newest = audit.entries(view, limit=1)[0]
+    assert (newest.action, newest.note) == ("document.export", "归档章.pdf")
+    copy.reject()
+    dialog.reject()
+    case = stage.go("case", (ref, "archive"))
+    filed = [one for one in case.findChildren(LineButton) if "已入卷" in one.accessibleDescription()]
+    assert filed, [(one.title, one.accessibleDescription()) for one in case.findChildren(LineButton)]
+    filed[0].click()
+    stage.rest()
+    shown = next(one for one in case.findChildren(PdfDialog) if one.isVisible())
+    assert button(shown, "盖归档章").isEnabled()
+    shown.reject()
 
 
 def test_an_empty_archive_says_so(stage: Stage) -> None:
