@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTranslator, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from app import documents
@@ -18,9 +20,12 @@ from tests.app.documents.test_scans import coded, pdf, sheet
 from tests.ui.helpers import Stage, button
 from ui.cases import CasePage
 from ui.cases.reply_part import ReplyPart
+from ui.desk import Desk
 from ui.documents.assemble import AssembleDialog
 from ui.documents.received import ReceivedDialog
+from ui.documents.table_work import Target
 from ui.documents.watch import FOLDER, RemoveDialog, Seen, WaitingDialog, settled
+from ui.tasks import Tasks
 from ui.widgets.dialogs import FormDialog, NoteDialog
 
 
@@ -56,6 +61,28 @@ def case_page(stage: Stage) -> tuple[str, CasePage]:
     page = stage.go("case", case_id)
     assert isinstance(page, CasePage)
     return case_id, page
+
+
+class Shouting(QTranslator):
+    """Marks every text of the window where scans are put together."""
+
+    def translate(self, context: str, text: str, comment: str | None = None, n: int = -1) -> str:
+        del comment, n
+        return f"！{text}" if context == "AssembleDialog" else ""
+
+
+def test_what_the_tools_tell_can_be_translated(qtbot: QtBot) -> None:
+    app, shouting = QApplication.instance(), Shouting()
+    assert app is not None
+    app.installTranslator(shouting)
+    try:
+        dialog = AssembleDialog(Desk(Tasks()), None, Target("", "", date(2026, 3, 2)), ())
+    finally:
+        app.removeTranslator(shouting)
+    qtbot.addWidget(dialog)
+    assert len(dialog._tools) == 8
+    for tool in dialog._tools.values():
+        assert tool.toolTip() == tool.accessibleDescription() and tool.toolTip().startswith("！")
 
 
 def test_dropped_scans_are_put_in_order_by_keys_and_filed(stage: Stage, scans: list[Path]) -> None:

@@ -31,21 +31,24 @@ SCANS = "PDF、图片 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff)"
 _LARGE = 1800
 _DRAFT = "corrected_draft"
 _SECRET = "secret"
-#: What the buttons over the pages do, with their keys.
-_TIPS: dict[str, str] = {
-    "left": "向左转（Shift+R）",
-    "right": "向右转（R）",
-    "back": "向前移一页（Alt+←），也可以用鼠标拖动",
-    "on": "向后移一页（Alt+→），也可以用鼠标拖动",
-    "split": "从选中的页起另分一份，或者并入上一份（S）",
-    "drop": "不归入选中的页（Delete），原始文件照样保存",
-    "skew": "按检测到的角度校正歪斜的页；再按一次恢复",
-    "blank": "选中疑似空白的页，看过以后再删除",
-}
 
 
 def _t(text: str) -> str:
     return QCoreApplication.translate("AssembleDialog", text)
+
+
+def _tips() -> dict[str, str]:
+    """What the buttons over the pages do, with their keys."""
+    return {
+        "left": _t("向左转（Shift+R）"),
+        "right": _t("向右转（R）"),
+        "back": _t("向前移一页（Alt+←），也可以用鼠标拖动"),
+        "on": _t("向后移一页（Alt+→），也可以用鼠标拖动"),
+        "split": _t("从选中的页起另分一份，或者并入上一份（S）"),
+        "drop": _t("不归入选中的页（Delete），原始文件照样保存"),
+        "skew": _t("按检测到的角度校正歪斜的页；再按一次恢复"),
+        "blank": _t("选中疑似空白的页，看过以后再删除"),
+    }
 
 
 @dataclass
@@ -166,13 +169,14 @@ class AssembleDialog(Dialog):
             ("skew", self.tr("校正"), "text-align-left", self._straighten),
             ("blank", self.tr("空白页"), "file", self._choose_blank),
         ]
+        tips = _tips()
         tools = row(gap=2, margins=(8, 4, 8, 4))
         for place, (key, text, icon, act) in enumerate(made):
             if place in (2, 4, 6):
                 tools.addWidget(separator(18))
             self._tools[key] = Button(text, act, kind="ghost", fit="tool", icon_name=icon)
-            self._tools[key].setToolTip(_TIPS[key])
-            self._tools[key].setAccessibleDescription(_TIPS[key])
+            self._tools[key].setToolTip(tips[key])
+            self._tools[key].setAccessibleDescription(tips[key])
             tools.addWidget(self._tools[key])
         tools.addStretch(1)
         self._add = Button(self.tr("添加文件"), self._choose, kind="ghost", fit="tool", icon_name="plus")
