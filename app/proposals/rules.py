@@ -229,10 +229,11 @@ def service_findings(facts: ServiceFacts) -> tuple[Finding, ...]:
     wanted = [(facts.servers >= 2 or alone, "servers", "送达人", "service.two_servers"), *_by_mode(facts)]
     if mode is not ServiceMode.LEAVE:
         signed = bool(facts.receiver) and facts.signed
+        where = ("signed", "签名盖章") if facts.receiver else ("receiver", "签收人")
         early = facts.served_on and facts.received_on and facts.received_on < facts.served_on
         wanted += [
             (facts.received_on is not None, "received_on", "收到日期", "field.required"),
-            (signed or alone, "receiver", "签收人", "service.not_signed"),
+            (signed or alone, *where, "service.not_signed"),
             (not early, "received_on", "收到日期", "service.received_before_sent"),
         ]
     wanted.append(

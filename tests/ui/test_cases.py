@@ -50,6 +50,11 @@ def test_a_case_is_registered_through_the_window(stage: Stage) -> None:
     assert page.data.case.unit_name == "青溪县公路养护中心"
     assert page.part() is page.parts["plan"]
     assert stage.panel.toast.text() == "已登记：王某某"
+    gap = page.part().first_gap()
+    assert gap is not None and page.focusWidget() is gap, "and the cursor stands in its first field"
+    stage.go("cases")
+    stage.go("case", page.data.case.id)
+    assert page.focusWidget() is page.part().first_gap(), "there again"
 
 
 def test_what_is_missing_is_told_at_its_field(stage: Stage) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtGui import QKeySequence
+
 from db.codes import Role
 from tests.app.casework.stories import PROPOSAL
 from tests.ui.helpers import Stage, button
@@ -86,6 +88,28 @@ def test_after_signing_nothing_can_be_edited(stage: Stage) -> None:
     assert not page.save_button.isVisibleTo(page)
     assert "已签发" in page.banner.text()
     assert button(page, "退回重签").isEnabled()
+
+
+def test_the_cursor_waits_where_the_work_goes_on_and_ctrl_enter_keeps_what_is_typed(stage: Stage) -> None:
+    case_id = drafted(stage)
+    page = open_page(stage, case_id)
+    assert page.editor is not None and page.data is not None
+    page.editor.forms[1].rows["origin"].field.setPlainText("新的来源。")  # type: ignore[attr-defined]
+    stage.qtbot.keySequence(stage.window, QKeySequence("Ctrl+Return"))
+    stage.rest()
+    assert page.data.proposal.text.origin == "新的来源。"
+    assert not page.editor.dirty
+    stage.office.sign_proposal(case_id)
+    page.reload()
+    stage.rest()
+    assert page.focusWidget() is button(page, "登记送达回证")
+    stage.qtbot.keySequence(stage.window, QKeySequence("Ctrl+Return"))
+    stage.rest()
+    dialog = stage.dialog(SpecDialog)
+    dialog.fill({"servers": ["周检察官", "马检察官"], "receiver": "主任", "signed": False})
+    dialog.submit()
+    stage.rest()
+    assert dialog.form.rows["signed"].error(), "the box that has to be ticked says so"
 
 
 def test_service_is_registered_and_starts_the_period(stage: Stage) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 import qtawesome
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 import ui
-from ui.forms import Kind, Spec, SpecForm
+from ui.forms import Kind, Spec, SpecDialog, SpecForm
 from ui.forms.choices import Tags
 from ui.style import theme
 from ui.widgets.chip import Level, days_left
@@ -27,6 +27,14 @@ from ui.widgets.table import Cell, Column, Table
 
 SOURCES = sorted(Path(ui.__file__).parent.rglob("*.py"))
 pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def visible(qtbot: QtBot, widget: QWidget) -> None:
+    """Show `widget` as the active window."""
+    qtbot.addWidget(widget)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    widget.activateWindow()
 
 
 @pytest.mark.parametrize(
@@ -68,6 +76,34 @@ def test_a_table_is_sorted_and_keeps_its_choice(qtbot: QtBot) -> None:
     with qtbot.waitSignal(table.opened) as opened:
         qtbot.keyClick(table, Qt.Key.Key_Return)
     assert opened.args == [3]
+
+
+def test_rows_read_anew_leave_one_chosen_even_while_ctrl_is_held(qtbot: QtBot) -> None:
+    table: Table[int] = Table([Column("数", 80, lambda n: Cell(str(n)))], several=True)
+    visible(qtbot, table)
+    table.set_rows([1, 2, 3])
+    table.selectRow(0)
+    qtbot.keyPress(table, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    table.set_rows([1, 2, 3], keep=lambda n: n)
+    assert table.select(lambda n: n == 3)
+    qtbot.keyRelease(table, Qt.Key.Key_Control)
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [2]
+
+
+def test_tab_shows_the_whole_field_and_what_is_told_above_takes_no_other_room(qtbot: QtBot) -> None:
+    dialog = SpecDialog(None, "记录", "保存", [Spec(f"f{n}", f"第{n}项", Kind.LONG) for n in range(9)], height=300)
+    visible(qtbot, dialog)
+    for _ in range(6):
+        qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Tab)
+        field = dialog.focusWidget()
+        if isinstance(field, QPlainTextEdit):
+            assert field.visibleRegion().boundingRect() == field.rect(), "Tab brings all of it into sight"
+    dialog.banner.say("还有1处未填", "error")
+    qtbot.waitUntil(lambda: dialog.banner.height() > 0 and dialog.layout().geometry().height() == dialog.height())
+    area = dialog.findChild(QScrollArea)
+    assert area is not None
+    foot = dialog.go_button.mapTo(dialog, QPoint(0, 0)).y()
+    assert area.mapTo(dialog, QPoint(0, area.height())).y() <= foot, "the foot stays free"
 
 
 def test_an_error_names_its_field_and_goes_when_it_is_mended(qtbot: QtBot) -> None:
@@ -114,6 +150,17 @@ def test_tags_complete_what_is_typed(qtbot: QtBot) -> None:
     tags.field.setText("贪污")
     qtbot.keyClick(tags.field, Qt.Key.Key_Return)
     assert tags.value() == ["382"]
+
+
+def test_the_list_under_a_field_is_as_high_as_what_is_left(qtbot: QtBot) -> None:
+    tags = Tags([(str(n), f"38{n}") for n in range(9)], "")
+    visible(qtbot, tags)
+    qtbot.keyClicks(tags.field, "38")
+    frame = tags.offers.list.parentWidget()
+    high = frame.height()
+    qtbot.keyClicks(tags.field, "3")
+    assert tags.offers.list.count() == 1
+    assert frame.height() < high / 4
 
 
 def test_what_cannot_be_undone_wants_its_word(qtbot: QtBot) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMenu, QStackedWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from app.calendar.told import TABLE_MISSING
 from app.casework import Choice
@@ -102,6 +102,17 @@ class CasePage(Page):
             self._id, self._shown = case_id, step
             self._stale = True
         super().enter(argument)
+        if self.data is not None and not self._held():
+            self._begin()
+
+    def home(self) -> QWidget:
+        """Where one was in the step, else where its work goes on."""
+        return self._held() or self.part().first_gap() or self
+
+    def _held(self) -> QWidget | None:
+        """What of the step in front holds the cursor, or did when the page was left."""
+        held: QWidget | None = self.focusWidget()
+        return held if held is not None and self.part().isAncestorOf(held) else None
 
     def refresh(self) -> None:
         """Read the case."""
@@ -146,6 +157,7 @@ class CasePage(Page):
         self.standing.offer(self.tr("作出决定") if decide is not None else "")
         self.standing.say(told, level)
         self.stepper.set_nodes(nodes(data.detail.nodes), self._shown)
+        held = self._held()
         for part in self.parts.values():
             part.show_data(data)
         self.side.show_data(data)
@@ -153,12 +165,18 @@ class CasePage(Page):
         self._fill_menu(data)
         self.crumbs.emit(self.trail())
         if first:
-            (self.part().first_gap() or self).setFocus(Qt.FocusReason.OtherFocusReason)
+            self._begin()
         elif self.part().following:
             self._go_on(data)
+        elif held is not None and not held.isVisibleTo(self):
+            self._begin()  # the form was made anew under the cursor
         opening, self._opening = self._opening, ""
         if opening:
             self.part().open_form(opening)
+
+    def _begin(self) -> None:
+        """Put the cursor where the work of the step goes on, once a form that was just made can be seen."""
+        QTimer.singleShot(0, self, lambda: (self.part().first_gap() or self).setFocus(Qt.FocusReason.OtherFocusReason))
 
     def _go_on(self, data: CaseData) -> None:
         """After something was done: to the main button of the step, else to the step that is next."""

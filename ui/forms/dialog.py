@@ -18,6 +18,9 @@ from ui.tasks import Job
 from ui.widgets.base import Button, Label, column, holder, scrolled
 from ui.widgets.dialogs import Dialog
 
+#: What a form that scrolls keeps of its height when something is told above it, and what stands around it, in px.
+_LEAST, _AROUND = 280, 92
+
 
 class SpecDialog(Dialog):
     """`send(values, done, failed)` does the work; the dialog closes when `done` is called."""
@@ -39,8 +42,9 @@ class SpecDialog(Dialog):
             self.body.addWidget(Label(words, "dense2", wrap=True))
         if height:
             area = scrolled(holder(column(self.form, None, margins=(2, 2, 14, 2))), "surface")
-            area.setMinimumHeight(height)
+            area.setMinimumHeight(min(height, _LEAST))  # what is told above the form takes its room from there
             self.body.addWidget(area, 1)
+            self.resize(width, height + _AROUND)
         else:
             self.body.addWidget(self.form)
         self.send: Callable[[dict[str, Any], Callable[[Any], None], Callable[[UserError], None]], object] | None = None

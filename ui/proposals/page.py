@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout
 
@@ -82,6 +82,7 @@ class ProposalPage(Page):
         )
         self.paper.add_tool(Button(self.tr("打印"), self.print_out, kind="ghost", fit="tool", icon_name="printer"))
         QShortcut(QKeySequence("Ctrl+P"), self, self.print_out)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.complete)
         self._gap_mark = Picture("warning-circle-fill", "cin", 15)
         self._gap = Label("", "error", elide=True)
         self._gaps = Button("", self.offer_gaps, kind="link", fit="tool")
@@ -138,7 +139,34 @@ class ProposalPage(Page):
         self.desk.go("proposals")
         self.desk.refuse(error)
 
+    def complete(self) -> None:
+        """Ctrl+Enter: keep what is typed, else the main button."""
+        main = self._main_button()
+        if self.editor is not None and self.editor.dirty:
+            self.save()
+        elif main is not None:
+            main.click()
+
+    def _main_button(self) -> Button | None:
+        """What is next, where it can be done here."""
+        for place in range(self._buttons.count()):
+            one: Any = self._buttons.itemAt(place)
+            button = one.widget()
+            if isinstance(button, Button) and button.isEnabled() and button.property("kind") == "primary":
+                return button
+        return None
+
+    def _begin(self) -> None:
+        """The cursor stands in the first gap of a draft, else on what is next."""
+        missing = self.data.proposal.missing if self.data is not None and self._may_edit(self.data) else ()
+        if missing:
+            self._go_to(missing[0].field)
+        else:
+            (self._main_button() or self).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show(self, data: ProposalData) -> None:
+        if self.data is None or self.data.proposal.row.state != data.proposal.row.state:
+            QTimer.singleShot(0, self, self._begin)  # once the buttons can be seen
         self.data = data
         proposal = data.proposal
         self.track.set_nodes(nodes(proposal, data.today))

@@ -222,9 +222,25 @@ def separator(height: int = 22) -> QFrame:
     return made
 
 
+class _Area(QScrollArea):
+    """Qt brings only the line with the cursor into sight; here Tab shows the whole field it comes to."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab and Shift+Tab."""
+        moved = super().focusNextPrevChild(forward)
+        field: QWidget | None = self.focusWidget()
+        inner = self.widget()
+        if moved and field is not None and inner.isAncestorOf(field):
+            middle = field.mapTo(inner, field.rect().center())
+            room = field.height() // 2 + 12
+            if 2 * room <= self.viewport().height():
+                self.ensureVisible(middle.x(), middle.y(), 0, room)
+        return moved
+
+
 def scrolled(inner: QWidget, kind: str = "") -> QScrollArea:
     """`inner` in a scroll area that follows its width."""
-    area = QScrollArea()
+    area = _Area()
     area.setProperty("kind", kind)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

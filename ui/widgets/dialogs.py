@@ -64,8 +64,7 @@ class Dialog(QDialog):
     def fit_beside(self, width: int) -> None:
         """Make room for what stands beside; 0 where it is hidden."""
         self.setMinimumWidth(self._width + width)
-        self.setMinimumHeight(560 if width else 0)
-        self.resize(self._width + width, max(self.height(), self.minimumHeight()) if width else self.height())
+        self.resize(self._width + width, max(self.height(), 560) if width else self.height())
 
     def foot_note(self, widget: QWidget) -> None:
         """Something at the left of the buttons."""

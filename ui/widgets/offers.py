@@ -159,7 +159,7 @@ class Offers(QObject):
             self._frame.setLayout(column(self.list, gap=0, margins=(4, 4, 4, 4)))
         self.list.setFixedHeight(height)
         width = max(self._field.width(), 320)
-        self._frame.resize(width, height + 10)
+        self._frame.setFixedSize(width, height + 10)  # a layout that was higher would hold the list back
         place = self._field.mapToGlobal(QPoint(0, self._field.height() + 2))
         screen = self._field.screen().availableGeometry()
         if place.y() + height + 10 > screen.bottom():

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -429,7 +430,9 @@ class Table(QTableView, Generic[Row]):
         for place in range(self.source.rowCount()):
             candidate = self.source.at(place)
             if candidate is not None and test(candidate):
-                self.selectRow(place)
+                # Not selectRow: while Ctrl is held (Ctrl+Enter) it would add the row to what is chosen.
+                how = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+                self.selectionModel().setCurrentIndex(self.source.index(place, 0), how)
                 return True
         return False
 
