@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.calendar import shipped_table
@@ -252,3 +253,24 @@ def test_a_sum_is_shown_in_yuan_with_its_capitals(qtbot: QtBot) -> None:
     field.editingFinished.emit()
     assert row.error().startswith("看不出是多少钱")
     assert field.value() == "四十来万"
+
+
+# Rows
+
+
+def test_rows_that_are_only_read_let_tab_go_on(qtbot: QtBot) -> None:
+    columns = (Spec("law", "法律名称"), Spec("article", "条款"))
+    form = SpecForm([Spec("bases", "法律依据", Kind.ROWS, columns=columns), Spec("text", "建议")])
+    form.set_values({"bases": [{"law": "招标投标法", "article": "第四条"}], "text": "公开比选。"})
+    qtbot.addWidget(form)
+    with qtbot.waitActive(form):
+        form.show()
+        form.activateWindow()
+    form.lock(True)
+    rows, after = form.rows["bases"].field, form.rows["text"].field
+    rows.forms()[0].rows["law"].field.setFocus()  # type: ignore[attr-defined]
+    for _ in range(2):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert after.hasFocus()
+    form.lock(False)
+    assert rows.focusProxy() is not None

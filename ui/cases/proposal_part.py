@@ -172,10 +172,12 @@ class ProposalPart(StepPart):
         made = self.choice_buttons(data, "waive_proposal", "restore_proposal")
         if self._verifies(data):
             made.append(Button(self.tr("登记调查核实"), self.verify))
+        drafting = data.choice("draft_proposal")
         if data.proposal is not None:
             number = data.proposal.row.id
-            made.append(Button(self.tr("打开检察建议书"), lambda: self.desk.go("proposal", number), kind="primary"))
-        elif (drafting := data.choice("draft_proposal")) is not None:
+            kind = "" if drafting else "primary"  # one that was withdrawn stays to be read, and another may be drafted
+            made.append(Button(self.tr("打开检察建议书"), lambda: self.desk.go("proposal", number), kind=kind))
+        if drafting is not None:
             made.append(Button(self.tr("合并多案起草"), self.gather))
             begin = Button(self.tr("起草检察建议书"), self.begin, kind="primary")
             begin.setEnabled(not drafting.findings)

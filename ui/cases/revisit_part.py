@@ -147,7 +147,6 @@ class RevisitPart(StepPart):
         )
         self.end = SpecForm(specs.revisit_end())
         specs.arrange(self.end)
-        specs.arrange(self.end)
         for part in (self.form, self.findings, self.end):
             part.edited.connect(self.touch)
         self.body.addWidget(self.form)

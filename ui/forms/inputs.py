@@ -357,6 +357,7 @@ class Rows(QWidget):
     def lock(self, locked: bool) -> None:
         """Only to be read."""
         reveal(self._add, not locked)
+        self.setFocusProxy(None if locked else self._add)  # type: ignore[arg-type]  # a hidden one would hold Tab captive
         for line in self._lines:
             line.form.lock(locked)
             reveal(line.remove, not locked)

@@ -252,10 +252,10 @@ class Office:
             presets.choose(work, "spp2019")
             work.commit()
 
-    def up_to_announcement(self) -> str:
+    def up_to_announcement(self, **more: Any) -> str:
         """A case by the rules of 2019 whose proposal was announced on 2026-04-08; returns its id."""
         self.by_the_rules_of_2019()
-        ref = self.register()
+        ref = self.register(**more)
         self.approve_plan(ref)
         self.analyse(ref)
         self.day("2026-04-07")

@@ -6,15 +6,28 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app import people
 from db.codes import Role
 from tests.ui.helpers import Stage, button
 from ui.cases import CasePage
+from ui.page import Page
+from ui.workbench.todo import TodoRow
 
 D = TypeVar("D", bound=QDialog)
+P = TypeVar("P", bound=Page)
 _FARTHEST = 400
 
 
@@ -42,35 +55,68 @@ class Hand:
         event.setCommitString(text)
         QApplication.sendEvent(inner, event)
 
-    def choose(self, field: QComboBox, place: int) -> None:
-        """Choose an entry of a list by the arrow keys."""
+    def count(self, field: QSpinBox, number: int) -> None:
+        """Write over the number of a field."""
         self.go_to(field)
-        self.qtbot.keyClick(field, Qt.Key.Key_Home)
-        for _ in range(place):
-            self.qtbot.keyClick(field, Qt.Key.Key_Down)
-        assert field.currentIndex() == place
+        self.qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        self.qtbot.keyClicks(field, str(number))
+        assert field.value() == number
+
+    def choose(self, field: QComboBox, place: int) -> None:
+        """Choose an entry of a list."""
+        raise NotImplementedError
+
+    def pick(self, field: QComboBox, code: str) -> None:
+        """Choose the entry of a code."""
+        place = field.findData(code)
+        assert place >= 0, f"{code} is not offered; there are {[field.itemData(n) for n in range(field.count())]}"
+        self.choose(field, place)
 
 
 class Mouse(Hand):
-    """Clicks."""
+    """Clicks, after scrolling to where they go."""
 
     def press(self, target: QWidget) -> None:
         """One click in its middle."""
         assert target.isVisible() and target.isEnabled(), target
         middle = target.rect().center()
-        aim = QPoint(10, middle.y()) if isinstance(target, QCheckBox) else middle
-        self.qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=aim)
+        self._click(target, QPoint(10, middle.y()) if isinstance(target, QCheckBox) else middle)
 
     def go_to(self, field: QWidget) -> None:
         """One click into it."""
         aim = field.focusProxy() or field
-        self.qtbot.mouseClick(aim, Qt.MouseButton.LeftButton, pos=QPoint(6, 6))
+        self._click(aim, QPoint(6, 6))
         if not aim.hasFocus():
             aim.setFocus(Qt.FocusReason.MouseFocusReason)
 
+    def choose(self, field: QComboBox, place: int) -> None:
+        """A click that opens the list, a click on the entry."""
+        usual = QApplication.doubleClickInterval()
+        QApplication.setDoubleClickInterval(0)  # so long Qt takes no second click, lest a double click choose something
+        try:
+            self._click(field, field.rect().center())
+            QApplication.processEvents()
+            view = field.view()
+            entry = view.model().index(place, field.modelColumn())
+            view.scrollTo(entry)
+            spot = view.visualRect(entry).center()
+            self.qtbot.mouseMove(view.viewport(), spot)
+            self.qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        finally:
+            QApplication.setDoubleClickInterval(usual)
+        assert field.currentIndex() == place
+
+    def _click(self, target: QWidget, spot: QPoint) -> None:
+        outer = target.parentWidget()
+        while outer is not None:
+            if isinstance(outer, QScrollArea):
+                outer.ensureWidgetVisible(target)
+            outer = outer.parentWidget()
+        self.qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=spot)
+
 
 class Keyboard(Hand):
-    """Tab to it, Space on it."""
+    """Tab to it, Space on it, arrows in a list."""
 
     def press(self, target: QWidget) -> None:
         """Tab until it has the focus, then Space."""
@@ -89,6 +135,14 @@ class Keyboard(Hand):
                 return
             self.qtbot.keyClick(now or window, Qt.Key.Key_Tab)
         raise AssertionError(f"no way to {field} by Tab")
+
+    def choose(self, field: QComboBox, place: int) -> None:
+        """Home, then Down as often as it takes."""
+        self.go_to(field)
+        self.qtbot.keyClick(field, Qt.Key.Key_Home)
+        for _ in range(place):
+            self.qtbot.keyClick(field, Qt.Key.Key_Down)
+        assert field.currentIndex() == place
 
 
 class Room:
@@ -124,6 +178,23 @@ class Room:
         self.stage.rest()
         self.hand.press(button(parent, text))
         self.stage.rest()
+
+    def lines(self, rows: Any, *texts: str) -> None:
+        """Write lines under those that a field of lines has."""
+        for text in texts:
+            self.hand.press(rows.focusProxy())
+            self.hand.write(field(rows.forms()[-1], "text"), text)
+
+    def take_up(self, ref: str, title: str, kind: type[P] = CasePage) -> P:
+        """Press the button of a thing to do on the workbench, which leads to where it is done."""
+        page = self.stage.go("workbench")
+        page.reload()
+        self.stage.rest()
+        (line,) = (one for one in page.findChildren(TodoRow) if (one.todo.case_id, one.todo.title) == (ref, title))
+        self.press(line, line.todo.button)
+        shown = self.stage.panel.page()
+        assert isinstance(shown, kind)
+        return shown
 
     def dialog(self, kind: type[D]) -> D:
         """The dialog in front."""
