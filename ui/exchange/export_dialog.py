@@ -19,7 +19,7 @@ from ui.exchange.queries import ExchangeData
 from ui.exchange.wizard import Wizard
 from ui.tasks import Job
 from ui.texts import size
-from ui.widgets.base import Button, Label, column, frame, holder, row
+from ui.widgets.base import Button, Label, column, frame, holder, reveal, row
 from ui.widgets.dialogs import open_centred
 from ui.widgets.facts import Facts
 from ui.widgets.fields import Choice, FieldRow, TextInput
@@ -178,6 +178,8 @@ class ExportDialog(Wizard):
         self.volume.setFixedWidth(280)
         self.approval = Banner()
         self.where_facts = Facts(96)
+        self._where_card = frame("noteCard", column(self.where_facts, margins=(14, 12, 14, 12)))
+        reveal(self._where_card, False)  # nothing is known of a medium before one is named
         self.where_banner = Banner()
         words = Label(
             self.tr("文件名不含案件、人员和题名。写完后从介质重新读回并比对摘要，中途拔出不会留下可导入的残缺文件。"),
@@ -190,7 +192,7 @@ class ExportDialog(Wizard):
                 row(FieldRow(self.tr("分卷"), self.volume), None),
                 self.where_banner,
                 self.approval,
-                frame("noteCard", column(self.where_facts, margins=(14, 12, 14, 12))),
+                self._where_card,
                 words,
                 None,
                 gap=12,
@@ -305,6 +307,7 @@ class ExportDialog(Wizard):
     def _describe(self) -> None:
         self.medium = None
         self.where_facts.set_facts([])
+        reveal(self._where_card, False)
         self.where_banner.say("")
         self.refresh_buttons()
         path = self.folder.value()
@@ -318,6 +321,7 @@ class ExportDialog(Wizard):
         if path != self.folder.value():
             return
         self.medium = facts
+        reveal(self._where_card, True)
         self.where_facts.set_facts(
             [
                 (self.tr("卷标"), facts.label or self.tr("没有卷标")),

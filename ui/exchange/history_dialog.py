@@ -33,8 +33,8 @@ class HistoryDialog(Dialog):
         self.fields: Table[FieldChange] = Table(
             [
                 Column(self.tr("项目"), 120, lambda f: Cell(field_name(f.name), ink="text2")),
-                Column(self.tr("改前"), 0, lambda f: Cell(field_value(f.before), ink="text2")),
-                Column(self.tr("改后"), 0, lambda f: Cell(field_value(f.after))),
+                Column(self.tr("改前"), 0, lambda f: Cell(field_value(f.before, f.name), ink="text2")),
+                Column(self.tr("改后"), 0, lambda f: Cell(field_value(f.after, f.name))),
             ],
             row_height=36,
         )

@@ -116,7 +116,7 @@ class IncomingView(QWidget):
         if row_.kind == "withdrawn" or not row_.fields:
             return Cell(row_.before or self.tr("无"), ink="text2")
         first = row_.fields[0]
-        return Cell(field_value(first.before), sub=field_name(first.name), ink="text2")
+        return Cell(field_value(first.before, first.name), sub=field_name(first.name), ink="text2")
 
     def _after(self, row_: ChangeRow) -> Cell:
         if row_.kind == "unchanged":
@@ -127,7 +127,7 @@ class IncomingView(QWidget):
             return Cell(row_.after)
         names = list(dict.fromkeys(field_name(one.name) for one in row_.fields))
         word = self.tr("比本机旧：") if row_.kind == "backwards" else self.tr("已被发出方更新：")
-        return Cell(field_value(row_.fields[0].after), sub=word + "、".join(names))
+        return Cell(field_value(row_.fields[0].after, row_.fields[0].name), sub=word + "、".join(names))
 
     # Showing
 

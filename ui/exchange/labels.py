@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontMetrics
 
+from app import codes
 from app.exchange import BundleRow, ChangeRow, Outlook, StreamRow
 from ui.style.theme import fonts
 from ui.texts import size
@@ -104,6 +105,7 @@ _FIELDS = {
     "name": "名称",
     "title": "题名",
     "state": "状态",
+    "current_step": "所处步骤",
     "reply_state": "回复状态",
     "doc_number": "文号",
     "form": "填写内容",
@@ -142,8 +144,20 @@ def field_name(name: str) -> str:
     return _t(_FIELDS[name]) if name in _FIELDS else _t("其他内容")
 
 
-def field_value(text: str) -> str:
-    """A value as far as it can be read by people: structures are only said to be there."""
+#: Fields whose values are codes, and where their words stand.
+_CODED = {
+    "state": ("case_states", "proposal_states", "dossier_states"),
+    "current_step": ("steps",),
+    "reply_state": ("reply_states",),
+    "secrecy": ("secrecy",),
+}
+
+
+def field_value(text: str, name: str = "") -> str:
+    """A value of field `name` as far as it can be read by people: structures are only said to be there."""
+    for listed in _CODED.get(name, ()):
+        if codes.item(listed, text) is not None:
+            return codes.label(listed, text)
     if text[:1] in "{[":
         return _t("多项内容") if text not in ("{}", "[]") else _t("无")
     return text or _t("无")

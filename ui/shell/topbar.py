@@ -46,6 +46,10 @@ class SearchButton(QPushButton):
         painter.drawText(key, Qt.AlignmentFlag.AlignCenter, "Ctrl+K")
 
 
+#: Room for a person's name and department, in px; more is cut short and told by the tip.
+_PERSON = 160
+
+
 class Bell(IconButton):
     """Leads to what is to be done, and says how much of it presses."""
 
@@ -95,6 +99,7 @@ class UserButton(QToolButton):
         """Show who sits here."""
         self._name, self._part = name, part
         self.setAccessibleName(self.tr("当前用户：{name}，{part}").format(name=name, part=part))
+        self.setToolTip(part)
         self.updateGeometry()
         self.update()
 
@@ -104,7 +109,7 @@ class UserButton(QToolButton):
             QFontMetrics(fonts.ui(13, True)).horizontalAdvance(self._name),
             QFontMetrics(fonts.ui(12)).horizontalAdvance(self._part),
         )
-        return QSize(words + 66, 40)
+        return QSize(min(words, _PERSON) + 66, 40)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Disc, words, arrow."""
@@ -125,7 +130,8 @@ class UserButton(QToolButton):
         painter.drawText(QRectF(42, 3, self.width() - 62, 18), Qt.AlignmentFlag.AlignVCenter, self._name)
         painter.setFont(fonts.ui(12))
         painter.setPen(color("text3"))
-        painter.drawText(QRectF(42, 20, self.width() - 62, 17), Qt.AlignmentFlag.AlignVCenter, self._part)
+        part = painter.fontMetrics().elidedText(self._part, Qt.TextElideMode.ElideRight, self.width() - 62)
+        painter.drawText(QRectF(42, 20, self.width() - 62, 17), Qt.AlignmentFlag.AlignVCenter, part)
         painter.drawPixmap(self.width() - 19, 13, pixmap("caret-down", "text3", 14))
 
 

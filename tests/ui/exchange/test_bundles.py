@@ -12,6 +12,7 @@ from app.workspace import Workspace
 from tests.ui.helpers import Stage
 from ui.exchange import ExchangePage
 from ui.exchange.export_dialog import DONE, TO, WHAT, WHERE, ExportDialog
+from ui.exchange.labels import field_name, field_value
 from ui.widgets.dialogs import DestructiveDialog
 from ui.widgets.pdf_dialog import PdfDialog
 
@@ -236,3 +237,10 @@ def test_an_office_without_peers_is_told_where_to_begin(page: ExchangePage, stag
     dialog = stage.dialog(ExportDialog)
     assert not dialog.next_button.isEnabled()
     dialog.reject()
+
+
+def test_a_comparison_speaks_no_codes() -> None:
+    assert field_name("current_step") == "所处步骤"
+    told = [field_value("revisit", "current_step"), field_value("served", "state"), field_value("active", "state")]
+    assert told == ["回访", "已送达", "在办"]
+    assert field_value("revisit", "title") == "revisit", "only where codes stand"
