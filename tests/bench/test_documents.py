@@ -33,7 +33,8 @@ def test_one_proposal_for_word(meter: Meter) -> None:
 
 def test_many_proposals(meter: Meter) -> None:
     """Each another text, the fonts of both processes loaded by a first paper before."""
-    data = [replace(two_pages(), number=f"青检建〔2026〕{number}号") for number in range(MANY)]
+    short = two_pages()
+    data = [replace(short, number=f"青检建〔2026〕{number}号") for number in range(MANY)]
     with WorkerPool(2) as pool:
 
         def ours() -> None:
