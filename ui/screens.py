@@ -24,6 +24,7 @@ from app.cases import CaseQuery, list_cases
 from app.demo import extremes
 from app.documents.word.comparison import compare
 from app.proposals import list_proposals
+from app.proposals.rules import MODE_FIELDS
 from app.workspace import Workspace
 from ui import screens_papers as papers
 from ui.cases import CasePage
@@ -34,6 +35,7 @@ from ui.exchange.export_dialog import ExportDialog
 from ui.main import application, build
 from ui.photos import screens as photo_screens
 from ui.preferences import Preferences
+from ui.proposals.service_dialog import ServiceDialog
 from ui.shell.search import SearchDialog
 from ui.shell.window import Window
 from ui.style import theme
@@ -47,8 +49,9 @@ _LONGEST = 20_000  # milliseconds that a page may take to come to rest
 class Screen:
     """One picture: its name, who looks, and how one gets there.
 
-    `office` is one of the demonstration's (`county`, `city`), or `empty` (nothing done yet) or `crowded` (many cases,
-    very long names) of `app.demo.extremes`; those are made only where a picture asks for them.
+    `office` is one of the demonstration's (`county`, `city`), or `empty` (nothing done yet), `crowded` (many cases,
+    very long names) or `spp2019` (the rules of 2019) of `app.demo.extremes`; those are made only where a picture asks
+    for them.
     """
 
     name: str
@@ -114,6 +117,8 @@ def screens() -> list[Screen]:
         Screen("proposal-sealed", "he", _proposal("sealed")),
         Screen("proposal-service", "zhou", _pressed(_proposal("sealed"), "登记送达回证")),
         Screen("proposal-draft", "zhou", _proposal("draft")),
+        *(Screen(f"proposal-service-{mode}", "zhou", _served(mode)) for mode in MODE_FIELDS if mode != "direct"),
+        *(Screen(f"rules-{name}", who, reach, office="spp2019") for name, who, reach in _by_the_rules_of_2019()),
         Screen("proposal-register", "luo", lambda window: _go(window, "register", "numbers")),
         Screen("proposal-copies", "he", lambda window: _go(window, "register", "copies")),
         Screen("proposal-gather", "zhou", _pressed(_case("active", "proposal", current="symposium"), "合并多案起草")),
@@ -247,6 +252,60 @@ def _proposal(state: str) -> Callable[[Window], None]:
             _go(window, "proposal", rows[-1].id)
 
     return reach
+
+
+def _served(mode: str) -> Callable[[Window], None]:
+    """送达回证 of a mode."""
+
+    def reach(window: Window) -> None:
+        _pressed(_proposal("sealed"), "登记送达回证")(window)
+        settle(window)
+        dialog = _front(window)
+        if isinstance(dialog, ServiceDialog):
+            dialog.form.rows["mode"].set_value(mode)
+            dialog.form.rows["mode"].edited.emit()
+
+    return reach
+
+
+def _by_the_rules_of_2019() -> list[tuple[str, str, Callable[[Window], None]]]:
+    """Who looks at what in the office that works by 检察建议工作规定."""
+    return [
+        ("workbench", "zhou", lambda window: _go(window, "workbench")),
+        ("workbench-chief", "xu", lambda window: _go(window, "workbench")),
+        ("verification", "zhou", _verifying),
+        ("verification-form", "zhou", _pressed(_verifying, "登记调查核实")),
+        ("policy-review", "fang", _proposal("policy_review")),
+        ("sign", "xu", _pressed(_proposal("sign_pending"), "签发")),
+        ("number", "luo", _pressed(_proposal("signed"), "编号")),
+        ("seal", "he", _pressed(_proposal("numbered"), "登记用印")),
+        ("policy-review-form", "fang", _pressed(_proposal("policy_review"), "审核通过")),
+        ("objection", "zhou", _objected),
+        ("recheck-form", "xu", _pressed(_objected, "复核异议")),
+        ("ledger-form", "zhou", _pressed(_objected, "登记进展")),
+    ]
+
+
+def _verifying(window: Window) -> None:
+    with_proposal = set(_proposals(window).values())
+    for case_id, state, _step in _cases(window):
+        if state == "active" and case_id not in with_proposal:
+            _go(window, "case", (case_id, "proposal"))
+
+
+def _objected(window: Window) -> None:
+    served = _proposals(window).get("served")
+    if served:
+        _go(window, "case", (served, "rectification"))
+
+
+def _proposals(window: Window) -> dict[str, str]:
+    """Cases by the state of their proposals."""
+    workspace = window.desk.workspace
+    if workspace is None:
+        return {}
+    with workspace.read() as view:
+        return {row.state.value: row.case_id for row in list_proposals(view)}
 
 
 def _with_photos(place: str) -> Callable[[Window], None]:
@@ -403,7 +462,7 @@ def _front(window: Window) -> QWidget:
 
 
 def _sit(window: Window, place: Path, office: str, who: str) -> None:
-    if office in (extremes.EMPTY, extremes.CROWDED) and not (place / office).exists():
+    if office in extremes.NAMES and not (place / office).exists():
         extremes.make(place, office)
     window.desk.lock()
     settle(window)

@@ -1,4 +1,5 @@
-"""Two offices to look at pages with: one where nothing was done yet, and one crowded with cases of very long names."""
+"""Offices to look at pages with: one where nothing was done yet, one crowded with cases of very long names, and one
+that works by 检察建议工作规定."""
 
 from __future__ import annotations
 
@@ -6,12 +7,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from app import presets
 from app.demo import office as offices
 from app.demo import story
 
-EMPTY, CROWDED = "empty", "crowded"
+EMPTY, CROWDED, RULES_2019 = "empty", "crowded", "spp2019"
+NAMES = (EMPTY, CROWDED, RULES_2019)
 
-#: The crowded office is set up this many days before today.
+#: An office is set up this many days before today.
 _START = -300
 _MORE = "等十一人滥用职权、受贿、挪用公款案（涉城乡公路养护与灾后重建专项资金）"
 _UNIT = "青溪县{unit}驻白石镇灾后恢复重建工程项目指挥部综合协调与资金管理办公室"
@@ -19,7 +22,7 @@ _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋�
 
 
 def make(directory: Path, which: str, *, copies: int = 6) -> Path:
-    """Make the workspace `which` (`empty` or `crowded`) in `directory`, with its passphrases beside it.
+    """Make the workspace `which` (one of `NAMES`) in `directory`, with its passphrases beside it.
 
     `copies` is how often the demonstration's cases are told in the crowded office, each time of other people.
     """
@@ -29,6 +32,11 @@ def make(directory: Path, which: str, *, copies: int = 6) -> Path:
     try:
         if which == CROWDED:
             story.tell(office, list(_stories(copies)))
+        if which == RULES_2019:
+            with office.workspace.work(office.actor("luo")) as work:
+                presets.choose(work, "spp2019")
+                work.commit()
+            story.tell(office, story.by_the_rules_of_2019())
     finally:
         office.workspace.close()
     return folder

@@ -17,6 +17,7 @@ from ui.forms import SpecDialog
 from ui.proposals import ProposalPage, RegisterPage
 from ui.proposals.acts import ActDialog, SignDialog
 from ui.proposals.compare_dialog import CompareDialog
+from ui.proposals.data import filing_offers
 from ui.proposals.gather_dialog import GatherDialog
 from ui.proposals.laws_dialog import LawsDialog
 from ui.proposals.service_dialog import ServiceDialog
@@ -263,3 +264,12 @@ def test_the_register_is_searched_explained_and_taken_out(stage: Stage, tmp_path
     page.which.pick("copies")
     page._turn()
     assert {one.kind for one in page.copies.source.rows} == {"copy", "filing"}
+
+
+def test_filing_is_offered_with_the_names_of_the_offices_rules(stage: Stage) -> None:
+    stage.office.by_the_rules_of_2019()
+    with stage.office.workspace.read() as view:
+        assert filing_offers(view) == (
+            "上一级人民检察院对口业务部门",
+            "上一级人民检察院法律政策研究部门",
+        )

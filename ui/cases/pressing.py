@@ -88,9 +88,13 @@ def ask(
     specs: Sequence[Spec],
     start: dict[str, Any],
     told: str,
+    above: QWidget | None = None,
+    height: int = 0,
 ) -> SpecDialog:
-    """A dialog that files one record of a case; what is typed is kept as a draft."""
-    dialog = SpecDialog(owner, title, verb, specs, width=700)
+    """A dialog that files one record of a case, under what it answers; what is typed is kept as a draft."""
+    dialog = SpecDialog(owner, title, verb, specs, width=700, height=height)
+    if above is not None:
+        dialog.body.insertWidget(0, above)
     dialog.fill(start)
 
     def send(values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> object:

@@ -42,7 +42,7 @@ class ProposalPart(StepPart):
                 EmptyState(
                     "article",
                     self.tr("还没有检察建议书"),
-                    self.tr("依据分析和座谈查明的原因起草，经分管检察长签发后由预防部门统一编号"),
+                    self.tr("依据分析和座谈查明的原因起草，签发以后统一编号"),
                 )
             )
             return
@@ -140,7 +140,7 @@ class ProposalPart(StepPart):
             start = {**found.form, "decided_by": found.decided_by, "decided_on": found.decided_on, "propose": True}
         ask(
             self, self.desk, self.data.case.id, "verification", self.tr("调查核实"), self.tr("登记"),
-            verification_specs(), start, self.tr("已登记调查核实"),
+            verification_specs(), start, self.tr("已登记调查核实"), height=540,
         )  # fmt: skip
 
     def correct_service(self, file: ServiceFile) -> None:

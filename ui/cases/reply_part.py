@@ -349,7 +349,12 @@ class ReplyPart(StepPart):
 
     def recheck(self) -> None:
         """Decide upon the objection."""
-        self._press("recheck", self.tr("复核异议"), self.tr("作出复核决定"), recheck_specs(), {}, self.tr("已复核"))
+        if self.data is not None and self.data.proposal is not None:
+            waiting = next(one for one in self.data.proposal.objections if not one.result)
+            ask(
+                self, self.desk, self.data.case.id, "recheck", self.tr("复核异议"), self.tr("作出复核决定"),
+                recheck_specs(), {}, self.tr("已复核"), above=objection_box(waiting),
+            )  # fmt: skip
 
     def save(self) -> None:
         """Keep the report with all answers."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app import activities, documents, people, presets
+from app import activities, documents, exchange, people, presets
 from app.cases import CauseFields, causes_of
 from app.casework import Choice, Trial, choices, paper_choices
 from app.presets import Preset
@@ -31,6 +31,7 @@ class ProposalData:
     next_number: str
     on_paper: tuple[Choice, ...]
     service_start: Mapping[str, Any]
+    filing_offers: tuple[str, ...]
 
     def choice(self, code: str) -> Choice | None:
         """A transition, if this person may make it from here."""
@@ -54,7 +55,16 @@ def proposal_data(view: Read, ref: str) -> ProposalData:
         next_number(view, series_of(view, case_id)) if own else "",
         tuple(paper_choices(view, case_id)) if own else (),
         service_start(view, proposal),
+        filing_offers(view),
     )
+
+
+def filing_offers(view: Read) -> tuple[str, ...]:
+    """With whom a proposal may be filed: the office's own wording, the same with the superior's name, and that name."""
+    usual = presets.current(view).filing_recipients
+    above = [one.card.office_name for one in exchange.peers(view) if one.card.office_code == view.own.superior_code]
+    named = [recipient.replace("上一级人民检察院", name) for name in above for recipient in usual]
+    return tuple(dict.fromkeys([*named, *usual, *above]))
 
 
 def service_start(view: Read, proposal: ProposalDetail) -> dict[str, Any]:

@@ -39,12 +39,14 @@ class Editor(QWidget):
         *,
         seven: bool = False,
         linked: Mapping[str, str] | None = None,
+        filings: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self.dirty = False
         self._seven, self._linked = seven, linked
         self._filling = True
-        self.forms = [SpecForm(part) for part in specs.parts(known, causes, seven=seven, linked=linked is not None)]
+        asked = specs.parts(known, causes, seven=seven, linked=linked is not None, filings=filings)
+        self.forms = [SpecForm(part) for part in asked]
         self.sections = [
             Section(number, title, form)
             for number, (title, form) in enumerate(zip(specs.titles(seven=seven), self.forms, strict=True), start=1)

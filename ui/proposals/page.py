@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout
 
 from app import messages
@@ -220,7 +220,9 @@ class ProposalPage(Page):
         self._drop_editor()
         linked = {one.id: one.register_no or one.id for one in data.proposal.linked}
         several = linked if linked or data.proposal.text.kind != "case" else None
-        self.editor = Editor(self.known, data.causes, seven=data.rules.objections, linked=several)
+        self.editor = Editor(
+            self.known, data.causes, seven=data.rules.objections, linked=several, filings=data.filing_offers
+        )
         self.editor.show_text(data.proposal.text, data.proposal.missing, opened)
         self.editor.lock(not self._may_edit(data))
         self.editor.edited.connect(self._edited)
@@ -373,6 +375,7 @@ class ProposalPage(Page):
             dialog = DecisionDialog(self, self.desk, case_id, ways, self._made, here=here, paper=paper)
         if here and ways[0].code == "pass_policy_review":
             dialog.area.set_value(self.tr("必要性：\n合法性：\n说理性："))
+            dialog.area.moveCursor(QTextCursor.MoveOperation.EndOfLine)
         dialog.keep_draft("proposal")
         open_centred(dialog)
 

@@ -28,9 +28,14 @@ def titles(*, seven: bool = False) -> list[str]:
 
 
 def parts(
-    known: Known, causes: Sequence[CauseFields], *, seven: bool = False, linked: bool = False
+    known: Known,
+    causes: Sequence[CauseFields],
+    *,
+    seven: bool = False,
+    linked: bool = False,
+    filings: Sequence[str] = (),
 ) -> list[list[Spec]]:
-    """The fields of the parts; `linked` asks for the further cases of a proposal of several."""
+    """The fields of the parts; `linked` asks for the further cases of several, `filings` are offered under 备案."""
     tied = tuple((cause.id, f"{number}. {cause.text}"[:40]) for number, cause in enumerate(causes, start=1))
     problem = (
         Spec("text", _t("问题"), Kind.LONG, required=True, lines=2),
@@ -57,7 +62,7 @@ def parts(
         Spec("addressee", _t("主送单位"), span=8, required=True, suggest=lambda: [one.label for one in known.units]),
         *cases,
         Spec("copies", _t("抄送"), Kind.NAMES, required=not seven, hint=copies, suggest=lambda: _names(known)),
-        Spec("filings", _t("备案"), Kind.NAMES, required=True),
+        Spec("filings", _t("备案"), Kind.NAMES, required=True, suggest=lambda: filings),
     ]
     origin = [Spec("origin", _t("问题的来源或提出建议的起因"), Kind.LONG, required=True, lines=4)]
     advice = [

@@ -68,7 +68,7 @@ def draw(data: FollowUpData) -> Rendered:
         for part, (point, texts) in enumerate(((name, texts) for name, texts in data.points if texts), 1):
             paper.heading(f"{chinese_number(part)}、{words[point]}", 1)
             paper.body(numbered(texts))
-    if data.reply_due:
+    if data.reply_due and data.kind != "report_up":  # nobody sets the superior a day
         paper.body(words["urge" if data.kind == "reminder" else "reply"].format(deadline=chinese_date(data.reply_due)))
     if data.kind != "further_opinion":
         paper.body(words["report_closing" if data.kind == "report_up" else "closing"])
