@@ -21,6 +21,7 @@ from ui.places import count, places
 from ui.preferences import Preferences
 from ui.shell.window import Window
 from ui.style import fonts, theme
+from ui.tasks import Sweeper
 
 
 def version() -> str:
@@ -32,10 +33,11 @@ def version() -> str:
 
 
 def application(arguments: Sequence[str] = ()) -> QApplication:
-    """The one QApplication, with fonts and language."""
+    """The one QApplication, with fonts and language; from here on garbage is collected in this thread alone."""
     running = QApplication.instance()
     made = running if isinstance(running, QApplication) else QApplication([sys.argv[0], *arguments])
     made.setApplicationName("yiantong-desk")
+    Sweeper(made)
     translator = QTranslator(made)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         made.installTranslator(translator)

@@ -1,23 +1,29 @@
 """The only owner of threads: work runs in a pool, its outcome comes back as calls in the window's thread.
 
+Objects of the window are freed in its thread alone. A worker lets go of its job before the window does; and cyclic
+garbage, which Python collects in whichever thread happens to allocate, is collected by `Sweeper`.
+
 An outcome is delivered only while its `owner` lives and the session in which it was asked for is still open: locking
 calls `drop`, and whatever was under way finishes in its worker without anybody seeing its result.
 """
 
 from __future__ import annotations
 
+import gc
+import threading
 import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from app.workspace import Cancelled, CancelToken, Changes, UserError
 
 _REPORT_EVERY = 0.05  # seconds between two progress reports that reach the window
+_SWEEP_EVERY = 200  # milliseconds between two looks at the garbage
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +60,13 @@ class Job(QObject):
     failed = Signal(object)
     progressed = Signal(object)
 
-    def __init__(self, name: str, cancel: CancelToken | None) -> None:
+    def __init__(self, name: str, call: Callable[[], object], cancel: CancelToken | None) -> None:
         super().__init__()
         self.name = name
+        self.call = call
         self.token = cancel
         self.running = True
+        self.left = threading.Event()  # the worker holds nothing of it any more
         self.handlers: tuple[Callable[[Any], None], Callable[[Any], None], Callable[[Any], None]] | None = None
         # Bound methods of an object of the window's thread: emitting from a worker queues the call.
         self.succeeded.connect(self._on_success)
@@ -87,21 +95,49 @@ class Job(QObject):
 
 
 class _Runner(QRunnable):
-    def __init__(self, job: Job, call: Callable[[], object]) -> None:
+    def __init__(self, job: Job) -> None:
         super().__init__()
-        self._job, self._call = job, call
+        self._job: Job | None = job
 
     def run(self) -> None:
+        job, self._job = self._job, None
+        if job is None:
+            return
+        left = job.left
         try:
-            value = self._call()
+            value = job.call()
         except BaseException as error:  # noqa: BLE001 - handed over whole to the window's thread, which tells them apart
-            self._emit(self._job.failed, error)
+            self._emit(job, job.failed, error)
         else:
-            self._emit(self._job.succeeded, value)
+            self._emit(job, job.succeeded, value)
+            del value
+        del job
+        left.set()
 
-    def _emit(self, signal: Any, value: object) -> None:
-        if isValid(self._job):
+    @staticmethod
+    def _emit(job: Job, signal: Any, value: object) -> None:
+        if isValid(job):
             signal.emit(value)
+
+
+class Sweeper(QObject):
+    """Collects cyclic garbage in the thread that made it, for the whole process; by Python's own thresholds."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_SWEEP_EVERY)
+        self._timer.timeout.connect(sweep)
+        self._timer.start()
+
+
+def sweep() -> None:
+    """Collect what Python would have collected by now. In the window's thread only."""
+    for generation in (2, 1, 0):
+        if gc.get_count()[generation] > gc.get_threshold()[generation]:
+            gc.collect(generation)
+            return
 
 
 class Tasks(QObject):
@@ -118,6 +154,7 @@ class Tasks(QObject):
         self._pool.setMaxThreadCount(threads)
         self._pool.setExpiryTimeout(-1)
         self._jobs: set[Job] = set()
+        self._leaving: list[Job] = []
         self._generation = 0
 
     def run(
@@ -136,8 +173,8 @@ class Tasks(QObject):
 
         A `Done` is unpacked: `on_done` gets its value, and its changes go out through `changed`.
         """
-        job = Job(name or getattr(function, "__name__", "work"), cancel)
         wanted: dict[str, Any] = {}
+        job = Job(name or getattr(function, "__name__", "work"), lambda: function(*args, **wanted), cancel)
         if on_progress is not None:
             wanted["progress"] = _Reporter(job)
         if cancel is not None:
@@ -153,7 +190,7 @@ class Tasks(QObject):
             lambda tick: on_progress(tick) if on_progress is not None and alive() else None,
         )
         self._jobs.add(job)
-        self._pool.start(_Runner(job, lambda: function(*args, **wanted)))
+        self._pool.start(_Runner(job))
         return job
 
     def drop(self) -> None:
@@ -201,6 +238,7 @@ class Tasks(QObject):
         job.running = False
         job.handlers = None
         self._jobs.discard(job)
+        self._leaving = [one for one in (*self._leaving, job) if not one.left.is_set()]
         job.ended.emit()
         job.deleteLater()
         if not self._jobs:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.workspace import CancelToken, Changes, Progress, UserError
-from ui.tasks import Defect, Done, Tasks, Tick
+from ui.tasks import Defect, Done, Sweeper, Tasks, Tick, sweep
 
 
 def finish(qtbot: QtBot, tasks: Tasks) -> None:
@@ -111,3 +111,43 @@ def test_nothing_arrives_at_an_owner_that_is_gone(qtbot: QtBot) -> None:
     go.set()
     finish(qtbot, tasks)
     assert seen == []
+
+
+class _Held:
+    """Tells the thread that frees it."""
+
+    def __init__(self, freed: list[int]) -> None:
+        self._freed = freed
+        self.itself = self
+
+    def __del__(self) -> None:
+        self._freed.append(threading.get_ident())
+
+    def work(self) -> None:
+        """Nothing."""
+
+
+def test_what_a_job_holds_is_freed_in_the_window_s_thread(qtbot: QtBot) -> None:
+    tasks, freed = Tasks(), []
+    for _ in range(200):
+        held = _Held(freed)
+        del held.itself
+        tasks.run(held.work)
+        del held
+    finish(qtbot, tasks)
+    assert tasks.finish()
+    tasks.run(int)
+    finish(qtbot, tasks)
+    assert freed == [threading.get_ident()] * 200
+
+
+def test_garbage_is_collected_in_the_window_s_thread(qtbot: QtBot) -> None:
+    tasks, freed, kept = Tasks(), [], []
+    Sweeper(tasks)
+    for _ in range(10):
+        _Held(freed)
+    tasks.run(lambda: kept.extend([number] for number in range(10_000)))
+    finish(qtbot, tasks)
+    assert not freed
+    sweep()
+    assert freed == [threading.get_ident()] * 10
