@@ -231,6 +231,23 @@ class RecheckResult(StrEnum):
     EXPLAINED = "explained"
 
 
+class CommitteeOutcome(StrEnum):
+    """What 检察委员会 decided upon a proposal (检察建议工作规定 15)."""
+
+    AGREED = "agreed"
+    AMENDED = "amended"
+    REFUSED = "refused"
+
+
+class CommitteeStanding(StrEnum):
+    """How 检察委员会 binds a signature: not at all, it is awaited, it asked for changes, it refused."""
+
+    FREE = "free"
+    WAITS = "waits"
+    AMENDED = "amended"
+    REFUSED = "refused"
+
+
 class Direction(StrEnum):
     """Whether a paper was made here or came in."""
 

@@ -100,6 +100,7 @@ def _records(view: Read, case: cases.CaseFile) -> list[Paper]:
     return [
         *_groundwork(view, case),
         *_work_at_the_unit(view, case),
+        *_inquiry(view, case),
         *_proposal(proposals.case_proposal(view, case.id), view.own.office_name),
     ]
 
@@ -122,12 +123,21 @@ def _work_at_the_unit(view: Read, case: cases.CaseFile) -> Iterator[Paper]:
         yield _paper("revisit", "回访考察记录", visit.visited_on, visit.id, officers)
 
 
+def _inquiry(view: Read, case: cases.CaseFile) -> Iterator[Paper]:
+    known = proposals.verification_of(view, case.id)
+    if known is not None and known.closed:
+        yield _paper("investigation_report", "调查终结报告", known.concluded_on, known.id, case.undertaker)
+
+
 def _proposal(detail: proposals.ProposalDetail | None, office: str) -> Iterator[Paper]:
     if detail is None:
         return
     row = detail.row
     if detail.frozen and row.number:
         yield _paper("proposal", "检察建议书", row.issued_on, row.id, office, row.number)
+    if detail.committee:
+        title = "检察委员会讨论决定登记表"
+        yield _paper("committee_decision", title, detail.committee[-1].met_on, row.id, office, row.number)
     for service in detail.services if row.served_on else ():
         day = service.received_on or service.served_on
         yield _paper("service_receipt", "送达回证", day, service.id, office, row.number)

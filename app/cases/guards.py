@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.findings import Finding
-from db.codes import SIX_STEPS, CaseState, ProposalState, ReplyState, Role, Step, StepState
+from db.codes import SIX_STEPS, CaseState, CommitteeStanding, ProposalState, ReplyState, Role, Step, StepState
 
 Found = tuple[Finding, ...]
 
@@ -47,6 +47,7 @@ class ProposalFacts:
     followed_up: bool = False
     follow_up_waived: bool = False
     objection_waits: bool = False
+    committee: CommitteeStanding = CommitteeStanding.FREE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class CaseFacts:
     proposal: ProposalFacts | None = None
     policy_review: bool = False
     objections: bool = False
+    committee: bool = False
     verification: bool = False
     verified: bool = False
     originals: bool = True
@@ -167,6 +169,12 @@ def _review_not_prescribed(facts: CaseFacts) -> Found:
     return _unless(not facts.policy_review, "proposal.policy_review_first")
 
 
+def _committee_agrees(facts: CaseFacts) -> Found:
+    """What 检察委员会 has decided, or was asked to decide, comes before the signature (检察建议工作规定 15)."""
+    known = facts.proposal.committee if facts.proposal else CommitteeStanding.FREE
+    return _unless(known is CommitteeStanding.FREE, f"committee.{known}")
+
+
 def _reply_overdue(facts: CaseFacts) -> Found:
     due = facts.proposal.reply_due_on if facts.proposal else None
     return _unless(due is not None and facts.today > due, "reply.not_yet_overdue")
@@ -220,6 +228,11 @@ GUARDS: Mapping[str, Callable[[CaseFacts], Found]] = {
     "discipline": lambda f: f.discipline,
     "review_prescribed": _review_prescribed,
     "review_not_prescribed": _review_not_prescribed,
+    "committee_prescribed": lambda f: _unless(f.committee, "committee.not_prescribed"),
+    "not_referred": lambda f: _unless(
+        f.proposal is None or f.proposal.committee is not CommitteeStanding.WAITS, "committee.referred"
+    ),
+    "committee_agrees": _committee_agrees,
     "changes_prescribed": lambda f: _unless(f.objections, "objection.not_prescribed"),
     "review_points": lambda f: _unless(
         all(point in f.note for point in REVIEW_POINTS), "note.review_points", "审核意见", "note"

@@ -57,6 +57,7 @@ def facts_of(view: Read, case: cases.CaseFile, decision: Decision | None = None)
         proposal=proposals.proposal_facts(view, case.id),
         policy_review=preset.policy_review,
         objections=preset.objections,
+        committee=preset.committee,
         verification=preset.verification,
         verified=_verified(view, case.id) if preset.verification else True,
         originals=_originals(view, case.id) if ready is None else True,

@@ -16,7 +16,7 @@ from app.casework.facts import effective_reply, facts_of, state_of, with_report
 from app.decision import made_here
 from app.findings import Finding
 from app.forms import EARLIEST, refuse_if, watching
-from app.proposals import ledger, objection, reply, service, verification
+from app.proposals import committee, ledger, objection, reply, service, verification
 from app.work import Read, Version, Work
 from db.codes import Action, ActivityKind, AnalysisKind, CaseState, FollowUpKind, ReplyState, Step, StepState
 from db.kernel.clock import business_date
@@ -44,6 +44,7 @@ class Kind(StrEnum):
     VERIFICATION = "verification"
     OBJECTION = "objection"
     RECHECK = "recheck"
+    COMMITTEE = "committee"
     ARCHIVE_CHECK = "archive-check"
     ASSISTANCE = "assistance"
 
@@ -251,6 +252,15 @@ def _recheck(work: Work, case: cases.CaseFile, data: Data) -> str:
     return objection.record_recheck(work, case, data)
 
 
+def _committee(work: Work, case: cases.CaseFile, data: Data) -> str:
+    """What 检察委员会 decided, entered from its minutes by who enters decisions made on paper."""
+    work.require(Action.DECISION_ENTER, own=case.mine)
+    if case.state is not CaseState.ACTIVE:
+        refuse(BY_CODE["sign_proposal"], (Finding("case.not_active"),))
+    _check_document(work, case, "document", str(data.get("document") or ""), "检委会会议记录")
+    return committee.record_committee(work, case, data)
+
+
 def _running(case: cases.CaseFile) -> None:
     if case.state not in (CaseState.ACTIVE, CaseState.SUSPENDED):
         refuse(BY_CODE["receive_reply"], (Finding("case.not_active"),))
@@ -345,5 +355,6 @@ _FILERS: Mapping[Kind, Callable[[Work, cases.CaseFile, Data], str]] = {
     Kind.VERIFICATION: _verification,
     Kind.OBJECTION: _objection,
     Kind.RECHECK: _recheck,
+    Kind.COMMITTEE: _committee,
     Kind.ARCHIVE_CHECK: _archive_check,
 }

@@ -15,7 +15,7 @@ from app import activities, archive, cases, codes
 from app.cases.rules import STAY, TRANSITIONS, Track, Transition
 from app.forms import FieldDoc, watching
 from app.permissions import MATRIX, Scope, roles_for
-from app.proposals import answers, draft, ledger, objection, service, verification
+from app.proposals import answers, committee, draft, ledger, objection, service, verification
 from db.kernel.clock import SystemClock, business_date
 
 #: The day of the samples on the page, which must not change by itself.
@@ -72,6 +72,7 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
         "verification": verification.verification_fields,
         "objection": lambda data, day: objection.objection_fields(data, day, earliest=day),
         "recheck": lambda data, _: objection.recheck_fields(data),
+        "committee": lambda data, day: committee.committee_fields(data, day, earliest=day),
         "archive-check": lambda data, _: archive.mark_fields(data),
     }
 )

@@ -14,10 +14,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select, text
 
-from app import cases, people, presets
+from app import cases, people, presets, proposals
 from app.casework.tasks import Snapshot, Verifying
 from app.work import Read
-from db.codes import CaseState, CopyKind, FollowUpKind, ProposalState, ReplyState, Role, Step, StepState
+from db.codes import (
+    CaseState,
+    CommitteeStanding,
+    CopyKind,
+    FollowUpKind,
+    ProposalState,
+    ReplyState,
+    Role,
+    Step,
+    StepState,
+)
 from db.models import Case, CaseStep, FollowUp, Objection, Proposal, ProposalCopy, Verification
 
 #: How many open cases are looked through, nearest due date first.
@@ -107,6 +117,7 @@ def _standing(view: Read, row: Any, units: dict[str, str], tracks: _Tracks) -> S
         filing_due=_day(proposal.filing_due) if proposal and tracks.unsent[row.id].get(CopyKind.FILING) else None,
         verification=tracks.verifications.get(row.id, Verifying()) if tracks.verification else None,
         objected_on=tracks.objected.get(proposal.series_id) if proposal else None,
+        committee=_bound(proposal) if proposal else CommitteeStanding.FREE,
     )
     me = view.actor.account_id
     return Standing(
@@ -119,6 +130,14 @@ def _standing(view: Read, row: Any, units: dict[str, str], tracks: _Tracks) -> S
         mine=row.undertaker_id == me or me in form.get("undertaker_ids", []),
         snapshot=snapshot,
     )
+
+
+def _bound(proposal: Any) -> CommitteeStanding:
+    """How 检察委员会 binds the signature, out of what the query gave of the proposal's form."""
+    if proposal.state != ProposalState.SIGN_PENDING:
+        return CommitteeStanding.FREE
+    names = ("referred", "committee", "returns")
+    return proposals.committee_standing({name: _loaded(getattr(proposal, name)) for name in names})
 
 
 def _day(text: str | None) -> date | None:
@@ -190,7 +209,10 @@ def _live_proposals(view: Read, ids: Sequence[str]) -> dict[str, Any]:
         Proposal.reply_due_on,
         Proposal.doc_number,
         Proposal.series_id,
-        func.json_extract(Proposal.form, "$.filing_due").label("filing_due"),
+        *(
+            func.json_extract(Proposal.form, f"$.{name}").label(name)
+            for name in ("filing_due", "referred", "committee", "returns")
+        ),
     )
     query = select(*columns).where(
         Proposal.case_id.in_(ids), Proposal.withdrawn.is_(False), Proposal.state.not_in(gone)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.cases.guards import settled
-from db.codes import SIX_STEPS, Action, CaseState, ProposalState, ReplyState, Step, StepState
+from db.codes import SIX_STEPS, Action, CaseState, CommitteeStanding, ProposalState, ReplyState, Step, StepState
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Snapshot:
     `ending` says that its termination was proposed. A report is reminded of from `near_days` before `reply_due_on`, and
     again once the day that the last 催办函 set (`reminded_until`) is over. `filing_due` is there while a 备案 is unsent
     and has a period. `verification` is 调查核实, None where the rules of the office do not ask for it, `objected_on`
-    the day of the objection that waits for its 复核.
+    the day of the objection that waits for its 复核, `committee` how 检察委员会 binds the signature.
     """
 
     state: CaseState
@@ -50,6 +50,7 @@ class Snapshot:
     filing_due: date | None = None
     verification: Verifying | None = None
     objected_on: date | None = None
+    committee: CommitteeStanding = CommitteeStanding.FREE
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,17 @@ _BY_PROPOSAL: Mapping[ProposalState, Task] = {
     ProposalState.NUMBERED: _task("检察建议书用印", "登记用印", "advance:seal_proposal", Action.PROPOSAL_SEAL, _ADVICE),
     ProposalState.SEALED: _task("检察建议书送达", "登记送达", "record:service", Action.PROPOSAL_SERVE, _ADVICE),
     ProposalState.SERVING: _task("登记送达回证", "登记送达", "record:service", Action.PROPOSAL_SERVE, _ADVICE),
+}
+
+#: What comes instead of the signature while 检察委员会 stands before it.
+_BY_COMMITTEE: Mapping[CommitteeStanding, Task] = {
+    CommitteeStanding.WAITS: _task("登记检察委员会的决定", "登记", "record:committee", Action.DECISION_ENTER, _ADVICE),
+    CommitteeStanding.AMENDED: _review(
+        "按检察委员会的决定退回修改", "退回", "advance:return_proposal", Action.PROPOSAL_SIGN, _ADVICE
+    ),
+    CommitteeStanding.REFUSED: _review(
+        "检察委员会不同意制发，决定撤回", "撤回", "advance:withdraw_proposal", Action.PROPOSAL_SIGN, _ADVICE
+    ),
 }
 
 _VISIT = frozenset({ReplyState.REPLIED, ReplyState.VISIT_DUE, ReplyState.OVERDUE})
@@ -172,6 +184,8 @@ def _proposal(case: Snapshot) -> list[Task]:
         return []
     if case.proposal is ProposalState.DRAFT and case.policy_review:
         known = replace(known, target="advance:submit_policy_review")
+    if case.proposal is ProposalState.SIGN_PENDING:
+        known = _BY_COMMITTEE.get(case.committee, known)
     return [replace(known, due_on=due)]
 
 

@@ -24,6 +24,7 @@ INCOMING = {
     "draft_for_signature": "签发稿",
     "corrected_draft": "改稿",
     "approval_sheet": "审批单",
+    "committee_minutes": "检察委员会会议记录",
     "symposium_sheet": "座谈会记录核对签名页",
     "other": "其他来文",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 
 from app import codes
 from app.exchange import contacts, passing
+from app.exchange.words import outdated
 from app.work import Read, Work
 from db.codes import Action, CaseState, OpinionKind, ProposalState, Relation, ReplyState
 from db.kernel.errors import UserError
@@ -165,7 +167,7 @@ def cases(view: Read, office: str = "", text: str = "", *, limit: int = 1000) ->
 
 
 def proposals_waiting(view: Read) -> list[DeskProposal]:
-    """Subordinates' proposals on whose version at hand we have said nothing: before issue, and issued ones to file."""
+    """Subordinates' proposals on whose present words we have said nothing: before issue, and issued ones to file."""
     if not view.actor.may(Action.CASE_READ):
         return []
     said = select(SuperiorOpinion).where(
@@ -173,7 +175,9 @@ def proposals_waiting(view: Read) -> list[DeskProposal]:
         SuperiorOpinion.subject_type == "proposal",
         SuperiorOpinion.withdrawn.is_(False),
     )
-    judged = {(o.subject_id, o.subject_term, o.subject_epoch, o.subject_revision) for o in view.session.scalars(said)}
+    judged: dict[str, list[SuperiorOpinion]] = defaultdict(list)
+    for opinion in view.session.scalars(said):
+        judged[opinion.subject_id].append(opinion)
     filed = {o.subject_id for o in view.session.scalars(said.where(SuperiorOpinion.kind == OpinionKind.FILING_ACK))}
     names = _office_names(view)
     query = (
@@ -187,8 +191,8 @@ def proposals_waiting(view: Read) -> list[DeskProposal]:
     rows = []
     for proposal, case_name, unit in view.session.execute(query):
         before = proposal.state in _BEFORE
-        version = (proposal.id, proposal.term, proposal.epoch, proposal.revision)
-        if (before and version in judged) or (not before and proposal.id in filed):
+        said_already = any(not outdated(one, proposal) for one in judged[proposal.id])
+        if (before and said_already) or (not before and proposal.id in filed):
             continue
         rows.append(
             DeskProposal(
@@ -216,14 +220,12 @@ def filings(view: Read) -> list[FilingRow]:
         one: SuperiorOpinion = row[0]
         proposal: Proposal | None = row[1]
         case_name: str | None = row[2]
-        judged = (one.subject_term, one.subject_epoch, one.subject_revision)
-        now = (proposal.term, proposal.epoch, proposal.revision) if proposal is not None else judged
         office = proposal.owner_office if proposal is not None else ""
         rows.append(
             FilingRow(
                 one.id, one.filing_no, names.get(office, office), (proposal.doc_number or "") if proposal else "",
                 case_name or "", codes.label("opinion_results", one.result) if one.result else "", one.dated,
-                one.signed_by, now != judged,
+                one.signed_by, outdated(one, proposal),
             )
         )  # fmt: skip
     return rows

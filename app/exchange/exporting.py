@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.exchange import composing, contacts, medium, memory, passing, protocol, renewal, requests, selection, state
 from app.exchange.composing import Composed, Content
 from app.exchange.files import FileFacts, staging, write_age
+from app.exchange.format.info import Ack
 from app.exchange.medium import MediumFacts
 from app.exchange.rows import BundleResult
 from app.exchange.selection import Peer
@@ -205,7 +206,11 @@ def _record(workspace: Workspace, peer: Peer, composed: Composed, path: Path, fa
                 made_at=work.clock.now(),
                 made_by=work.actor.display_name,
                 acknowledged_at=None,
-                info={"withdrawn": about.counts.withdrawn, "record_root": about.record_root},
+                info={
+                    "withdrawn": about.counts.withdrawn,
+                    "record_root": about.record_root,
+                    "acknowledges": _told_receipt(about.acknowledges),
+                },
             )
         )
         _remember(work, peer, composed.content)
@@ -266,3 +271,8 @@ def _result(composed: Composed, peer: Peer, path: Path, facts: FileFacts) -> Bun
         blobs=about.counts.blobs,
         held_back=composing.held_back(composed.content),
     )
+
+
+def _told_receipt(ack: Ack | None) -> list[int]:
+    """The peer's epoch and number that a bundle acknowledges; zeros where it brings no receipt."""
+    return [ack.sender_epoch.number, ack.bundle.number] if ack else [0, 0]

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from app.exchange.words import WORDS, outdated, words_digest
 from app.work import Read, Work
 from db.codes import Action, OpinionKind
 from db.kernel.errors import UserError
@@ -24,7 +25,7 @@ RESULTS = ("agree", "revise", "reject")
 
 @dataclass(frozen=True, slots=True)
 class OpinionRow:
-    """One opinion for lists. `outdated`: it judges another version than the one at hand (意见针对旧稿)."""
+    """One opinion for lists. `outdated`: it judges other words than those at hand (意见针对旧稿)."""
 
     id: str
     kind: OpinionKind
@@ -85,7 +86,7 @@ def give_opinion(
         dated=work.today(),
         signed_by=work.actor.display_name,
         due_on=due_on,
-        form={},
+        form={WORDS: words} if (words := words_digest(subject_type, subject)) else {},
         extra={},
     )
     work.put(opinion, f"opinion.{kind}", filing_no or text[:60])
@@ -147,7 +148,6 @@ def proposals_to_file(view: Read) -> list[str]:
 def _row(view: Read, opinion: SuperiorOpinion) -> OpinionRow:
     subject = view.session.get(RECORDS[opinion.subject_type], opinion.subject_id)
     handled = view.session.get(OpinionHandled, opinion.id)
-    judged = (opinion.subject_term, opinion.subject_epoch, opinion.subject_revision)
     return OpinionRow(
         id=opinion.id,
         kind=OpinionKind(opinion.kind),
@@ -160,7 +160,7 @@ def _row(view: Read, opinion: SuperiorOpinion) -> OpinionRow:
         dated=opinion.dated,
         signed_by=opinion.signed_by,
         office_code=opinion.owner_office,
-        outdated=subject is not None and judged != (subject.term, subject.epoch, subject.revision),
+        outdated=outdated(opinion, subject),
         due_on=opinion.due_on,
         handled_note=handled.note if handled else "",
         handled_at=handled.at if handled else None,

@@ -102,4 +102,10 @@ def _bundle(row: Bundle, peer: PeerRow | None, receipt: str) -> BundleRow:
         digits="" if row.outgoing else digits_of(row.digest),
         receipt=receipt,
         epoch=row.epoch,
+        acknowledges=_receipt(row),
     )
+
+
+def _receipt(row: Bundle) -> tuple[int, int] | None:
+    told = (row.info or {}).get("acknowledges")
+    return (int(told[0]), int(told[1])) if isinstance(told, list) else None

@@ -179,7 +179,9 @@ class BundleRow:
     """A line of the list of bundles made and taken in.
 
     `digits` are the eight that are read out over the telephone, told only of bundles that came in. `receipt` is the id
-    of the receipt by telephone that counts for a bundle of ours.
+    of the receipt by telephone that counts for a bundle of ours. `acknowledges` is the receipt that a bundle of ours
+    brings: the peer's epoch and the number up to which everything was taken in (zeros for one without a receipt); None
+    where that was not kept yet.
     """
 
     bundle_id: str
@@ -201,6 +203,7 @@ class BundleRow:
     digits: str = ""
     receipt: str = ""
     epoch: int = 0
+    acknowledges: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -290,6 +290,25 @@ _CONTENT: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
                 revised=_or_none(_TOLD),
                 changed=_or_none(_TOLD),
                 withdrawal=_or_none(_TOLD),
+                referred=_or_none(_TOLD),
+                committee=_every(
+                    _block(
+                        session=_text,
+                        met_on=_day,
+                        presided_by=_text,
+                        members=_TEXTS,
+                        in_favour=_number,
+                        against=_number,
+                        abstained=_number,
+                        outcome=_text,
+                        opinion=_text,
+                        dissent=_text,
+                        document=_text,
+                        entered_by=_text,
+                        referred_by=_text,
+                        returns=_number,
+                    )
+                ),
             ),
         },
         "service": {

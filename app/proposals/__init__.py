@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from app.cases.guards import ProposalFacts
 from app.proposals.answers import Answer
+from app.proposals.committee import CommitteeFile, committee_standing
 from app.proposals.compare import Mark, PartChange, Run, compare
 from app.proposals.draft import save
 from app.proposals.files import (
@@ -49,6 +50,7 @@ from app.proposals.verification import VerificationFile, verification_of
 __all__ = [
     "Answer",
     "CauseCount",
+    "CommitteeFile",
     "CopyFile",
     "CopyRow",
     "FollowUpFile",
@@ -68,6 +70,7 @@ __all__ = [
     "StageFile",
     "VerificationFile",
     "case_proposal",
+    "committee_standing",
     "compare",
     "copy_ledger",
     "earlier_version",

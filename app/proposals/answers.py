@@ -112,9 +112,9 @@ def follow_up_fields(
 
     Fields: `kind`*, `recipient` (the unit; its superior authority for letters; the office `above` for a report, where
     the rules know reports `upward`), `matters`* [未落实事项], `copies` [names],
-    `opinions` (needed for 进一步整改意见), `request` (商请事项, needed for 商请函), `situation` (送达与期限情况),
-    `reply_months` or `reply_days`; a paper with a period starts the reply clock again when it is signed, and only a
-    通报函 may go without one. Raises `FindingsError("form.invalid")`.
+    `opinions` (needed for 进一步整改意见), `request` (商请事项, needed for 商请函; 提请事项 of a report), `situation`
+    (送达与期限情况), `reply_months` or `reply_days`; a paper with a period starts the reply clock again when it is
+    signed, and only a 通报函 may go without one. Raises `FindingsError("form.invalid")`.
     """
     form = Form(data)
     kind = form.code("kind", "文书", "follow_up_kinds")
@@ -134,7 +134,7 @@ def follow_up_fields(
     content: dict[str, object] = {
         "matters": form.texts("matters", "未落实事项", longest=2_000, lines=True),
         "opinions": form.texts("opinions", "进一步意见", required=to_unit, longest=2_000, lines=True),
-        "request": form.long("request", "商请事项", required=kind == FollowUpKind.REQUEST),
+        "request": form.long("request", "提请事项" if report else "商请事项", required=kind == FollowUpKind.REQUEST),
         "situation": form.long("situation", "送达与期限情况", required=False),
         "reasons": form.texts("reasons", "未落实的原因", required=False, longest=2_000, lines=True),
         "copies": form.texts("copies", "抄送", required=False),

@@ -67,13 +67,17 @@ def _reviewed(_work: Work, row: Proposal, decision: Decision) -> None:
 
 
 def _returned(_work: Work, row: Proposal, decision: Decision) -> None:
-    _remember(row, returns=[*row.form.get("returns", []), decision.told()])
+    _remember(row, returns=[*row.form.get("returns", []), decision.told()], referred=None)
 
 
 def _signed(work: Work, row: Proposal, decision: Decision) -> None:
     row.signed_by, row.signed_on, row.issued_on = decision.by, decision.on, decision.on
     _remember(row, sign_opinion=decision.opinion, signing=decision.told())
     row.frozen_digest = digest(text_of(row), row.version, work.secret("audit.hmac"))
+
+
+def _referred(_work: Work, row: Proposal, decision: Decision) -> None:
+    _remember(row, referred=decision.told())
 
 
 def _numbered(work: Work, row: Proposal, _decision: Decision) -> None:
@@ -148,6 +152,7 @@ _EFFECTS: Mapping[str, Effect] = {
     "pass_policy_review": _reviewed,
     "fail_policy_review": _returned,
     "return_proposal": _returned,
+    "refer_proposal": _referred,
     "sign_proposal": _signed,
     "number_proposal": _numbered,
     "seal_proposal": _sealed,

@@ -13,6 +13,7 @@ from app.codes import label
 from app.corrections import Correction, corrections
 from app.findings import Finding
 from app.proposals.answers import Answer
+from app.proposals.committee import CommitteeFile
 from app.proposals.ledger import LedgerLine
 from app.proposals.objection import ObjectionFile
 from app.proposals.reply import reply_data
@@ -168,6 +169,7 @@ class ProposalDetail:
     verification: VerificationFile | None = None
     objections: tuple[ObjectionFile, ...] = ()
     ledger: tuple[LedgerLine, ...] = ()
+    committee: tuple[CommitteeFile, ...] = ()
 
     @property
     def filing_complete(self) -> bool:

@@ -14,6 +14,7 @@ from app.cases.guards import ProposalFacts
 from app.codes import label
 from app.findings import Finding
 from app.numbers import normal
+from app.proposals.committee import committee_files, standing_of
 from app.proposals.desk import filing_due, is_intact
 from app.proposals.draft import live, text_of
 from app.proposals.files import (
@@ -125,6 +126,7 @@ def proposal_facts(view: Read, case_id: str) -> ProposalFacts | None:
         followed_up=followed_up(view, row.series_id),
         follow_up_waived="follow_up_waived" in row.form,
         objection_waits=any(not one.result for one in objections(view, row.series_id)),
+        committee=standing_of(row),
     )
 
 
@@ -233,6 +235,7 @@ def _detail(view: Read, row: Proposal) -> ProposalDetail:
         verification=verification_of(view, row.case_id),
         objections=objections(view, series),
         ledger=ledger(view, series),
+        committee=committee_files(row.form),
     )
 
 

@@ -12,6 +12,8 @@ from ui.cases.data import CaseData
 from ui.cases.part import StepPart, entry
 from ui.cases.pressing import ask, corrections_box, line_of, verification_specs
 from ui.forms.known import Known
+from ui.proposals.committee import committee_box
+from ui.proposals.filing import file_committee
 from ui.proposals.gather_dialog import GatherDialog
 from ui.proposals.service_dialog import ServiceDialog
 from ui.proposals.stages import nodes
@@ -72,6 +74,10 @@ class ProposalPart(StepPart):
             told.setStretch(1, 1)
             self.body.addLayout(told)
 
+        if proposal.committee:
+            self.body.addWidget(line_of(self.tr("检察委员会讨论决定")))
+        for held in proposal.committee:
+            self.body.addWidget(committee_box(held))
         self._fill_services(data)
         self._fill_copies(data)
 
@@ -163,15 +169,26 @@ class ProposalPart(StepPart):
         return data.rules.verification and data.proposal is None and may and open_
 
     def open_form(self, kind: str) -> None:
-        """调查核实."""
-        if kind == "verification" and self.data is not None and self._verifies(self.data):
+        """调查核实, or what 检察委员会 decided."""
+        data = self.data
+        if kind == "verification" and data is not None and self._verifies(data):
             self.verify()
+        elif kind == "committee" and data is not None and data.proposal is not None and self._takes_committee(data):
+            file_committee(self, self.desk, data.proposal, data.today)
+
+    def _takes_committee(self, data: CaseData) -> bool:
+        """Whether this person enters what 检察委员会 decided."""
+        waiting = data.proposal is not None and data.proposal.row.state == "sign_pending"
+        running = data.case.own and data.case.state.value == "active"
+        return data.rules.committee and waiting and running and self.desk.may("decision.enter", own=data.case.mine)
 
     def verbs(self, data: CaseData) -> Iterable[Button]:
         """Draft, or go to the proposal."""
         made = self.choice_buttons(data, "waive_proposal", "restore_proposal")
         if self._verifies(data):
             made.append(Button(self.tr("登记调查核实"), self.verify))
+        if self._takes_committee(data):
+            made.append(Button(self.tr("登记检委会决定"), lambda: self.open_form("committee")))
         drafting = data.choice("draft_proposal")
         if data.proposal is not None:
             number = data.proposal.row.id

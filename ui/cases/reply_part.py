@@ -427,6 +427,7 @@ class ReplyPart(StepPart):
             record, case_id, "follow-up", specs.answered(values),
             owner=dialog, on_done=done, on_error=failed, draft=dialog.draft,
         )  # fmt: skip
+        specs.arrange(dialog.form)
         dialog.keep_draft(self.desk, f"follow-up:{case_id}", place=(case_id, self.step))
         beside(dialog, self.desk, case_id, "follow-up", lambda values: values.get("kind", ""), specs.answered)
         open_centred(dialog)

@@ -217,6 +217,8 @@ def arrange(form: SpecForm) -> None:
 
         serves.changed.connect(show_blocks)
         show_blocks()
+    if "request" in form.rows and "opinions" in form.rows:
+        _arrange_letter(form)
     if "discipline" in form.rows:
         block: Any = form.rows["discipline"].field
         kept: Any = block.rows["kept"].field
@@ -227,6 +229,24 @@ def arrange(form: SpecForm) -> None:
 
         kept.currentIndexChanged.connect(lambda _place: show_points())
         show_points()
+
+
+def _arrange_letter(form: SpecForm) -> None:
+    """A paper that presses asks for what its kind has; the superior office is asked by 提请, and is set no day."""
+    kind: Any = form.rows["kind"].field
+
+    def show() -> None:
+        chosen = kind.value()
+        reveal(form.rows["opinions"], chosen in ("", "further_opinion"))
+        reveal(form.rows["request"], chosen != "further_opinion")
+        for key in ("reply_months", "reply_days"):
+            reveal(form.rows[key], chosen != "report_up")
+        form.rows["opinions"].rename(_t("进一步意见"), required=chosen == "further_opinion")
+        upward = chosen == "report_up"
+        form.rows["request"].rename(_t("提请事项") if upward else _t("商请事项"), required=chosen == "request")
+
+    kind.currentIndexChanged.connect(lambda _place: show())
+    show()
 
 
 def blocks_main(form: SpecForm) -> str:

@@ -6,23 +6,38 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from app import documents
+from app.documents import DocumentRow
+from app.work import Read
 from ui.desk import Desk
 from ui.documents.assemble import SCANS, AssembleDialog, ScanDrop
 from ui.documents.table_work import Target
-from ui.widgets.base import Button, IconButton, row
+from ui.texts import short
+from ui.widgets.base import Button, IconButton, reveal, row
 from ui.widgets.dialogs import open_centred
 from ui.widgets.fields import TextInput
 
+#: So many of the newest papers are listed to choose from.
+_MOST = 40
+
+
+def filed_papers(view: Read, case_id: str) -> list[DocumentRow]:
+    """The papers of a case that lie here, the newest first."""
+    return [one for one in reversed(documents.list_documents(view, case_id)) if one.here]
+
 
 class PaperField(QWidget):
-    """`target` says where the scans go, from what is entered beside; the value is the paper's id."""
+    """`target` says where the scans go, from what is entered beside; the value is the paper's id.
+
+    With `pick` a paper that was filed before may be chosen instead of a scan.
+    """
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, target: Callable[[], Target | None]) -> None:
+    def __init__(self, desk: Desk, target: Callable[[], Target | None], *, pick: bool = False) -> None:
         super().__init__()
         self._desk, self._target = desk, target
         self._id = ""
@@ -30,7 +45,10 @@ class PaperField(QWidget):
         self._name.setReadOnly(True)
         self._choose = Button(self.tr("选择扫描件"), self._ask, icon_name="paperclip")
         self._clear = IconButton("x", self.tr("不关联"), lambda: self.set_value(""), edge=30)
-        inner = row(self._name, self._clear, self._choose, gap=6)
+        self._filed = Button(self.tr("选已归入的"), self.offer, icon_name="tray")
+        self._filed.setAccessibleDescription(self.tr("列出本案关联材料中的文书，选中一件即关联"))
+        reveal(self._filed, pick)
+        inner = row(self._name, self._clear, self._filed, self._choose, gap=6)
         inner.setStretch(0, 1)
         self.setLayout(inner)
         self.setFocusProxy(self._choose)
@@ -56,6 +74,22 @@ class PaperField(QWidget):
         """What a draft gives back."""
         found, _, shown = str(typed or "").partition("\n")
         self.set_value(found, shown)
+
+    def offer(self) -> None:
+        """List the papers of the case; choosing one holds it."""
+        target = self._target()
+        if target is not None:
+            self._desk.read(filed_papers, target.case_id, owner=self, on_done=self._list, on_error=self._desk.refuse)
+
+    def _list(self, found: list[DocumentRow]) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for one in found[:_MOST]:
+            told = "　".join(part for part in (short(one.dated), one.title) if part)
+            menu.addAction(told, lambda held=one: self.set_value(held.id, held.title))
+        if not found:
+            menu.addAction(self.tr("本案还没有归入的文书")).setEnabled(False)
+        menu.popup(self._filed.mapToGlobal(QPoint(0, self._filed.height())))
 
     def _ask(self) -> None:
         names, _kind = QFileDialog.getOpenFileNames(self, self.tr("选择扫描件"), "", SCANS)

@@ -226,7 +226,7 @@ class PastView(QWidget):
 
     def _way_in(self, row_: BundleRow, data: ExchangeData) -> list[Node]:
         later = [
-            one for one in data.bundles if one.outgoing and one.office_code == row_.office_code and one.at > row_.at
+            one for one in data.bundles if one.outgoing and one.office_code == row_.office_code and _answers(one, row_)
         ]
         signed = next((one for one in reversed(later) if one.acknowledged_at is not None), None)
         return [
@@ -249,3 +249,11 @@ class PastView(QWidget):
     def _again(self) -> None:
         if self._row is not None:
             self.write_asked.emit(self._row)
+
+
+def _answers(ours: BundleRow, theirs: BundleRow) -> bool:
+    """Whether a bundle of ours brings the receipt for one of theirs: by what it says, where that was kept."""
+    told = ours.acknowledges
+    if told is None:
+        return ours.at > theirs.at
+    return told[0] == theirs.epoch and told[1] >= theirs.number

@@ -12,11 +12,13 @@ from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms.build import SpecForm
 from ui.forms.drafts import Keeper
+from ui.forms.file_field import FileField
 from ui.forms.inline import GapButton, Hints
 from ui.forms.spec import Spec
 from ui.tasks import Job
 from ui.widgets.base import Button, Label, column, holder, scrolled
 from ui.widgets.dialogs import Dialog
+from ui.widgets.fields import FieldRow
 
 #: What a form that scrolls keeps of its height when something is told above it, and what stands around it, in px.
 _LEAST, _AROUND = 280, 92
@@ -52,12 +54,23 @@ class SpecDialog(Dialog):
         self.go_button: Button = self.add_button(verb, self.submit, kind="primary", default=True)
         self.result_value: Any = None
         self.keeper: Keeper | None = None
+        self._held: list[str] = []
         self.gaps = GapButton()
         self.foot_note(self.gaps)
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Show values before the person begins."""
         self.form.set_values(values)
+
+    def hold(self, key: str, label: str, field: QWidget, *, required: bool = False) -> FieldRow:
+        """Ask for something of a kind of its own after the described fields; it is sent with them."""
+        self._held.append(key)
+        return self.form.add(key, label, field, required=required)
+
+    def values(self) -> dict[str, Any]:
+        """The mapping that is sent."""
+        held = {key: value for key in self._held if (value := self.form.rows[key].value())}
+        return {**self.form.values(), **held}
 
     def keep_draft(self, desk: Desk, subject: str, *, revision: int = 0, place: tuple[str, str] = ("", "")) -> None:
         """Keep what is typed as `subject` until it is sent, and bring back what was kept. Call once it is filled."""
@@ -68,13 +81,14 @@ class SpecDialog(Dialog):
         parts = {"form": self.form}
         self.keeper.watch(subject, parts, revision=revision, title=self.windowTitle(), place=place)
         self.gaps.watch(parts)
-        if set(self.form.rows) == set(self.form.specs):  # a file is not read for the sake of a hint
+        files = [made for made in self.form.rows.values() if isinstance(made.field, FileField)]
+        if not files:  # a file is not read for the sake of a hint
             Hints(self.form, lambda told: self._rehearse(desk, told))
 
     def _rehearse(self, desk: Desk, told: Callable[[UserError], None]) -> None:
         if self.send is not None and self.go_button.isEnabled() and not self.form.unclear():
             with desk.rehearsing(told):
-                self.send(self.form.values(), lambda _value: None, told)
+                self.send(self.values(), lambda _value: None, told)
 
     @property
     def draft(self) -> str:
@@ -91,7 +105,7 @@ class SpecDialog(Dialog):
             return
         if self.send is not None:
             self.go_button.setEnabled(False)
-            job = self.send(self.form.values(), self._done, self._failed)
+            job = self.send(self.values(), self._done, self._failed)
             if isinstance(job, Job):  # whatever became of it, a defect too: what was typed can be sent again
                 job.ended.connect(self._ended)
 

@@ -51,7 +51,7 @@ class SignDialog(DecisionDialog):
         self.body.insertWidget(1, facts_box(sign_facts(proposal)))
         words = self.tr("签发以后文字不能再改；要改的，退回重签，另起新稿。")
         if committee:
-            words += self.tr("经检察委员会讨论决定的，请在意见中写明会议届次和日期。")
+            words += self.tr("须经检察委员会讨论决定的，先提请检委会。")
         self.body.addWidget(Label(words, "caption", wrap=True))
         QTimer.singleShot(0, self, lambda: self.go_button.setFocus(Qt.FocusReason.OtherFocusReason))
 
@@ -74,6 +74,7 @@ def sign_facts(proposal: ProposalDetail) -> Pairs:
         ("建议", f"{len(text.items)}条，反馈期限{period}"),
         ("抄送", "、".join(text.copies)),
         ("备案", "、".join(text.filings)),
+        *(("检委会", f"{one.session}，{one.outcome_text}，{one.votes}") for one in proposal.committee[-1:]),
     ]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from app import activities, documents, exchange, people, presets
-from app.cases import CauseFields, causes_of
+from app.cases import CauseFields, case_file, causes_of
 from app.casework import Choice, Trial, choices, paper_choices
 from app.presets import Preset
 from app.proposals import ProposalDetail, case_proposal, next_number, proposal_detail, series_of
@@ -32,6 +32,7 @@ class ProposalData:
     on_paper: tuple[Choice, ...]
     service_start: Mapping[str, Any]
     filing_offers: tuple[str, ...]
+    mine: bool
 
     def choice(self, code: str) -> Choice | None:
         """A transition, if this person may make it from here."""
@@ -56,6 +57,7 @@ def proposal_data(view: Read, ref: str) -> ProposalData:
         tuple(paper_choices(view, case_id)) if own else (),
         service_start(view, proposal),
         filing_offers(view),
+        case_file(view, case_id).mine,
     )
 
 

@@ -15,20 +15,18 @@ from app.casework import Choice, advance, record
 from app.forms import sentence
 from app.workspace import UserError
 from ui.desk import Desk
-from ui.documents.live import Ask, LivePaper, beside
+from ui.documents.live import Ask, LivePaper
 from ui.documents.word import Printed, WordFile
-from ui.forms import Spec, SpecDialog
 from ui.forms.decision import DecisionDialog, turns_back
 from ui.forms.drafts import Keeper
 from ui.forms.inline import Hints
 from ui.forms.known import Known, load
 from ui.page import Page
-from ui.proposals import specs
 from ui.proposals.acts import ActDialog, SignDialog, digest_text, number_facts, seal_facts
 from ui.proposals.compare_dialog import CompareDialog
 from ui.proposals.data import ProposalData, exported, proposal_data, tried
 from ui.proposals.editor import FIRST_GAP, Editor
-from ui.proposals.service_dialog import ServiceDialog
+from ui.proposals.filing import file_committee, file_copy, file_service
 from ui.proposals.stages import nodes
 from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled, separator
 from ui.widgets.dialogs import Dialog, open_centred
@@ -39,14 +37,24 @@ from ui.widgets.stepper import StepTrack
 #: In the order of the buttons; the last that may be made is the main one.
 _WAY = (
     "withdraw_proposal", "return_proposal", "change_proposal", "revise_proposal", "submit_policy_review",
-    "fail_policy_review", "pass_policy_review", "submit_proposal", "sign_proposal", "number_proposal", "seal_proposal",
+    "fail_policy_review", "pass_policy_review", "submit_proposal", "refer_proposal", "sign_proposal", "number_proposal",
+    "seal_proposal",
 )  # fmt: skip
 _OTHER_RULES = {
     "proposal.no_policy_review",
     "proposal.policy_review_first",
     "objection.not_prescribed",
+    "committee.not_prescribed",
+    "committee.referred",
 }  # steps the office's rules do not have
-_BACK = ("withdraw_proposal", "return_proposal", "revise_proposal", "change_proposal", "fail_policy_review")
+_BACK = (
+    "refer_proposal",
+    "withdraw_proposal",
+    "return_proposal",
+    "revise_proposal",
+    "change_proposal",
+    "fail_policy_review",
+)
 
 
 class ProposalPage(Page):
@@ -203,6 +211,13 @@ class ProposalPage(Page):
         elif proposal.frozen:
             words = self.tr("已签发，文字不能再改；要改的，退回重签，文号不变。摘要{digest}，与签发时一致。")
             self.banner.say(words.format(digest=digest))
+        elif proposal.row.state == "sign_pending" and proposal.form.get("referred"):
+            self.banner.say(self.tr("已提请检察委员会讨论，登记其决定以后再签发。"))
+        elif proposal.row.state == "sign_pending" and proposal.committee:
+            held = proposal.committee[-1]
+            words = self.tr("{session}讨论，{outcome}：{opinion}")
+            told = words.format(session=held.session, outcome=held.outcome_text, opinion=held.opinion)
+            self.banner.say(told, "info" if held.outcome == "agreed" else "warn")
         elif proposal.returns and proposal.row.state == "draft":
             told = proposal.returns[-1]
             words = self.tr("{who}退回修改：{why}")
@@ -318,6 +333,9 @@ class ProposalPage(Page):
         if sheets:
             sheets.sort(key=lambda way: turns_back(way.code))
             self._buttons.addWidget(Button(self.tr("登记纸质审批"), lambda: self._decide(sheets, here=False)))
+        if self._takes_committee(data) and not dirty:
+            kind = "primary" if data.proposal.form.get("referred") else ""
+            self._buttons.addWidget(Button(self.tr("登记检委会决定"), self._committee, kind=kind))
         unsent = [copy for copy in data.proposal.copies if copy.sent_on is None]
         if unsent and state in ("sealed", "serving", "served") and self.desk.may("proposal.serve"):
             self._buttons.addWidget(Button(self.tr("登记抄送备案"), self._copy))
@@ -327,6 +345,11 @@ class ProposalPage(Page):
             self._buttons.addWidget(
                 Button(self.tr("查看案件"), lambda: self.desk.go("case", (data.proposal.row.case_id, "proposal")))
             )
+
+    def _takes_committee(self, data: ProposalData) -> bool:
+        """Whether this person enters what 检察委员会 decided."""
+        waiting = data.rules.committee and data.proposal.row.state == "sign_pending" and data.proposal.row.own
+        return waiting and self.desk.may("decision.enter", own=data.mine)
 
     def _choice_button(self, choice: Choice) -> Button:
         back = choice.code in _BACK
@@ -401,38 +424,17 @@ class ProposalPage(Page):
     def _refused(self, error: UserError) -> None:
         self.banner.say(messages.sentence(error), "error")
 
-    def _file(self, title: str, kind: str, asked: list[Spec], start: dict[str, Any]) -> None:
-        if self.data is not None:
-            dialog = SpecDialog(self, title, self.tr("登记"), asked, width=760)
-            dialog.fill(start)
-            self._send(dialog, kind)
-
     def _serve(self) -> None:
-        data = self.data
-        if data is None:
-            return
-        dialog = ServiceDialog(self, self.known, self.tr("送达回证"), self.tr("登记"))
-        dialog.fill(data.service_start)
-        beside(dialog, self.desk, data.proposal.row.case_id, "service", "service_receipt")
-        self._send(dialog, "service")
-
-    def _send(self, dialog: SpecDialog, kind: str) -> None:
-        case_id = self.data.proposal.row.case_id if self.data else ""
-
-        def send(values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> object:
-            return self.desk.work(
-                record, case_id, kind, values, owner=dialog, on_done=done, on_error=failed, draft=dialog.draft
-            )
-
-        dialog.send = send
-        dialog.keep_draft(self.desk, f"{kind}:{case_id}", place=(case_id, "proposal"))
-        open_centred(dialog)
+        if self.data is not None:
+            file_service(self, self.desk, self.data, self.known)
 
     def _copy(self) -> None:
         if self.data is not None:
-            waiting = next(copy for copy in self.data.proposal.copies if copy.sent_on is None)
-            start = {"kind": waiting.kind, "recipient": waiting.recipient, "sent_on": self.data.today}
-            self._file(self.tr("抄送备案"), "copy", specs.copy(), start)
+            file_copy(self, self.desk, self.data)
+
+    def _committee(self) -> None:
+        if self.data is not None:
+            file_committee(self, self.desk, self.data.proposal, self.data.today)
 
     # Editing
 

@@ -65,8 +65,9 @@ def draw(data: FollowUpData) -> Rendered:
         for _, texts in data.points:
             paper.body("\n".join(texts))
     else:
-        for part, (point, texts) in enumerate(((name, texts) for name, texts in data.points if texts), 1):
-            paper.heading(f"{chinese_number(part)}、{words[point]}", 1)
+        for part, (point, texts) in enumerate(((point, texts) for point, texts in data.points if texts), 1):
+            called = words.get(f"{data.kind}_{point}", words[point])  # the superior office is asked by 提请, not 商请
+            paper.heading(f"{chinese_number(part)}、{called}", 1)
             paper.body(numbered(texts))
     if data.reply_due and data.kind != "report_up":  # nobody sets the superior a day
         paper.body(words["urge" if data.kind == "reminder" else "reply"].format(deadline=chinese_date(data.reply_due)))

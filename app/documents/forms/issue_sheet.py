@@ -18,7 +18,10 @@ _NOT_YET = Approval()
 
 @dataclass(frozen=True, slots=True)
 class IssueSheetData:
-    """One paper on its way out. Steps that have not been taken are empty, to be written by hand."""
+    """One paper on its way out. Steps that have not been taken are empty, to be written by hand.
+
+    `discussed` is what 检察委员会 decided, None where nothing was laid before it.
+    """
 
     office: str
     title: str
@@ -36,6 +39,7 @@ class IssueSheetData:
     sealed_on: date | None = None
     issued_on: date | None = None
     attachments: str = ""
+    discussed: Approval | None = None
 
 
 def draw(data: IssueSheetData) -> Rendered:
@@ -50,6 +54,7 @@ def draw(data: IssueSheetData) -> Rendered:
         pair("拟稿人", data.drafter, "拟稿日期", _day(data.drafted_on)),
         _step("核稿", data.checked),
         _step("会签", data.countersigned),
+        *([_step("检委会", data.discussed)] if data.discussed else []),
         _step("签发", data.signed),
         pair("份数", f"{data.count}份" if data.count else "", "附件", data.attachments),
         pair("用印日期", _day(data.sealed_on), "成文日期", _day(data.issued_on)),

@@ -7,6 +7,7 @@ from datetime import date
 from app import cases, people, proposals
 from app.codes import label
 from app.documents.forms.follow_up import TITLES, FollowUpData
+from app.documents.forms.investigation_report import InquiryStep, InvestigationData
 from app.documents.forms.number_register import NumberRegisterData, RegisterLine
 from app.documents.forms.proposal import Advice, Problem, ProposalData
 from app.documents.forms.recheck import NOTICES, NoticeData, RecheckData
@@ -94,6 +95,39 @@ def _problem(words: str) -> Problem:
     """The first sentence heads the problem, when something follows it."""
     head, stop, rest = words.partition("。")
     return Problem(head, rest) if stop and rest.strip() else Problem(words)
+
+
+def investigations(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """调查终结报告, a draft while the 调查核实 runs."""
+    known = proposals.verification_of(view, case.id)
+    if known is None or not text(known.form.get("report")):
+        return []
+    steps = known.form.get("steps")
+    data = InvestigationData(
+        case_name=case.name,
+        unit=case.unit_name,
+        decided_by=known.decided_by,
+        decided_on=known.decided_on,
+        matter=text(known.form.get("matter")),
+        methods=tuple(label("verification_methods", one) for one in texts(known.form.get("methods"))),
+        steps=tuple(_inquiry(one) for one in steps if isinstance(one, dict)) if isinstance(steps, list) else (),
+        findings=text(known.form.get("report")),
+        propose=known.propose,
+        delay=text(known.form.get("delay")),
+        due_on=known.due_on,
+        author=case.undertaker,
+        concluded_on=known.concluded_on,
+    )
+    title = f"{case.unit_name}调查终结报告"
+    day, by = known.concluded_on, case.undertaker
+    return [CasePaper("investigation_report", known.id, title, data, day, responsible=by, final=known.closed)]
+
+
+def _inquiry(step: dict[str, object]) -> InquiryStep:
+    on = text(step.get("on"))
+    method = label("verification_methods", text(step.get("method")))
+    day = date.fromisoformat(on) if on else None
+    return InquiryStep(day, method, text(step.get("subject")), text(step.get("result")))
 
 
 def receipts(view: Read, case: cases.CaseFile) -> list[CasePaper]:
@@ -298,6 +332,7 @@ def _letter(view: Read, detail: proposals.ProposalDetail, one: proposals.FollowU
 
 
 PAPERS = {
+    "investigation_report": investigations,
     "proposal": proposal_papers,
     "service_receipt": receipts,
     "further_opinion": further_opinions,

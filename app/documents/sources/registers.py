@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from app import cases, proposals
 from app.codes import label
+from app.documents.forms.committee_decision import CommitteeData
 from app.documents.forms.copies_register import CopiesRegisterData, CopyLine
 from app.documents.forms.implementation import ImplementationData
 from app.documents.forms.issue_sheet import IssueSheetData
@@ -35,12 +36,47 @@ def issue_sheets(view: Read, case: cases.CaseFile) -> list[CasePaper]:
         filings="、".join(said.filings),
         drafter=row.drafter,
         drafted_on=drafted.on if drafted else None,
+        discussed=_discussed(detail),
         signed=Approval(text(detail.form.get("sign_opinion")), signed.by, signed.on) if signed else Approval(),
         sealed_on=sealed.on if sealed else None,
         issued_on=row.issued_on,
     )
     title = f"{_PAPER}发文稿纸"
     return [CasePaper("issue_sheet", row.id, title, data, row.issued_on, row.number, final=sealed is not None)]
+
+
+def _discussed(detail: proposals.ProposalDetail) -> Approval | None:
+    if not detail.committee:
+        return None
+    last = detail.committee[-1]
+    words = f"{last.session}讨论，{last.outcome_text}（{last.votes}）。"
+    return Approval(words, last.presided_by, last.met_on)
+
+
+def committee_decisions(view: Read, case: cases.CaseFile) -> list[CasePaper]:
+    """检察委员会讨论决定登记表 of the newest decision upon the version that counts."""
+    detail = proposals.case_proposal(view, case.id)
+    if detail is None or not detail.committee:
+        return []
+    row, last = detail.row, detail.committee[-1]
+    data = CommitteeData(
+        office=view.own.office_name,
+        case_name=case.name,
+        addressee=row.addressee,
+        version=row.version,
+        session=last.session,
+        met_on=last.met_on,
+        presided_by=last.presided_by,
+        members=last.members,
+        votes=last.votes,
+        outcome=last.outcome_text,
+        opinion=last.opinion,
+        dissent=last.dissent,
+        referred_by=last.referred_by,
+        entered_by=last.entered_by,
+    )
+    title = "检察委员会讨论决定登记表"
+    return [CasePaper("committee_decision", row.id, title, data, last.met_on, row.number, view.own.office_name)]
 
 
 def copies(view: Read, case: cases.CaseFile) -> list[CasePaper]:
@@ -126,4 +162,9 @@ def _rule(rule: Mapping[str, object]) -> str:
     return f"{text(rule.get('name'))}（{about}）" if about else text(rule.get("name"))
 
 
-PAPERS = {"issue_sheet": issue_sheets, "copies_register": copies, "implementation": implementations}
+PAPERS = {
+    "committee_decision": committee_decisions,
+    "issue_sheet": issue_sheets,
+    "copies_register": copies,
+    "implementation": implementations,
+}

@@ -53,6 +53,9 @@ def test_only_what_changed_travels_once_it_is_acknowledged(offices: Offices) -> 
     assert back.records == 0
     answered = exchange.import_bundle(offices.county, back.path)
     assert answered.acknowledged == first.head
+    with offices.city.read() as view:
+        told = {one.outgoing: one.acknowledges for one in exchange.bundles(view)}
+    assert told[True] == (1, first.number), "by what the receipt says one sees which bundle it answers"
     rename_case(offices, "王小明受贿案")
     second = offices.up()
     assert (second.number, second.base, second.records, second.snapshot) == (2, first.head, 1, False)

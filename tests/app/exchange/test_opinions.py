@@ -32,7 +32,17 @@ def test_an_opinion_names_the_version_that_it_judges(offices: Offices) -> None:
     )  # fmt: skip
     assert not opinion.outdated
     with offices.county.work() as work:
-        work.put(work.get(Proposal, offices.proposal_id), "proposal.edit")
+        proposal = work.get(Proposal, offices.proposal_id)
+        work.put(proposal, "proposal.serve")
+        proposal.served_on = work.today()
+        proposal.form = {**proposal.form, "numbered": {"by": "何书记员"}}
+        work.commit()
+    with offices.county.read() as view:
+        assert [one.outdated for one in exchange.opinions(view)] == [False], "its words are the ones that were judged"
+    with offices.county.work() as work:
+        proposal = work.get(Proposal, offices.proposal_id)
+        work.put(proposal, "proposal.edit")
+        proposal.facts += "另查明一事。"
         work.commit()
     with offices.county.read() as view:
         assert [one.outdated for one in exchange.opinions(view)] == [True]
