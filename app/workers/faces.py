@@ -20,6 +20,13 @@ _RESTRICTED, _NO_SUBSET, _BITMAP_ONLY = 0x0002, 0x0100, 0x0200
 _PREVIEW_OR_EDIT = 0x000C
 _WORDS, _SCALE, _MORE, _TWO_SCALES, _MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
 """Flags of the parts of a composed outline (OpenType, glyf)."""
+_LEAST_UNITS, _MOST_UNITS = 16, 16384
+"""Units of an em (OpenType, head)."""
+_IDEOGRAPHS = range(0x4E00, 0xA000)
+_ARABIC = range(0xFB50, 0xFE00)
+"""Whole sentences as one character: rightly wide."""
+_ODD, _WIDEST = 100, 3000
+"""By how much a Chinese character's width may differ from an em, and what no character passes; in thousandths."""
 _LEAST_INK = 0.01
 """The share of a drawn sample that must be dark."""
 
@@ -42,6 +49,7 @@ def inspect(data: bytes, index: int = 0) -> tuple[object, list[bytes]]:
         raise unfit("document.face_poor")
     try:
         _refuse_loose_glyphs(font)
+        _refuse_odd_measures(font)
         _draw(font)
     except (TTFError, struct.error, ValueError, IndexError, KeyError, TypeError, OverflowError) as error:
         raise unfit("document.face_damaged") from error
@@ -88,6 +96,25 @@ def _refuse_loose_glyphs(font: TTFont) -> None:
     outlines = face.get_table("glyf")
     for start, end in pairwise(places):
         if start < end and not _whole(outlines[start:end], glyphs):
+            raise unfit("document.face_damaged")
+
+
+def _refuse_odd_measures(font: TTFont) -> None:
+    """Chinese characters are as wide as the type is high, nothing is wider than three of them, and the ink of dashes is
+    where papers look it up: damaged widths would throw lines off the page or pull a name over whole pages."""
+    face = font.face
+    if not _LEAST_UNITS <= face.unitsPerEm <= _MOST_UNITS:
+        raise unfit("document.face_damaged")
+    for code, width in face.charWidths.items():
+        if (width > _WIDEST and code not in _ARABIC) or width < 0 or (code in _IDEOGRAPHS and abs(width - 1000) > _ODD):
+            raise unfit("document.face_damaged")
+    outlines, start = face.get_table("glyf"), face.glyphPos
+    for char in "—" + SAMPLE:
+        glyph = face.charToGlyph.get(ord(char))
+        if glyph is None:
+            continue
+        left, lower, right, upper = struct.unpack(">4h", outlines[start[glyph] + 2 : start[glyph] + 10])
+        if right <= left or upper <= lower or max(abs(left), abs(lower), right, upper) > 2 * face.unitsPerEm:
             raise unfit("document.face_damaged")
 
 

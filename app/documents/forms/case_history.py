@@ -72,7 +72,7 @@ def sample() -> CaseHistoryData:
     """A case of the demonstration county, long enough for a second leaf."""
     lines = tuple(
         HistoryLine(
-            f"2026-0{1 + number // 12}-{1 + number % 28:02d} 09:{number % 60:02d}",
+            f"2026-{1 + number // 9:02d}-{1 + number % 9 * 3:02d} 09:{number:02d}",
             ("计划", "分析", "座谈", "建议", "法制教育", "整改", "回访", "归档")[number // 5 % 8],
             "周检察官" if number % 3 else "陈副检察长",
             "签发检察建议书：同意签发" if number % 7 == 3 else "登记照片12张" if number % 5 == 2 else "完成活动记录",

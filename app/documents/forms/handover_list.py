@@ -10,7 +10,7 @@ from app.documents.typesetting.sheet import TEXT, Sheet
 from app.documents.typesetting.table import Section, Table, TableRow, draw_table, label, long, small
 
 CODE, TITLE = "handover_list", "移交清单"
-COLUMNS = (13.0, 64.0, 34.0, 15.0, 15.0, 18.0)
+COLUMNS = (13.0, 60.0, 38.0, 15.0, 15.0, 18.0)
 HEADS = ("序号", "材料名称", "文号", "份数", "页数", "备注")
 
 

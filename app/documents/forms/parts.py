@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,9 @@ PAIRS = (56.0, 26.0, 57.0)
 WHOLE = (139.0,)
 SCALES = (1.0, 0.94, 0.88, 0.82)
 """Type sizes that are tried before a record goes over to a second page."""
+
+_SHORT = 6
+_DATE = re.compile(r"\d{4}(-\d{2}){1,2}|\d{4}年\d{1,2}月(\d{1,2}日)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,14 @@ def free(name: str, text: str, least: float = 18.0, foot: str = "") -> Section:
 
 
 def grid(name: str, heads: Sequence[str], widths: tuple[float, ...], rows: Sequence[Sequence[str]]) -> Section:
-    """A labelled table in the table; at least one empty row. The first column and short ones are centred."""
+    """A labelled table in the table; at least one empty row. Columns of short texts and of dates are centred."""
     lines = [TableRow(tuple(label(head) for head in heads), 8)]
-    for row in rows or [[""] * len(heads)]:
-        cells: list[Cell] = [small(text, centred=len(text) <= 6) for text in row]
+    rows = rows or [[""] * len(heads)]
+    centred = [
+        all(len(text) <= _SHORT or _DATE.fullmatch(text) for text in column) for column in zip(*rows, strict=True)
+    ]
+    for row in rows:
+        cells: list[Cell] = [small(text, centred=middle) for text, middle in zip(row, centred, strict=True)]
         lines.append(TableRow(tuple(cells), 8))
     return Section(tuple(lines), name, widths)
 

@@ -60,7 +60,7 @@ def draw(data: VolumeCoverData) -> Rendered:
 
 
 def _facts(sheet: Sheet, data: VolumeCoverData) -> None:
-    period = f"自{_month(data.first)}起　至{_month(data.last)}止"
+    period = f"自{_month(data.first)}起\n至{_month(data.last)}止"
     rows = (
         TableRow(
             (label("时间"), value(period, centred=True), label("保管期限"), value(data.retention, centred=True)), 14

@@ -82,7 +82,7 @@ def _field(sheet: Sheet, name: str, text: str, place: tuple[float, float, float]
 def _fitting(text: str, style: Style, width: float) -> Style:
     """Smaller where a word is wider than the spine."""
     longest = max((text_width(word, replace(style, align=Align.LEFT)) for word in text.split() or [""]), default=0)
-    room = width - 1.2 * MM
+    room = width - 2.4 * MM
     return style if longest <= room else replace(style, size=max(6.5, style.size * room / longest))
 
 

@@ -3,15 +3,16 @@
 Plain Chinese falls on the standard's grid: every character takes one pitch. Where a line cannot end at the grid because
 of a mark that may not begin or end a line, marks give up the blank half of their cell; if that is not enough a closing
 mark hangs outside the edge; if that is not possible the line is broken earlier and spread. Lines with Western words or
-figures are spread likewise, first in the gaps around them.
+figures are spread likewise: what is left over is shared out to all joints alike, so that no gap is wider than its
+neighbours.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from app.documents.typesetting.characters import (
     HANGING,
@@ -29,12 +30,15 @@ LEAST_GAP = 0.125
 """What such a gap gives way to, in em."""
 ITEM_GAP = 0.15
 """Blank behind the full stop of "1.", in em; it neither grows nor gives way."""
-GAP_GROWTH = 0.15
-"""What such a gap, or a space, may grow by, in em, before the whole line is spread."""
+GAPPED = frozenset("%‰℃°$&#+")
+"""Western marks that stand off from Chinese as letters and figures do; others (hyphen, stroke, brackets) touch it."""
 UNITS = frozenset("号年月日时元万亿")
 """What is not parted from the figure before it."""
 LONGEST_WORD = 12
-"""A Western word with more characters than this may be broken anywhere: account numbers, addresses."""
+"""A Western word with more characters than this may be broken: account numbers, addresses. Behind a hyphen, a stroke or
+a full stop in it where there is one, else anywhere."""
+JOINTS = frozenset("-/._@")
+"""Where a long Western word is broken first."""
 EPSILON = 1e-6
 
 
@@ -170,13 +174,14 @@ class Paragraph:
             stretches[-2:] = [_Stretch(before.start, last.end, hang=False)]
             return
         for at in range(before.end - 1, max(before.start, before.end - 4), -1):
-            if self._may_break(at) and self._natural(before.start, at) >= measure - 3 * self.style.cell:
+            if self.may_break(at) and self.extent(before.start, at) >= measure - 3 * self.style.cell:
                 stretches[-2:] = [_Stretch(before.start, at, hang=False), _Stretch(self._skip_spaces(at), last.end)]
                 return
 
     # -- breaking ---------------------------------------------------------------------------------------------------
 
-    def _natural(self, start: int, end: int) -> float:
+    def extent(self, start: int, end: int) -> float:
+        """How wide the characters from `start` up to `end` are on one line, in points."""
         return self._widths[end] - self._widths[start] - self.atoms[start].joint
 
     def _tightest(self, start: int, end: int) -> float:
@@ -194,7 +199,7 @@ class Paragraph:
             end -= 1
         return end
 
-    def _may_break(self, at: int) -> bool:
+    def may_break(self, at: int) -> bool:
         """Whether a line may end before atom `at`."""
         ahead = at
         while ahead < len(self.atoms) and self.atoms[ahead].kind is Kind.SPACE:
@@ -211,7 +216,7 @@ class Paragraph:
         if (last.char == "〕" and first.char.isdigit()) or (last.char.isdigit() and first.char in UNITS):
             return False
         if last.kind is Kind.WESTERN and first.kind is Kind.WESTERN:
-            return at in self._long and at - 1 in self._long
+            return at in self._long
         return True
 
     def _break(self, start: int, width: float) -> tuple[int, bool]:
@@ -222,15 +227,15 @@ class Paragraph:
             least = self._tightest(start, stop)
             if least > width + self.style.cell * 2:
                 break
-            if not self._may_break(end):
+            if not self.may_break(end):
                 continue
-            if self._natural(start, stop) <= width + EPSILON:
+            if self.extent(start, stop) <= width + EPSILON:
                 loose = end
             elif least <= width + EPSILON:
                 tight = tight or end
             elif stop - 1 > start and self._hangs(start, stop, width):
                 hanging = hanging or end
-        if loose and width - self._natural(start, self._trim(start, loose)) < self.style.cell - EPSILON:
+        if loose and width - self.extent(start, self._trim(start, loose)) < self.style.cell - EPSILON:
             return loose, False
         if tight:
             return tight, False
@@ -239,12 +244,12 @@ class Paragraph:
         return loose or self._forced(start, width), False
 
     def _hangs(self, start: int, stop: int, width: float) -> bool:
-        return self.atoms[stop - 1].char in HANGING and self._natural(start, stop - 1) <= width + EPSILON
+        return self.atoms[stop - 1].char in HANGING and self.extent(start, stop - 1) <= width + EPSILON
 
     def _forced(self, start: int, width: float) -> int:
         """Where to end a line that has no place to break: at the edge, after one character at least."""
         end = start + 1
-        while end < len(self.atoms) and self._natural(start, end + 1) <= width + EPSILON:
+        while end < len(self.atoms) and self.extent(start, end + 1) <= width + EPSILON:
             end += 1
         return end
 
@@ -257,7 +262,7 @@ class Paragraph:
         inner = stop - 1 if hang else stop
         joints = [atom.joint for atom in self.atoms[start:inner]]
         joints[0] = 0.0
-        extra = width - indent - self._natural(start, inner)
+        extra = width - indent - self.extent(start, inner)
         if extra < -EPSILON:
             self._tighten(joints, start, inner, -extra)
         elif extra > EPSILON and self.style.align is Align.JUSTIFY and (hang or not last):
@@ -298,19 +303,8 @@ class Paragraph:
         return self.atoms[at].joint - self.atoms[at].joint_least
 
     def _spread(self, joints: list[float], start: int, extra: float) -> None:
-        """Share `extra` points out: to the gaps around Western words and spaces, then to all joints outside words."""
-        atoms = self.atoms
-        gaps = [
-            i
-            for i in range(1, len(joints))
-            if self._spreads(start + i)
-            and (joints[i] > 0 or atoms[start + i].kind is Kind.SPACE or atoms[start + i - 1].kind is Kind.SPACE)
-        ]
-        if gaps:
-            growth = min(extra / len(gaps), GAP_GROWTH * self.style.size)
-            for i in gaps:
-                joints[i] += growth
-            extra -= growth * len(gaps)
+        """Share `extra` points out to all joints outside words alike: a gap that grew alone would look like a typed
+        blank."""
         open_joints = [i for i in range(1, len(joints)) if self._spreads(start + i)]
         for i in open_joints:
             joints[i] += extra / len(open_joints)
@@ -318,7 +312,7 @@ class Paragraph:
     def _spreads(self, at: int) -> bool:
         last, first = self.atoms[at - 1], self.atoms[at]
         if last.kind is Kind.WESTERN and first.kind is Kind.WESTERN:
-            return at in self._long and at - 1 in self._long
+            return at in self._long
         if last.char == "." and first.kind is Kind.IDEOGRAPH:
             return False
         return not (first.char == last.char and first.char in INSEPARABLE)
@@ -328,22 +322,6 @@ def set_text(text: str | Sequence[Span], style: Style, width: float) -> list[Lin
     """One paragraph, already cleaned, as lines of `width` points. An empty text is one empty line."""
     spans = [Span(text)] if isinstance(text, str) else text
     return Paragraph(spans, style).lines(width) or [Line((), 0.0, style.size)]
-
-
-def balanced(text: str, style: Style, width: float) -> list[Line]:
-    """One paragraph; centred ones of several lines are made about equally long, as titles are to be."""
-    lines = set_text(text, style, width)
-    if style.align is not Align.CENTRE or len(lines) < 2:
-        return lines
-    measure = text_width(text, style) / len(lines)
-    while measure < width and len(set_text(text, style, measure)) > len(lines):
-        measure += style.cell / 2
-    measure = min(measure, width)
-    offset = (width - measure) / 2
-    return [
-        replace(line, glyphs=tuple(replace(g, x=g.x + offset) for g in line.glyphs))
-        for line in set_text(text, style, measure)
-    ]
 
 
 def text_width(text: str, style: Style) -> float:
@@ -358,7 +336,7 @@ def _atom(char: str, style: Style, role: Role, before: _Atom | None) -> _Atom:
         kind = Kind.WESTERN
     face = face_for(role, " " if char == "\u3000" else char)
     own, cell = face.advance(char) * style.size, style.cell
-    joint, least = _joint(kind, before, style)
+    joint, least = _joint(char, kind, before, style)
     width, shift, stretch = cell, (cell - own) / 2, 1.0
     if kind in (Kind.WESTERN, Kind.SPACE):
         width, shift = own, 0.0
@@ -375,7 +353,7 @@ def _atom(char: str, style: Style, role: Role, before: _Atom | None) -> _Atom:
     return _Atom(char, kind, face, width, shift, joint, least, stretch)
 
 
-def _joint(kind: Kind, before: _Atom | None, style: Style) -> tuple[float, float]:
+def _joint(char: str, kind: Kind, before: _Atom | None, style: Style) -> tuple[float, float]:
     """The blank before a character, natural and least, in points; no character comes to begin before its neighbour."""
     if before is None or Kind.SPACE in (kind, before.kind):
         return 0.0, 0.0
@@ -384,22 +362,30 @@ def _joint(kind: Kind, before: _Atom | None, style: Style) -> tuple[float, float
         both_marks = {kind, before.kind} <= {Kind.OPENER, Kind.CLOSER}
         return (-half if both_marks else 0.0), -half
     if {kind, before.kind} == {Kind.WESTERN, Kind.IDEOGRAPH}:
+        western = char if kind is Kind.WESTERN else before.char
+        if not (western.isalnum() or western in GAPPED or before.char == "."):  # a hyphen, a stroke, a bracket
+            return 0.0, 0.0
         if before.char == ".":  # behind an item's number, where all items of a paper are to begin alike
             return (gap := ITEM_GAP * style.size), gap
         return WESTERN_GAP * style.size, LEAST_GAP * style.size
     return 0.0, 0.0
 
 
-def _long_words(atoms: Sequence[_Atom]) -> set[int]:
-    """Positions inside Western words that are too long to be kept whole."""
-    inside: set[int] = set()
+def _long_words(atoms: Sequence[_Atom]) -> frozenset[int]:
+    """Places before which a Western word that is too long to be kept whole may be broken: between its parts, inside one
+    that is still too long."""
+    places: set[int] = set()
     start = 0
     for end in range(len(atoms) + 1):
         if end == len(atoms) or atoms[end].kind is not Kind.WESTERN:
             if end - start > LONGEST_WORD:
-                inside.update(range(start, end))
+                parts = [start, *(at for at in range(start + 2, end - 1) if atoms[at - 1].char in JOINTS), end]
+                places.update(parts[1:-1])
+                for first, after in pairwise(parts):
+                    if after - first > LONGEST_WORD:
+                        places.update(range(first + 1, after))
             start = end + 1
-    return inside
+    return frozenset(places)
 
 
-__all__ = ["Align", "Glyph", "Line", "Paragraph", "Span", "Style", "balanced", "set_text", "text_width"]
+__all__ = ["Align", "Glyph", "Line", "Paragraph", "Span", "Style", "set_text", "text_width"]

@@ -29,9 +29,10 @@ from app.documents.typesetting.grid import (
     TOP,
 )
 from app.documents.typesetting.letter import LETTER_ROWS, LetterHead, draw_head
-from app.documents.typesetting.lines import Align, Line, Span, Style, balanced, set_text, text_width
+from app.documents.typesetting.lines import Align, Line, Span, Style, set_text, text_width
 from app.documents.typesetting.outline import Outline, Part, Words
 from app.documents.typesetting.paper import GREY, MM, Paper, Rendered, refuse_endless
+from app.documents.typesetting.titles import balanced
 from db.kernel.errors import UserError
 
 DASH_HEIGHT = 0.2675

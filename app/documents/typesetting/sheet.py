@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from app.documents.typesetting.characters import clean, paragraphs
 from app.documents.typesetting.faces import Role
-from app.documents.typesetting.lines import Align, Line, Span, Style, balanced, set_text, text_width
+from app.documents.typesetting.lines import Align, Line, Span, Style, set_text, text_width
 from app.documents.typesetting.outline import Grid, Outline, Part, Words
 from app.documents.typesetting.paper import A4, MM, Paper, Rendered, refuse_endless
+from app.documents.typesetting.titles import balanced
 
 TEXT = Style(Role.BODY, 12, leading=19)
 """小四: texts in forms."""

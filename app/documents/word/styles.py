@@ -48,7 +48,7 @@ class Look:
 
 
 LOOKS = {
-    Part.MARK: Look("发文机关标志", Role.TITLE, 34, "center", leading=44, colour=RGBColor(0xD0, 0, 0)),
+    Part.MARK: Look("发文机关标志", Role.TITLE, 34, "center", leading=38, colour=RGBColor(0xD0, 0, 0)),
     Part.OFFICE: Look("院名", Role.TITLE, 22, "center", follows=True),
     Part.TITLE: Look("公文标题", Role.TITLE, 22, "center", follows=True, leading=34),
     Part.NUMBER: Look("发文字号", Role.BODY, 16, "right", follows=True),

@@ -41,7 +41,7 @@ def write_grid(document: WordDocument, grid: Grid) -> None:
 def write_imprint(document: WordDocument, said: Sequence[Words], *, ruled: bool) -> None:
     """版记: a table that stands at the lower edge of the last page's type area."""
     names = {style.name: style.style_id for style in document.styles}
-    place = made("tblpPr", vertAnchor="margin", horzAnchor="margin", tblpXSpec="left", tblpYSpec="bottom")
+    place = made("tblpPr", vertAnchor="margin", horzAnchor="page", tblpX=round(28 * TWIPS), tblpYSpec="bottom")
     rules = {"top": THICK, "bottom": THICK, "insideH": THIN} if ruled else {}
     table = _table([_IMPRINT], rules, 0.0, place)
     for words in said:

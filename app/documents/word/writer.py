@@ -30,6 +30,8 @@ from app.documents.word.tables import write_grid, write_imprint
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SOME_DAY = datetime(1980, 1, 1)  # noqa: DTZ001 - a file's time without a zone; it is only to be always the same
+_LETTER_BLANKS = {Part.NUMBER: 8.0, Part.TITLE: 29.0}
+"""What stands above a letter's number and title, in points: 7/8 of a character under the rule, and a line."""
 _NUMBERED = (Part.HEADING_1, Part.HEADING_2, Part.HEADING_3, Part.HEADING_4, Part.BODY)
 
 
@@ -107,6 +109,8 @@ class _Writer:
         form = paragraph.paragraph_format
         if words.size > look_of(words.part).size:
             form.line_spacing = Pt(words.size * 1.5)
+        if self.outline.letter and words.part in (Part.NUMBER, Part.TITLE):
+            form.space_before = Pt(_LETTER_BLANKS[words.part])
         if words.part is Part.MARK:
             self._mark(paragraph)
         elif words.part in (Part.SIGNATURE, Part.DAY):
@@ -130,6 +134,7 @@ class _Writer:
         line = foot.paragraphs[0]
         line.paragraph_format.left_indent = form.left_indent
         line.paragraph_format.right_indent = form.right_indent
+        line.paragraph_format.line_spacing = Pt(2)  # nothing but the rule, as low as the standard has it
         line._p.get_or_add_pPr().append(_rule("top", "thinThickSmallGap", 0))  # noqa: SLF001
 
     def _keep_together(self) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from app.documents.typesetting import faces
 from app.documents.typesetting.characters import HANGING, clean, paragraphs
 from app.documents.typesetting.faces import Role, covered, face_for
-from app.documents.typesetting.lines import Paragraph, Span, Style, set_text, text_width
+from app.documents.typesetting.lines import Align, Paragraph, Span, Style, set_text, text_width
+from app.documents.typesetting.titles import balanced
 from db.kernel.errors import UserError
 
 PITCH = 442.2047 / 28
@@ -82,7 +83,7 @@ def test_no_line_breaks_the_rules(text: str) -> None:
     start = 0
     for line, following in pairwise(lines):
         end = start + len(line.glyphs)
-        forced = not any(paragraph._may_break(at) for at in range(start + 1, end + 1))
+        forced = not any(paragraph.may_break(at) for at in range(start + 1, end + 1))
         assert forced or (following.text[0] not in NO_START and line.text[-1] not in NO_END)
         start = end
         while cleaned[start] == " ":
@@ -105,6 +106,78 @@ def test_no_character_ends_a_paragraph_alone(before: int) -> None:
     for tail in ("。", "", "》。"):
         lines = set_text("国" * before + tail, GRID, WIDTH)
         assert len(lines) == 1 or sum(glyph.char == "国" for glyph in lines[-1].glyphs) != 1
+
+
+@settings(max_examples=100, deadline=None)
+@given(prose)
+def test_what_is_left_over_is_spread_evenly(text: str) -> None:
+    """On a line that was spread no gap grew more than another."""
+    cleaned = "".join(paragraphs(text)) or "国"
+    paragraph = Paragraph([Span(cleaned)], GRID)
+    at = 0
+    for line in set_text(cleaned, GRID, WIDTH)[:-1]:
+        count = len(line.glyphs)
+        natural = [paragraph.extent(at, at + n) - paragraph.atoms[at + n - 1].width for n in range(1, count + 1)]
+        shifts = [paragraph.atoms[at + n].shift for n in range(count)]
+        drift = [one.x - shift - place for one, shift, place in zip(line.glyphs, shifts, natural, strict=True)]
+        grown = [round(b - a, 3) for a, b in pairwise(drift)]
+        if drift[-1] - drift[0] > 0.01:
+            assert len({one for one in grown if one > 0.001}) <= 1, grown
+        at += count
+        while at < len(cleaned) and cleaned[at] == " ":
+            at += 1
+
+
+def test_gaps_around_figures_look_alike_on_all_lines() -> None:
+    text = (
+        "经查，2021年3月至2024年9月，王某某利用担任工程科负责人的职务便利，先后收受三名承包人财物，折合人民币41.6万元。"
+        * 3
+    )
+    lines = set_text(text, GRID, WIDTH)
+    gaps = []
+    for line in lines[:-1]:
+        for before, one in pairwise(line.glyphs):
+            if one.char.isdigit() and before.char in "至币":
+                gaps.append(one.x - before.x - PITCH)
+    assert gaps and max(gaps) < 0.25 * 16 + 1.2 and min(gaps) > 0.125 * 16 - 0.4
+
+
+@pytest.mark.parametrize("text", ["检专-003号盘", "[王某某案]", "甲/乙"])
+def test_a_hyphen_a_stroke_and_a_bracket_touch_chinese(text: str) -> None:
+    (line,) = set_text(text, FLUSH, WIDTH)
+    for before, one in pairwise(line.glyphs):
+        if one.char in "-[]/" and before.char not in "-[]/":
+            assert one.x - before.x <= PITCH + 0.5
+
+
+def test_a_long_number_is_broken_behind_a_hyphen() -> None:
+    for before in range(14, 28):
+        lines = [line.text for line in set_text("国" * before + "J001-2-03-0001至", FLUSH, WIDTH)]
+        for line in lines[:-1]:
+            assert line.endswith(("国", "-")) or "J001-2-03-0001" in line
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "told"),
+    [
+        ("青溪县人民检察院关于王某某受贿案的个案预防卷", 14, ["青溪县人民检察院关于", "王某某受贿案的个案预防卷"]),
+        ("关于青溪县公路养护中心落实检察建议情况的通报函", 20, ["关于青溪县公路养护中心", "落实检察建议情况的通报函"]),
+        ("青溪县公路养护中心", 6, ["青溪县公路", "养护中心"]),
+    ],
+)
+def test_a_title_is_broken_by_its_sense(text: str, cells: int, told: list[str]) -> None:
+    style = Style(Role.TITLE, 22, align=Align.CENTRE)
+    assert [line.text for line in balanced(text, style, cells * 22)] == told
+
+
+@settings(max_examples=60, deadline=None)
+@given(prose, st.integers(min_value=5, max_value=20))
+def test_a_title_loses_nothing_and_stays_within_its_measure(text: str, cells: int) -> None:
+    cleaned = "".join(paragraphs(text)) or "国"
+    lines = balanced(cleaned, Style(Role.TITLE, 22, align=Align.CENTRE), cells * 22)
+    assert "".join(line.text for line in lines).replace(" ", "") == cleaned.replace(" ", "")
+    for line in lines:
+        assert all(-22 <= one.x <= cells * 22 + 22 for one in line.glyphs)
 
 
 def test_a_word_longer_than_the_line_is_broken() -> None:
@@ -156,8 +229,9 @@ def test_every_character_of_gb_18030_prints_in_every_role() -> None:
     blocks = [(0x4E00, 0x9FA5), (0x9FA6, 0x9FEF), (0x3400, 0x4DB5), (0x20000, 0x2A6D6), (0x2A700, 0x2B734)]
     blocks += [(0x2B740, 0x2B81D), (0x2B820, 0x2CEA1), (0x2CEB0, 0x2EBE0)]
     for role in Role:
-        missing = [f"U+{code:04X}" for a, b in blocks for code in range(a, b + 1) if not covered(role, chr(code))]
-        assert missing == []
+        drawn = set().union(*(faces._load(source).font.face.charToGlyph for source in faces.current().roles[role]))
+        assert [f"U+{code:04X}" for a, b in blocks for code in range(a, b + 1) if code not in drawn] == []
+        assert all(covered(role, chr(code)) for block in blocks for code in block)
 
 
 def test_cleaning_drops_what_cannot_be_seen_and_refuses_control_characters() -> None:

@@ -24,7 +24,7 @@ from app.documents import Change, IncomingFields
 from app.documents.forms.proposal import Advice
 from app.documents.forms.proposal import sample as proposal_sample
 from app.documents.registry import form, forms, render
-from app.documents.typesetting.outline import Outline
+from app.documents.typesetting.outline import Outline, Part, Words
 from app.documents.word.comparison import compare
 from app.documents.word.writer import write
 from app.workers.word import read
@@ -128,29 +128,83 @@ def test_two_thousand_items_are_written() -> None:
 
 
 def test_libreoffice_reads_the_same(tmp_path: Path) -> None:
-    """Text in the same order, numbers of lists among it; the same page and margins."""
+    """Text in the same order, numbers of lists among it; for each kind of page the same size and margins; 版记 at the
+    foot of the last page."""
+    soffice = _soffice()
+    for code, outline in OUTLINES.items():
+        (tmp_path / f"{code}.docx").write_bytes(write(outline))
+    _convert(soffice, tmp_path, "txt:Text (encoded):UTF8", list(OUTLINES))
+    for code, outline in OUTLINES.items():
+        told = re.sub(r"[\s\ufeff]", "", (tmp_path / f"{code}.txt").read_text("utf-8"))
+        assert told == "".join(_bare(_running(outline))), code
+    pages = {
+        (one.width, one.height, one.left, one.top, one.official, one.letter): code for code, one in OUTLINES.items()
+    }
+    _convert(soffice, tmp_path, "fodt", [*pages.values(), "proposal"])
+    for code in pages.values():
+        _same_page(OUTLINES[code], (tmp_path / f"{code}.fodt").read_text("utf-8"))
+    _imprint_at_the_foot(OUTLINES["proposal"], (tmp_path / "proposal.fodt").read_text("utf-8"))
+
+
+@pytest.mark.soak
+def test_libreoffice_lays_every_form_out_as_it_is(tmp_path: Path) -> None:
+    """Page and margins of every form, and where 版记 comes to stand on the page that LibreOffice prints."""
+    from tests.app.documents.support import letters
+
+    soffice = _soffice()
+    for code, outline in OUTLINES.items():
+        (tmp_path / f"{code}.docx").write_bytes(write(outline))
+    _convert(soffice, tmp_path, "fodt", list(OUTLINES))
+    for code, outline in OUTLINES.items():
+        _same_page(outline, (tmp_path / f"{code}.fodt").read_text("utf-8"))
+    _convert(soffice, tmp_path, "pdf", ["proposal"])
+    data = (tmp_path / "proposal.pdf").read_bytes()
+    printed = letters(data, render("proposal", proposal_sample()).pages - 1)
+    at = "".join(one.char for one in printed).index("印发")
+    assert printed[at].y == pytest.approx(262 - 23 * 25.4 / 72 / 3, abs=2), (
+        "its last line stands on the type area's foot"
+    )
+
+
+def _soffice() -> str:
     soffice = shutil.which("soffice")
     if soffice is None:
         pytest.skip("LibreOffice is not installed (Debian: libreoffice-writer-nogui)")
-    for code, outline in OUTLINES.items():
-        (tmp_path / f"{code}.docx").write_bytes(write(outline))
-    for kind in ("txt:Text (encoded):UTF8", "fodt"):
-        _convert(soffice, tmp_path, kind)
-    for code, outline in OUTLINES.items():
-        told = re.sub(r"[\s\ufeff]", "", (tmp_path / f"{code}.txt").read_text("utf-8"))
-        assert told == "".join(_bare(outline.paragraphs())), code
-        drawn = (tmp_path / f"{code}.fodt").read_text("utf-8")
-        layout = re.search("<style:page-layout-properties([^>]*fo:page-width[^>]*)>", drawn)
-        assert layout, code
-        wide, high = _millimetres(layout[1], "fo:page-width"), _millimetres(layout[1], "fo:page-height")
-        assert (wide, high) == (pytest.approx(outline.width, abs=0.2), pytest.approx(outline.height, abs=0.2))
-        assert _millimetres(layout[1], "fo:margin-left") == pytest.approx(outline.left, abs=0.2)
-        assert _millimetres(layout[1], "fo:margin-right") == pytest.approx(outline.right, abs=0.2)
+    return soffice
 
 
-def _convert(soffice: str, folder: Path, kind: str) -> None:
+def _running(outline: Outline) -> tuple[str, ...]:
+    """What stands in the text itself: LibreOffice writes frames, such as 版记, into no plain text."""
+    framed = {words.text for words in _framed(outline)}
+    return tuple(text for text in outline.paragraphs() if text not in framed)
+
+
+def _framed(outline: Outline) -> list[Words]:
+    said = [block for block in outline.blocks if isinstance(block, Words)]
+    return [words for words in said if words.part in (Part.COPIES, Part.ISSUER)]
+
+
+def _same_page(outline: Outline, drawn: str) -> None:
+    layout = re.search("<style:page-layout-properties([^>]*fo:page-width[^>]*)>", drawn)
+    assert layout, outline.title
+    wide, high = _millimetres(layout[1], "fo:page-width"), _millimetres(layout[1], "fo:page-height")
+    assert (wide, high) == (pytest.approx(outline.width, abs=0.2), pytest.approx(outline.height, abs=0.2))
+    assert _millimetres(layout[1], "fo:margin-left") == pytest.approx(outline.left, abs=0.2)
+    assert _millimetres(layout[1], "fo:margin-right") == pytest.approx(outline.right, abs=0.2)
+
+
+def _imprint_at_the_foot(outline: Outline, drawn: str) -> None:
+    """It is a frame that stands on the lower edge of the page's type area, its words in it in their order."""
+    (frame,) = re.findall('<draw:frame draw:style-name="([^"]*)".*?</draw:frame>', drawn, re.DOTALL)
+    (body,) = re.findall("<draw:frame .*?</draw:frame>", drawn, re.DOTALL)
+    style = re.search(f'<style:style style:name="{frame}" .*?</style:style>', drawn, re.DOTALL)
+    assert style and 'style:vertical-pos="bottom" style:vertical-rel="page-content"' in style[0]
+    assert re.sub("<[^>]*>|\\s", "", body) == "".join(_bare(tuple(words.text for words in _framed(outline))))
+
+
+def _convert(soffice: str, folder: Path, kind: str, codes: list[str]) -> None:
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    files = [str(folder / f"{code}.docx") for code in OUTLINES]
+    files = [str(folder / f"{code}.docx") for code in codes]
     subprocess.run(
         [soffice, profile, "--headless", "--convert-to", kind, "--outdir", str(folder), *files],
         check=True, capture_output=True, timeout=240, env=os.environ | {"SAL_USE_VCLPLUGIN": "svp"},
