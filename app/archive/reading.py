@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -172,11 +172,11 @@ def list_dossiers(view: Read, *, limit: int = 200, offset: int = 0) -> list[Doss
     return found
 
 
-def archival_codes(view: Read) -> dict[str, str]:
-    """The 档号 of every case that has one, by the case's id."""
+def archival_codes(view: Read, ids: Sequence[str]) -> dict[str, str]:
+    """The 档号 of those of these cases that have one, by the case's id."""
     cases.require_reading(view)
     query = select(Dossier.case_id, Dossier.archival_code).where(
-        Dossier.archival_code.is_not(None), Dossier.withdrawn.is_(False)
+        Dossier.case_id.in_(ids), Dossier.archival_code.is_not(None), Dossier.withdrawn.is_(False)
     )
     return {case_id: code or "" for case_id, code in view.session.execute(query)}
 

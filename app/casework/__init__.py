@@ -10,7 +10,7 @@ from app.casework.agenda import Agenda, AgendaDay, DueItem, agenda
 from app.casework.detail import CaseDetail, Deadline, Holdings, StepNode, case_detail, case_holdings
 from app.casework.history import STEPS, HistoryEntry, HistoryFilter, Part, actors, history
 from app.casework.paper import OnPaper, deciders
-from app.casework.printed import print_history, print_todo
+from app.casework.printed import print_agenda, print_history, print_todo
 from app.casework.record import Kind, record, report_is_late
 from app.casework.reference import RecordDoc, fields
 from app.casework.scans import Scan, with_scan
@@ -25,6 +25,7 @@ __all__ = [
     "Part",
     "actors",
     "history",
+    "print_agenda",
     "print_history",
     "print_todo",
     "Agenda",

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Date, Subquery, func, select, type_coerce
 
 from app import cases, presets
-from app.calendar import Tier, TierSettings, tier
+from app.calendar import Period, PeriodUnit, Tier, TierSettings, due_date, tier
 from app.casework.standing import OVER, concerning
 from app.codes import item, label
 from app.work import Read
-from db.codes import CaseState, ProposalState, ReplyState, Step, StepState
-from db.models import Case, CaseStep, Proposal
+from db.codes import CaseState, CopyKind, ProposalState, ReplyState, Step, StepState
+from db.models import Case, CaseStep, Objection, Proposal, ProposalCopy, Verification
 
 _UNFINISHED = (StepState.NOT_STARTED.value, StepState.IN_PROGRESS.value)
 _AT_REST = (CaseState.SUSPENDED, *OVER)
+_ISSUED = (ProposalState.SEALED, ProposalState.SERVING, ProposalState.SERVED)
+#: A period to object has at most ninety days, and a holiday may put its end off.
+_LONGEST = timedelta(days=90 + 15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +104,83 @@ def _items(view: Read, start: date, end: date) -> list[DueItem]:
         Case.deadline_on.between(start, end), Case.completed_on.is_(None), *here
     )
     tiers = presets.current(view).tiers
+    others = [
+        _item(view, tiers, row, title, step)
+        for query, title, step in (
+            (_verifications(start, end), "调查核实期限", Step.PROPOSAL),
+            (_filings(start, end), "检察建议备案期限", Step.PROPOSAL),
+            (_rechecks(start, end), "复核发案单位的异议", Step.RECTIFICATION),
+        )
+        for row in view.session.execute(
+            select(*facts, query.c.due_on).join(query, query.c.case_id == Case.id).where(*here)
+        )
+    ]
     found = [_item(view, tiers, row, _step_title(row.step), Step(row.step)) for row in view.session.execute(steps)]
     late = [_item(view, tiers, row, "发案单位反馈期限", Step.RECTIFICATION) for row in view.session.execute(replies)]
     ends = [_item(view, tiers, row, "办结期限", Step.ARCHIVE) for row in view.session.execute(closing)]
     known = {(one.case_id, one.due_on) for one in late}
     # The step 整改 has the unit's date as its own: told once.
     steps_left = [one for one in found if one.step != Step.RECTIFICATION or (one.case_id, one.due_on) not in known]
-    return [*steps_left, *late, *ends]
+    return [*steps_left, *late, *ends, *others, *_objections(view, tiers, start, end, here)]
+
+
+def _verifications(start: date, end: date) -> Subquery:
+    """调查核实 that run (检察建议工作规定 15)."""
+    query = select(Verification.case_id, Verification.due_on).where(
+        Verification.due_on.between(start, end), Verification.concluded_on.is_(None), Verification.withdrawn.is_(False)
+    )
+    return query.subquery()
+
+
+def _filings(start: date, end: date) -> Subquery:
+    """Proposals that are still to be filed with the superior office."""
+    due = func.json_extract(Proposal.form, "$.filing_due")
+    unsent = select(ProposalCopy.series_id).where(
+        ProposalCopy.kind == CopyKind.FILING.value, ProposalCopy.sent_on.is_(None), ProposalCopy.withdrawn.is_(False)
+    )
+    query = select(Proposal.case_id, type_coerce(due, Date).label("due_on")).where(
+        due.between(start.isoformat(), end.isoformat()),
+        Proposal.state.in_([state.value for state in _ISSUED]),
+        Proposal.series_id.in_(unsent),
+        Proposal.withdrawn.is_(False),
+    )
+    return query.subquery()
+
+
+def _rechecks(start: date, end: date) -> Subquery:
+    """Objections that wait for their 复核, which is due at once (检察建议工作规定 22)."""
+    query = select(Objection.case_id, Objection.received_on.label("due_on")).where(
+        Objection.received_on.between(start, end), Objection.result.is_(None), Objection.withdrawn.is_(False)
+    )
+    return query.subquery()
+
+
+def _objections(view: Read, tiers: TierSettings, start: date, end: date, here: tuple[Any, ...]) -> list[DueItem]:
+    """The last days on which units may object to what was served, where they have not."""
+    days = func.json_extract(Proposal.form, "$.objection_days")
+    objected = select(Objection.series_id).where(Objection.withdrawn.is_(False))
+    query = (
+        select(Case.id, Case.name, Case.register_no, Case.undertaker_name, Proposal.served_on, days.label("days"))
+        .join(Proposal, Proposal.case_id == Case.id)
+        .where(
+            Proposal.state == ProposalState.SERVED.value,
+            Proposal.served_on.between(start - _LONGEST, end),
+            days.is_not(None),
+            Proposal.series_id.not_in(objected),
+            Proposal.withdrawn.is_(False),
+            *here,
+        )
+    )
+    if not presets.current(view).objections:
+        return []
+    found, holidays = [], presets.holidays(view)
+    for row in view.session.execute(query):
+        due = due_date(row.served_on, Period(int(row.days), PeriodUnit.DAY), holidays).due
+        if start <= due <= end:
+            near = tier(view.today(), due, tiers)
+            title, step = "发案单位异议期限", Step.RECTIFICATION
+            found.append(DueItem(due, row.id, row.name, row.register_no, title, step, near, row.undertaker_name))
+    return found
 
 
 def _step_title(step: str) -> str:

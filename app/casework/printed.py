@@ -6,6 +6,7 @@ from datetime import date
 
 from app import cases
 from app.calendar import Tier
+from app.casework.agenda import DueItem, agenda
 from app.casework.history import HistoryFilter, history
 from app.casework.workbench import Todo, workbench
 from app.codes import label
@@ -56,6 +57,27 @@ def print_todo(view: Read) -> Rendered:
         parts=tuple((heading, tuple(_line(one) for one in todos)) for heading, todos in parts),
     )
     return render("todo_list", data)
+
+
+def print_agenda(view: Read, year: int, month: int) -> Rendered:
+    """到期事项清单 of a month, of the cases that concern who works. Raises `permission.denied`."""
+    days = [day for day in agenda(view, year, month).days if day.in_month and day.items]
+    lines = tuple(_due_line(day.day, one) for day in days for one in day.items)
+    data = TodoListData(
+        office=view.own.office_name,
+        person=view.actor.display_name,
+        day=_day(view.today()),
+        parts=((f"{year}年{month}月", lines),),
+        title="到期事项清单",
+    )
+    return render("todo_list", data)
+
+
+def _due_line(day: date, one: DueItem) -> TodoLine:
+    told = f"{day.month}月{day.day}日"
+    return TodoLine(
+        told, one.title, one.case_name, f"承办人：{one.undertaker}" if one.undertaker else "", one.register_no
+    )
 
 
 def _line(one: Todo) -> TodoLine:

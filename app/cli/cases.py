@@ -165,7 +165,7 @@ def record(
 def proposal_list(context: typer.Context) -> None:
     """列出检察建议。"""
     with opened(context) as workspace, workspace.read() as view:
-        emit(context, proposals.list_proposals(view))
+        emit(context, proposals.list_proposals(view, limit=proposals.count_proposals(view)))
 
 
 def proposal_show(context: typer.Context, number: Annotated[str, typer.Argument(help="文号或标识")]) -> None:

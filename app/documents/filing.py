@@ -19,6 +19,7 @@ from app.documents.raster import ForeignPaper, OpenPaper, OwnPaper
 from app.documents.registry import form, render
 from app.documents.sources import CasePaper, case_paper
 from app.documents.sources.proposals import number_register
+from app.documents.sources.registers import copies_register
 from app.documents.typesetting.archival import Attachment, attach
 from app.documents.typesetting.faces import holding
 from app.documents.typesetting.official import Seal
@@ -100,6 +101,12 @@ def render_number_register(view: Read, year: int) -> Rendered:
     """检察建议编号登记簿 of a year. Raises `permission.denied`."""
     cases.require_reading(view)
     return render("number_register", number_register(view, year))
+
+
+def render_copies_register(view: Read, year: int) -> Rendered:
+    """抄送备案登记 of a year. Raises `permission.denied`."""
+    cases.require_reading(view)
+    return render("copies_register", copies_register(view, year))
 
 
 def file_form(work: Work, ref: str, form_code: str, subject_id: str = "") -> str:
@@ -303,6 +310,7 @@ __all__ = [
     "open_document",
     "read_document",
     "render_for_case",
+    "render_copies_register",
     "render_number_register",
     "withdraw_document",
 ]

@@ -22,11 +22,18 @@ from app.proposals.files import (
 )
 from app.proposals.gather import CauseCount, Gathered, gather, gathered_draft, proposals_on
 from app.proposals.ledger import LedgerLine
+from app.proposals.listing import (
+    ProposalQuery,
+    ProposalSort,
+    Stage,
+    count_proposals,
+    list_proposals,
+    stage_counts,
+)
 from app.proposals.objection import ObjectionFile
 from app.proposals.reading import (
     case_proposal,
     earlier_version,
-    list_proposals,
     proposal_detail,
     proposal_facts,
     series_of,
@@ -63,16 +70,20 @@ __all__ = [
     "PartChange",
     "ProposalDetail",
     "ProposalFacts",
+    "ProposalQuery",
     "ProposalRow",
+    "ProposalSort",
     "ReplyFile",
     "Run",
     "ServiceFile",
+    "Stage",
     "StageFile",
     "VerificationFile",
     "case_proposal",
     "committee_standing",
     "compare",
     "copy_ledger",
+    "count_proposals",
     "earlier_version",
     "enter_highest",
     "explain_gap",
@@ -89,6 +100,7 @@ __all__ = [
     "reminder_start",
     "save",
     "series_of",
+    "stage_counts",
     "verification_of",
     "versions_with",
     "void_number",

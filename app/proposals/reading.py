@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from app import cases, people, presets
-from app.calendar import days_left, tier
+from app import cases, presets
 from app.cases.guards import ProposalFacts
-from app.codes import label
 from app.findings import Finding
 from app.numbers import normal
 from app.proposals.committee import committee_files, standing_of
@@ -29,6 +27,7 @@ from app.proposals.files import (
     service_file,
 )
 from app.proposals.ledger import ledger
+from app.proposals.listing import rows
 from app.proposals.objection import objection_due, objections
 from app.proposals.register import number_of
 from app.proposals.reply import draft_follow_up, followed_up
@@ -39,22 +38,6 @@ from db.codes import ProposalState, ReplyState
 from db.kernel.clock import business_date
 from db.kernel.errors import UserError
 from db.models import Case, FollowUp, Proposal, ProposalCopy, Reply, Service
-
-
-def list_proposals(
-    view: Read, *, text: str = "", states: frozenset[ProposalState] = frozenset(), limit: int = 200, offset: int = 0
-) -> list[ProposalRow]:
-    """The newest versions, newest first. Raises `permission.denied` for somebody who may see no case."""
-    cases.require_reading(view)
-    query = select(Proposal).where(Proposal.withdrawn.is_(False), Proposal.state != ProposalState.SUPERSEDED)
-    if states:
-        query = query.where(Proposal.state.in_([state.value for state in states]))
-    if text.strip():
-        like = text.strip()
-        named = select(Case.id).where(Case.name.contains(like, autoescape=True))
-        query = query.where(or_(Proposal.doc_number.contains(like, autoescape=True), Proposal.case_id.in_(named)))
-    found = view.session.scalars(query.order_by(Proposal.id.desc()).limit(limit).offset(offset)).all()
-    return [_row(view, row) for row in found]
 
 
 def proposal_detail(view: Read, ref: str) -> ProposalDetail:
@@ -165,44 +148,6 @@ def _find(view: Read, ref: str) -> Proposal:
     return found
 
 
-def _row(view: Read, row: Proposal) -> ProposalRow:
-    case = view.session.get(Case, row.case_id)
-    file = people.unit_file(view, row.addressee_id)
-    due = _next_due(row, case)
-    return ProposalRow(
-        id=row.id,
-        number=row.doc_number or "",
-        version=row.version,
-        case_id=row.case_id,
-        case_no=case.case_no if case else "",
-        register_no=case.register_no if case else "",
-        case_name=case.name if case else "",
-        addressee=row.form.get("addressee") or (file.name if file else ""),
-        state=ProposalState(row.state),
-        state_text=label("proposal_states", row.state),
-        reply_state=ReplyState(row.reply_state),
-        reply_text=label("reply_states", row.reply_state),
-        drafter=row.drafter_name,
-        signed_by=row.signed_by,
-        issued_on=row.issued_on,
-        served_on=row.served_on,
-        due_on=due,
-        days_left=days_left(view.today(), due) if due else None,
-        tier=tier(view.today(), due, presets.current(view).tiers) if due else None,
-        items=len(row.items),
-        own=view.is_own(row),
-    )
-
-
-def _next_due(row: Proposal, case: Case | None) -> date | None:
-    if row.state == ProposalState.SERVED:
-        waiting = row.reply_state in (ReplyState.AWAITING, ReplyState.OVERDUE)
-        return row.reply_due_on if waiting and row.revisit_due_on is None else row.revisit_due_on
-    if row.state in (ProposalState.WITHDRAWN, ProposalState.SUPERSEDED):
-        return None
-    return next((step.due_on for step in case.steps if step.step == "proposal"), None) if case else None
-
-
 def _detail(view: Read, row: Proposal) -> ProposalDetail:
     session, series = view.session, row.series_id
     versions = session.scalars(select(Proposal.version).where(Proposal.series_id == series).order_by(Proposal.version))
@@ -210,7 +155,7 @@ def _detail(view: Read, row: Proposal) -> ProposalDetail:
     copies = session.scalars(of_series(ProposalCopy, series)).all()
     replies = session.scalars(of_series(Reply, series)).all()
     papers = session.scalars(of_series(FollowUp, series)).all()
-    line = _row(view, row)
+    (line,) = rows(view, [row.id])
     return ProposalDetail(
         row=line,
         record=Version(row.term, row.epoch, row.revision),

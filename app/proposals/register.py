@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -182,32 +183,39 @@ def next_number(view: Read, series_id: str) -> str:
 
 
 def copy_ledger(view: Read, year: int | None = None, text: str = "") -> list[CopyRow]:
-    """抄送备案登记 of the proposals issued in a year, newest first. Raises `permission.denied`."""
+    """抄送备案登记 of the proposals issued in a year, newest first; what is not issued yet counts to this year.
+
+    Raises `permission.denied`.
+    """
     cases.require_reading(view)
     year = year or view.today().year
+    newest = select(Proposal.series_id, func.max(Proposal.version).label("version")).group_by(Proposal.series_id)
+    last = newest.subquery()
+    counted = func.coalesce(Proposal.issued_on, ProposalCopy.sent_on, view.today())
     query = (
-        select(ProposalCopy)
-        .where(ProposalCopy.withdrawn.is_(False), ProposalCopy.owner_workspace == view.workspace_id)
+        select(ProposalCopy, Proposal.id, Proposal.doc_number, Proposal.form, Case.name)
+        .join(last, last.c.series_id == ProposalCopy.series_id)
+        .join(Proposal, (Proposal.series_id == last.c.series_id) & (Proposal.version == last.c.version))
+        .outerjoin(Case, Case.id == ProposalCopy.case_id)
+        .where(
+            ProposalCopy.withdrawn.is_(False),
+            ProposalCopy.owner_workspace == view.workspace_id,
+            counted.between(date(year, 1, 1), date(year, 12, 31)),
+        )
         .order_by(ProposalCopy.id.desc())
     )
-    found = []
-    for copy in view.session.scalars(query):
-        newest = select(Proposal).where(Proposal.series_id == copy.series_id).order_by(Proposal.version.desc())
-        proposal = view.session.scalars(newest).first()
-        if proposal is not None and (proposal.issued_on or copy.sent_on or view.today()).year == year:
-            found.append(_copy_row(view, copy, proposal))
+    found = [_copy_row(*row) for row in view.session.execute(query)]
     return [row for row in found if _holds(text, row.case_name, row.number, row.recipient, row.receipt)]
 
 
-def _copy_row(view: Read, copy: ProposalCopy, proposal: Proposal) -> CopyRow:
-    case = view.session.get(Case, copy.case_id)
-    due = str(proposal.form.get("filing_due", "")) if copy.kind == CopyKind.FILING else ""
+def _copy_row(copy: ProposalCopy, proposal_id: str, number: str | None, form: dict[str, Any], case: str) -> CopyRow:
+    due = str(form.get("filing_due", "")) if copy.kind == CopyKind.FILING else ""
     return CopyRow(
         id=copy.id,
         case_id=copy.case_id,
-        case_name=case.name if case else "",
-        proposal_id=proposal.id,
-        number=proposal.doc_number or "",
+        case_name=case or "",
+        proposal_id=proposal_id,
+        number=number or "",
         kind=copy.kind,
         kind_text=label("copy_kinds", copy.kind),
         recipient=copy.recipient,

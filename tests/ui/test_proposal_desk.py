@@ -9,9 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from app import proposals
+from app import documents, proposals
 from db.codes import Role
 from tests.app.casework.stories import PROPOSAL, REPLY
+from tests.app.documents.support import text_of
 from tests.ui.helpers import Stage, button
 from ui.forms import SpecDialog
 from ui.proposals import ProposalPage, RegisterPage
@@ -21,6 +22,7 @@ from ui.proposals.data import filing_offers
 from ui.proposals.gather_dialog import GatherDialog
 from ui.proposals.laws_dialog import LawsDialog
 from ui.proposals.service_dialog import ServiceDialog
+from ui.widgets.pdf_dialog import PdfDialog
 
 UD, DC, PO = Role.UNDERTAKER, Role.DEPUTY_CHIEF, Role.PREVENTION_OFFICER
 
@@ -264,6 +266,13 @@ def test_the_register_is_searched_explained_and_taken_out(stage: Stage, tmp_path
     page.which.pick("copies")
     page._turn()
     assert {one.kind for one in page.copies.source.rows} == {"copy", "filing"}
+    page.print_out()
+    stage.rest()
+    paper = stage.dialog(PdfDialog)
+    assert paper.paper.pages() == 1 and "抄送备案登记" in paper.windowTitle()
+    with stage.office.workspace.read() as view:
+        told = text_of(documents.render_copies_register(view, 2026).pdf)
+    assert "2026年度" in told and "青溪县交通运输局" in told and "未发出" in told
 
 
 def test_filing_is_offered_with_the_names_of_the_offices_rules(stage: Stage) -> None:

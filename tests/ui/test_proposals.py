@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QKeySequence
 
 from db.codes import Role
@@ -11,7 +12,7 @@ from tests.app.casework.stories import PROPOSAL
 from tests.ui.helpers import Stage, button
 from ui.documents.live import LivePaper
 from ui.forms import SpecDialog
-from ui.proposals import ProposalListPage, ProposalPage
+from ui.proposals import ProposalListPage, ProposalPage, queries
 
 
 def drafted(stage: Stage) -> str:
@@ -149,6 +150,36 @@ def test_the_list_shows_number_and_period(stage: Stage) -> None:
     one = page.table.source.rows[0]
     assert one.number == "青检检建〔2026〕1号" or one.number
     assert one.due_on is not None
+
+
+def test_a_long_list_is_read_where_one_looks_and_sorted_by_the_records(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PAGE", 2)
+    for number in range(3):
+        case_id = stage.office.register(case_no=f"第{number}号")
+        stage.office.approve_plan(case_id)
+        stage.office.file(case_id, "proposal", {"origin": f"来源{number}"})
+    page = stage.go("proposals")
+    assert isinstance(page, ProposalListPage)
+    assert page.table.source.rowCount() == 3, "nothing is cut"
+    assert page._count.text() == "共3件"
+    if len(page.table.source.rows) < 3:
+        page.table._ask()
+        stage.rest()
+    assert len(page.table.source.rows) == 3
+    newest = [one.id for one in page.table.source.rows]
+    page.table.horizontalHeader().sectionClicked.emit(4 + 1)
+    stage.rest()
+    page.table._ask()
+    stage.rest()
+    assert {one.id for one in page.table.source.rows} == set(newest)
+    page.stages.picked.emit(page.stages.value())
+    page.text.setText("没有这个")
+    with stage.qtbot.waitSignal(page._timer.timeout):
+        pass
+    stage.rest()
+    assert page._stack.currentIndex() == 1 and not page.open_button.isEnabled()
 
 
 def test_an_exported_page_stands_in_the_log(stage: Stage, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from app.workspace import UserError
 from ui.archive import queries
 from ui.archive.catalogue import Catalogue
 from ui.archive.checklist import MISSING, PENDING, Checklist
-from ui.archive.queries import DossierData, Volume
+from ui.archive.queries import DossierData, Volume, Volumes
 from ui.archive.review import Review
 from ui.archive.volume_list import VolumeList
 from ui.desk import Desk
@@ -35,6 +35,8 @@ class ArchivePage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._wanted = self._shown = ""
+        self._listed = self._going = ("", "")
+        self._read: set[int] = set()
         self.data: DossierData | None = None
         self.list = VolumeList()
         self.checklist = Checklist()
@@ -68,7 +70,8 @@ class ArchivePage(Page):
 
     def _connect(self) -> None:
         self.list.chosen.connect(self.show_case)
-        self.list.searched.connect(lambda _text: self.refresh())
+        self.list.searched.connect(self.refresh)
+        self.list.wanted.connect(self._more)
         self.checklist.marked.connect(self.mark)
         self.checklist.wanted.connect(self._supply)
         self.catalogue.retention_chosen.connect(self._keep_for)
@@ -86,7 +89,40 @@ class ArchivePage(Page):
 
     def refresh(self) -> None:
         """Read the list, and the dossier in front again."""
-        self.desk.read(queries.volumes, self.list.text.value(), owner=self, on_done=self._show_list)
+        asked = self._asked_for()
+        wanted = self._wanted or (self._shown if asked == self._listed else "")
+        self._going = asked
+
+        def shown(found: Volumes) -> None:
+            if self._going == asked:
+                self._show_list(asked, found)
+
+        self.desk.read(queries.volumes, *asked, wanted, owner=self, on_done=shown, on_error=self._lost)
+
+    def _lost(self, error: UserError) -> None:
+        """The dossier that was wanted is not here any more: the list is shown without it."""
+        if self._wanted or self._shown:
+            self._wanted = self._shown = ""
+            self.refresh()
+        else:
+            self.desk.refuse(error)
+
+    def _asked_for(self) -> tuple[str, str]:
+        return self.list.text.value(), self.list.stages.value()
+
+    def _more(self, place: int) -> None:
+        """Ask for lines that came into sight, once."""
+        text, stage = self._listed
+        start = place // queries.PAGE * queries.PAGE
+        if start in self._read:
+            return
+        self._read.add(start)
+
+        def come(rows: list[Volume]) -> None:
+            if self._listed == (text, stage):
+                self.list.take(start, rows)
+
+        self.desk.read(queries.some_volumes, text, stage, start, owner=self, on_done=come)
 
     def focus_filter(self) -> None:
         """Ctrl+F."""
@@ -99,11 +135,13 @@ class ArchivePage(Page):
 
     # Showing
 
-    def _show_list(self, rows: list[Volume]) -> None:
-        wanted, self._wanted = self._wanted or self._shown, ""
+    def _show_list(self, asked: tuple[str, str], found: Volumes) -> None:
+        self._wanted = ""
         before, self._shown = self._shown, ""
-        self.list.set_volumes(rows, wanted)
-        if not self._shown and before and any(volume.case.id == before for volume in rows):
+        self._listed, self._read = (asked[0], found.stage), {found.start}
+        self._going = self._listed
+        self.list.set_volumes(found)
+        if not self._shown and before and found.place >= 0:
             self.show_case(before)
 
     def show_case(self, case_id: str) -> None:

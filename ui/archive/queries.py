@@ -7,12 +7,12 @@ from datetime import date
 
 from app import archive, cases, documents
 from app.archive import DossierDetail
-from app.cases.listing import SHELVES, CaseQuery, CaseRow, Shelf, SortBy, list_cases
+from app.cases.listing import SHELVES, CaseQuery, CaseRow, Shelf, SortBy, case_ids, count_cases, list_cases
 from app.casework import Choice, choices
 from app.work import Read, Work
 
-MOST = 500
-#: Pages of a foreign paper that are shown, and their longer side in px.
+#: Rows that are read at once: some screens full.
+PAGE = 100
 #: The stages of the list: what is to be compiled, what waits for review, what was taken in.
 TODO, REVIEW, DONE = "todo", "review", "done"
 STAGES = (TODO, REVIEW, DONE)
@@ -20,6 +20,12 @@ STAGES = (TODO, REVIEW, DONE)
 MOVES = ("start_archive", "return_archive", "submit_archive", "approve_archive", "supplement")
 
 _CLOSED = frozenset(state for state in SHELVES[Shelf.ALL] if state.value in ("terminated", "not_initiated"))
+_REVIEWED = frozenset(state for state in SHELVES[Shelf.TO_ARCHIVE] if state.value == "archive_review")
+_STATES = {
+    TODO: SHELVES[Shelf.TO_ARCHIVE] - _REVIEWED | _CLOSED,
+    REVIEW: _REVIEWED,
+    DONE: SHELVES[Shelf.ARCHIVED],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,16 @@ class Volume:
     case: CaseRow
     archival_code: str
 
-    @property
-    def stage(self) -> str:
-        """Where it stands."""
-        state = self.case.state.value
-        return DONE if state == "archived" else REVIEW if state == "archive_review" else TODO
+
+@dataclass(frozen=True, slots=True)
+class Volumes:
+    """Some lines of a stage: those from `start` on, of `counts[stage]`; `place` is that of the dossier wanted."""
+
+    stage: str
+    counts: dict[str, int]
+    rows: list[Volume]
+    start: int
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +67,34 @@ class DossierData:
         return self.choice("submit_archive") is not None
 
 
-def volumes(view: Read, text: str) -> list[Volume]:
-    """Cases at the archive's door and behind it, those to be done first."""
-    found = list_cases(view, CaseQuery(shelf=Shelf.TO_ARCHIVE, text=text), limit=MOST)
-    newest = {"text": text, "sort": SortBy.UPDATED, "descending": True}
-    found += list_cases(view, CaseQuery(states=_CLOSED, **newest), limit=MOST)  # type: ignore[arg-type]
-    found += list_cases(view, CaseQuery(shelf=Shelf.ARCHIVED, **newest), limit=MOST)  # type: ignore[arg-type]
-    numbers = archive.archival_codes(view)
+def volumes(view: Read, text: str, stage: str, wanted: str = "") -> Volumes:
+    """A stage of the list, read around the dossier wanted, whose stage it then is; else from its beginning."""
+    counts = {one: count_cases(view, _query(one, text)) for one in STAGES}
+    stage = _stage_of(view, wanted) or stage
+    if not counts[stage] and not text:
+        stage = next((one for one in STAGES if counts[one]), stage)
+    ids = case_ids(view, _query(stage, text)) if wanted else []
+    place = ids.index(wanted) if wanted in ids else -1
+    start = max(place, 0) // PAGE * PAGE
+    return Volumes(stage, counts, some_volumes(view, text, stage, start), start, place)
+
+
+def some_volumes(view: Read, text: str, stage: str, start: int) -> list[Volume]:
+    """The lines of a stage from `start` on, a page of them."""
+    found = list_cases(view, _query(stage, text), limit=PAGE, offset=start)
+    numbers = archive.archival_codes(view, [case.id for case in found])
     return [Volume(case, numbers.get(case.id, "")) for case in found]
+
+
+def _query(stage: str, text: str) -> CaseQuery:
+    """What is to be done first stands first; of what was taken in, the newest."""
+    newest = stage == DONE
+    return CaseQuery(states=_STATES[stage], text=text, sort=SortBy.UPDATED if newest else SortBy.DUE, descending=newest)
+
+
+def _stage_of(view: Read, case_id: str) -> str:
+    state = cases.case_file(view, case_id).state if case_id else None
+    return next((stage for stage, states in _STATES.items() if state in states), "")
 
 
 def dossier(view: Read, case_id: str) -> DossierData:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget
 
-from ui.archive.queries import DONE, REVIEW, STAGES, TODO, Volume
+from ui.archive.queries import DONE, REVIEW, TODO, Volume, Volumes
 from ui.widgets.base import column, frame
 from ui.widgets.fields import Segments, TextInput
 from ui.widgets.notes import EmptyState
@@ -20,12 +20,12 @@ class VolumeList(QFrame):
     """Stages above, a filter, the dossiers of the stage."""
 
     chosen = Signal(str)
-    searched = Signal(str)
+    searched = Signal()
+    wanted = Signal(int)  # place of a line in sight that is not read yet
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "left")
-        self._volumes: list[Volume] = []
         self.stages = Segments([(TODO, self.tr("待整理")), (REVIEW, self.tr("待审核")), (DONE, self.tr("已归档"))])
         self.text = TextInput(self.tr("筛选案名、编号、单位"), fit="dense")
         self.text.setAccessibleName(self.tr("筛选卷宗"))
@@ -44,10 +44,11 @@ class VolumeList(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT)
-        self._timer.timeout.connect(lambda: self.searched.emit(self.text.value()))
+        self._timer.timeout.connect(self.searched)
         self.text.textChanged.connect(lambda _text: self._timer.start())
-        self.stages.picked.connect(lambda _stage: self._fill())
+        self.stages.picked.connect(lambda _stage: self.searched.emit())
         self.table.chosen.connect(lambda volume: self.chosen.emit(volume.case.id))
+        self.table.wanted.connect(self.wanted)
 
     def _cell(self, volume: Volume) -> Cell:
         case = volume.case
@@ -56,29 +57,26 @@ class VolumeList(QFrame):
         sub = code or (case.state_text + "　" + left)
         return Cell(case.name, sub=sub, strong=True, size=14, spoken=f"{case.name}，{case.state_text}，{left}，{code}")
 
-    def set_volumes(self, volumes: Sequence[Volume], wanted: str) -> None:
-        """Show dossiers; `wanted` is the case that is to be in front."""
-        self._volumes = list(volumes)
-        for stage in STAGES:
-            self.stages.set_count(stage, sum(volume.stage == stage for volume in volumes))
-        stage = next((volume.stage for volume in volumes if volume.case.id == wanted), "")
-        if stage:
-            self.stages.pick(stage)
-        elif not any(volume.stage == self.stages.value() for volume in volumes) and volumes and not self.text.value():
-            self.stages.pick(volumes[0].stage)
-        self._fill(wanted)
-
-    def _fill(self, wanted: str = "") -> None:
-        shown = [volume for volume in self._volumes if volume.stage == self.stages.value()]
-        self.table.set_rows(shown, keep=lambda volume: volume.case.id)
-        if wanted:
-            self.table.select(lambda volume: volume.case.id == wanted)
-        if self.table.current() is None and shown:
-            self.table.selectRow(0)
-        self._stack.setCurrentIndex(0 if shown else 1)
-        if not shown:
+    def set_volumes(self, found: Volumes) -> None:
+        """Show a stage of dossiers, the one that is wanted in front; without one the line stays that was chosen."""
+        for stage, count in found.counts.items():
+            self.stages.set_count(stage, count)
+        self.stages.pick(found.stage)
+        total = found.counts[found.stage]
+        self.table.set_rows(found.rows, keep=lambda volume: volume.case.id, start=found.start, total=total)
+        if found.place >= 0:
+            self.table.selectRow(found.place)
+            self.table.scrollTo(self.table.currentIndex())
+        elif self.table.current() is None and found.rows:
+            self.table.selectRow(found.start)
+        self._stack.setCurrentIndex(0 if found.rows else 1)
+        if not found.rows:
             self._say_empty()
             self.chosen.emit("")
+
+    def take(self, start: int, rows: Sequence[Volume]) -> None:
+        """Fill in lines that were `wanted`."""
+        self.table.take(start, rows)
 
     def _say_empty(self) -> None:
         if self.text.value():

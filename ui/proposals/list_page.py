@@ -5,27 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.proposals import ProposalRow, list_proposals
-from app.work import Read
+from app.proposals import ProposalRow
+from app.proposals.listing import ProposalQuery, ProposalSort, Stage
 from ui.desk import Desk
 from ui.marks import chip
 from ui.page import Page
+from ui.proposals import queries
 from ui.texts import short
 from ui.widgets.base import Button, Label, column, frame, holder, row
 from ui.widgets.fields import Segments, TextInput
 from ui.widgets.notes import EmptyState
 from ui.widgets.table import Cell, Column, Table
 
-_MOST = 500
-_STAGES = {
-    "drafting": ("draft", "policy_review", "sign_pending"), "issuing": ("signed", "numbered", "sealed", "serving"),
-    "served": ("served",), "all": (),
-}  # fmt: skip
-
-
-def all_proposals(view: Read) -> list[ProposalRow]:
-    """Every proposal, newest first."""
-    return list_proposals(view, limit=_MOST)
+_WAIT = 150  # milliseconds after the last key in the filter
 
 
 class ProposalListPage(Page):
@@ -35,28 +27,33 @@ class ProposalListPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._rows: list[ProposalRow] = []
         self._fresh = True
+        self._sort, self._descending = ProposalSort.NEWEST, False
+        self._shown: ProposalQuery | None = None
+        self._asked: set[int] = set()
         self.stages = Segments(
             [
-                ("all", self.tr("全部")),
-                ("drafting", self.tr("起草签发")),
-                ("issuing", self.tr("编号送达")),
-                ("served", self.tr("已送达")),
+                (Stage.ALL, self.tr("全部")),
+                (Stage.DRAFTING, self.tr("起草签发")),
+                (Stage.ISSUING, self.tr("编号送达")),
+                (Stage.SERVED, self.tr("已送达")),
             ]
         )
-        self.stages.picked.connect(lambda _key: self._filter())
+        self.stages.picked.connect(lambda _key: self._narrow())
         self.text = TextInput(self.tr("文号、案件、单位"), fit="dense")
         self.text.setAccessibleName(self.tr("筛选"))
         self.text.setFixedWidth(220)
         self.text.setClearButtonEnabled(True)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(150)
-        self._timer.timeout.connect(self._filter)
+        self._timer.setInterval(_WAIT)
+        self._timer.timeout.connect(self._narrow)
         self.text.textChanged.connect(lambda _text: self._timer.start())
         self.table = self._table()
+        self.table.setAccessibleName(self.tr("检察建议列表"))
         self.table.opened.connect(lambda one: desk.go("proposal", one.id))
+        self.table.sort_asked.connect(self._sort_by)
+        self.table.wanted.connect(self._more)
         self._empty = EmptyState(
             "article", self.tr("没有检察建议书"), self.tr("在案件的“建议”一步起草，签发后由预防部门统一编号")
         )
@@ -91,30 +88,41 @@ class ProposalListPage(Page):
                     self.tr("文号"),
                     168,
                     lambda p: Cell(p.number or self.tr("未编号"), ink="text2" if p.number else "text3"),
-                    order=lambda p: p.number,
+                    asks=ProposalSort.NUMBER,
                 ),
                 Column(
                     self.tr("发往单位与案件"),
                     0,
                     lambda p: Cell(p.addressee, sub=p.case_name, strong=True, size=14),
-                    order=lambda p: p.addressee,
+                    asks=ProposalSort.ADDRESSEE,
                 ),
                 Column(self.tr("建议"), 64, lambda p: Cell(self.tr("{n}条").format(n=p.items))),
                 Column(
-                    self.tr("状态"), 104, lambda p: Cell(p.state_text, ink="link" if p.state != "served" else "text")
+                    self.tr("状态"),
+                    104,
+                    lambda p: Cell(p.state_text, ink="link" if p.state != "served" else "text"),
+                    asks=ProposalSort.STATE,
                 ),
-                Column(self.tr("回复与整改"), 110, lambda p: Cell(p.reply_text if p.served_on else "—", ink="text2")),
-                Column(self.tr("起草人"), 90, lambda p: Cell(p.drafter)),
                 Column(
-                    self.tr("签发人"), 100, lambda p: Cell(p.signed_by or "—", ink="text" if p.signed_by else "text3")
+                    self.tr("回复与整改"),
+                    110,
+                    lambda p: Cell(p.reply_text if p.served_on else "—", ink="text2"),
+                    asks=ProposalSort.REPLY,
+                ),
+                Column(self.tr("起草人"), 90, lambda p: Cell(p.drafter), asks=ProposalSort.DRAFTER),
+                Column(
+                    self.tr("签发人"),
+                    100,
+                    lambda p: Cell(p.signed_by or "—", ink="text" if p.signed_by else "text3"),
+                    asks=ProposalSort.SIGNER,
                 ),
                 Column(
                     self.tr("送达"),
                     96,
                     lambda p: Cell(short(p.served_on) or "—", ink="text2"),
-                    order=lambda p: str(p.served_on),
+                    asks=ProposalSort.SERVED,
                 ),
-                Column(self.tr("时限"), 112, self._due, order=lambda p: str(p.due_on or "9999")),
+                Column(self.tr("时限"), 112, self._due, asks=ProposalSort.DUE),
             ]
         )
 
@@ -126,33 +134,66 @@ class ProposalListPage(Page):
         """Its title."""
         return [(self.tr("检察建议"), "proposals")]
 
+    def query(self) -> ProposalQuery:
+        """What the tools say."""
+        return ProposalQuery(Stage(self.stages.value()), self.text.value(), self._sort, self._descending)
+
     def refresh(self) -> None:
-        """Read all."""
-        self.desk.read(all_proposals, owner=self, on_done=self._show)
+        """Ask for everything; a list that was scrolled stays where it is."""
+        query = self.query()
+        place = max(self.table.currentIndex().row(), 0) if query == self._shown else 0
 
-    def _show(self, rows: list[ProposalRow]) -> None:
-        self._rows = rows
-        for key, states in _STAGES.items():
-            self.stages.set_count(key, sum(not states or one.state in states for one in rows))
-        self._filter()
+        def shown(found: tuple[dict[Stage, int], queries.Rows]) -> None:
+            for stage, count in found[0].items():
+                self.stages.set_count(stage, count)
+            self._show(query, found[1])
 
-    def _filter(self) -> None:
-        states, text = _STAGES[self.stages.value()], self.text.value()
-        shown = [
-            one
-            for one in self._rows
-            if (not states or one.state in states)
-            and text in "　".join((one.number, one.case_name, one.addressee, one.register_no))
-        ]
-        self.table.set_rows(shown, keep=lambda one: one.id)
-        self._count.setText(self.tr("共{n}件").format(n=len(shown)))
-        self._stack.setCurrentIndex(0 if shown else 1)
-        self.open_button.setEnabled(bool(shown))
-        if shown and self.table.current() is None:
-            self.table.selectRow(0)
-        if shown and self._fresh:
+        self.desk.read(queries.list_data, query, place, owner=self, on_done=shown)
+
+    def _narrow(self) -> None:
+        """Ask for the rows alone: the tools say something else."""
+        query = self.query()
+        self.desk.read(queries.list_rows, query, owner=self, on_done=lambda rows: self._show(query, rows))
+
+    def _more(self, place: int) -> None:
+        """Ask for rows that came into sight, once."""
+        query, start = self._shown, place // queries.PAGE * queries.PAGE
+        if query is None or start in self._asked:
+            return
+        self._asked.add(start)
+
+        def come(rows: queries.Rows) -> None:
+            if query == self._shown and rows.start == start:
+                self.table.take(start, rows.rows)
+
+        self.desk.read(queries.list_rows, query, place, owner=self, on_done=come)
+
+    def _sort_by(self, key: str, descending: bool) -> None:
+        self._sort, self._descending = ProposalSort(key), descending
+        self._narrow()
+
+    def _show(self, query: ProposalQuery, found: queries.Rows) -> None:
+        if query != self.query():
+            return  # the tools say something else by now: another answer is on its way
+        self._shown, self._asked = query, {found.start}
+        self.table.set_rows(found.rows, keep=lambda one: one.id, start=found.start, total=found.total)
+        self._count.setText(self.tr("共{n}件").format(n=found.total))
+        self._stack.setCurrentIndex(0 if found.rows else 1)
+        if not found.rows:
+            self._say_empty(bool(query.text or query.stage is not Stage.ALL))
+        self.open_button.setEnabled(bool(found.rows))
+        if found.rows and self.table.current() is None:
+            self.table.selectRow(found.start)
+        if found.rows and self._fresh:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             self._fresh = False
+
+    def _say_empty(self, narrowed: bool) -> None:
+        if narrowed:
+            self._empty.say(self.tr("没有符合条件的检察建议"), self.tr("可以放宽筛选，或换一个阶段查看"))
+            return
+        told = self.tr("在案件的“建议”一步起草，签发后由预防部门统一编号")
+        self._empty.say(self.tr("没有检察建议书"), told)
 
     def _open(self) -> None:
         chosen = self.table.current()

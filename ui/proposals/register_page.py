@@ -182,7 +182,6 @@ class RegisterPage(Page):
         if numbers and gaps:
             told += self.tr("，其中空号{n}个").format(n=gaps)
         self._count.setText(told)
-        self.print_button.setVisible(numbers)
         self._offer()
 
     def _offer(self) -> None:
@@ -225,13 +224,15 @@ class RegisterPage(Page):
         self.desk.refuse(error)
 
     def print_out(self) -> None:
-        """The register of the year as a paper."""
-        title = self.tr("检察建议编号登记簿　{n}年").format(n=self._year)
+        """The register of the year that is shown, as a paper."""
+        which = self.which.value()
+        numbers, copies = self.tr("检察建议编号登记簿　{n}年"), self.tr("抄送备案登记　{n}年")
+        title = (numbers if which == "numbers" else copies).format(n=self._year)
         dialog = PdfDialog(
             self, self.desk.tasks, title, "register.pdf", self.tr("保存到工作库之外的文件没有加密，并记入日志")
         )
-        self.desk.read(_drawn, self._year, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed)
-        dialog.on_saved = lambda file: self.desk.work(_noted, file.name)
+        self.desk.read(_drawn, self._year, which, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed)
+        dialog.on_saved = lambda file: self.desk.work(_noted, file.name, which)
         open_centred(dialog)
 
     def _choose_file(self) -> None:
@@ -266,12 +267,13 @@ class RegisterPage(Page):
         self.text.selectAll()
 
 
-def _drawn(view: Read, year: int) -> bytes:
-    return documents.render_number_register(view, year).pdf
+def _drawn(view: Read, year: int, which: str) -> bytes:
+    made = documents.render_number_register if which == "numbers" else documents.render_copies_register
+    return made(view, year).pdf
 
 
-def _noted(work: Work, name: str) -> None:
-    work.note("document.export", "setting", "number_register", name)
+def _noted(work: Work, name: str, which: str = "numbers") -> None:
+    work.note("document.export", "setting", "number_register" if which == "numbers" else "copies_register", name)
     work.touch("audit")
 
 

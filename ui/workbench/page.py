@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from app import exchange
 from app.calendar import Tier
 from app.cases import CaseQuery, CaseRow, Shelf
-from app.casework import Happening, Todo, Workbench, print_todo, workbench
+from app.casework import Happening, Todo, Workbench, print_agenda, print_todo, workbench
 from app.exchange import BundleRow
 from app.work import Read, Work
 from app.workspace import UserError
@@ -246,11 +246,14 @@ class WorkbenchPage(Page):
         self.desk.go(*destination(todo))
 
     def print_out(self) -> None:
-        """Ctrl+P: the list on paper, to look at, print or save."""
+        """Ctrl+P: the list on paper, or the month where it is shown, to look at, print or save."""
         words = self.tr("保存到工作库之外的文件没有加密，并记入日志")
-        dialog = PdfDialog(self, self.desk.tasks, self.tr("待办事项清单"), "todo_list.pdf", words)
+        month = self.month.grid.month if self.tabs.value() == "month" else None
+        title = self.tr("到期事项清单") if month else self.tr("待办事项清单")
+        dialog = PdfDialog(self, self.desk.tasks, title, "todo_list.pdf", words)
         dialog.on_saved = lambda file: self.desk.work(_noted, file)
-        self.desk.read(_printed, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed)
+        wanted = (month.year, month.month) if month else None
+        self.desk.read(_printed, wanted, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed)
         open_centred(dialog)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -263,8 +266,8 @@ class WorkbenchPage(Page):
         self.todo.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
-def _printed(view: Read) -> bytes:
-    return print_todo(view).pdf
+def _printed(view: Read, month: tuple[int, int] | None) -> bytes:
+    return (print_agenda(view, *month) if month else print_todo(view)).pdf
 
 
 def _noted(work: Work, file: Path) -> None:

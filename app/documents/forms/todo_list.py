@@ -29,19 +29,20 @@ class TodoLine:
 
 @dataclass(frozen=True, slots=True)
 class TodoListData:
-    """The list of one person on one day, in parts with their headings."""
+    """The list of one person on one day, in parts with their headings; of a month it is called 到期事项清单."""
 
     office: str
     person: str
     day: str
     parts: tuple[tuple[str, tuple[TodoLine, ...]], ...]
+    title: str = TITLE
 
 
 def draw(data: TodoListData) -> Rendered:
     """The paper; without anything to do it says so."""
     require(TITLE, 院名=data.office, 姓名=data.person)
-    sheet = Sheet(f"{TITLE} {data.person} {data.day}", left=20, right=20, top=22, bottom=22)
-    sheet.heading(TITLE, 20, spread=0.12, after=8)
+    sheet = Sheet(f"{data.title} {data.person} {data.day}", left=20, right=20, top=22, bottom=22)
+    sheet.heading(data.title, 20, spread=0.12, after=8)
     sheet.sides(f"{data.office}　{data.person}", data.day)
     head = TableRow(tuple(Cell(name, 1, replace(LABEL, size=10)) for name in HEADS), 9)
     rows: list[TableRow] = []
@@ -53,7 +54,11 @@ def draw(data: TodoListData) -> Rendered:
             number += 1
             rows.append(TableRow(_cells(number, line), ROW))
     if not rows:
-        rows.append(TableRow((small("没有待办事项", len(COLUMNS), centred=True),), ROW))
+        rows.append(
+            TableRow(
+                (small("没有待办事项" if data.title == TITLE else "没有到期事项", len(COLUMNS), centred=True),), ROW
+            )
+        )
     draw_table(sheet, Table(COLUMNS, (Section(tuple(rows)),), (head,), scale=0.94))
     return sheet.render()
 

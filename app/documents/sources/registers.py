@@ -113,6 +113,24 @@ def copies(view: Read, case: cases.CaseFile) -> list[CasePaper]:
     ]
 
 
+def copies_register(view: Read, year: int) -> CopiesRegisterData:
+    """抄送备案登记 of all proposals of a year, oldest first."""
+    lines = tuple(
+        CopyLine(
+            one.number,
+            f"{_PAPER}（{one.case_name}）",
+            one.recipient,
+            one.kind_text,
+            one.sent_on.isoformat() if one.sent_on else "",
+            one.way,
+            one.receipt,
+            "" if one.sent_on else "未发出",
+        )
+        for one in reversed(proposals.copy_ledger(view, year))
+    )
+    return CopiesRegisterData(view.own.office_name, f"{year}年度", lines)
+
+
 def implementations(view: Read, case: cases.CaseFile) -> list[CasePaper]:
     """落实检察建议情况登记表: one for each report."""
     detail = proposals.case_proposal(view, case.id)

@@ -9,7 +9,8 @@ import pytest
 from app import casework, documents
 from app.casework import HistoryFilter, Part
 from db.codes import Role, Step
-from tests.app.casework.stories import Office
+from tests.app.casework.stories import VERIFICATION, Office
+from tests.app.documents.support import text_of
 
 
 def test_a_case_is_told_from_its_registration_on(office: Office) -> None:
@@ -81,6 +82,32 @@ def test_what_falls_due_stands_on_its_day(office: Office) -> None:
     assert any(title == "办结期限" for _, title in found)
     due = {todo.due_on for todo in (*bench.todo, *bench.waiting) if todo.due_on and todo.due_on.month == 6}
     assert due <= {day for day, _ in found}
+
+
+def test_periods_of_the_rules_of_2019_stand_on_their_days(office: Office) -> None:
+    ref = office.up_to_announcement()
+
+    def told(month: int) -> set[tuple[date, str]]:
+        with office.work(Role.UNDERTAKER) as view:
+            days = casework.agenda(view, 2026, month).days
+        return {(day.day, item.title) for day in days for item in day.items if item.case_id == ref}
+
+    april = told(4)
+    assert (date(2026, 4, 13), "检察建议备案期限") in april, "five days from issue, over a weekend"
+    assert (date(2026, 4, 23), "发案单位异议期限") in april
+    office.day("2026-04-20")
+    office.file(ref, "objection", {"received_on": "2026-04-20", "reasons": "已经纠正。"})
+    april = told(4)
+    assert (date(2026, 4, 20), "复核发案单位的异议") in april
+    assert (date(2026, 4, 23), "发案单位异议期限") not in april
+    other = office.register(case_no="第2号")
+    office.approve_plan(other)
+    running = {key: value for key, value in VERIFICATION.items() if key not in ("concluded_on", "report", "propose")}
+    office.file(other, "verification", running)
+    with office.work(Role.UNDERTAKER) as view:
+        may = [item.title for day in casework.agenda(view, 2026, 5).days for item in day.items if item.case_id == other]
+        assert "调查核实期限" in may
+        assert "调查核实期限" in text_of(casework.print_agenda(view, 2026, 5).pdf)
 
 
 def test_days_of_rest_are_marked_also_beyond_the_table(office: Office) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from app import audit, documents
 from db.codes import Role
 from tests.ui.helpers import Stage, button
-from ui.archive import ArchivePage
+from ui.archive import ArchivePage, queries
 from ui.archive.checklist import MISSING, PENDING, WAIVED
 from ui.archive.queries import REVIEW, TODO
 from ui.cases.papers import LineButton
@@ -46,6 +46,23 @@ def test_the_list_stands_by_stage_and_shows_the_first_dossier(stage: Stage, ref:
     assert page.data is not None
     assert page.data.detail.case_id == ref
     assert len(page.checklist.rows) == 14
+
+
+def test_a_long_list_is_read_where_one_looks(stage: Stage, ref: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PAGE", 1)
+    for number in range(2):
+        other = stage.office.register(case_no=f"第{number}号")
+        stage.office.do(other, "refuse", Role.INVESTIGATION_HEAD, "单位已撤销")
+    page = archive(stage)
+    assert page.list.table.source.rowCount() == 3, "nothing is cut"
+    for _ in range(2):
+        page.list.table._ask()
+        stage.rest()
+    assert {one.case.id for one in page.list.table.source.rows} >= {ref} and len(page.list.table.source.rows) == 3
+    stage.go("archive", ref)
+    assert page.data is not None and page.data.detail.case_id == ref, "the wanted dossier comes to the front"
+    stage.press(page.list, "待审核 0")
+    assert page.list.table.source.rowCount() == 0 and page.data is None
 
 
 def test_a_class_is_waived_with_its_reason_and_the_mark_taken_back(stage: Stage, ref: str) -> None:
