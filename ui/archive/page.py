@@ -97,7 +97,8 @@ class ArchivePage(Page):
             if self._going == asked:
                 self._show_list(asked, found)
 
-        self.desk.read(queries.volumes, *asked, wanted, owner=self, on_done=shown, on_error=self._lost)
+        first = self._listed == ("", "")
+        self.desk.read(queries.volumes, *asked, wanted, first, owner=self, on_done=shown, on_error=self._lost)
 
     def _lost(self, error: UserError) -> None:
         """The dossier that was wanted is not here any more: the list is shown without it."""

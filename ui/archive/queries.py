@@ -67,11 +67,14 @@ class DossierData:
         return self.choice("submit_archive") is not None
 
 
-def volumes(view: Read, text: str, stage: str, wanted: str = "") -> Volumes:
-    """A stage of the list, read around the dossier wanted, whose stage it then is; else from its beginning."""
+def volumes(view: Read, text: str, stage: str, wanted: str = "", first: bool = False) -> Volumes:
+    """A stage of the list, read around the dossier wanted, whose stage it then is; else from its beginning.
+
+    When the list is shown for the `first` time it is a stage that has something.
+    """
     counts = {one: count_cases(view, _query(one, text)) for one in STAGES}
     stage = _stage_of(view, wanted) or stage
-    if not counts[stage] and not text:
+    if first and not counts[stage]:
         stage = next((one for one in STAGES if counts[one]), stage)
     ids = case_ids(view, _query(stage, text)) if wanted else []
     place = ids.index(wanted) if wanted in ids else -1

@@ -157,8 +157,10 @@ class ProposalPart(StepPart):
         dialog = ServiceDialog(self, Known(), self.tr("更正送达回证"), self.tr("保存更正"), correcting=True)
         dialog.fill(file.data)
         dialog.send = lambda values, done, failed: self.desk.work(
-            record, case_id, "service", {**values, "id": file.id}, owner=dialog, on_done=done, on_error=failed
-        )
+            record, case_id, "service", {**values, "id": file.id},
+            owner=dialog, on_done=done, on_error=failed, draft=dialog.draft,
+        )  # fmt: skip
+        dialog.keep_draft(self.desk, f"service-correction:{file.id}", place=(case_id, self.step))
         open_centred(dialog)
 
     def _verifies(self, data: CaseData) -> bool:

@@ -224,6 +224,8 @@ class ReplyPart(StepPart):
             {"form": self.form, "answers": self.answers, "rest": rest},
             revision=revision,
         )
+        for part in (self.form, rest):
+            self.hint("reply", part, self._typed)
 
     def _adopt_all(self) -> None:
         """Every advice is taken as adopted; each can be set otherwise afterwards."""
@@ -356,6 +358,18 @@ class ReplyPart(StepPart):
                 recheck_specs(), {}, self.tr("已复核"), above=objection_box(waiting),
             )  # fmt: skip
 
+    def _typed(self) -> dict[str, Any]:
+        """The report as it stands in the forms."""
+        if self.form is None or self.answers is None:
+            return {}
+        values = {**self.form.values(), **self._rest.values(), "answers": self.answers.values()}
+        if document := self.scan.value():
+            values["document"] = document
+        if self._correcting is None:
+            return values
+        kept = self._correcting.data.get("document") or ""
+        return {"id": self._correcting.id, **({"document": kept} if kept else {}), **values}
+
     def save(self) -> None:
         """Keep the report with all answers."""
         if self.form is None or self.answers is None or self.data is None:
@@ -363,17 +377,11 @@ class ReplyPart(StepPart):
         if not self.form.check():
             self._say_gap(self.tr("还有{n}处未填").format(n=len(self.form.gaps())))
             return
-        values = {**self.form.values(), **self._rest.values(), "answers": self.answers.values()}
-        if document := self.scan.value():
-            values["document"] = document
-        if self._correcting is not None:
-            kept = self._correcting.data.get("document") or ""
-            values = {"id": self._correcting.id, **({"document": kept} if kept else {}), **values}
         self.desk.work(
             record,
             self.data.case.id,
             "reply",
-            values,
+            self._typed(),
             owner=self,
             on_error=self._failed,
             on_done=lambda _id: self._filed(),

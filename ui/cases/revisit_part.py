@@ -160,6 +160,8 @@ class RevisitPart(StepPart):
         self.body.addWidget(self.end)
         parts: dict[str, Drafted] = {"form": self.form, "findings": self.findings, "end": self.end}
         self.keep_draft("revisit-correction" if known else "revisit", parts, revision=len(data.revisits))
+        for part in (self.form, self.end):
+            self.hint("revisit", part, self._typed)
 
     def _start(self, data: CaseData) -> dict[str, Any]:
         """What a visit begins with: today, whoever was at the unit last, and whom they met there."""

@@ -23,6 +23,7 @@ from app.proposals.export import write_registers
 from app.work import Read, Work
 from app.workspace import UserError
 from ui.desk import Desk
+from ui.forms.drafts import keep_note
 from ui.page import Page
 from ui.widgets.base import Button, Label, column, frame, holder, row
 from ui.widgets.dialogs import NoteDialog, open_centred
@@ -202,8 +203,12 @@ class RegisterPage(Page):
             dialog = NoteDialog(
                 self, self.tr("作废{number}").format(number=one.text), self.tr("理由"), self.tr("作废"), kind="danger"
             )
+            subject = f"note:void:{one.text}"
+            keep_note(self.desk, dialog, subject)
             dialog.accepted.connect(
-                lambda: self.desk.work(void_number, one.text, dialog.text(), owner=self, on_error=self._refused)
+                lambda: self.desk.work(
+                    void_number, one.text, dialog.text(), owner=self, on_error=self._refused, draft=subject
+                )
             )
             open_centred(dialog)
 
@@ -213,9 +218,11 @@ class RegisterPage(Page):
         if one is not None:
             title = self.tr("说明空号{number}").format(number=one.text)
             dialog = NoteDialog(self, title, self.tr("原因"), self.tr("保存"), text=one.gap_reason)
+            year, subject = self._year, f"note:gap:{self._year}-{one.serial}"
+            keep_note(self.desk, dialog, subject)
             dialog.accepted.connect(
                 lambda: self.desk.work(
-                    explain_gap, self._year, one.serial, dialog.text(), owner=self, on_error=self._refused
+                    explain_gap, year, one.serial, dialog.text(), owner=self, on_error=self._refused, draft=subject
                 )
             )
             open_centred(dialog)
