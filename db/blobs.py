@@ -57,12 +57,18 @@ class BlobStore:
         self._keepers = 0
         self._removed: list[str] = []
 
-    def write(self, source: bytes | BinaryIO, *, settled: bool = True) -> StoredBlob:
-        """Encrypt `source` into a new blob, streaming. Raises `UserError`: `disk.full`, `disk.denied`.
+    def write(self, source: bytes | BinaryIO) -> StoredBlob:
+        """Encrypt `source` into a new blob, streaming. Raises `UserError`: `disk.full`, `disk.denied`."""
+        return write_blob(self.folder, self.recipient, source)
 
-        Without `settled` the caller makes the folder's entries durable, once for many blobs, before their rows.
-        """
-        return write_blob(self.folder, self.recipient, source, settled=settled)
+    @contextlib.contextmanager
+    def together(self) -> Iterator[BlobBatch]:
+        """Many blobs with one wait for the disk. What is not settled by the end of the block was never there."""
+        batch = BlobBatch(self.folder, self.recipient)
+        try:
+            yield batch
+        finally:
+            batch.close()
 
     def read(self, name: str, sha256: str = "") -> bytes:
         """The bytes of a blob, which must have the digest `sha256` if it is given.
@@ -124,6 +130,46 @@ class BlobStore:
         return len(strays)
 
 
+class BlobBatch:
+    """Blobs of one store that become durable together; see `BlobStore.together`."""
+
+    def __init__(self, folder: Path, recipient: str) -> None:
+        self._folder = folder
+        self.recipient = recipient
+        self._files = durable.Batch(folder, name="blob")
+        self._stored: list[StoredBlob] = []
+
+    def write(self, source: BinaryIO) -> StoredBlob:
+        """Encrypt `source`. Raises what `BlobStore.write` raises; what `source` raises passes through."""
+        name, path = self.begin()
+        try:
+            with path.open("wb") as file:
+                sha256, size = _encrypt(source, file, self.recipient)
+        except OSError as error:
+            raise durable.disk_error(error, path) from error
+        return self.written(name, sha256, size)
+
+    def begin(self) -> tuple[str, Path]:
+        """A new blob's name, and the file that somebody else is to fill with it."""
+        name = str(uuid.uuid4())
+        return name, self._files.begin(blob_path(self._folder, name))
+
+    def written(self, name: str, sha256: str, size: int) -> StoredBlob:
+        """What was begun under `name` is filled and closed; digest and size are those of the bytes inside."""
+        self._files.written(blob_path(self._folder, name))
+        self._stored.append(StoredBlob(name, sha256, size))
+        return self._stored[-1]
+
+    def settle(self) -> list[StoredBlob]:
+        """Make all durable. Raises `UserError`: `disk.full`, `disk.denied`."""
+        self._files.settle()
+        return self._stored
+
+    def close(self) -> None:
+        """Take away what was not settled."""
+        self._files.close()
+
+
 class _Nowhere(io.RawIOBase):
     """A target that only counts."""
 
@@ -136,20 +182,25 @@ class _Nowhere(io.RawIOBase):
         return len(data)
 
 
-def write_blob(folder: Path, recipient: str, source: bytes | BinaryIO, *, settled: bool = True) -> StoredBlob:
+def write_blob(folder: Path, recipient: str, source: bytes | BinaryIO) -> StoredBlob:
     """Encrypt `source` to an age recipient into a new blob of `folder`. Raises `UserError`: `disk.full`, `disk.denied`.
 
     What `source` raises while it is read (`Cancelled`, say) passes through, and nothing is left behind.
     """
     name = str(uuid.uuid4())
-    reader = _Counting(io.BytesIO(source) if isinstance(source, bytes) else source)
-    with durable.replacing(blob_path(folder, name), name="blob", settled=settled) as file:
-        writer = _Hashing(file)
-        try:
-            pyrage.encrypt_io(reader, writer, [pyrage.x25519.Recipient.from_str(recipient)])
-        except (pyrage.EncryptError, OSError) as error:
-            raise (reader.failure or writer.failure or error) from error
-    return StoredBlob(name, reader.digest.hexdigest(), reader.size)
+    with durable.replacing(blob_path(folder, name), name="blob") as file:
+        sha256, size = _encrypt(io.BytesIO(source) if isinstance(source, bytes) else source, file, recipient)
+    return StoredBlob(name, sha256, size)
+
+
+def _encrypt(source: BinaryIO, file: BinaryIO, recipient: str) -> tuple[str, int]:
+    """Digest and size of what `source` gave."""
+    reader, writer = _Counting(source), _Remembering(file)
+    try:
+        pyrage.encrypt_io(reader, writer, [pyrage.x25519.Recipient.from_str(recipient)])
+    except (pyrage.EncryptError, OSError) as error:
+        raise (reader.failure or writer.failure or error) from error
+    return reader.digest.hexdigest(), reader.size
 
 
 def read_blob(folder: Path, identity: str, name: str, sha256: str = "") -> bytes:
@@ -209,16 +260,14 @@ class _Counting:
         return data
 
 
-class _Hashing:
-    """A target that hashes what passes, and remembers the error of its writer."""
+class _Remembering:
+    """A target that remembers the error of its writer."""
 
     def __init__(self, target: Target) -> None:
         self._target = target
-        self.digest = hashlib.sha256()
         self.failure: BaseException | None = None
 
     def write(self, data: bytes) -> int:
-        self.digest.update(data)
         try:
             return self._target.write(data) or 0
         except BaseException as error:
@@ -227,3 +276,15 @@ class _Hashing:
 
     def flush(self) -> None:
         self._target.flush()
+
+
+class _Hashing(_Remembering):
+    """One that hashes what passes as well."""
+
+    def __init__(self, target: Target) -> None:
+        super().__init__(target)
+        self.digest = hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        self.digest.update(data)
+        return super().write(data)

@@ -12,7 +12,7 @@ from app.documents.forms import exchange_handover
 from app.documents.registry import render
 from app.exchange import cards, keys, protocol, selection, state, wire
 from app.exchange.cards import Card
-from app.exchange.files import Staging, blob_pieces
+from app.exchange.files import BlobSource, Staging
 from app.exchange.format import caps, lines, writer
 from app.exchange.format.info import Ack, BagInfo, Counts, Party
 from app.exchange.format.merkle import Root
@@ -173,12 +173,13 @@ def _contradicts(choice: Choice, line: lines.Line, digest: str) -> bool:
 
 
 def _blob_payloads(view: Read, content: Content) -> Iterator[Payload]:
+    source = BlobSource(view.blobs)
     for digest, blob in content.blobs.items():
         yield Payload(
             caps.BLOBS + digest,
             blob.size,
             digest,
-            lambda blob=blob: blob_pieces(view.blobs, blob.id, blob.sha256, blob.size),  # type: ignore[misc]
+            lambda blob=blob: source.pieces(blob.id, blob.sha256, blob.size),  # type: ignore[misc]
             checks=True,
         )
 

@@ -67,7 +67,7 @@ def check_length(header: int, size: int) -> int:
 class Pulled:
     """A generator of pieces as the reader that pyrage pulls from. Keeps the exception that the generator raised."""
 
-    def __init__(self, pieces: Iterable[bytes]) -> None:
+    def __init__(self, pieces: Iterable[bytes | memoryview]) -> None:
         self._pieces = iter(pieces)
         self._rest = memoryview(b"")
         self.error: BaseException | None = None
@@ -86,7 +86,7 @@ class Pulled:
         return bytes(part)
 
 
-def encrypt(pieces: Iterable[bytes], sink: Sink, recipients: Sequence[str]) -> None:
+def encrypt(pieces: Iterable[bytes | memoryview], sink: Sink, recipients: Sequence[str]) -> None:
     """Write `pieces` to `sink` as one age file for all `recipients`. What the generator raises passes through."""
     reader = Pulled(pieces)
     keys = [pyrage.x25519.Recipient.from_str(text) for text in recipients]

@@ -166,7 +166,7 @@ def _file_name(composed: Composed) -> str:
 def _write_outbox(path: Path, composed: Composed, progress: Progress, cancel: CancelToken) -> FileFacts:
     total = composed.bag.size
 
-    def pieces() -> Iterator[bytes]:
+    def pieces() -> Iterator[bytes | memoryview]:
         done = 0
         for piece in composed.bag.pieces():
             cancel.check()

@@ -5,12 +5,16 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import io
 import os
+import queue
 import shutil
+import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyrage
 
@@ -24,8 +28,9 @@ from db.kernel.errors import UserError
 from db.kernel.ids import new_id
 from db.kernel.progress import CancelToken, Progress
 
-_PIECE = 1 * caps.MIB
-_IN_MEMORY = 8 * caps.MIB
+PIECE = 256 * caps.KIB
+_IN_MEMORY = 24 * caps.MIB
+_STRETCH = 2 * caps.MIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,9 @@ class HashingSink:
         return FileFacts(self._digest.hexdigest(), self._size)
 
 
-def write_age(path: Path, pieces: Iterable[bytes], recipients: list[str], *, name: str, size: int = 0) -> FileFacts:
+def write_age(
+    path: Path, pieces: Iterable[bytes | memoryview], recipients: list[str], *, name: str, size: int = 0
+) -> FileFacts:
     """Write `pieces`, `size` bytes if that is known, as one age file, whole or not at all.
 
     Raises `UserError("disk.full")`, `UserError("worker.lost")`, and what pieces raise.
@@ -82,7 +89,7 @@ def write_age(path: Path, pieces: Iterable[bytes], recipients: list[str], *, nam
     return sink.facts
 
 
-def _sealed_apart(path: Path, pieces: Iterable[bytes], recipients: list[str]) -> FileFacts:
+def _sealed_apart(path: Path, pieces: Iterable[bytes | memoryview], recipients: list[str]) -> FileFacts:
     try:
         return FileFacts(*age.sealed(path, recipients, pieces))
     except age.AgeError as error:
@@ -92,51 +99,122 @@ def _sealed_apart(path: Path, pieces: Iterable[bytes], recipients: list[str]) ->
 
 
 def copy_hashed(
-    sources: Sequence[Path], target: Path, *, name: str, cancel: CancelToken, progress: Progress
+    sources: Sequence[Path], target: Path, *, cancel: CancelToken, progress: Progress
 ) -> tuple[FileFacts, list[FileFacts]]:
     """Copy a file, or the volumes of one, hashing once; facts of the whole and of each volume.
 
+    The copy is not synced: after a crash nobody wants it. Where this fails the caller takes away what there is of it.
     Raises `UserError`: `exchange.unreadable`, `disk.full`, `disk.denied`.
     """
-    whole, done, each = hashlib.sha256(), 0, list[FileFacts]()
-    with durable.replacing(target, name=name) as writer:
-        total = sum(source.stat().st_size for source in sources if source.is_file())
+    durable.point("inbox.copy")
+    done, sizes = 0, list[int]()
+    total = sum(source.stat().st_size for source in sources if source.is_file())
+    with target.open("xb", buffering=0) as writer, Hashing(target, each=len(sources) > 1) as digests:
         for source in sources:
-            digest, size = (whole if len(sources) == 1 else hashlib.sha256()), 0
+            begun = done
             with _readable(source) as reader:
-                for piece in _pieces(reader, source):
+                while size := _copy_some(reader, writer, source, target):
                     cancel.check()
-                    writer.write(piece)
-                    digest.update(piece)
-                    if digest is not whole:
-                        whole.update(piece)
-                    size, done = size + len(piece), done + len(piece)
+                    digests.more(size)
+                    done += size
                     progress(done, total, source.name)
-            each.append(FileFacts(digest.hexdigest(), size))
-    return FileFacts(whole.hexdigest(), done), each
+            digests.next_file()
+            sizes.append(done - begun)
+    whole, *each = digests.found
+    facts = FileFacts(whole, done)
+    return facts, [FileFacts(digest, size) for digest, size in zip(each or [whole], sizes, strict=True)]
+
+
+def _copy_some(reader: io.FileIO, writer: io.FileIO, source: Path, target: Path) -> int:
+    """Copy the next megabytes, inside the system where it can do that; how many bytes, 0 at the end."""
+    place = reader.tell()
+    try:
+        if hasattr(os, "sendfile") and sys.platform == "linux":
+            size = os.sendfile(writer.fileno(), reader.fileno(), place, _STRETCH)
+            reader.seek(place + size)
+            return size
+        return writer.write(_read(reader, source))
+    except OSError as error:
+        _read(reader, source)  # whose failure was it?
+        raise durable.disk_error(error, target) from error
+
+
+def _read(reader: io.FileIO, source: Path) -> bytes:
+    try:
+        return reader.read(PIECE)
+    except OSError as error:
+        raise UserError("exchange.unreadable", file=source.name) from error
+
+
+class Hashing:
+    """SHA-256 of a file that grows, on a thread of its own, so that copying goes on meanwhile.
+
+    `found` is, after the block, the digest of the whole and with `each` those of the stretches between `next_file`.
+    """
+
+    def __init__(self, path: Path, *, each: bool) -> None:
+        self.found: list[str] = []
+        self._path = path
+        self._each = each
+        self._grown: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+        self._error: OSError | None = None
+        self._thread = threading.Thread(target=self._run, name="sha256", daemon=True)
+
+    def __enter__(self) -> Hashing:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._grown.put(None)
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+
+    def more(self, size: int) -> None:
+        """The file has grown by so many bytes."""
+        self._grown.put(size)
+
+    def next_file(self) -> None:
+        """A stretch ends here."""
+        self._grown.put(0)
+
+    def _run(self) -> None:
+        whole, stretch = hashlib.sha256(), hashlib.sha256()
+        parts: list[str] = []
+        buffer = memoryview(bytearray(PIECE))
+        try:
+            with self._path.open("rb", buffering=0) as file:
+                while (left := self._grown.get()) is not None:
+                    if not left and self._each:
+                        parts.append(stretch.hexdigest())
+                        stretch = hashlib.sha256()
+                    while left and (size := file.readinto(buffer[: min(left, PIECE)])):
+                        whole.update(buffer[:size])
+                        if self._each:
+                            stretch.update(buffer[:size])
+                        left -= size
+        except OSError as error:
+            self._error = error
+        self.found = [whole.hexdigest(), *parts]
+
+
+def pieces(reader: io.RawIOBase) -> Iterator[memoryview]:
+    """What is left of a file in pieces, each of which stays what it is until the next one is asked for."""
+    buffer = bytearray(PIECE)
+    while size := reader.readinto(buffer):
+        yield memoryview(buffer)[:size]
 
 
 @contextlib.contextmanager
-def _readable(path: Path) -> Iterator[BinaryIO]:
+def _readable(path: Path) -> Iterator[io.FileIO]:
     try:
         if not path.is_file():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
-        file = path.open("rb")
+        file = path.open("rb", buffering=0)
     except OSError as error:
         raise UserError("exchange.unreadable", file=path.name) from error
     with file:
         yield file
-
-
-def _pieces(reader: BinaryIO, source: Path) -> Iterator[bytes]:
-    while True:
-        try:
-            piece = reader.read(_PIECE)
-        except OSError as error:
-            raise UserError("exchange.unreadable", file=source.name) from error
-        if not piece:
-            return
-        yield piece
 
 
 class Staging:
@@ -169,15 +247,47 @@ def staging(workspace_folder: Path) -> Iterator[Staging]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def blob_pieces(store: BlobStore, name: str, digest: str, size: int) -> Iterator[bytes]:
-    """The bytes of a blob, at once when small, else through a pipe. Raises `UserError`: `blob.missing`, `.damaged`."""
-    if size <= _IN_MEMORY:
-        yield store.read(name, digest)
-        return
+class BlobSource:
+    """The bytes of blobs on their way out, one blob after the other, through memory that stays."""
 
-    def fill(sink: Sink) -> None:
-        store.copy(name, sink, digest)  # type: ignore[arg-type]
+    def __init__(self, store: BlobStore) -> None:
+        self._store = store
+        self._held = _Held()
 
-    with envelope.piped(fill) as pipe:
-        while piece := pipe.read(_PIECE):
-            yield piece
+    def pieces(self, name: str, digest: str, size: int) -> Iterator[bytes | memoryview]:
+        """A blob at once where it is not large, else through a pipe; each piece good until the next.
+
+        Raises `UserError`: `blob.missing`, `blob.damaged`.
+        """
+        if size <= _IN_MEMORY:
+            self._held.size = 0
+            self._store.copy(name, self._held, digest)
+            yield self._held.view
+            return
+
+        def fill(sink: Sink) -> None:
+            self._store.copy(name, sink, digest)  # type: ignore[arg-type]
+
+        with envelope.piped(fill) as pipe:
+            while piece := pipe.read(PIECE):
+                yield piece
+
+
+class _Held(io.RawIOBase):
+    """A target that keeps what it is given in memory that is used again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._memory = bytearray()
+        self.size = 0
+
+    @property
+    def view(self) -> memoryview:
+        return memoryview(self._memory)[: self.size]
+
+    def write(self, data: Any) -> int:
+        if self.size + len(data) > len(self._memory):
+            self._memory = self._memory + bytes(max(len(data), len(self._memory), PIECE))
+        self._memory[self.size : self.size + len(data)] = data
+        self.size += len(data)
+        return len(data)

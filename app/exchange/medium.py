@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import io
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.exchange import volumes
+from app.exchange import files, volumes
 from app.exchange.files import FileFacts
 from app.exchange.format import caps
 from app.exchange.volumes import Volume
@@ -17,7 +19,6 @@ from db.kernel import durable
 from db.kernel.errors import UserError
 from db.kernel.progress import CancelToken, Progress
 
-_PIECE = 1 * caps.MIB
 _FAT = frozenset({"vfat", "msdos", "FAT32", "FAT"})
 
 
@@ -130,40 +131,47 @@ def _write_volume(
 
 
 def _copy(source: Path, target: Path, one: Volume, *, hashed: bool, cancel: CancelToken, report: _Report) -> FileFacts:
-    digest, left = hashlib.sha256(), one.size
-    with source.open("rb") as reader, target.open("wb") as writer:
-        reader.seek(one.start)
-        while left and (piece := reader.read(min(_PIECE, left))):
+    digest, size = hashlib.sha256(), 0
+    with source.open("rb", buffering=0) as reader, target.open("wb") as writer:
+        for piece in _stretch(reader, one):
             cancel.check()
             writer.write(piece)
             if hashed:
                 digest.update(piece)
-            left -= len(piece)
+            size += len(piece)
             report.add(len(piece))
         writer.flush()
         durable.point("medium.fsync")
         os.fsync(writer.fileno())
-    return FileFacts(digest.hexdigest(), one.size - left)
+    return FileFacts(digest.hexdigest(), size)
+
+
+def _stretch(reader: io.FileIO, one: Volume) -> Iterator[memoryview]:
+    reader.seek(one.start)
+    left = one.size
+    for piece in files.pieces(reader):
+        yield piece[:left]
+        left -= len(piece)
+        if left <= 0:
+            return
 
 
 def _digest_of(source: Path, one: Volume, cancel: CancelToken) -> str:
-    digest, left = hashlib.sha256(), one.size
-    with source.open("rb") as reader:
-        reader.seek(one.start)
-        while left and (piece := reader.read(min(_PIECE, left))):
+    digest = hashlib.sha256()
+    with source.open("rb", buffering=0) as reader:
+        for piece in _stretch(reader, one):
             cancel.check()
             digest.update(piece)
-            left -= len(piece)
     return digest.hexdigest()
 
 
 def _read_back(path: Path) -> FileFacts:
     """Digest and size as the device gives them: the system is asked to forget what it has in memory first."""
     digest, size = hashlib.sha256(), 0
-    with path.open("rb") as file:
+    with path.open("rb", buffering=0) as file:
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-        while piece := file.read(_PIECE):
+        for piece in files.pieces(file):
             digest.update(piece)
             size += len(piece)
     return FileFacts(digest.hexdigest(), size)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -28,7 +29,7 @@ from app.exchange.suites import suite
 from app.work import Read
 from app.workers import age
 from app.workspace import Workspace
-from db.blobs import BlobStore, StoredBlob
+from db.blobs import BlobBatch, BlobStore, StoredBlob
 from db.codes import CardState, Relation
 from db.kernel import durable
 from db.kernel.errors import UserError
@@ -113,7 +114,7 @@ def received(
         inbox = folder / f"{new_id()}.yab"
         leaving.callback(_forget, workspace, intake, inbox)
         parts = volumes.parts(file)
-        intake.facts, each = copy_hashed(parts, inbox, name="inbox", cancel=cancel, progress=progress)
+        intake.facts, each = copy_hashed(parts, inbox, cancel=cancel, progress=progress)
         spoilt = volumes.wrong(parts, [one.sha256 for one in each], [one.size for one in each])
         if spoilt is not None:
             raise spoilt
@@ -194,11 +195,10 @@ def _read(
             reader = BagReader(stream)
             found, digests = _open(workspace, reader, intake)
             _check_room(workspace.vault.folder, found.about)
-            for member in reader.members(found.about, digests):
-                _take(member, found, area, workspace.blobs if keep_blobs else None, intake, cancel)
-                progress(reader.position, plain, path.name)
-    if intake.stored:
-        durable.sync_folder(workspace.blobs.folder)
+            with _keeping(workspace.blobs, intake) if keep_blobs else contextlib.nullcontext() as keeping:
+                for member in reader.members(found.about, digests):
+                    _take(member, found, area, keeping, cancel)
+                    progress(reader.position, plain, path.name)
     scan = RecordScan(lambda name: name in RECORDS)
     for name, read in found.record_files:
         cancel.check()
@@ -219,9 +219,7 @@ def _plaintext(path: Path, file: BinaryIO, size: int, identity: str) -> Iterator
         with age.opened(path, identity) as found:
             yield found
     except age.AgeError as error:
-        if error.word in ("damaged", "truncated", "not_for_us"):
-            raise UserError(f"exchange.{error.word}") from error
-        raise UserError("worker.lost") from error
+        raise _told(error, path) from error
 
 
 def _check_envelope(file: BinaryIO, size: int) -> int:
@@ -256,18 +254,62 @@ def _check_room(folder: Path, about: BagInfo) -> None:
         raise UserError("disk.full", folder=str(folder))
 
 
-def _take(
-    member: Member, found: Received, area: Staging, store: BlobStore | None, intake: Intake, cancel: CancelToken
-) -> None:
+@contextlib.contextmanager
+def _keeping(store: BlobStore, intake: Intake) -> Iterator[Keeping]:
+    """Files for the store, encrypted beside us where the bundle is large, durable together at the end of the block."""
+    with contextlib.ExitStack() as leaving:
+        batch = leaving.enter_context(store.together())
+        keeper = None
+        if intake.facts.size >= age.WORTH_A_CHILD:
+            keeper = age.Keeper(store.recipient)
+            leaving.callback(keeper.close)
+        yield Keeping(batch, keeper)
+        intake.stored = batch.settle()
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Where blobs go; see `_keeping`."""
+
+    batch: BlobBatch
+    keeper: age.Keeper | None
+
+    def keep(self, member: Member, cancel: CancelToken) -> StoredBlob:
+        """Encrypt one member. Raises `UserError`: `exchange.member.changed`, `disk.full`, `worker.lost`."""
+        if self.keeper is None:
+            source = io.BufferedReader(_Reader(_watched(member, cancel)), _BUFFER)
+            return self.batch.write(cast("BinaryIO", source))
+        name, path = self.batch.begin()
+        found = ""
+
+        def take(stream: Stream, size: int) -> int:
+            nonlocal found
+            found = self.keeper.keep(path, size, stream, lambda _: cancel.check())  # type: ignore[union-attr]
+            return size
+
+        try:
+            member.pour(take)
+        except age.AgeError as error:
+            raise _told(error, path) from error
+        if found != member.digest:
+            raise UserError("exchange.member.changed")
+        return self.batch.written(name, found, member.size)
+
+
+def _told(error: age.AgeError, path: Path) -> Exception:
+    """What a child said, as our own error."""
+    if error.word in ("damaged", "truncated", "not_for_us"):
+        return UserError(f"exchange.{error.word}")
+    if error.errno:
+        return durable.disk_error(OSError(error.errno, os.strerror(error.errno), str(path)), path)
+    return UserError("worker.lost")
+
+
+def _take(member: Member, found: Received, area: Staging, keeping: Keeping | None, cancel: CancelToken) -> None:
     if caps.RECORD_FILE.fullmatch(member.path):
         found.record_files.append((member.path, area.put(b"".join(_watched(member, cancel)))))
-    elif member.path.startswith(caps.BLOBS) and store is not None:
-        source = _Reader(_watched(replace(member, chunks=member.raw), cancel))  # the store hashes it
-        blob = store.write(cast("BinaryIO", io.BufferedReader(source, _BUFFER)), settled=False)
-        intake.stored.append(blob)
-        if blob.sha256 != member.digest:
-            raise UserError("exchange.member.changed")
-        found.blobs[member.digest] = blob
+    elif member.path.startswith(caps.BLOBS) and keeping is not None:
+        found.blobs[member.digest] = keeping.keep(member, cancel)
     else:
         for _ in _watched(member, cancel):
             pass

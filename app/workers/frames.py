@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-_LENGTH = 8
+#: Bytes before each frame that say how long it is.
+LENGTH = 8
 
 
-def write_frame(stream: BinaryIO, frame: bytes) -> None:
+def write_frame(stream: BinaryIO, frame: bytes | memoryview) -> None:
     """Write one frame; the caller flushes."""
-    stream.write(len(frame).to_bytes(_LENGTH, "big"))
+    stream.write(len(frame).to_bytes(LENGTH, "big"))
     stream.write(frame)
 
 
 def read_frame(stream: BinaryIO, largest: int = 1 << 40) -> bytes | None:
     """Read one frame, or None at the end of the stream. Raises `ValueError` for one above `largest` bytes."""
-    head = stream.read(_LENGTH)
-    if len(head) < _LENGTH:
+    head = stream.read(LENGTH)
+    if len(head) < LENGTH:
         return None
     length = int.from_bytes(head, "big")
     if length > largest:

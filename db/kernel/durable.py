@@ -10,6 +10,7 @@ import contextlib
 import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,11 +27,10 @@ def point(name: str) -> None:
 
 
 @contextlib.contextmanager
-def replacing(path: Path, *, name: str, settled: bool = True) -> Iterator[BinaryIO]:
+def replacing(path: Path, *, name: str) -> Iterator[BinaryIO]:
     """A file to write into; at the end of the block it is at `path`, whole, replacing what was there.
 
-    If the block raises, nothing is left behind. Without `settled` the caller syncs the folder, once for many files.
-    `name` prefixes the points. Raises `UserError("disk.full")` when the
+    If the block raises, nothing is left behind. `name` prefixes the points. Raises `UserError("disk.full")` when the
     disk has no room and `disk.denied` when writing is not allowed; other operating-system errors pass through, among
     them `FileExistsError` for a folder, a device or a pipe, which is never replaced.
     """
@@ -45,15 +45,71 @@ def replacing(path: Path, *, name: str, settled: bool = True) -> Iterator[Binary
             os.fsync(file.fileno())
         point(f"{name}.rename")
         temporary.replace(path)
-        if settled:
-            point(f"{name}.sync_folder")
-            sync_folder(path.parent)
+        point(f"{name}.sync_folder")
+        sync_folder(path.parent)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise disk_error(error, path) from error
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+class Batch:
+    """Files of one folder that are written one by one and become durable together: all are there after `settle`.
+
+    Until then they lie under temporary names, which a crash leaves and the next opening takes away. Each is synced on a
+    thread of its own while the next one is being written, so that nobody waits for the disk before the end.
+    """
+
+    def __init__(self, folder: Path, *, name: str) -> None:
+        self._folder = folder
+        self._name = name
+        self._written: list[tuple[Path, Path, Future[None]]] = []
+        self._begun: list[Path] = []
+        self._syncing = ThreadPoolExecutor(1, thread_name_prefix=f"{name}-sync")
+
+    def begin(self, path: Path) -> Path:
+        """The temporary name to write under for what is to be `path`, in the folder of the batch."""
+        temporary = path.with_name(path.name + ".part")
+        self._begun.append(temporary)
+        return temporary
+
+    def written(self, path: Path) -> None:
+        """What was begun for `path` is written and closed."""
+        temporary = path.with_name(path.name + ".part")
+        point(f"{self._name}.fsync")
+        self._written.append((temporary, path, self._syncing.submit(_sync, temporary)))
+
+    def settle(self) -> None:
+        """Wait for the syncs, give all files their names, sync the folder.
+
+        Raises `UserError`: `disk.full`, `disk.denied`.
+        """
+        try:
+            for _, _, synced in self._written:
+                synced.result()
+            for temporary, path, _ in self._written:
+                point(f"{self._name}.rename")
+                temporary.replace(path)
+            if self._written:
+                point(f"{self._name}.sync_folder")
+                sync_folder(self._folder)
+        except OSError as error:
+            raise disk_error(error, self._folder / self._name) from error
+        self._begun.clear()
+        self._written.clear()
+
+    def close(self) -> None:
+        """Take away what was not settled."""
+        self._syncing.shutdown(cancel_futures=True)
+        for path in (*self._begun, *(path for _, path, _ in self._written)):
+            path.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def write(path: Path, chunks: bytes | Iterable[bytes], *, name: str) -> None:

@@ -180,3 +180,30 @@ def test_a_worker_process_writes_without_any_key_and_reads_with_it(store: BlobSt
         with pytest.raises(UserError) as caught:
             pool.submit(read_blob, store.folder, IDENTITY, "00000000-0000-4000-8000-000000000000").result(60)
     assert caught.value.code == "blob.missing"
+
+
+def test_many_are_durable_together(store: BlobStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    passed: list[str] = []
+    monkeypatch.setattr(durable, "listener", passed.append)
+    with store.together() as batch:
+        kept = [batch.write(io.BytesIO(data)) for data in (b"a", b"b")]
+        assert store.names() == []
+        assert batch.settle() == kept
+    assert passed == [*["blob.fsync"] * 2, *["blob.rename"] * 2, "blob.sync_folder"]
+    assert [store.read(blob.name, blob.sha256) for blob in kept] == [b"a", b"b"]
+
+
+@pytest.mark.parametrize("where", ["blob.fsync", "blob.rename", "blob.sync_folder"])
+def test_what_was_not_settled_together_was_never_there(
+    store: BlobStore, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    def fail(name: str) -> None:
+        if name == where:
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(durable, "listener", fail)
+    with pytest.raises(ZeroDivisionError), store.together() as batch:
+        for data in (b"a", b"b"):
+            batch.write(io.BytesIO(data))
+        batch.settle()
+    assert list(store.folder.iterdir()) == []

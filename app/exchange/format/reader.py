@@ -34,14 +34,15 @@ class SignedPart:
 class Member:
     """A payload member while it streams by. Its bytes count only once `chunks` has ended without an exception.
 
-    `raw` gives the same bytes unchecked, to somebody who hashes them and compares with `digest`; only one is read.
+    `pour` gives the same bytes unchecked, to somebody who fetches them from the stream (`tar.TarReader.pour`), hashes
+    them and compares with `digest`. Only one of the two is used.
     """
 
     path: str
     size: int
     digest: str
     chunks: Iterator[bytes]
-    raw: Iterator[bytes]
+    pour: Callable[[Callable[[tar.Stream, int], int]], None]
 
 
 class BagReader:
@@ -91,7 +92,7 @@ class BagReader:
             octets += size
             if size > caps.payload_cap(path) or octets > about.payload_octets:
                 raise UserError("exchange.member.size")
-            yield Member(path, size, digest, self._verified(digest), self._tar.chunks())
+            yield Member(path, size, digest, self._verified(digest), self._tar.pour)
         if self._tar.next_member() is not None:
             raise UserError("exchange.member.order")
         if octets != about.payload_octets:

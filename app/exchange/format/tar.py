@@ -7,7 +7,7 @@ equal. `tarfile.open` with its guesses about dialects never sees them.
 from __future__ import annotations
 
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from app.exchange.format import caps
@@ -83,6 +83,15 @@ class TarReader:
             piece = self._exactly(min(self._left, CHUNK))
             self._left -= len(piece)
             yield piece
+
+    def pour(self, take: Callable[[Stream, int], int]) -> None:
+        """Let `take` fetch the member's bytes from the stream by itself; it says how many of at most so many."""
+        while self._left:
+            taken = take(self._stream, self._left)
+            if not taken:
+                raise UserError("exchange.truncated")
+            self._left -= taken
+            self.position += taken
 
     def _finish(self) -> None:
         if any(self._exactly(BLOCK)) or self._stream.read(1):

@@ -14,13 +14,14 @@ from db.kernel.errors import UserError
 class Payload:
     """A payload member that is known (path, size in bytes, SHA-256 in hexadecimal) before it is read.
 
-    `checks` says that `read` itself raises where the bytes are not those of the digest.
+    A piece that `read` gives is good until the next one. `checks` says that `read` itself raises where the bytes are
+    not those of the digest.
     """
 
     path: str
     size: int
     digest: str
-    read: Callable[[], Iterable[bytes]]
+    read: Callable[[], Iterable[bytes | memoryview]]
     checks: bool = False
 
 
@@ -51,7 +52,7 @@ class Bag:
         sizes = [len(data) for data in tags] + [payload.size for payload in self.payloads]
         return sum(map(tar.footprint, sizes)) + len(tar.END)
 
-    def pieces(self) -> Iterator[bytes]:
+    def pieces(self) -> Iterator[bytes | memoryview]:
         """The tar, member after member.
 
         Raises `UserError("exchange.source_changed")` when a payload is no longer what the manifest says.
@@ -87,7 +88,7 @@ def seal(about: info.BagInfo, payloads: Iterable[Payload], sign: Callable[[bytes
     return Bag(about.bundle_id, tags, tagmanifest, sign(tagmanifest), ordered)
 
 
-def _checked(payload: Payload) -> Iterator[bytes]:
+def _checked(payload: Payload) -> Iterator[bytes | memoryview]:
     digest, size = sha256(), 0
     for piece in payload.read():
         if not payload.checks:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -86,3 +88,42 @@ def test_what_the_pieces_raise_passes_through(tmp_path: Path) -> None:
 
     with pytest.raises(ZeroDivisionError):
         age.sealed(path, [str(IDENTITY.to_public())], pieces())
+
+
+@pytest.fixture
+def keeper() -> Iterator[age.Keeper]:
+    child = age.Keeper(str(IDENTITY.to_public()))
+    yield child
+    child.close()
+
+
+def test_a_child_keeps_one_file_after_another(keeper: age.Keeper, tmp_path: Path) -> None:
+    seen: list[int] = []
+    for number, data in enumerate((DATA, b"", DATA[:7])):
+        path = tmp_path / str(number)
+        assert keeper.keep(path, len(data), io.BytesIO(data), seen.append) == sha256(data).hexdigest()
+        assert pyrage.decrypt(path.read_bytes(), [IDENTITY]) == data
+    assert sum(seen) == len(DATA) + 7
+
+
+def test_what_one_child_opens_another_keeps(keeper: age.Keeper, file: Path, tmp_path: Path) -> None:
+    """Not from the first byte, and not to the last: as members of an archive lie."""
+    with age.opened(file, str(IDENTITY)) as found:
+        assert found.read(10) == DATA[:10]
+        assert keeper.keep(tmp_path / "a", 2_000_000, found, lambda _: None) == sha256(DATA[10:2_000_010]).hexdigest()
+        rest = b""
+        while part := found.read(100_000):
+            rest += part
+    assert rest == DATA[2_000_010:]
+    assert pyrage.decrypt((tmp_path / "a").read_bytes(), [IDENTITY]) == DATA[10:2_000_010]
+
+
+def test_a_source_that_ends_early_is_truncated(keeper: age.Keeper, tmp_path: Path) -> None:
+    with pytest.raises(age.AgeError, match="truncated"):
+        keeper.keep(tmp_path / "a", 10, io.BytesIO(b"short"), lambda _: None)
+
+
+def test_a_keeper_tells_why_it_could_not_write(keeper: age.Keeper, tmp_path: Path) -> None:
+    with pytest.raises(age.AgeError) as told:
+        keeper.keep(tmp_path / "absent" / "a", len(DATA), io.BytesIO(DATA), lambda _: None)
+    assert told.value.errno == 2
