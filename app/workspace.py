@@ -182,6 +182,17 @@ class Workspace:
                 if refusals:
                     self._audit(session, actor or self.actor, refusals)
 
+    @contextlib.contextmanager
+    def rehearsal(self, actor: Actor | None = None) -> Iterator[Work]:
+        """A unit of work that is tried and undone, whatever is done in it: what its rules say is all that comes of it.
+
+        Refusals of permission are audited as those of any other.
+        """
+        with self.work(actor) as work:
+            yield work
+            if work.committed is not None:
+                raise AssertionError("a rehearsal was committed")
+
     def add_account(
         self,
         login: str,

@@ -176,7 +176,7 @@ class Desk(QObject):
         self, workspace: Workspace, refused: Callable[[UserError], None], function: Callable[..., Any], args: Any
     ) -> Job:
         def trying() -> None:
-            with workspace.work() as unit:
+            with workspace.rehearsal() as unit:
                 function(unit, *args)
 
         def told(error: UserError) -> None:

@@ -11,6 +11,7 @@ from app.cases.rules import BY_CODE, TRANSITIONS, Track, Transition, findings, s
 from app.casework.facts import effective_reply, facts_of, state_of
 from app.casework.paper import OnPaper, anonymous, decided
 from app.decision import Decision, made_here
+from app.documents import keep_issued
 from app.findings import Finding
 from app.forms import note_text, refuse_if
 from app.proposals import desk, reply
@@ -25,6 +26,9 @@ _BEFORE = (
     CaseState.PLAN_CHIEF_REVIEW,
 )
 _DOSSIER = ("start_archive", "submit_archive", "return_archive", "approve_archive", "supplement")
+
+_ISSUING = ("seal_proposal", "change_proposal", "withdraw_proposal", "sign_follow_up", "sign_notification")
+"""With these a paper leaves the office; it is kept as it leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +130,5 @@ def _apply(work: Work, case: cases.CaseFile, line: Transition, after: str, decis
         lifecycle.apply(work, case.id, line.code, decision)
         if line.code in _DOSSIER:
             archive.apply(work, case.id, line.code, decision)
+    if line.code in _ISSUING:
+        keep_issued(work, case.id)

@@ -222,7 +222,9 @@ def _reply(work: Work, case: cases.CaseFile, data: Data) -> str:
 
 def _reminder(work: Work, case: cases.CaseFile, data: Data) -> str:
     _allow(work, case, "remind")
-    return reply.record_reminder(work, case, data)
+    made = reply.record_reminder(work, case, data)
+    documents.keep_issued(work, case.id)
+    return made
 
 
 def _rectification(work: Work, case: cases.CaseFile, data: Data) -> str:
@@ -249,7 +251,9 @@ def _recheck(work: Work, case: cases.CaseFile, data: Data) -> str:
     work.require(Action.PROPOSAL_SIGN)
     _running(case)
     refuse(BY_CODE["change_proposal"], GUARDS["not_drafter"](facts_of(work, case)))
-    return objection.record_recheck(work, case, data)
+    made = objection.record_recheck(work, case, data)
+    documents.keep_issued(work, case.id)
+    return made
 
 
 def _committee(work: Work, case: cases.CaseFile, data: Data) -> str:

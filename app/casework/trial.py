@@ -53,7 +53,7 @@ def try_record(workspace: Workspace, ref: str, kind: str, values: Mapping[str, A
             filled[name] = copy.deepcopy(value)
             gaps[label] = None
     for _round in range(_MOST_ROUNDS):
-        with workspace.work() as work, watching() as told, unjudged():
+        with workspace.rehearsal() as work, watching() as told, unjudged():
             try:
                 return _printed(work, ref, kind, filled, form_code, tuple(gaps))
             except FindingsError as error:

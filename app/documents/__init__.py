@@ -11,12 +11,12 @@ from app.documents.filing import (
     as_word,
     carrying_data,
     compare_draft,
-    document_pages,
     document_row,
     file_document,
     file_form,
     list_documents,
     open_document,
+    pdf_for_case,
     read_document,
     render_copies_register,
     render_for_case,
@@ -27,6 +27,7 @@ from app.documents.filing import (
 )
 from app.documents.form import FormInfo
 from app.documents.incoming import read_scan
+from app.documents.issuing import keep_issued
 from app.documents.keeping import INCOMING
 from app.documents.office_faces import refusals, stand_ins, use_office_faces
 from app.documents.office_wording import (
@@ -100,7 +101,6 @@ __all__ = [
     "case_paper",
     "case_papers",
     "case_set",
-    "document_pages",
     "compile_volume",
     "document_row",
     "export_originals",
@@ -109,6 +109,7 @@ __all__ = [
     "file_form",
     "forms",
     "free_name",
+    "keep_issued",
     "keep_sheet",
     "list_documents",
     "open_document",
@@ -116,6 +117,7 @@ __all__ = [
     "outstanding",
     "originals",
     "page_count",
+    "pdf_for_case",
     "proposal_data",
     "rasterise",
     "read_document",

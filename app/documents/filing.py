@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
@@ -11,8 +12,8 @@ from app.codes import label
 from app.documents.forms.follow_up import FollowUpData
 from app.documents.forms.proposal import ProposalData
 from app.documents.forms.wording import held
-from app.documents.incoming import draw_pages, own_paper, plain_name, read_words
-from app.documents.keeping import INCOMING, keep, live, may_file
+from app.documents.incoming import own_paper, plain_name, read_words
+from app.documents.keeping import INCOMING, issued, keep, live, may_file
 from app.documents.office_faces import pinned
 from app.documents.office_wording import current_versions, of_versions, program_version
 from app.documents.raster import ForeignPaper, OpenPaper, OwnPaper
@@ -65,15 +66,42 @@ class DocumentRow:
 
 def render_for_case(view: Read, ref: str, form_code: str, subject_id: str = "", *, for_seal: bool = False) -> Rendered:
     """The paper of a form as the case's records stand; drafts too. The newest one, or that of the record `subject_id`.
+    What was issued is worded as it was then.
 
     `for_seal`: as it goes to the printer to be sealed, with room for the seal and no mark of its place.
     Raises `case.unknown`, `permission.denied`, `document.not_own`, `document.unknown_form`, `document.no_case_form`,
     `document.nothing_to_print`, `document.field_missing`, `document.missing_glyph`.
     """
-    data = case_paper(view, ref, form_code, subject_id).filled()
+    paper = case_paper(view, ref, form_code, subject_id)
+    with _worded(view, issued(view, cases.case_id(view, ref), form_code, paper.subject_id)):
+        return _set(case_paper(view, ref, form_code, subject_id), for_seal=for_seal)
+
+
+def _set(paper: CasePaper, *, for_seal: bool) -> Rendered:
+    data = paper.filled()
     if for_seal and isinstance(data, (ProposalData, FollowUpData)) and data.seal is Seal.PLACE:
         data = replace(data, seal=Seal.ROOM)
-    return render(form_code, data)
+    return render(paper.form_code, data)
+
+
+def _worded(view: Read, kept: Document | None) -> AbstractContextManager[None]:
+    """The wording that a kept paper was set with; that of now where none is kept."""
+    if kept is None:
+        return nullcontext()
+    made = kept.form.get("made")
+    versions = made.get("wording") if isinstance(made, dict) else None
+    return held(of_versions(view, versions if isinstance(versions, dict) else {}))
+
+
+def pdf_for_case(view: Read, ref: str, form_code: str, subject_id: str = "") -> tuple[bytes, bool]:
+    """The paper as it was issued, bit for bit, where it was; else as the records stand. And whether a word processor
+    can take it. Raises as `render_for_case` does."""
+    paper = case_paper(view, ref, form_code, subject_id)
+    kept = issued(view, cases.case_id(view, ref), form_code, paper.subject_id)
+    if kept is not None and kept.blob_id is not None:
+        return view.load(kept.blob_id), True
+    rendered = render_for_case(view, ref, form_code, subject_id)
+    return rendered.pdf, rendered.outline is not None
 
 
 def word_for_case(view: Read, ref: str, form_code: str, subject_id: str = "") -> bytes:
@@ -112,18 +140,26 @@ def render_copies_register(view: Read, year: int) -> Rendered:
 def file_form(work: Work, ref: str, form_code: str, subject_id: str = "") -> str:
     """Print a form of a case from its records and keep it; returns the document's id.
 
-    Printing again what is kept already changes nothing; a newer state of the same paper takes the older one's place.
-    Raises as `render_for_case` does, and `document.not_final` for what is not yet signed or held.
+    Printing again what is kept already changes nothing; a newer state of the same paper takes the older one's place,
+    but what was issued stays. Raises as `render_for_case` does, and `document.not_final` for what is not yet signed or
+    held.
     """
     paper = case_paper(work, ref, form_code, subject_id)
     if not paper.final:
         raise UserError("document.not_final", form=form(form_code).title)
+    kept = issued(work, cases.case_id(work, ref), form_code, paper.subject_id)
+    if kept is not None:
+        return kept.id
     return file_document(work, ref, paper, render(form_code, paper.filled()))
 
 
 def file_document(work: Work, ref: str, paper: CasePaper, rendered: Rendered) -> str:
     """Keep a rendered paper of a case; returns the document's id. Raises `permission.denied`, `disk.full`."""
-    case = may_file(work, ref)
+    return keep_printed(work, may_file(work, ref), paper, rendered)
+
+
+def keep_printed(work: Work, case: cases.CaseFile, paper: CasePaper, rendered: Rendered) -> str:
+    """Keep a rendered paper, whoever acts: issuing it is permission enough. Raises `disk.full`."""
     kept = own_paper(rendered)
     earlier = _earlier(work, case.id, paper)
     for row in earlier:
@@ -187,19 +223,11 @@ def read_document(view: Read, document_id: str) -> bytes:
     return view.load(row.blob_id)
 
 
-def document_pages(view: Read, document_id: str, first: int = 0, count: int = 1, longest: int = 1600) -> list[bytes]:
-    """JPEGs of a kept paper's pages from `first` (from 0), fewer where it ends; longer side `longest` pixels.
-
-    Papers of foreign origin are drawn in a walled child, all in the same way. Raises as `read_document` does, and
-    `document.damaged`, `document.too_slow`, `document.too_large`.
-    """
-    row = _document(view, document_id)
-    name = plain_name(str(row.form.get("file_name", ""))) or row.title
-    return draw_pages(read_document(view, document_id), name, first, count, longest)
-
-
 def open_document(view: Read, document_id: str) -> OpenPaper:
-    """A kept paper to look at: ours drawn here, foreign ones in a walled child. Raises as `document_pages` does."""
+    """A kept paper to look at: ours drawn here, foreign ones in a walled child, all in the same way.
+
+    Raises as `read_document` does, and `document.damaged`, `document.too_slow`, `document.too_large`.
+    """
     row = _document(view, document_id)
     data = read_document(view, document_id)
     if row.direction == Direction.OUTGOING and view.is_own(row) and row.media_type == "application/pdf":
@@ -221,9 +249,7 @@ def reprint_document(view: Read, document_id: str) -> Reprint:
     Raises `document.face_gone` naming a face that is no longer there, and as `render_for_case` does.
     """
     row = _document(view, document_id)
-    made = row.form.get("made")
-    versions = made.get("wording") if isinstance(made, dict) else None
-    with held(of_versions(view, versions if isinstance(versions, dict) else {})):
+    with _worded(view, row):
         return _reprint(view, row)
 
 
@@ -302,7 +328,6 @@ def _kind_text(row: Document) -> str:
 
 __all__ = [
     "DocumentRow",
-    "document_pages",
     "document_row",
     "file_document",
     "file_form",

@@ -62,18 +62,6 @@ def read_words(data: bytes, name: str) -> tuple[str, ...]:
     return tuple(str(one) for one in told)
 
 
-def draw_pages(data: bytes, name: str, first: int, count: int, longest: int) -> list[bytes]:
-    """JPEGs of pages of a paper of whatever origin, drawn in a walled child; `longest` side in pixels.
-
-    Raises `UserError` with the paper's `name`, as `ScanTable.add` does.
-    """
-    options = {"first": first, "count": count, "long_side": longest}
-    try:
-        return list(shared_sandbox().run("app.workers.papers:draw", data, options).parts)
-    except UserError as error:
-        raise UserError(REASONS.get(error.code, error.code), **(error.params | {"name": name})) from error
-
-
 def read_scan(path: Path) -> bytes:
     """A file's whole content, read once. Raises `document.unreadable`, `document.file_too_large`, each with `name`."""
     name = plain_name(path.name)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, select
 from app import cases
 from app.documents.incoming import Kept
 from app.documents.texts import keep_text
-from app.work import Work
+from app.work import Read, Work
 from db.codes import Action, Direction
 from db.kernel.ids import new_id
 from db.models import Document
@@ -30,6 +30,19 @@ INCOMING = {
 }
 """Kinds of incoming papers with their names; the codes stand beside those of the forms."""
 
+ISSUED = (
+    "proposal",
+    "proposal_change",
+    "proposal_withdrawal",
+    "recheck_answer",
+    "further_opinion",
+    "notification",
+    "request",
+    "reminder",
+    "report_up",
+)
+"""The forms of what goes out under the office's name."""
+
 
 def may_file(work: Work, ref: str) -> cases.CaseFile:
     """The case, for somebody who may file its papers. Raises `case.unknown`, `permission.denied`."""
@@ -41,6 +54,19 @@ def may_file(work: Work, ref: str) -> cases.CaseFile:
 def live(*conditions: ColumnElement[bool]) -> Select[Document]:
     """Papers that have not been taken back."""
     return select(Document).where(Document.withdrawn.is_(False), *conditions)
+
+
+def issued(view: Read, case_id: str, form_code: str, subject_id: str) -> Document | None:
+    """The paper of an outgoing form as it was issued; None for other forms and before."""
+    if form_code not in ISSUED:
+        return None
+    query = live(
+        Document.case_id == case_id,
+        Document.form_code == form_code,
+        Document.subject_id == (subject_id or None),
+        Document.direction == Direction.OUTGOING,
+    )
+    return view.session.scalars(query).first()
 
 
 def keep(

@@ -8,7 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from app import archive, cases
-from app.documents.filing import document_row, list_documents, open_document, read_document, render_for_case
+from app.documents.filing import (
+    document_row,
+    list_documents,
+    open_document,
+    pdf_for_case,
+    read_document,
+    render_for_case,
+)
 from app.documents.raster import OpenPaper, OwnPaper
 from app.documents.received import free_name
 from app.documents.registry import forms
@@ -71,7 +78,9 @@ def open_paper(view: Read, case_id: str, paper: SetPaper, *, for_seal: bool = Fa
     """A paper of a set, open to be printed. Raises as `render_for_case` and `open_document` do."""
     if paper.document:
         return open_document(view, paper.document)
-    return OwnPaper(render_for_case(view, case_id, paper.form, paper.subject, for_seal=for_seal).pdf)
+    if for_seal:
+        return OwnPaper(render_for_case(view, case_id, paper.form, paper.subject, for_seal=True).pdf)
+    return OwnPaper(pdf_for_case(view, case_id, paper.form, paper.subject)[0])
 
 
 def export_set(
@@ -98,7 +107,7 @@ def export_set(
         if paper.document:
             data, ending = read_document(work, paper.document), _ending(document_row(work, paper.document).media_type)
         else:
-            data, ending = render_for_case(work, case_id, paper.form, paper.subject).pdf, ".pdf"
+            data, ending = pdf_for_case(work, case_id, paper.form, paper.subject)[0], ".pdf"
         name = _file_name(number, paper.kind if plain_names else paper.title, ending)
         target = free_name(folder, name)
         durable.write(target, data, name="document.out")

@@ -98,9 +98,8 @@ def _came_in(row: DocumentRow) -> bool:
 
 
 def drawn(view: Read, case_id: str, line: PaperLine) -> tuple[bytes, bool]:
-    """The PDF of a paper that is made from records, and whether a word processor can take it."""
-    rendered = documents.render_for_case(view, case_id, line.form, line.subject)
-    return rendered.pdf, rendered.outline is not None
+    """The PDF of a paper, as it was issued or as the records stand, and whether a word processor can take it."""
+    return documents.pdf_for_case(view, case_id, line.form, line.subject)
 
 
 def target_of(case: CaseFile, today: date, kind: str = "") -> Target:

@@ -94,7 +94,7 @@ def all_causes(view: Read, proposal: ProposalDetail) -> list[CauseFields]:
 def printed(view: Read, case_id: str) -> tuple[bytes | None, UserError | None]:
     """The PDF as the records stand, or why there is none."""
     try:
-        return documents.render_for_case(view, case_id, "proposal").pdf, None
+        return documents.pdf_for_case(view, case_id, "proposal")[0], None
     except UserError as error:
         return None, error
 
@@ -110,7 +110,7 @@ def tried(workspace: Workspace, case_id: str, values: dict[str, Any]) -> Trial:
 
 def exported(work: Work, case_id: str, name: str) -> bytes:
     """The PDF for a file outside the workspace, which the log tells."""
-    pdf = documents.render_for_case(work, case_id, "proposal").pdf
+    pdf, _editable = documents.pdf_for_case(work, case_id, "proposal")
     work.note("document.export", "case", case_id, name)
     work.touch("audit")
     return pdf
