@@ -21,10 +21,10 @@ def compile_volume(work: Work, ref: str) -> int:
     archive.require_compiling(work, case)
     filed = 0
     for paper in case_papers(work, case.id):
-        if issued(work, case.id, paper.form_code, paper.subject_id) is not None:
+        if not (paper.final and form(paper.form_code).in_volume):
             continue
-        if paper.final and form(paper.form_code).in_volume:
+        if issued(work, case.id, paper.form_code, paper.subject_id) is None:
             file_document(work, case.id, paper, render(paper.form_code, paper.filled()))
-            filed += 1
+        filed += 1
     archive.lay(work, case)
     return filed

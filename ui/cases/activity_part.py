@@ -18,8 +18,8 @@ from ui.cases.part import StepPart, entry
 from ui.cases.pictures_field import PicturesField
 from ui.cases.writing import bring_in, file_record
 from ui.desk import Desk
-from ui.documents.assemble import SCANS
 from ui.documents.live import beside
+from ui.documents.scan_drop import SCANS
 from ui.forms import Kind, Spec, SpecDialog
 from ui.forms.file_field import FileField
 from ui.forms.known import Known, load

@@ -12,8 +12,8 @@ from ui.cases.data import CaseData
 from ui.cases.part import StepPart, entry
 from ui.cases.writing import file_record
 from ui.desk import Desk
-from ui.documents.assemble import SCANS
 from ui.documents.live import beside
+from ui.documents.scan_drop import SCANS
 from ui.forms import SpecDialog
 from ui.forms.file_field import FileField
 from ui.forms.known import Known, load

@@ -17,9 +17,10 @@ from app.documents import DocumentRow
 from app.work import Read, Work
 from app.workspace import UserError
 from ui.desk import Desk
-from ui.documents.assemble import SCANS, AssembleDialog
+from ui.documents.assemble import AssembleDialog
 from ui.documents.batch import noted
 from ui.documents.received import ReceivedDialog
+from ui.documents.scan_drop import SCANS
 from ui.documents.stamp import add_stamp_button
 from ui.documents.table_work import Target
 from ui.documents.word import DRAFT, Printed, add_word_buttons, show_comparison

@@ -34,9 +34,9 @@ from ui.cases.pressing import (
     reminder_specs,
 )
 from ui.desk import Desk
-from ui.documents.assemble import ScanDrop
 from ui.documents.live import beside
 from ui.documents.paper_field import PaperField
+from ui.documents.scan_drop import ScanDrop
 from ui.documents.table_work import Target
 from ui.forms import Kind, Spec, SpecDialog, SpecForm, options
 from ui.texts import prose

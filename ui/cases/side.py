@@ -16,8 +16,8 @@ from ui.cases.assistance_panel import AssistancePanel
 from ui.cases.data import CaseData
 from ui.cases.papers import Papers
 from ui.desk import Desk
-from ui.documents.assemble import ScanDrop
 from ui.documents.batch import SetDialog
+from ui.documents.scan_drop import ScanDrop
 from ui.style.theme import color, fonts, theme
 from ui.texts import local, short
 from ui.widgets.base import Button, Label, column, frame, holder, reveal, row, scrolled

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QTransform
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from app import documents, messages
-from app.documents import Glance, IncomingFields, Leaf, Papers, ScanTable, Source, recipe
+from app import messages
+from app.documents import Glance, Leaf, ScanTable, Source, recipe
 from app.workspace import CancelToken, UserError
 from ui.desk import Desk
 from ui.documents import table_work
+from ui.documents.large_page import LargePage
 from ui.documents.page_grid import PageGrid
+from ui.documents.paper_entry import PaperEntry, key_of
+from ui.documents.scan_drop import SCANS, dropped
+from ui.documents.scan_feed import ScanFeed
 from ui.documents.table_work import Target
-from ui.forms import Kind, Spec, SpecForm
 from ui.tasks import Job
 from ui.widgets.base import Button, Label, column, frame, holder, row, scrolled, separator
 from ui.widgets.dialogs import Dialog, FormDialog, NoteDialog, open_centred
 from ui.widgets.fields import Secret
 from ui.widgets.notes import ProgressPanel
-from ui.widgets.sheets import ground
 
-SCANS = "PDF、图片 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff)"
 _LARGE = 1800
-_DRAFT = "corrected_draft"
 _SECRET = "secret"
 
 
@@ -51,75 +48,6 @@ def _tips() -> dict[str, str]:
     }
 
 
-@dataclass
-class _Look:
-    """What is known of a page."""
-
-    skew: int
-    blank: bool
-
-
-class LargePage(QWidget):
-    """One page as large as there is room; Space, Esc or a click goes back, arrows turn over."""
-
-    left = Signal()
-    turned = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("放大的扫描页"))
-        self._image = QImage()
-
-    def show_leaf(self, image: QImage, leaf: Leaf) -> None:
-        """Show a page turned as its recipe says."""
-        turn = QTransform().rotate(leaf.turn * 90 + leaf.skew / 100)
-        self._image = image.transformed(turn, Qt.TransformationMode.SmoothTransformation)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The page on its ground."""
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.rect(), ground())
-        if self._image.isNull():
-            return
-        room = QRectF(self.rect()).adjusted(16, 16, -16, -16)
-        scale = min(room.width() / self._image.width(), room.height() / self._image.height())
-        box = QRectF(0, 0, self._image.width() * scale, self._image.height() * scale)
-        box.moveCenter(room.center())
-        painter.fillRect(box, Qt.GlobalColor.white)
-        painter.drawImage(box, self._image)
-
-    def mousePressEvent(self, event: object) -> None:
-        """Back."""
-        del event
-        self.left.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Back, or to the page before or after."""
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
-        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
-            self.left.emit()
-        elif Qt.Key(event.key()) in steps:
-            self.turned.emit(steps[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)
-
-
-def paper_specs() -> list[Spec]:
-    """What is entered of a paper."""
-    kinds = tuple((code, name) for code, name in documents.INCOMING.items() if code != _DRAFT)
-    return [
-        Spec("kind", _t("材料"), Kind.CODE, required=True, options=kinds),
-        Spec("dated", _t("日期"), Kind.DAY, required=True),
-        Spec("sender", _t("来文单位")),
-        Spec("number", _t("来文号")),
-        Spec("title", _t("题名"), hint=_t("不填为材料名称")),
-    ]
-
-
 class AssembleDialog(Dialog):
     """`filed` with the ids of the papers and the files that they came from, once they are kept."""
 
@@ -133,22 +61,14 @@ class AssembleDialog(Dialog):
         self._desk, self._target = desk, target
         self.table = ScanTable()
         self.destroyed.connect(self.table.close)
-        self._waiting: list[Path] = []
-        self._paths: list[Path] = []
-        self._unseen: list[tuple[int, int]] = []
-        self._looks: dict[tuple[int, int], _Look] = {}
+        self.feed = ScanFeed(desk, self.table, self)
         self._faults: list[str] = []
-        self._busy = False
-        self._fields: list[dict[str, Any]] = []
-        self._known: Papers = ()
-        self._shown = -1
-        self._filling = False
+        self.entry = PaperEntry(target)
+        self.form = self.entry.form
         self.grid = PageGrid()
-        self.grid.titles = self._title_of
+        self.grid.titles = self.entry.title_of
         self.large = LargePage()
-        self.form = SpecForm(paper_specs())
         self.progress = ProgressPanel(self.tr("正在归入"))
-        self._head = Label("", "strong")
         self._note = Label("", "caption")
         self._tools: dict[str, Button] = {}
         self._build()
@@ -187,17 +107,15 @@ class AssembleDialog(Dialog):
         self._stack.addWidget(holder(column(None, self.progress, None, margins=(40, 0, 40, 0))))
         pages = column(frame("bar", tools), gap=0)
         pages.addWidget(self._stack, 1)
-        side = column(self._head, self.form, None, gap=12, margins=(16, 14, 16, 14))
         body = row(gap=0)
         body.addLayout(pages, 1)
-        body.addWidget(frame("right", column(scrolled(holder(side), "surface")), width=300))
+        body.addWidget(frame("right", column(scrolled(self.entry, "surface")), width=300))
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.body.addLayout(body, 1)
         self.foot_note(self._note)
         self.safe = self.add_button(self.tr("取消"), self.reject)
         self.go_button = self.add_button(self.tr("归入"), self.submit, kind="primary", default=True)
-        self.form.setEnabled(not self._target.replaces)
 
     def _connect(self) -> None:
         self.grid.edited.connect(self._papers_changed)
@@ -205,63 +123,31 @@ class AssembleDialog(Dialog):
         self.grid.looked.connect(self._look_large)
         self.large.left.connect(self._back)
         self.large.turned.connect(self._turn_over)
-        self.form.edited.connect(self._typed)
+        self.entry.typed.connect(self.grid.viewport().update)
+        self.feed.laid.connect(self._laid)
+        self.feed.seen.connect(self._seen)
+        self.feed.locked.connect(self._ask_password)
+        self.feed.refused.connect(self._refuse_file)
+        self.feed.spoilt.connect(self._spoilt)
+        self.feed.rested.connect(self._tell)
 
     # Files and pages
 
     def take(self, paths: Sequence[Path]) -> None:
         """Put files on the table, one after the other."""
-        self._waiting += [path for path in paths if path not in self._paths and path not in self._waiting]
-        self._next()
+        self.feed.take(paths)
         self._tell()
 
-    def _next(self) -> None:
-        """The next file, else the next page that nobody has looked at."""
-        if self._busy:
-            return
-        if self._waiting:
-            self._lay(self._waiting.pop(0))
-        elif self._unseen:
-            self._busy = True
-            source, place = self._unseen.pop(0)
-            self._desk.tasks.run(
-                table_work.look, self.table, source, place, name="look at page", owner=self,
-                on_done=lambda glance: self._seen(source, place, glance),
-                on_error=lambda error: self._spoilt(source, error),
-            )  # fmt: skip
-        else:
-            self._tell()
-
-    def _lay(self, path: Path, password: str = "") -> None:
-        self._busy = True
-        self._desk.tasks.run(
-            table_work.lay, self.table, path, password, name="lay scan", owner=self,
-            on_done=lambda source: self._laid(path, source), on_error=lambda error: self._not_laid(path, error),
-        )  # fmt: skip
-
-    def _laid(self, path: Path, source: Source) -> None:
-        self._busy = False
-        self._paths.append(path)
-        self._unseen += [(source.number, place) for place in range(source.pages)]
+    def _laid(self, source: Source) -> None:
         leaves = tuple(Leaf(source.number, place) for place in range(source.pages))
-        papers = self.grid.papers
-        if papers:  # files that are dropped together are one paper until somebody parts them
-            papers = (*papers[:-1], papers[-1] + leaves)
-        else:
-            papers = (leaves,)
-            self._fields = [self._defaults()]
-        self.grid.show_papers(papers)
+        papers = self.grid.papers  # files that are dropped together are one paper until somebody parts them
+        self.grid.show_papers((*papers[:-1], papers[-1] + leaves) if papers else (leaves,))
         self._papers_changed()
-        self._next()
 
-    def _not_laid(self, path: Path, error: UserError) -> None:
-        self._busy = False
-        if error.code in ("document.encrypted", "document.wrong_password"):
-            self._ask_password(path, error)
-            return
+    def _refuse_file(self, error: UserError) -> None:
         self._faults.append(messages.sentence(error))
-        self._say_faults()
-        self._next()
+        self.banner.say("\n".join(self._faults), "error")
+        self._tell()
 
     def _ask_password(self, path: Path, error: UserError) -> None:
         dialog = FormDialog(self, self.tr("打开密码"), self.tr("打开文件"), width=420, safe=self.tr("不归入这个文件"))
@@ -271,109 +157,50 @@ class AssembleDialog(Dialog):
         def send() -> None:
             word = str(dialog.form.values()[_SECRET])
             dialog.accept()
-            self._lay(path, word)
-
-        def leave() -> None:
-            self._faults.append(messages.sentence(error))
-            self._say_faults()
-            self._next()
+            self.feed.unlock(path, word)
 
         dialog.send = send
-        dialog.rejected.connect(leave)
+        dialog.rejected.connect(lambda: self.feed.skip(error))
         open_centred(dialog)
 
     def _seen(self, source: int, place: int, glance: Glance) -> None:
-        self._busy = False
-        self._looks[source, place] = _Look(glance.skew, glance.blank)
         self.grid.pictures[source, place] = QImage.fromData(glance.picture)
         self.grid.viewport().update()
-        self._next()
         self._tell()
 
     def _spoilt(self, source: int, error: UserError) -> None:
-        """A file with a page that cannot be read is taken off the table whole: half a paper is no paper."""
-        self._busy = False
-        self._faults.append(messages.sentence(error))
-        self._unseen = [one for one in self._unseen if one[0] != source]
         gone = {place for place, leaf in enumerate(recipe.leaves(self.grid.papers)) if leaf.source == source}
         self.grid.show_papers(recipe.drop(self.grid.papers, gone))
         self._papers_changed()
-        self._say_faults()
-        self._next()
-
-    def _say_faults(self) -> None:
-        self.banner.say("\n".join(self._faults), "error")
-        self._tell()
+        self._refuse_file(error)
 
     # Papers and what is entered of them
 
-    def _defaults(self) -> dict[str, Any]:
-        one = self._target
-        return {
-            "kind": one.kind, "dated": one.dated or one.today, "sender": one.sender, "number": one.number,
-            "title": one.title,
-        }  # fmt: skip
-
-    def _title_of(self, number: int) -> str:
-        if number >= len(self._fields):
-            return ""
-        told = self._fields[number]
-        return str(told.get("title") or documents.INCOMING.get(str(told.get("kind", "")), ""))
-
     def _papers_changed(self) -> None:
-        """Fields stay with the pages that they were entered for; a new paper begins like the one before it."""
-        homes = {leaf: number for number, sheaf in enumerate(self._known) for leaf in map(_key, sheaf)}
-        found: list[dict[str, Any]] = []
-        taken: set[int] = set()
-        for sheaf in self.grid.papers:
-            home = next((homes[_key(leaf)] for leaf in sheaf if _key(leaf) in homes), len(found) - 1)
-            fields = self._fields[home] if 0 <= home < len(self._fields) else self._defaults()
-            if home in taken:
-                fields = {**fields, "number": "", "title": ""}
-            taken.add(home)
-            found.append(dict(fields))
-        self._fields = found
-        self._known = self.grid.papers
-        self._shown = -1
+        self.entry.keep_up(self.grid.papers)
         self._show_fields()
         self._tell()
 
     def _show_fields(self, _place: int = 0) -> None:
         if not self.grid.papers:
             return
-        number = recipe.paper_at(self.grid.papers, self.grid.current)
-        several = len(self.grid.papers) > 1
-        self._head.setText(self.tr("第{n}份").format(n=number + 1) if several else self.tr("登记"))
-        if number >= len(self._fields):  # the papers have just changed; they are told in a moment
-            return
-        if number != self._shown:
-            self._shown, self._filling = number, True
-            self.form.set_values(self._fields[number])
-            self._filling = False
-        starts = recipe.starts(self.grid.papers)
-        begins = self.grid.current in starts
+        self.entry.show_paper(recipe.paper_at(self.grid.papers, self.grid.current))
+        begins = self.grid.current in recipe.starts(self.grid.papers)
         self._tools["split"].setText(self.tr("并件") if begins and self.grid.current else self.tr("分件"))
         self._tools["split"].setEnabled(self.grid.current > 0 and not self._target.replaces)
 
-    def _typed(self) -> None:
-        if not self._filling and 0 <= self._shown < len(self._fields):
-            self._fields[self._shown] = {"sender": "", "number": "", "title": "", **self.form.values()}
-            self.grid.viewport().update()
-
     def _tell(self) -> None:
         total = self.grid.count()
-        seen = len(self._looks)
-        looking = bool(self._unseen or self._waiting or self._busy)
+        looking = self.feed.looking
         if looking:
-            self._note.setText(
-                self.tr("正在查看第{n}页，共{total}页").format(n=seen + 1, total=seen + len(self._unseen) + 1)
-            )
+            seen, pages = len(self.feed.known), max(self.feed.pages, 1)
+            self._note.setText(self.tr("正在查看第{n}页，共{total}页").format(n=seen + 1, total=pages))
         elif not total:
             self._note.setText(self.tr("选择文件，或者把扫描件拖到这里"))
         else:
             several = self.tr("，分为{n}份").format(n=len(self.grid.papers)) if len(self.grid.papers) > 1 else ""
             told = self.tr("{files}个文件，{pages}页{several}；原始文件同时保存")
-            self._note.setText(told.format(files=len(self._paths), pages=total, several=several))
+            self._note.setText(told.format(files=len(self.feed.paths), pages=total, several=several))
         self.go_button.setEnabled(bool(total) and not looking)
         crooked, blank = self._crooked(), self._blank()
         self._tools["skew"].setText(self.tr("校正{n}页").format(n=len(crooked)) if crooked else self.tr("校正"))
@@ -386,12 +213,12 @@ class AssembleDialog(Dialog):
     def _crooked(self) -> dict[int, int]:
         """Pages that lie crookedly, or were straightened and may be put back: place → hundredths of a degree."""
         every = recipe.leaves(self.grid.papers)
-        looks = {place: self._looks.get(_key(leaf)) for place, leaf in enumerate(every)}
+        looks = {place: self.feed.known.get(key_of(leaf)) for place, leaf in enumerate(every)}
         return {place: look.skew for place, look in looks.items() if look is not None and look.skew}
 
     def _blank(self) -> list[int]:
         every = recipe.leaves(self.grid.papers)
-        return [place for place, leaf in enumerate(every) if (look := self._looks.get(_key(leaf))) and look.blank]
+        return [place for place, leaf in enumerate(every) if (look := self.feed.known.get(key_of(leaf))) and look.blank]
 
     def _straighten(self) -> None:
         """Turn crooked pages by what was measured; again, put them back as they were scanned."""
@@ -411,12 +238,12 @@ class AssembleDialog(Dialog):
 
     def _look_large(self, place: int) -> None:
         leaf = recipe.leaves(self.grid.papers)[place]
-        known = self.grid.pictures.get(_key(leaf))
+        known = self.grid.pictures.get(key_of(leaf))
         if known is not None:
             self.large.show_leaf(known, leaf)
         self._stack.setCurrentWidget(self.large)
         self.large.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self._busy:
+        if not self.feed.busy:
             self._desk.tasks.run(
                 table_work.look, self.table, leaf.source, leaf.place, _LARGE, name="look at page", owner=self,
                 on_done=lambda glance: self.large.show_leaf(QImage.fromData(glance.picture), leaf),
@@ -453,13 +280,13 @@ class AssembleDialog(Dialog):
         """Check what was entered, put the papers together and file them."""
         if not self.go_button.isEnabled() or not self.grid.papers:
             return
-        for number, told in enumerate(self._fields):
-            if not (told.get("kind") and told.get("dated")):
-                self.grid.current = recipe.starts(self.grid.papers)[number]
-                self._show_fields()
-                self.form.check()
-                self.banner.say(self.tr("请填写第{n}份的材料和日期").format(n=number + 1), "error")
-                return
+        lacking = self.entry.lacking()
+        if lacking is not None:
+            self.grid.current = recipe.starts(self.grid.papers)[lacking]
+            self._show_fields()
+            self.form.check()
+            self.banner.say(self.tr("请填写第{n}份的材料和日期").format(n=lacking + 1), "error")
+            return
         if self._target.replaces:
             dialog = NoteDialog(self, self.tr("替换扫描件"), self.tr("理由"), self.tr("替换"))
             dialog.accepted.connect(lambda: self._send(dialog.text()))
@@ -468,7 +295,7 @@ class AssembleDialog(Dialog):
             self._send("")
 
     def _send(self, reason: str) -> None:
-        ready = [(self._incoming(told), sheaf) for told, sheaf in zip(self._fields, self.grid.papers, strict=True)]
+        ready = list(zip(self.entry.incoming(), self.grid.papers, strict=True))
         self.banner.say("")
         self.go_button.setEnabled(False)
         job = self._desk.call(
@@ -480,20 +307,9 @@ class AssembleDialog(Dialog):
             self._stack.setCurrentIndex(2)
             self.progress.watch(job)
 
-    def _incoming(self, told: dict[str, Any]) -> IncomingFields:
-        dated = told["dated"]
-        return IncomingFields(
-            kind=str(told["kind"]),
-            dated=dated if isinstance(dated, date) else date.fromisoformat(str(dated)),
-            title=str(told.get("title", "")),
-            sender=str(told.get("sender", "")),
-            number=str(told.get("number", "")),
-            subject_id=self._target.subject,
-        )
-
     def _done(self, made: list[str]) -> None:
         self._desk.say(self.tr("已归入{n}份，共{pages}页").format(n=len(made), pages=self.grid.count()))
-        self.filed.emit(made, list(self._paths))
+        self.filed.emit(made, list(self.feed.paths))
         self.accept()
 
     def _failed(self, error: UserError) -> None:
@@ -518,34 +334,3 @@ class AssembleDialog(Dialog):
             self.progress.stop()
         else:
             super().reject()
-
-
-def _key(leaf: Leaf) -> tuple[int, int]:
-    return leaf.source, leaf.place
-
-
-def dropped(event: QDropEvent) -> list[Path]:
-    """The files that were let go."""
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-
-
-class ScanDrop(QObject):
-    """Lets scans be dropped on a widget."""
-
-    def __init__(self, widget: QWidget, take: Callable[[list[Path]], object]) -> None:
-        super().__init__(widget)
-        self._take = take
-        widget.setAcceptDrops(True)
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Accept files."""
-        if event.type() == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent):
-            if any(url.isLocalFile() for url in event.mimeData().urls()):
-                event.acceptProposedAction()
-                return True
-        elif event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent):
-            event.acceptProposedAction()
-            self._take(dropped(event))
-            return True
-        return super().eventFilter(watched, event)

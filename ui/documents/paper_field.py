@@ -13,7 +13,8 @@ from app import documents
 from app.documents import DocumentRow
 from app.work import Read
 from ui.desk import Desk
-from ui.documents.assemble import SCANS, AssembleDialog, ScanDrop
+from ui.documents.assemble import AssembleDialog
+from ui.documents.scan_drop import SCANS, ScanDrop
 from ui.documents.table_work import Target
 from ui.texts import short
 from ui.widgets.base import Button, IconButton, reveal, row

@@ -11,7 +11,7 @@ from app.casework import record
 from app.documents.forms import wording as words
 from db.codes import Role
 from db.kernel.errors import UserError
-from tests.app.casework.stories import CASE, Office
+from tests.app.casework.stories import CASE, PROPOSAL, Office
 from tests.app.documents.support import text_of
 
 
@@ -28,7 +28,10 @@ def _printed(office: Office, case: str) -> str:
 
 
 def test_a_version_is_printed_with_and_gone_back_from(office: Office) -> None:
-    case = office.up_to_service()
+    case = office.register()
+    office.approve_plan(case)
+    office.analyse(case)
+    office.file(case, "proposal", PROPOSAL)
     before = _printed(office, case)
     assert "落实标准：" in before
     assert _save(office, {"measure": "检验办法：{measure}"}) == 1
