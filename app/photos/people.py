@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from pypinyin import lazy_pinyin
 from sqlalchemy import String, cast, select
 
 from app.cases import require_reading
 from app.forms import SHORT, Form
 from app.photos import access, looking, rules
 from app.photos.rules import Mark
+from app.search import sound
 from app.work import Read, Version, Work
 from db.models import Account, Activity, Photo
 
@@ -68,13 +67,8 @@ def spelled_otherwise(name: str, known: Sequence[KnownPerson]) -> str:
     """A known name that sounds the same in other characters; empty where there is none, or the name is known."""
     if len(name) < 2 or any(one.name == name for one in known):
         return ""
-    sound = _sound(name)
-    return next((one.name for one in known if len(one.name) == len(name) and _sound(one.name) == sound), "")
-
-
-@lru_cache(maxsize=4096)
-def _sound(name: str) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(name))
+    wanted = sound(name)
+    return next((one.name for one in known if len(one.name) == len(name) and sound(one.name) == wanted), "")
 
 
 def _mark(row: Form) -> Mark:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.search.index import SETTING, VERSION, differences, rebuild, refresh, stale, update
 from app.search.index import dependents as touched
-from app.search.initials import initials
+from app.search.initials import initials, sound
 from app.search.looking import Found, GroupHits, SearchHit, cases_named, search
 from app.search.registry import Entry, Group, Guard, Source, dependents, entries, not_sought, texts
 
@@ -27,6 +27,7 @@ __all__ = [
     "rebuild",
     "refresh",
     "search",
+    "sound",
     "stale",
     "texts",
     "touched",

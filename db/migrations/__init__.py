@@ -6,6 +6,7 @@ that was there. Before steps run on a database that holds something, its file is
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from db.vault import Vault
 _SHADOWS = ("_data", "_idx", "_content", "_docsize", "_config")
 
 
+@cache
 def scripts() -> ScriptDirectory:
     """The migration scripts, which lie beside this file also in an installed or frozen program."""
     config = Config()

@@ -284,3 +284,12 @@ def test_the_commands_find_rebuild_and_refuse(tmp_path: Path, capsys: pytest.Cap
     assert (tmp_path / "经过.pdf").read_bytes().startswith(b"%PDF")
     assert run("case", "export", str(tmp_path / "案件.xlsx"))[0] == 0
     assert run("check", "--full")[0] == 0
+
+
+@pytest.mark.parametrize(("one", "other"), [("王伟", "汪维"), ("吕绿", "绿吕"), ("曾某", "曾谋"), ("𠮷某", "𠮷谋")])
+def test_names_that_sound_alike(one: str, other: str) -> None:
+    assert search.sound(one) == search.sound(other)
+
+
+def test_the_dots_of_a_vowel_are_no_tone() -> None:
+    assert search.sound("路某") != search.sound("吕某")
