@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy import case as sql_case
 
 from app import people, presets, search
 from app.calendar import Tier, TierSettings, days_left, tier
-from app.cases.casefile import require_reading, step_files
+from app.cases.casefile import require_reading
 from app.codes import label
 from app.work import Read
 from db.codes import SIX_STEPS, CaseState, Step, StepState
-from db.models import Case, CaseCharge, Unit
+from db.models import Case, CaseCharge, CaseStep, Suspect, Unit
 
 _UNFINISHED = (StepState.NOT_STARTED, StepState.IN_PROGRESS)
 
@@ -123,13 +125,11 @@ class CaseRow:
 
 def list_cases(view: Read, query: CaseQuery | None = None, *, limit: int = 100, offset: int = 0) -> list[CaseRow]:
     """A page of the list. Raises `permission.denied` for somebody who may see no case."""
-    ids = case_ids(view, query, limit=limit, offset=offset)  # in the indexes alone; whole cases only for this page
-    found = {case.id: case for case in view.session.scalars(select(Case).where(Case.id.in_(ids)))}
-    return rows(view, [found[one] for one in ids])
+    return rows(view, case_ids(view, query, limit=limit, offset=offset))
 
 
 def case_ids(view: Read, query: CaseQuery | None = None, *, limit: int | None = None, offset: int = 0) -> Sequence[str]:
-    """The ids of what the query finds, in its order. Raises as `list_cases`."""
+    """The ids of what the query finds, in its order, out of the indexes alone. Raises as `list_cases`."""
     require_reading(view)
     wanted = query or CaseQuery()
     return view.session.scalars(
@@ -151,40 +151,79 @@ def shelf_counts(view: Read) -> dict[Shelf, int]:
     return {shelf: sum(by_state.get(state, 0) for state in states) for shelf, states in SHELVES.items()}
 
 
-def rows(view: Read, cases: Sequence[Case]) -> list[CaseRow]:
-    """Describe cases at hand as lines of a list."""
-    tiers = presets.current(view).tiers
-    units = {u.id: u for u in view.session.scalars(select(Unit).where(Unit.id.in_({c.unit_id for c in cases})))}
-    return [_row(view, case, units.get(case.unit_id), tiers) for case in cases]
+def rows(view: Read, ids: Sequence[str]) -> list[CaseRow]:
+    """Describe cases as lines of a list, in the order given. Reads what a line shows and no whole case."""
+    tiers, found = presets.current(view).tiers, _Parts(view, ids)
+    cases = {row.id: row for row in view.session.execute(_LINE.where(Case.id.in_(ids)))}
+    return [_row(view, cases[one], found, tiers) for one in ids]
 
 
-def pips(case: Case, today: date) -> tuple[Pip, ...]:
+_LINE = select(
+    Case.id,
+    Case.register_no,
+    Case.case_no,
+    Case.name,
+    Case.undertaker_name,
+    Case.owner_office,
+    Case.owner_workspace,
+    Case.state,
+    Case.current_step,
+    Case.due_on,
+    Case.deadline_on,
+    Case.updated_at,
+    Case.secrecy,
+    Unit.name.label("unit"),
+    Unit.system,
+).outerjoin(Unit, Unit.id == Case.unit_id)
+
+
+class _Parts:
+    """Charges, suspects and steps of the cases of a page."""
+
+    def __init__(self, view: Read, ids: Sequence[str]) -> None:
+        def parts(*columns: Any) -> Iterator[Any]:
+            case_id = columns[0]
+            return iter(view.session.execute(select(*columns).where(case_id.in_(ids)).order_by(columns[1])))
+
+        self.charges: dict[str, list[str]] = defaultdict(list)
+        self.suspects: dict[str, list[str]] = defaultdict(list)
+        self.steps: dict[str, dict[str, tuple[StepState, date | None]]] = defaultdict(dict)
+        for case_id, _, charge in parts(CaseCharge.case_id, CaseCharge.position, CaseCharge.charge):
+            self.charges[case_id].append(charge)
+        for case_id, _, name in parts(Suspect.case_id, Suspect.position, Suspect.name):
+            self.suspects[case_id].append(name)
+        for case_id, _, step, state, due in parts(
+            CaseStep.case_id, CaseStep.position, CaseStep.step, CaseStep.state, CaseStep.due_on
+        ):
+            self.steps[case_id][step] = StepState(state), due
+
+
+def _pips(case: Any, steps: Mapping[str, tuple[StepState, date | None]], today: date) -> tuple[Pip, ...]:
     """The six pips of a case as they stand today."""
-    steps = step_files(case)
     working = case.state in (CaseState.ACTIVE, CaseState.PLAN_DRAFT, CaseState.REGISTERED)
     found = []
     for step in SIX_STEPS:
-        file = steps[step]
-        late = working and file.due_on is not None and file.due_on < today and file.state in _UNFINISHED
-        found.append(Pip(step, file.state, late and (file.state is StepState.IN_PROGRESS or step == case.current_step)))
+        state, due = steps.get(step, (StepState.NOT_STARTED, None))
+        late = working and due is not None and due < today and state in _UNFINISHED
+        found.append(Pip(step, state, late and (state is StepState.IN_PROGRESS or step == case.current_step)))
     return tuple(found)
 
 
-def _row(view: Read, case: Case, unit: Unit | None, tiers: TierSettings) -> CaseRow:
+def _row(view: Read, case: Any, parts: _Parts, tiers: TierSettings) -> CaseRow:
     today = view.today()
-    marks = pips(case, today)
+    marks = _pips(case, parts.steps[case.id], today)
     step = Step(case.current_step) if case.current_step else None
     return CaseRow(
         id=case.id,
         register_no=case.register_no,
         case_no=case.case_no,
         name=case.name,
-        unit=unit.name if unit else "",
-        system_text=label("systems", unit.system) if unit and unit.system else "",
-        charge_text="、".join(label("charges", row.charge) for row in case.charges),
+        unit=case.unit or "",
+        system_text=label("systems", case.system) if case.system else "",
+        charge_text="、".join(label("charges", charge) for charge in parts.charges[case.id]),
         undertaker=case.undertaker_name,
         office=case.owner_office,
-        own=view.is_own(case),
+        own=case.owner_workspace == view.workspace_id,
         state=CaseState(case.state),
         state_text=label("case_states", case.state),
         pips=marks,
@@ -197,7 +236,7 @@ def _row(view: Read, case: Case, unit: Unit | None, tiers: TierSettings) -> Case
         deadline_on=case.deadline_on,
         updated_at=case.updated_at,
         secrecy_text=label("secrecy", case.secrecy),
-        suspects=tuple(suspect.name for suspect in case.suspects),
+        suspects=tuple(parts.suspects[case.id]),
     )
 
 

@@ -19,7 +19,8 @@ from db.codes import CaseState, CopyKind, ProposalState, ReplyState, Step, StepS
 from db.models import Case, CaseStep, Objection, Proposal, ProposalCopy, Verification
 
 _UNFINISHED = (StepState.NOT_STARTED.value, StepState.IN_PROGRESS.value)
-_AT_REST = (CaseState.SUSPENDED, *OVER)
+_MOVING = [state.value for state in CaseState if state not in (CaseState.SUSPENDED, *OVER)]
+"""Named one by one: the states in which something can fall due are found in their index, the years behind are not read."""
 _ISSUED = (ProposalState.SEALED, ProposalState.SERVING, ProposalState.SERVED)
 #: A period to object has at most ninety days, and a holiday may put its end off.
 _LONGEST = timedelta(days=90 + 15)
@@ -83,7 +84,7 @@ def agenda(view: Read, year: int, month: int) -> Agenda:
 
 def _items(view: Read, start: date, end: date) -> list[DueItem]:
     facts = (Case.id, Case.name, Case.register_no, Case.undertaker_name)
-    here = (Case.state.not_in([state.value for state in _AT_REST]), *concerning(view))
+    here = (Case.state.in_(_MOVING), *concerning(view))
     steps = (
         select(*facts, CaseStep.step, CaseStep.due_on)
         .join(CaseStep, CaseStep.case_id == Case.id)

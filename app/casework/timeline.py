@@ -12,7 +12,7 @@ from app import cases
 from app.cases.rules import BY_CODE
 from app.codes import item
 from app.work import Read
-from db.models import AuditEntry
+from db.models import AuditEntry, Case
 from db.records import RECORDS
 
 _TOGETHER = timedelta(minutes=10)
@@ -62,7 +62,8 @@ def case_records(view: Read, case_id: str) -> set[str]:
 
 
 def recent(view: Read, *, limit: int = 6) -> list[Happening]:
-    """What was done lately in the whole office, newest first, each with its case."""
+    """What was done lately in the whole office, newest first, each with its case. Raises `permission.denied`."""
+    cases.require_reading(view)
     query = select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(limit * 40)
     found = list(grouped(told(view.session.scalars(query))))[:limit]
     return [_with_case(view, one) for one in found]
@@ -104,8 +105,8 @@ def action_text(action: str) -> str:
 
 def _with_case(view: Read, one: Happening) -> Happening:
     cls = RECORDS.get(one.subject_type)
-    record = view.session.get(cls, one.subject_id) if cls else None
-    case_id = one.subject_id if one.subject_type == "case" else getattr(record, "case_id", "")
-    if not case_id:
-        return one
-    return replace(one, case_id=case_id, case_name=cases.case_file(view, case_id).name)
+    case_id = one.subject_id if one.subject_type == "case" else None
+    if cls is not None and case_id is None and hasattr(cls, "case_id"):
+        case_id = view.session.scalar(select(cls.case_id).where(cls.id == one.subject_id))
+    name = view.session.scalar(select(Case.name).where(Case.id == case_id)) if case_id else None
+    return replace(one, case_id=case_id, case_name=name) if case_id and name is not None else one

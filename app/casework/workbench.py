@@ -139,9 +139,7 @@ def _progress(view: Read) -> list[cases.CaseRow]:
         .order_by(Case.due_on.asc().nulls_last(), Case.id)
         .limit(_PROGRESS)
     )
-    ids = list(view.session.scalars(nearest))
-    found = {one.id: one for one in view.session.scalars(select(Case).where(Case.id.in_(ids)))}
-    return rows(view, [found[one] for one in ids])
+    return rows(view, view.session.scalars(nearest).all())
 
 
 def _sorted_tasks(

@@ -31,6 +31,9 @@ class Case(Record, Base):
         Index("ix_case_name", "withdrawn", "name", "id"),
         Index("ix_case_undertaker", "withdrawn", "undertaker_name", "id"),
         Index("ix_case_updated", "withdrawn", "updated_at", "id"),
+        Index("ix_case_deadline", "withdrawn", "deadline_on", "id"),
+        Index("ix_case_step", "withdrawn", "current_step", "id"),
+        Index("ix_case_unit", "withdrawn", "unit_id", "id"),
     )
 
     register_no: Mapped[str] = mapped_column(index=True)
@@ -46,7 +49,7 @@ class Case(Record, Base):
     filed_on: Mapped[date | None]
     concluded_on: Mapped[date | None]
     initiated_on: Mapped[date | None]
-    deadline_on: Mapped[date | None] = mapped_column(index=True)
+    deadline_on: Mapped[date | None]
     completed_on: Mapped[date | None]
     current_step: Mapped[Code | None]
     due_on: Mapped[date | None]

@@ -20,7 +20,11 @@ class Proposal(Record, Base):
     """
 
     __tablename__ = "proposal"
-    __table_args__ = (UniqueConstraint("owner_workspace", "series_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("owner_workspace", "series_id", "version"),
+        # The replies that are awaited are few, the proposals of all years many.
+        Index("ix_proposal_awaited", "reply_state", "reply_due_on"),
+    )
 
     series_id: Mapped[Id] = mapped_column(index=True)
     version: Mapped[int] = mapped_column(default=1)
