@@ -18,7 +18,7 @@ settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
 
 # The same passphrase and salt give the same key: a workspace that many tests copy is opened without deriving it anew.
-slots._argon2 = functools.lru_cache(slots._argon2)  # noqa: SLF001
+slots._argon2 = functools.lru_cache(slots._argon2)
 
 
 def pytest_runtest_setup() -> None:

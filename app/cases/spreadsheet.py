@@ -87,9 +87,8 @@ def _lines(work: Work, ids: Sequence[str], progress: Progress, cancel: CancelTok
         progress(start, len(ids), "写出案件")
         batch = ids[start : start + _BATCH]
         found = {case.id: case for case in work.session.scalars(select(Case).where(Case.id.in_(batch)))}
-        cases = [found[one] for one in batch]
-        for row, case in zip(rows(work, cases), cases, strict=True):
-            yield _Line(row, case)
+        for row in rows(work, batch):
+            yield _Line(row, found[row.id])
         work.session.expunge_all()
     progress(len(ids), len(ids), "写出案件")
 

@@ -20,7 +20,7 @@ from db.models import Case, CaseStep, Objection, Proposal, ProposalCopy, Verific
 
 _UNFINISHED = (StepState.NOT_STARTED.value, StepState.IN_PROGRESS.value)
 _MOVING = [state.value for state in CaseState if state not in (CaseState.SUSPENDED, *OVER)]
-"""Named one by one: the states in which something can fall due are found in their index, the years behind are not read."""
+"""States in which something falls due: named one by one they are found in their index, and no closed year is read."""
 _ISSUED = (ProposalState.SEALED, ProposalState.SERVING, ProposalState.SERVED)
 #: A period to object has at most ninety days, and a holiday may put its end off.
 _LONGEST = timedelta(days=90 + 15)
