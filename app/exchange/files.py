@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import pyrage
 
@@ -24,9 +24,9 @@ from app.exchange.format import caps
 from app.workers import age
 from db.blobs import BlobStore
 from db.kernel import durable
-from db.kernel.errors import UserError
+from db.kernel.errors import Cancelled, UserError
 from db.kernel.ids import new_id
-from db.kernel.progress import CancelToken, Progress
+from db.kernel.progress import CancelToken, Progress, silent
 
 PIECE = 256 * caps.KIB
 _IN_MEMORY = 24 * caps.MIB
@@ -98,31 +98,96 @@ def _sealed_apart(path: Path, pieces: Iterable[bytes | memoryview], recipients: 
         raise UserError("worker.lost") from error
 
 
-def copy_hashed(
-    sources: Sequence[Path], target: Path, *, cancel: CancelToken, progress: Progress
-) -> tuple[FileFacts, list[FileFacts]]:
-    """Copy a file, or the volumes of one, hashing once; facts of the whole and of each volume.
+class Copying:
+    """A file, or the volumes of one, being copied and hashed on a thread of its own.
 
-    The copy is not synced: after a crash nobody wants it. Where this fails the caller takes away what there is of it.
-    Raises `UserError`: `exchange.unreadable`, `disk.full`, `disk.denied`.
+    What is there already may be read meanwhile: `wait` for it, or `follow` it. The copy is not synced: after a crash
+    nobody wants it. Where it fails the caller takes away what there is of it. `total` is the size expected, in bytes.
     """
-    durable.point("inbox.copy")
-    done, sizes = 0, list[int]()
-    total = sum(source.stat().st_size for source in sources if source.is_file())
-    with target.open("xb", buffering=0) as writer, Hashing(target, each=len(sources) > 1) as digests:
-        for source in sources:
-            begun = done
-            with _readable(source) as reader:
-                while size := _copy_some(reader, writer, source, target):
-                    cancel.check()
-                    digests.more(size)
-                    done += size
-                    progress(done, total, source.name)
-            digests.next_file()
-            sizes.append(done - begun)
-    whole, *each = digests.found
-    facts = FileFacts(whole, done)
-    return facts, [FileFacts(digest, size) for digest, size in zip(each or [whole], sizes, strict=True)]
+
+    def __init__(self, sources: Sequence[Path], target: Path, cancel: CancelToken) -> None:
+        self.total = sum(source.stat().st_size for source in sources if source.is_file())
+        self._sources, self._target, self._cancel = sources, target, cancel
+        self._done, self._ended = 0, False
+        self._left = False
+        self._error: BaseException | None = None
+        self._result: tuple[FileFacts, list[FileFacts]] | None = None
+        self._follower: Callable[[int], None] | None = None
+        self._news = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name="copy", daemon=True)
+
+    def __enter__(self) -> Copying:
+        durable.point("inbox.copy")
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._left = True
+        self._thread.join()
+
+    def wait(self, size: int, progress: Progress = silent) -> None:
+        """Until `size` bytes are there, or all of them. Raises `UserError`: `exchange.unreadable`, `disk.full`, …"""
+        with self._news:
+            while self._done < size and not self._ended:
+                progress(self._done, self.total, self._sources[0].name)
+                self._news.wait()
+        if self._error is not None:
+            raise self._error
+
+    def follow(self, follower: Callable[[int], None]) -> None:
+        """Have it called with the number of bytes that are there whenever there are more, and with -1 at the end."""
+        with self._news:
+            self._follower = follower
+            follower(self._done)
+            if self._ended:
+                follower(-1)
+
+    def finish(self) -> tuple[FileFacts, list[FileFacts]]:
+        """Facts of the whole and of each volume, at the end. Raises what `wait` raises."""
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        return cast("tuple[FileFacts, list[FileFacts]]", self._result)
+
+    def _run(self) -> None:
+        try:
+            self._result = self._copy()
+        except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+            self._error = error
+        with self._news:
+            self._ended = True
+            self._news.notify_all()
+            if self._follower:
+                self._follower(-1)
+
+    def _copy(self) -> tuple[FileFacts, list[FileFacts]]:
+        sizes = list[int]()
+        try:
+            writer = self._target.open("xb", buffering=0)
+        except OSError as error:
+            raise durable.disk_error(error, self._target) from error
+        with writer, Hashing(self._target, each=len(self._sources) > 1) as digests:
+            for source in self._sources:
+                sizes.append(0)
+                with _readable(source) as reader:
+                    while size := _copy_some(reader, writer, source, self._target):
+                        digests.more(size)
+                        sizes[-1] += size
+                        self._tell(size)
+                digests.next_file()
+        whole, *each = digests.found
+        facts = [FileFacts(digest, size) for digest, size in zip(each or [whole], sizes, strict=True)]
+        return FileFacts(whole, self._done), facts
+
+    def _tell(self, size: int) -> None:
+        self._cancel.check()
+        if self._left:
+            raise Cancelled
+        with self._news:
+            self._done += size
+            self._news.notify_all()
+            if self._follower:
+                self._follower(self._done)
 
 
 def _copy_some(reader: io.FileIO, writer: io.FileIO, source: Path, target: Path) -> int:

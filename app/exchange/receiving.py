@@ -19,7 +19,7 @@ from typing import BinaryIO, cast
 from app.documents.incoming import plain_name
 from app.exchange import contacts, envelope, keys, protocol, state, volumes
 from app.exchange.cards import Card
-from app.exchange.files import FileFacts, Staging, copy_hashed, staging
+from app.exchange.files import Copying, FileFacts, Staging, staging
 from app.exchange.format import caps, lines
 from app.exchange.format.info import BagInfo
 from app.exchange.format.lines import Line
@@ -114,12 +114,24 @@ def received(
         inbox = folder / f"{new_id()}.yab"
         leaving.callback(_forget, workspace, intake, inbox)
         parts = volumes.parts(file)
-        intake.facts, each = copy_hashed(parts, inbox, cancel=cancel, progress=progress)
-        spoilt = volumes.wrong(parts, [one.sha256 for one in each], [one.size for one in each])
-        if spoilt is not None:
-            raise spoilt
         area = leaving.enter_context(staging(workspace.vault.folder))
-        yield _read(workspace, inbox, area, intake, keep_blobs=keep_blobs, progress=progress, cancel=cancel)
+        copy = leaving.enter_context(Copying(parts, inbox, cancel))
+        try:
+            found = _read(workspace, inbox, copy, area, intake, keep_blobs=keep_blobs, progress=progress, cancel=cancel)
+        except UserError:
+            _finish(copy, parts, intake)
+            raise
+        _finish(copy, parts, intake)
+        found.facts = intake.facts
+        yield found
+
+
+def _finish(copy: Copying, parts: list[Path], intake: Intake) -> None:
+    """The copy to its end, and each volume as its hint tells: what is wrong there is the cause of all else."""
+    intake.facts, each = copy.finish()
+    spoilt = volumes.wrong(parts, [one.sha256 for one in each], [one.size for one in each])
+    if spoilt is not None:
+        raise spoilt
 
 
 def _forget(workspace: Workspace, intake: Intake, inbox: Path) -> None:
@@ -180,6 +192,7 @@ def _signer(entity: OfficeCard, part: SignedPart) -> Card | None:
 def _read(
     workspace: Workspace,
     path: Path,
+    copy: Copying,
     area: Staging,
     intake: Intake,
     *,
@@ -187,15 +200,17 @@ def _read(
     progress: Progress,
     cancel: CancelToken,
 ) -> Received:
+    large = copy.total >= age.WORTH_A_CHILD
+    copy.wait(caps.AGE_HEADER_CAP if large else copy.total + 1, progress)
     with path.open("rb") as file:
-        plain = _check_envelope(file, intake.facts.size)
+        plain = _check_envelope(file, copy.total)
         with workspace.read() as view:
             identity = keys.own_keys(view).identity
-        with _plaintext(path, file, intake.facts.size, identity) as stream:
+        with _plaintext(path, file, copy if large else None, identity) as stream:
             reader = BagReader(stream)
             found, digests = _open(workspace, reader, intake)
             _check_room(workspace.vault.folder, found.about)
-            with _keeping(workspace.blobs, intake) if keep_blobs else contextlib.nullcontext() as keeping:
+            with _keeping(workspace.blobs, intake, large=large) if keep_blobs else contextlib.nullcontext() as keeping:
                 for member in reader.members(found.about, digests):
                     _take(member, found, area, keeping, cancel)
                     progress(reader.position, plain, path.name)
@@ -209,14 +224,15 @@ def _read(
 
 
 @contextlib.contextmanager
-def _plaintext(path: Path, file: BinaryIO, size: int, identity: str) -> Iterator[Stream]:
-    """The plaintext; of a large file from a process of its own, so that taking apart and opening go on side by side."""
-    if size < age.WORTH_A_CHILD:
+def _plaintext(path: Path, file: BinaryIO, copy: Copying | None, identity: str) -> Iterator[Stream]:
+    """The plaintext; of a large file from a process of its own, while the copy still grows."""
+    if copy is None:
         with envelope.decrypted(file, identity) as pipe:
             yield pipe
         return
     try:
-        with age.opened(path, identity) as found:
+        with age.opened(path, identity, growing=True) as found:
+            copy.follow(found.grown)
             yield found
     except age.AgeError as error:
         raise _told(error, path) from error
@@ -255,12 +271,12 @@ def _check_room(folder: Path, about: BagInfo) -> None:
 
 
 @contextlib.contextmanager
-def _keeping(store: BlobStore, intake: Intake) -> Iterator[Keeping]:
+def _keeping(store: BlobStore, intake: Intake, *, large: bool) -> Iterator[Keeping]:
     """Files for the store, encrypted beside us where the bundle is large, durable together at the end of the block."""
     with contextlib.ExitStack() as leaving:
         batch = leaving.enter_context(store.together())
         keeper = None
-        if intake.facts.size >= age.WORTH_A_CHILD:
+        if large:
             keeper = age.Keeper(store.recipient)
             leaving.callback(keeper.close)
         yield Keeping(batch, keeper)

@@ -58,6 +58,11 @@ class Opened:
         self._left -= len(part)
         return part
 
+    def grown(self, size: int) -> None:
+        """So many bytes of the file are there; -1: all. From any thread."""
+        with contextlib.suppress(ChildLost):  # whoever reads will hear of it
+            self._child.send(size.to_bytes(LENGTH, "big") if size >= 0 else b"")
+
     def pass_on(self, size: int, keeper: Keeper) -> int:
         """Hand over at most `size` bytes, unseen where the system can do that; how many, 0 at the end."""
         if not self._waits():
@@ -77,11 +82,15 @@ class Opened:
 
 
 @contextmanager
-def opened(path: Path, identity: str) -> Iterator[Opened]:
-    """The plaintext of an age file, to be pulled inside the `with`. Raises `AgeError("lost")` where a child dies."""
+def opened(path: Path, identity: str, *, growing: bool = False) -> Iterator[Opened]:
+    """The plaintext of an age file, to be pulled inside the `with`. Raises `AgeError("lost")` where a child dies.
+
+    A file that is still `growing` is read as far as `Opened.grown` tells.
+    """
     child = ChildProcess(_KIND)
     try:
-        child.send(json.dumps({"do": "open", "path": str(path), "identity": identity}).encode())
+        order = {"do": "open", "path": str(path), "identity": identity, "growing": growing}
+        child.send(json.dumps(order).encode())
         yield Opened(child)
     except ChildLost as error:
         raise AgeError("lost") from error
@@ -167,7 +176,7 @@ def serve(inward: BinaryIO, outward: BinaryIO) -> None:
             if told["word"]:
                 return
     elif order["do"] == "open":
-        told = _tried(lambda: _open(outward, Path(order["path"]), order["identity"]))
+        told = _tried(lambda: _open(inward, outward, order))
         write_frame(outward, b"")
         _answer(outward, told)
     else:
@@ -189,10 +198,11 @@ def _tried(act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return {"word": "os" if number else "truncated" if "truncated" in str(error) else "damaged", "errno": number}
 
 
-def _open(outward: BinaryIO, path: Path, identity: str) -> dict[str, Any]:
-    with path.open("rb") as file:
+def _open(inward: BinaryIO, outward: BinaryIO, order: dict[str, Any]) -> dict[str, Any]:
+    with Path(order["path"]).open("rb") as file:
         frames = _Frames(outward)
-        pyrage.decrypt_io(file, frames, [pyrage.x25519.Identity.from_str(identity)])
+        source = _Growing(file, inward) if order["growing"] else file
+        pyrage.decrypt_io(source, frames, [pyrage.x25519.Identity.from_str(order["identity"])])
         frames.flush()
     return {}
 
@@ -243,6 +253,29 @@ class _Frames:
             write_frame(self._outward, memoryview(self._buffer)[: self._size])
             self._outward.flush()
             self._size = 0
+
+
+class _Growing:
+    """A file that is read no further than the parent says that it reaches."""
+
+    def __init__(self, file: BinaryIO, inward: BinaryIO) -> None:
+        self._file = file
+        self._inward = inward
+        self._left = 0
+        self._reach = 0
+        self._ended = False
+
+    def read(self, size: int, /) -> bytes:
+        while not self._left and not self._ended:
+            frame = read_frame(self._inward)
+            if frame is None:
+                os._exit(0)
+            self._ended = not frame
+            reach = int.from_bytes(frame, "big") if frame else self._reach
+            self._left, self._reach = reach - self._reach, reach
+        piece = self._file.read(min(size, self._left))
+        self._left -= len(piece)
+        return piece
 
 
 class _Pulled:

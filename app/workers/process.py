@@ -20,7 +20,7 @@ from app.workers.frames import LENGTH, read_frame, write_frame
 #: First argument of an installed program that is to be a child.
 CHILD_FLAG = "--yiantong-child"
 
-_ROOM = 1024 * 1024
+_ROOM = 256 * 1024
 
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from app.workers.child import main; main(sys.argv[2:])"
 
@@ -131,7 +131,7 @@ class ChildProcess:
 
 
 def _widen(*pipes: BinaryIO) -> None:
-    """Room for a megabyte in each pipe, where the system gives it: fewer turns between parent and child."""
+    """More room in each pipe, where the system gives it: fewer turns between parent and child."""
     with contextlib.suppress(ImportError, AttributeError, OSError):
         import fcntl
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from app import check, exchange
 from app.workspace import UserError, Workspace
 from db.keystore import NoKeystore
 from tests.app.exchange.offices import PAPER, PICTURE, Offices, fill, make_offices
+from tests.faults.server import Server
 from tests.support import PASSPHRASE
 
 SEED = 20261125
@@ -37,26 +38,26 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(plan: str, folder: Path, what: str) -> int:
-    """One command under the driver; its exit status, -9 where it was killed."""
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with Server() as started:
+        yield started
+
+
+def run(server: Server, folder: Path, what: str, *, plan: str = "", apart: bool = False, after: float = 0) -> int:
+    """One command; its exit status, -9 where it was killed."""
     place = folder / ("county" if what == _EXPORT else "city")
-    told = ["--to", "990100", "--out", str(folder / "out"), "--full"]
+    told: list[object] = ["--to", "990100", "--out", folder / "out", "--full"]
     if what == _IMPORT:
-        told = [str(next((folder / "stick").iterdir()))]
-    words = [
-        sys.executable,
-        "-m",
-        "tests.faults.driver",
-        plan,
-        "--json",
-        "--workspace",
-        str(place),
-        "--account",
-        "admin",
-    ]
-    words += ["--passphrase-file", str(folder / "words"), "exchange", what, *told]
-    environment = {**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
-    return subprocess.run(words, capture_output=True, check=False, env=environment).returncode
+        told = [next((folder / "stick").iterdir())]
+    words = ["--json", "--workspace", place, "--account", "admin", "--passphrase-file", folder / "words"]
+    return server.run(*words, "exchange", what, *told, plan=plan, apart=apart, after=after)
+
+
+def copied(prepared: Path, folder: Path) -> Path:
+    shutil.copytree(prepared, folder)
+    (folder / "out").mkdir()
+    return folder
 
 
 def opened(place: Path) -> Workspace:
@@ -97,19 +98,43 @@ def assert_unharmed(folder: Path, what: str) -> None:
         workspace.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="forks")
 @pytest.mark.parametrize("what", [_EXPORT, _IMPORT])
 @pytest.mark.parametrize("count", [1, pytest.param(250, marks=pytest.mark.soak)])
-def test_killed_at_random_moments(prepared: Path, tmp_path: Path, what: str, count: int) -> None:
-    """SIGKILL, wherever it is; with both, 500 moments in the campaign."""
+def test_killed_at_random_moments(prepared: Path, server: Server, tmp_path: Path, what: str, count: int) -> None:
+    """SIGKILL, wherever it is; with both, 500 moments in the campaign, in every other of them age works in children."""
     choice, killed = random.Random(SEED), 0
+    whole = copied(prepared, tmp_path / "whole")
+    begun = time.perf_counter()
+    assert run(server, whole, what, apart=True) == 0
+    lasts = time.perf_counter() - begun
     for number in range(count):
-        folder = tmp_path / str(number)
-        shutil.copytree(prepared, folder)
-        (folder / "out").mkdir()
-        killed += run(f"after:{choice.uniform(0.2, 2.5):.3f}", folder, what) == -9
+        folder = copied(prepared, tmp_path / str(number))
+        killed += run(server, folder, what, apart=number % 2 == 1, after=choice.uniform(0.01, lasts)) == -9
         assert_unharmed(folder, what)
         shutil.rmtree(folder)
     print(f"\n{what}: {count} random moments, {killed} of them before its end: unharmed")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="forks")
+@pytest.mark.parametrize("what", [_EXPORT, _IMPORT])
+@pytest.mark.parametrize("apart", [False, True], ids=["in one process", "with children"])
+@pytest.mark.parametrize("share", [24, pytest.param(1, marks=pytest.mark.soak)])
+def test_killed_at_every_named_point(
+    prepared: Path, server: Server, tmp_path: Path, what: str, apart: bool, share: int
+) -> None:
+    """Each time that each point is passed; in the ordinary run every 24th of them."""
+    log = tmp_path / "log"
+    assert run(server, copied(prepared, tmp_path / "whole"), what, plan=f"record:{log}", apart=apart) == 0
+    passed = log.read_text("utf-8").split()
+    assert {name.rpartition(".")[2] for name in passed} >= {"fsync", "rename", "commit"}
+    for at in range(len(passed) - 1, -1, -share):
+        folder = copied(prepared, tmp_path / str(at))
+        nth = passed[: at + 1].count(passed[at])
+        assert run(server, folder, what, plan=f"point:{passed[at]}:{nth}", apart=apart) == -9, passed[at]
+        assert_unharmed(folder, what)
+        shutil.rmtree(folder)
+    print(f"\n{what}: killed at {len(range(len(passed) - 1, -1, -share))} of {len(passed)} points: unharmed")
 
 
 @pytest.fixture
@@ -139,10 +164,8 @@ def test_a_disk_that_is_full_at_any_byte(prepared: Path, disk: Path, what: str, 
     """With both, 200 amounts of room in the campaign: refused in words or done, and done once there is room."""
     choice = random.Random(SEED)
     for _ in range(count):
-        place = disk / "office"
-        shutil.copytree(prepared, place)
+        place = copied(prepared, disk / "office")
         out = place / "out"
-        out.mkdir()
         offices = Offices(opened(place / "county"), opened(place / "city"), place / "stick")
         ballast = disk / "ballast"
         room = shutil.disk_usage(disk).free
