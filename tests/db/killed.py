@@ -1,6 +1,6 @@
 """Runs a story again and again in child processes, each killed at the next named point, and looks at what is left.
 
-    python -m tests.db.killed FOLDER
+    python -m tests.db.killed FOLDER [every]
 
 Prints one JSON object: the points at which a child was killed, in order, and what was wrong afterwards. The children
 are forked from this process, which has no threads; SIGKILL leaves them no chance to tidy up. A change of the database's
@@ -205,31 +205,49 @@ def look_at(folder: Path) -> list[str]:
     return wrong
 
 
-def main(base: Path) -> int:
-    """Kill every story at every point."""
+def passed(story: Callable[[Path], None], folder: Path) -> list[str]:
+    """The points of a story that runs to its end, in order."""
+    log = folder.with_name(folder.name + "-log")
+
+    def child() -> None:
+        with log.open("w", buffering=1) as file:
+            durable.listener = lambda name: print(name, file=file)
+            story(folder)
+
+    if in_child(child, sys.stderr.fileno()):
+        raise SystemExit(f"{story.__name__} does not come to its end")
+    return log.read_text("utf-8").split()
+
+
+def main(base: Path, every: bool) -> int:
+    """Kill every story each time that it passes a point; without `every`, once at each name."""
     points: list[str] = []
     wrong: list[str] = []
     ready = base / "ready"
     ready.mkdir()
     for story in STORIES:
-        nth = 0
-        while True:
-            nth += 1
+        whole = base / story.__name__
+        shutil.copytree(ready, whole)
+        names = passed(story, whole)
+        wrong += [f"{story.__name__}: {finding}" for finding in look(whole)]
+        # The last time and the first in turns, so that both the beginnings and the ends of things are met.
+        last = {name: len(names) - names[::-1].index(name) for name in names}
+        once = {last[name] if turn % 2 else names.index(name) + 1 for turn, name in enumerate(last)}
+        for nth in range(1, len(names) + 1) if every else sorted(once):
             folder = base / f"{story.__name__}-{nth}"
             shutil.copytree(ready, folder)
             point = run_killed(story, folder, nth)
-            wrong += [f"{story.__name__} {nth} {point}: {finding}" for finding in look(folder)]
             if point is None or point.startswith("!"):
-                wrong += [f"{story.__name__}: {point}"] if point else []
-                break
+                wrong.append(f"{story.__name__} {nth}: was not killed, {point}")
+            wrong += [f"{story.__name__} {nth} {point}: {finding}" for finding in look(folder)]
             points.append(f"{story.__name__} {point}")
             shutil.rmtree(folder)
         shutil.rmtree(ready)
-        folder.rename(ready)
-    wrong += kill_while_rekeying(ready, base, 10)
+        whole.rename(ready)
+    wrong += kill_while_rekeying(ready, base, 10 if every else 3)
     sys.stdout.write(json.dumps({"points": points, "wrong": wrong}, ensure_ascii=False))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), every=sys.argv[2:] == ["every"]))

@@ -1,8 +1,9 @@
 """A process that has everything loaded and forks for each order, so that a thousand kills need no thousand starts.
 
 Orders come as lines of JSON: `plan` as in `tests.faults.driver` (empty for none), `words` of the command, `apart` to
-have age work in children however small the bundle is, `after` seconds until the SIGKILL (0 for none). The answer is
-the exit status, -9 where it was killed.
+have age work in children however small the bundle is, `after` seconds until the SIGKILL (0 for none), `told` the file
+for what the command prints (its errors go to one with `.err` behind). The answer is the exit status, -9 where it was
+killed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +25,15 @@ from tests.faults.driver import arm
 
 
 class Server:
-    """The side of the test. Use as a context."""
+    """The side of the test. Use as a context. `environment` is added to ours."""
+
+    def __init__(self, **environment: str) -> None:
+        self._environment = {**os.environ, **environment}
 
     def __enter__(self) -> Server:
-        environment = {**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.server"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=self._environment,
             cwd=Path(__file__).parents[2],
         )  # fmt: skip
         return self
@@ -38,7 +43,18 @@ class Server:
 
     def run(self, *words: object, plan: str = "", apart: bool = False, after: float = 0) -> int:
         """One command; its exit status, -9 where it was killed."""
-        order = {"plan": plan, "words": [str(word) for word in words], "apart": apart, "after": after}
+        return self._order(words, os.devnull, plan=plan, apart=apart, after=after)
+
+    def ask(self, *words: object) -> subprocess.CompletedProcess[str]:
+        """One command and what it printed."""
+        with tempfile.TemporaryDirectory() as folder:
+            told = Path(folder) / "told"
+            status = self._order(words, str(told), plan="", apart=False, after=0)
+            errors = told.with_name("told.err")
+            return subprocess.CompletedProcess(words, status, told.read_text("utf-8"), errors.read_text("utf-8"))
+
+    def _order(self, words: tuple[object, ...], told: str, **order: object) -> int:
+        order |= {"words": [str(word) for word in words], "told": told}
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(json.dumps(order) + "\n")
@@ -62,9 +78,9 @@ def obey(order: dict[str, Any]) -> None:
     """In the forked process, which ends here."""
     status = 70
     try:
-        nothing = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(nothing, stream)
+        told = order["told"]
+        for stream, path in enumerate((os.devnull, told, told if told == os.devnull else f"{told}.err")):
+            os.dup2(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), stream)
         if order["apart"]:
             age.WORTH_A_CHILD = 0
         if order["plan"]:
@@ -73,7 +89,11 @@ def obey(order: dict[str, Any]) -> None:
         status = 0
     except SystemExit as end:
         status = int(end.code or 0)
+    except BaseException:
+        traceback.print_exc()
     finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
         os._exit(status)
 
 

@@ -40,7 +40,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with Server() as started:
+    with Server(PYTHON_KEYRING_BACKEND="keyring.backends.null.Keyring") as started:
         yield started
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +15,10 @@ from app import audit, cases, check, exchange
 from app.workspace import UserError, Workspace
 from db.codes import CardState
 from db.keystore import NoKeystore
+from tests.faults.server import Server
 
 SEED = 20261122
-SAMPLE = 4
+SAMPLE = 2
 CASE = {
     "case_no": "青检反贪侦〔2026〕99号",
     "charges": ["382"],
@@ -26,17 +27,25 @@ CASE = {
 }
 
 
-def tell(plan: str, folder: Path) -> int:
-    """Tell the story under the driver; the exit status, -9 where it was killed."""
-    words = [sys.executable, "-m", "tests.faults.driver", plan, "--json", "demo", str(folder)]
-    return subprocess.run(words, capture_output=True, check=False).returncode
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks")
 
 
-@pytest.fixture(scope="session")
-def points(tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with Server() as started:
+        yield started
+
+
+def tell(server: Server, plan: str, folder: Path, after: float = 0) -> int:
+    """Tell the story; the exit status, -9 where it was killed."""
+    return server.run("--json", "demo", folder, plan=plan, after=after)
+
+
+@pytest.fixture(scope="module")
+def points(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
     """Every named point that the story passes, and how often."""
     folder = tmp_path_factory.mktemp("points")
-    assert tell(f"record:{folder / 'log'}", folder / "demo") == 0
+    assert tell(server, f"record:{folder / 'log'}", folder / "demo") == 0
     return Counter((folder / "log").read_text("utf-8").split())
 
 
@@ -78,31 +87,34 @@ def test_the_story_passes_the_points_that_matter(points: Counter[str]) -> None:
 
 
 @pytest.mark.parametrize("number", range(SAMPLE))
-def test_killed_at_a_point_a_sample(points: Counter[str], tmp_path: Path, number: int) -> None:
+def test_killed_at_a_point_a_sample(points: Counter[str], server: Server, tmp_path: Path, number: int) -> None:
     choice = random.Random(SEED + number)
     name = sorted(points)[number * len(points) // SAMPLE]
-    assert tell(f"point:{name}:{choice.randint(1, points[name])}", tmp_path / "demo") == -9
+    assert tell(server, f"point:{name}:{choice.randint(1, points[name])}", tmp_path / "demo") == -9
     assert_unharmed(tmp_path / "demo")
 
 
 @pytest.mark.soak
-def test_killed_at_every_point(points: Counter[str], tmp_path: Path) -> None:
+def test_killed_at_every_point(points: Counter[str], server: Server, tmp_path: Path) -> None:
     choice = random.Random(SEED)
     for number, name in enumerate(sorted(points)):
         folder = tmp_path / str(number)
         nth = choice.randint(1, points[name])
-        assert tell(f"point:{name}:{nth}", folder) == -9, (name, nth)
+        assert tell(server, f"point:{name}:{nth}", folder) == -9, (name, nth)
         assert_unharmed(folder)
     print(f"\n{len(points)} named points, one kill each: unharmed")
 
 
 @pytest.mark.soak
-def test_killed_at_200_random_moments(tmp_path: Path) -> None:
+def test_killed_at_200_random_moments(server: Server, tmp_path: Path) -> None:
     choice = random.Random(SEED)
     killed = 0
+    begun = time.perf_counter()
+    assert tell(server, "", tmp_path / "whole") == 0
+    lasts = time.perf_counter() - begun
     for number in range(200):
         folder = tmp_path / str(number)
-        killed += tell(f"after:{choice.uniform(0.5, 14):.3f}", folder) == -9
+        killed += tell(server, "", folder, after=choice.uniform(0.1, lasts)) == -9
         try:
             assert_unharmed(folder)
         except UserError as error:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
+
+from tests.faults.server import Server
 
 #: Written into the pictures that the demonstration imports; none of it may be found anywhere in the clear.
 CAMERA = "YIANTONG-PROBE-CAMERA"
@@ -24,13 +28,14 @@ class Demo:
 
     folder: Path
     told: dict[str, Any]
+    server: Server | None = None
 
     def run(self, office: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """The command on `county` or `city`, as the account that holds every role."""
         where = self.told[office]
         words = ["--workspace", where["workspace"], "--account", where["account"]]
         words += ["--passphrase-file", where["passphrase_file"], *arguments]
-        return command(*words)
+        return self.server.ask(*words) if self.server else command(*words)
 
     def json(self, office: str, *arguments: str) -> Any:
         """The same, read as JSON."""
@@ -63,9 +68,11 @@ def draw_pictures(folder: Path, count: int = 10) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The story is told by the command itself; what is asked afterwards, by forks of one process where that is possible."""
     folder = tmp_path_factory.mktemp("演示 demo")
     pictures = draw_pictures(folder / "card")
     done = command("--json", "demo", str(folder / "offices"), "--photos", str(pictures))
     assert done.returncode == 0, done.stderr
-    return Demo(folder / "offices", json.loads(done.stdout))
+    with Server() if hasattr(os, "fork") else contextlib.nullcontext() as server:
+        yield Demo(folder / "offices", json.loads(done.stdout), server)
