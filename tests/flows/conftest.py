@@ -69,7 +69,7 @@ def draw_pictures(folder: Path, count: int = 10) -> Path:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The story is told by the command itself; what is asked afterwards, by forks of one process where that is possible."""
+    """The story is told by the command itself; what is asked afterwards by forks of one process, if possible."""
     folder = tmp_path_factory.mktemp("演示 demo")
     pictures = draw_pictures(folder / "card")
     done = command("--json", "demo", str(folder / "offices"), "--photos", str(pictures))
