@@ -8,6 +8,7 @@ from __future__ import annotations
 from app.casework.advance import Choice, advance, choices, paper_choices
 from app.casework.agenda import Agenda, AgendaDay, DueItem, agenda
 from app.casework.detail import CaseDetail, Deadline, Holdings, StepNode, case_detail, case_holdings
+from app.casework.drafting import begin_proposal, first_draft, found_problems
 from app.casework.history import STEPS, HistoryEntry, HistoryFilter, Part, actors, history
 from app.casework.paper import OnPaper, deciders
 from app.casework.printed import print_agenda, print_history, print_todo
@@ -45,10 +46,13 @@ __all__ = [
     "Trial",
     "Workbench",
     "advance",
+    "begin_proposal",
     "case_detail",
     "choices",
     "deciders",
     "fields",
+    "first_draft",
+    "found_problems",
     "paper_choices",
     "case_todos",
     "Holdings",

@@ -8,8 +8,8 @@ from __future__ import annotations
 from app.cases.guards import ProposalFacts
 from app.proposals.answers import Answer
 from app.proposals.committee import CommitteeFile, committee_standing
-from app.proposals.compare import Mark, PartChange, Run, compare
-from app.proposals.draft import save
+from app.proposals.compare import Mark, PartChange, Run, compare, runs
+from app.proposals.draft import draft_data, save, text_gaps
 from app.proposals.files import (
     CopyFile,
     FollowUpFile,
@@ -84,6 +84,7 @@ __all__ = [
     "compare",
     "copy_ledger",
     "count_proposals",
+    "draft_data",
     "earlier_version",
     "enter_highest",
     "explain_gap",
@@ -99,8 +100,10 @@ __all__ = [
     "register_years",
     "reminder_start",
     "save",
+    "runs",
     "series_of",
     "stage_counts",
+    "text_gaps",
     "verification_of",
     "versions_with",
     "void_number",

@@ -8,8 +8,9 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from app import cases, people, presets
-from app.forms import Form, refuse_if
-from app.proposals.rules import FROZEN, MOST_ITEMS, ItemText, ProposalText
+from app.findings import Finding
+from app.forms import FindingsError, Form, refuse_if
+from app.proposals.rules import FROZEN, MOST_ITEMS, ItemText, ProposalText, text_findings
 from app.work import Read, Version, Work
 from db.codes import ProposalState, ReplyState
 from db.kernel.errors import UserError
@@ -128,6 +129,50 @@ def text_of(row: Proposal) -> ProposalText:
         hazard=form.get("hazard", ""),
         other=form.get("other", ""),
         cases=tuple(one.case_id for one in row.cases),
+    )
+
+
+def draft_data(view: Read, case_id: str, text: ProposalText) -> dict[str, object]:
+    """A text as the fields that `save` reads; ties to causes that no longer stand in the analysis are left out."""
+    known = set(causes_for(view, case_id, text.cases))
+
+    def tie(cause: str) -> dict[str, str]:
+        return {"cause": cause} if cause in known else {}
+
+    told: dict[str, object] = {
+        "kind": text.kind,
+        "addressee": text.addressee,
+        "origin": text.origin,
+        "facts": text.facts,
+        "problems": [{"text": problem, **tie(cause)} for problem, cause in text.problems],
+        "bases": [{"law": law, "article": article} for law, article in text.bases],
+        "items": [{"text": one.text, "standard": one.standard, **tie(one.cause_id)} for one in text.items],
+        "requested": text.requested,
+        "reply_months": text.reply_months,
+        "reply_days": text.reply_days,
+        "objection_days": text.objection_days,
+        "contact": text.contact,
+        "copies": list(text.copies),
+        "filings": list(text.filings),
+        "evidence": text.evidence,
+        "hazard": text.hazard,
+        "other": text.other,
+        "cases": list(text.cases),
+    }
+    return {name: value for name, value in told.items() if value not in (None, "", [])}
+
+
+def text_gaps(data: Mapping[str, object], causes: Sequence[str], rules: presets.Preset) -> tuple[Finding, ...]:
+    """What a draft that is being typed lacks for its signature, or what of it cannot be read."""
+    try:
+        text = text_fields(data, causes)
+    except FindingsError as error:
+        return error.findings
+    return text_findings(
+        replace(text, addressee_id=text.addressee),
+        copy_required=rules.copy_required,
+        objection_required=rules.objections,
+        seven_items=rules.objections,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from app.casework import record
+from app.casework import begin_proposal, record
 from app.forms import sentence
 from app.proposals import ServiceFile
 from ui.cases.data import CaseData
@@ -211,10 +211,10 @@ class ProposalPart(StepPart):
             open_centred(GatherDialog(self, self.desk, case.id, case.register_no))
 
     def begin(self) -> None:
-        """Start a draft and open it."""
+        """Start a draft from what was found so far, and open it."""
         data = self.data
         if data is not None:
             self.desk.work(
-                record, data.case.id, "proposal", {}, owner=self, on_error=self.refused,
+                begin_proposal, data.case.id, owner=self, on_error=self.refused,
                 on_done=lambda proposal_id: self.desk.go("proposal", proposal_id),
             )  # fmt: skip

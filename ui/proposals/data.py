@@ -9,9 +9,17 @@ from typing import Any
 
 from app import activities, documents, exchange, people, presets
 from app.cases import CauseFields, case_file, causes_of
-from app.casework import Choice, Trial, choices, paper_choices
+from app.casework import Choice, Trial, choices, found_problems, paper_choices
 from app.presets import Preset
-from app.proposals import ProposalDetail, case_proposal, next_number, proposal_detail, series_of
+from app.proposals import (
+    ProposalDetail,
+    case_proposal,
+    compare,
+    earlier_version,
+    next_number,
+    proposal_detail,
+    series_of,
+)
 from app.proposals.draft import text_fields
 from app.work import Read, Work
 from app.workspace import UserError, Workspace
@@ -33,6 +41,8 @@ class ProposalData:
     service_start: Mapping[str, Any]
     filing_offers: tuple[str, ...]
     mine: bool
+    found: tuple[tuple[str, str], ...]
+    changes: int
 
     def choice(self, code: str) -> Choice | None:
         """A transition, if this person may make it from here."""
@@ -58,7 +68,17 @@ def proposal_data(view: Read, ref: str) -> ProposalData:
         service_start(view, proposal),
         filing_offers(view),
         case_file(view, case_id).mine,
+        found_problems(view, case_id) if own else (),
+        _changes(view, proposal),
     )
+
+
+def _changes(view: Read, proposal: ProposalDetail) -> int:
+    """In how many places the newest version differs from the one before."""
+    if len(proposal.versions) < 2:
+        return 0
+    before = earlier_version(view, proposal.row.id, proposal.versions[-2])
+    return sum(part.changes for part in compare(before, proposal.text))
 
 
 def filing_offers(view: Read) -> tuple[str, ...]:

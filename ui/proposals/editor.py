@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app.cases import CauseFields
 from app.findings import Finding
@@ -23,6 +23,9 @@ from ui.widgets.dialogs import open_centred
 from ui.widgets.section import Section
 
 _KEY = re.compile(r"[a-z_]+")
+
+#: So many characters of a cause stand in a menu.
+_SHOWN = 40
 
 FIRST_GAP = -2  # the first part in which something is missing
 
@@ -40,9 +43,11 @@ class Editor(QWidget):
         seven: bool = False,
         linked: Mapping[str, str] | None = None,
         filings: Sequence[str] = (),
+        found: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__()
         self.dirty = False
+        self._found, self._causes = found, causes
         self._seven, self._linked = seven, linked
         self._filling = True
         asked = specs.parts(known, causes, seven=seven, linked=linked is not None, filings=filings)
@@ -55,6 +60,16 @@ class Editor(QWidget):
         self._of("items").rows["items"].field.orderly = True  # type: ignore[attr-defined]
         bases = self._of("bases")
         bases.rows["bases"].field.beside(self._laws)  # type: ignore[attr-defined]
+        self._problems = Button(
+            self.tr("分析和座谈查明的"), self.offer_found, fit="row", icon_name="magnifying-glass"
+        )
+        self._problems.setAccessibleDescription(self.tr("列出还没有写入的原因和漏洞，选中一项即添加"))
+        self._of("problems").rows["problems"].field.beside(self._problems)  # type: ignore[attr-defined]
+        self._answers = Button(self.tr("按原因添加"), self.offer_causes, fit="row", icon_name="plus")
+        self._answers.setAccessibleDescription(self.tr("列出还没有建议的原因，选中一项即添加一条建议"))
+        self._of("items").rows["items"].field.beside(self._answers)  # type: ignore[attr-defined]
+        reveal(self._problems, bool(found))
+        reveal(self._answers, bool(causes))
         for section in self.sections:
             section.opened.connect(lambda opened=section: self._close_others(opened))
         for form in self.forms:
@@ -92,6 +107,35 @@ class Editor(QWidget):
             self._of("bases").rows["bases"].field.add({"law": law.law, "article": law.article})  # type: ignore[attr-defined]
 
         open_centred(LawsDialog(self, take))
+
+    def offer_found(self) -> None:
+        """The causes and loopholes that no problem names yet; each becomes a row."""
+        rows: Any = self._of("problems").rows["problems"].field
+        told = [(one.get("cause", ""), str(one.get("text", ""))) for one in rows.value()]
+        left = [
+            (text, cause) for text, cause in self._found
+            if all(cause != used if cause else text != said for used, said in told)
+        ]  # fmt: skip
+        self._offer(self._problems, [(text, {"text": text, "cause": cause}) for text, cause in left], rows)
+
+    def offer_causes(self) -> None:
+        """The causes that no advice answers yet; each becomes a row."""
+        rows: Any = self._of("items").rows["items"].field
+        used = {one.get("cause", "") for one in rows.value()}
+        left = [cause for cause in self._causes if cause.id not in used]
+        self._offer(self._answers, [(one.text, {"cause": one.id}) for one in left], rows)
+
+    def _offer(self, button: Button, choices: Sequence[tuple[str, dict[str, Any]]], rows: Any) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, values in choices:
+            menu.addAction(text[:_SHOWN], lambda given=values: rows.add(given))
+        if len(choices) > 1:
+            menu.addSeparator()
+            menu.addAction(self.tr("全部添加"), lambda: [rows.add(values) for _text, values in choices])
+        if not choices:
+            menu.addAction(self.tr("都已写入")).setEnabled(False)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def go_to(self, path: str) -> None:
         """Open the part of a field (`items[2].standard`) and put the cursor there."""
@@ -134,6 +178,8 @@ class Editor(QWidget):
         for form in self.forms:
             form.lock(locked)
         reveal(self._laws, not locked)
+        reveal(self._problems, not locked and bool(self._found))
+        reveal(self._answers, not locked and bool(self._causes))
 
     def show_findings(self, error: UserError) -> list[str]:
         """Put findings at their fields and open the part of the first; gives those without a field here."""

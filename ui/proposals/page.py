@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextCursor
-from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from app import messages
 from app.casework import Choice, advance, record
+from app.findings import Finding
 from app.forms import sentence
+from app.proposals import text_gaps
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.documents.live import Ask, LivePaper
-from ui.documents.word import Printed, WordFile
 from ui.forms.decision import DecisionDialog, turns_back
 from ui.forms.drafts import Keeper
 from ui.forms.inline import Hints
@@ -24,14 +25,15 @@ from ui.forms.known import Known, load
 from ui.page import Page
 from ui.proposals.acts import ActDialog, SignDialog, digest_text, number_facts, seal_facts
 from ui.proposals.compare_dialog import CompareDialog
-from ui.proposals.data import ProposalData, exported, proposal_data, tried
+from ui.proposals.data import ProposalData, proposal_data, tried
 from ui.proposals.editor import FIRST_GAP, Editor
 from ui.proposals.filing import file_committee, file_copy, file_service
+from ui.proposals.marking import ChangeMarks, Shown
+from ui.proposals.output import Output
 from ui.proposals.stages import nodes
 from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled, separator
 from ui.widgets.dialogs import Dialog, open_centred
 from ui.widgets.notes import Banner
-from ui.widgets.print_dialog import print_pdf
 from ui.widgets.stepper import StepTrack
 
 #: In the order of the buttons; the last that may be made is the main one.
@@ -47,6 +49,7 @@ _OTHER_RULES = {
     "committee.not_prescribed",
     "committee.referred",
 }  # steps the office's rules do not have
+_COUNTED = 250  # milliseconds after the last key, when what is missing is counted anew
 _BACK = (
     "refer_proposal",
     "withdraw_proposal",
@@ -81,14 +84,11 @@ class ProposalPage(Page):
         self._offered_dirty = False
         self.live = LivePaper(desk, self._typed)
         self.paper = self.live.paper
-        self.paper.add_tool(
-            Button(self.tr("导出PDF"), self._choose_file, kind="ghost", fit="tool", icon_name="file-pdf")
-        )
-        self.word = WordFile(self, desk, self.banner, self._printed_paper, self._refused)
-        self.paper.add_tool(
-            Button(self.tr("导出Word"), self.word.choose, kind="ghost", fit="tool", icon_name="file-text")
-        )
-        self.paper.add_tool(Button(self.tr("打印"), self.print_out, kind="ghost", fit="tool", icon_name="printer"))
+        self.output = Output(
+            self, desk, self.paper, self.banner, lambda: self.data,
+            lambda: self.editor is not None and self.editor.dirty,
+        )  # fmt: skip
+        self.marks = ChangeMarks(desk, self.paper, self._compared)
         QShortcut(QKeySequence("Ctrl+P"), self, self.print_out)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.complete)
         self._gap_mark = Picture("warning-circle-fill", "cin", 15)
@@ -96,6 +96,10 @@ class ProposalPage(Page):
         self._gaps = Button("", self.offer_gaps, kind="link", fit="tool")
         self._gaps.setAccessibleDescription(self.tr("列出还缺的内容，选中一项即转到那里"))
         self.save_button = Button(self.tr("保存"), self.save, kind="primary")
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(_COUNTED)
+        self._counting.timeout.connect(lambda: self._say_gap("", len(self._missing_now())))
         self._build()
 
     def _build(self) -> None:
@@ -179,7 +183,8 @@ class ProposalPage(Page):
         proposal = data.proposal
         self.track.set_nodes(nodes(proposal, data.today))
         self._number.setText(proposal.row.number or self.tr("未编号"))
-        self._version.setText(self.tr("第{n}稿").format(n=proposal.row.version))
+        told = self.tr("第{n}稿，改动{m}处") if len(proposal.versions) > 1 else self.tr("第{n}稿")
+        self._version.setText(told.format(n=proposal.row.version, m=data.changes))
         self._version.setEnabled(len(proposal.versions) > 1)
         self._version.setToolTip(self.tr("对照各稿") if len(proposal.versions) > 1 else "")
         reveal(self._told, bool(proposal.returns))
@@ -236,8 +241,9 @@ class ProposalPage(Page):
         linked = {one.id: one.register_no or one.id for one in data.proposal.linked}
         several = linked if linked or data.proposal.text.kind != "case" else None
         self.editor = Editor(
-            self.known, data.causes, seven=data.rules.objections, linked=several, filings=data.filing_offers
-        )
+            self.known, data.causes, seven=data.rules.objections, linked=several, filings=data.filing_offers,
+            found=data.found,
+        )  # fmt: skip
         self.editor.show_text(data.proposal.text, data.proposal.missing, opened)
         self.editor.lock(not self._may_edit(data))
         self.editor.edited.connect(self._edited)
@@ -284,12 +290,18 @@ class ProposalPage(Page):
         reveal(self._gaps, bool(missing))
         reveal(self._gap_mark, bool(text or missing))
 
+    def _missing_now(self) -> Sequence[Finding]:
+        """What the draft lacks as it stands in the form."""
+        if self.data is None or self.editor is None or not self._may_edit(self.data):
+            return ()
+        if not self.editor.dirty:
+            return self.data.proposal.missing
+        return text_gaps(self.editor.values(), [cause.id for cause in self.data.causes], self.data.rules)
+
     def offer_gaps(self) -> None:
         """The checklist of what is missing; choosing a line goes there."""
-        if self.data is None or self.editor is None:
-            return
         menu = QMenu(self)
-        for one in self.data.proposal.missing:
+        for one in self._missing_now():
             action = menu.addAction(sentence(one).rstrip("。"))
             action.triggered.connect(lambda _=False, path=one.field: self._go_to(path))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -442,7 +454,7 @@ class ProposalPage(Page):
         self.live.touch()
         if self.data is not None and not self._offered_dirty:
             self._fill_buttons(self.data)
-        self._say_gap("")
+        self._counting.start()
 
     def _typed(self) -> Ask | None:
         """What prints the draft as it stands in the form, where that is not what is kept."""
@@ -480,54 +492,18 @@ class ProposalPage(Page):
     # Out
 
     def print_out(self) -> None:
-        """Ctrl+P: the page as it is kept, not what is being typed."""
-        if self.data is None or self.data.pdf is None:
-            self.banner.say(self.tr("这份检察建议书还没有内容可打印，请先填写并保存"), "warning")
-        elif self.editor is not None and self.editor.dirty:
-            self.banner.say(self.tr("有改动还没有保存，请先保存再打印"), "warning")
-        else:
-            print_pdf(self, self.desk.tasks, self.data.pdf, self.tr("检察建议书"), self._printed)
-
-    def _printed(self, well: bool) -> None:
-        if well:
-            self.desk.say(self.tr("已送往打印机"))
-        else:
-            self.banner.say(self.tr("没有打印成，请检查打印机后重试，也可以先导出PDF"), "error")
-
-    def _printed_paper(self) -> Printed | None:
-        if self.data is None:
-            return None
-        row = self.data.proposal.row
-        return Printed(row.case_id, "proposal", row.id, self.tr("检察建议书"))
-
-    def _choose_file(self) -> None:
-        if self.data is None or self.data.pdf is None:
-            return
-        name, _kind = QFileDialog.getSaveFileName(
-            self, self.tr("导出PDF到工作库之外（记入日志）"), "jianyi.pdf", "PDF (*.pdf)"
-        )
-        if name:
-            self.export(Path(name))
+        """Ctrl+P."""
+        self.output.print_out()
 
     def export(self, file: Path) -> None:
-        """Write the page outside the workspace; the log tells."""
-        if self.data is None:
-            return
+        """Write the page outside the workspace."""
+        self.output.export(file)
 
-        def write(pdf: bytes) -> None:
-            try:
-                file.write_bytes(pdf)
-            except OSError as error:
-                self.banner.say(
-                    self.tr("没有导出：{why}。工作库不受影响，请换一个文件夹再试。").format(why=error.strerror or ""),
-                    "error",
-                )
-                return
-            self.desk.say(self.tr("已导出：{name}").format(name=file.name))
-
-        self.desk.work(
-            exported, self.data.proposal.row.case_id, file.name, owner=self, on_done=write, on_error=self._refused
-        )
+    def _compared(self) -> Shown | None:
+        """What the paper shows, where a version came before it."""
+        if self.data is None or len(self.data.proposal.versions) < 2:
+            return None
+        return self.data.proposal.row.id, self.editor is not None and self.editor.dirty
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The form takes more room in a large window."""

@@ -52,6 +52,7 @@ class PaperView(QWidget):
         self._held = _Held()
         self._fit = False
         self._words = ""
+        self.pdf: bytes | None = None
         self.sheets = Sheets(tasks)
         self.small = SmallPages(tasks)
         self.find_bar = FindBar()
@@ -118,6 +119,7 @@ class PaperView(QWidget):
 
     def show_pdf(self, pdf: bytes | None) -> None:
         """Show another paper of ours, or a newer state of the one in front: zoom and place stay."""
+        self.pdf = pdf
         if pdf is None:
             self._show_none()
         else:

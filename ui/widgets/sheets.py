@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
@@ -30,6 +31,8 @@ GAP = 16
 PIXELS = 4 / 3
 """Pixels of a point at zoom 1 (96 dots for each inch)."""
 LEAST, MOST = 0.2, 6.0
+_INSERTED, _REMOVED = "#26438C", "#B02A1E"
+"""Ink of what was put in and taken out: pages are white in the dark too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class Sheets(QAbstractScrollArea):
         self._press: QPointF | None = None
         self.hits: tuple[tuple[int, int, int], ...] = ()
         self.hit = -1
+        self.added: tuple[tuple[int, int, int], ...] = ()
+        self.removed: tuple[tuple[int, int], ...] = ()
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
         theme.follow(self.viewport().update)
@@ -94,6 +99,7 @@ class Sheets(QAbstractScrollArea):
         self._asked.clear()
         self._from = self._to = None
         self.hits, self.hit = (), -1
+        self.added = self.removed = ()
         self._lay_out()
         self._restore(place)
         self._look()
@@ -268,6 +274,30 @@ class Sheets(QAbstractScrollArea):
         if chosen:
             self._mark(painter, place, box, *chosen, QColor("#B9CDF7"))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        self._paint_changes(painter, place, box)
+
+    def show_changes(self, added: tuple[tuple[int, int, int], ...], removed: tuple[tuple[int, int], ...]) -> None:
+        """Underline what was put in (page, first and last letter); a wedge stands where something was taken out."""
+        self.added, self.removed = added, removed
+        self.viewport().update()
+
+    def _paint_changes(self, painter: QPainter, place: int, box: QRectF) -> None:
+        letters, scale = self._letters.get(place, ()), PIXELS * self.zoom
+        painter.setPen(QPen(QColor(_INSERTED), max(1.2, 1.1 * scale)))
+        for page, first, last in self.added:
+            for one in letters[first:last] if page == place else ():
+                low = box.top() + (one.bottom + 1.5) * scale
+                painter.drawLine(
+                    QPointF(box.left() + one.left * scale, low), QPointF(box.left() + one.right * scale, low)
+                )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(_REMOVED))
+        for page, at in self.removed:
+            if page == place and at < len(letters):
+                one = letters[at]
+                tip = QPointF(box.left() + one.left * scale, box.top() + (one.bottom + 0.5) * scale)
+                wedge = QPolygonF([tip, tip + QPointF(-3.5 * scale, 5 * scale), tip + QPointF(3.5 * scale, 5 * scale)])
+                painter.drawPolygon(wedge)
 
     def _mark(self, painter: QPainter, place: int, box: QRectF, first: int, last: int, ink: QColor) -> None:
         painter.setBrush(ink)
