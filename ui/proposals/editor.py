@@ -60,9 +60,7 @@ class Editor(QWidget):
         self._of("items").rows["items"].field.orderly = True  # type: ignore[attr-defined]
         bases = self._of("bases")
         bases.rows["bases"].field.beside(self._laws)  # type: ignore[attr-defined]
-        self._problems = Button(
-            self.tr("分析和座谈查明的"), self.offer_found, fit="row", icon_name="magnifying-glass"
-        )
+        self._problems = Button(self.tr("分析和座谈查明的"), self.offer_found, fit="row", icon_name="magnifying-glass")
         self._problems.setAccessibleDescription(self.tr("列出还没有写入的原因和漏洞，选中一项即添加"))
         self._of("problems").rows["problems"].field.beside(self._problems)  # type: ignore[attr-defined]
         self._answers = Button(self.tr("按原因添加"), self.offer_causes, fit="row", icon_name="plus")
