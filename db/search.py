@@ -1,9 +1,10 @@
 """The full-text index inside the encrypted database: entries written, taken out, looked up.
 
-Two tables with the same numbers: `search_entry` (what was found, as it is shown) and `search_text` (FTS5 without
-content: title, names, body and initials as `db.words` cuts them). A number holds the entry's class above its instant in
-microseconds: one range of numbers is one class, and the newest of a class come first by going backwards, without
-reading anything but the index.
+Three tables with the same numbers: `search_entry` (what was found, as it is shown), and FTS5 without content in two:
+`search_text` (title, names, body and initials as `db.words` cuts them) and `search_names` (the same without the body:
+words that are common in texts and rare in names would be sought there through every text). A number holds the entry's
+class above its instant in microseconds: one range of numbers is one class, and the newest of a class come first by
+going backwards, without reading anything but the index.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ _SINCE = datetime(2000, 1, 1, tzinfo=UTC)
 _CROWD = 1 << 24
 """So many microseconds after an instant are looked through for a free number: entries of one commit share theirs."""
 
-CREATE = """
-CREATE VIRTUAL TABLE search_text USING fts5(
-    title, names, body, initials, content='', contentless_delete=1, tokenize='ascii', prefix='1'
-)
-"""
+_TABLES = {"search_text": "title, names, body, initials", "search_names": "names"}
+
+
+def definition(table: str) -> str:
+    """How a full-text table is made."""
+    options = "content='', contentless_delete=1, tokenize='ascii', prefix='1'"
+    return f"CREATE VIRTUAL TABLE {table} USING fts5({_TABLES[table]}, {options})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +68,20 @@ def kind_of(number: int) -> int:
 def add(session: Session, entries: Iterable[Indexed], numbers: Numbers | None = None) -> int:
     """Write entries; returns how many. In the transaction of whatever made the records."""
     numbers = numbers or Numbers(session)
-    rows, cut = [], []
+    rows, texts, named = [], [], []
     for entry in entries:
         number = numbers.give(entry)
         rows.append(_row(number, entry))
-        title = words.tokens([entry.title, entry.number])
-        cut.append((number, title, *(words.tokens(one) for one in (entry.names, entry.body, entry.initials))))
+        title, names, body, initials = map(
+            words.tokens, ((entry.title, entry.number), entry.names, entry.body, entry.initials)
+        )
+        texts.append((number, title, names, body, initials))
+        named.append((number, " ".join((title, names, initials))))
     if rows:
         session.execute(insert(SearchEntry), rows)
         connection = session.connection()
-        connection.exec_driver_sql(_WRITE, cut)
+        connection.exec_driver_sql(_WRITE, texts)
+        connection.exec_driver_sql(_WRITE_NAMES, named)
     return len(rows)
 
 
@@ -84,7 +91,9 @@ def remove(session: Session, record_type: str, record_ids: Sequence[str]) -> Non
     numbers = session.scalars(select(SearchEntry.id).where(*here)).all()
     if numbers:
         connection = session.connection()
-        connection.exec_driver_sql("DELETE FROM search_text WHERE rowid = ?", [(number,) for number in numbers])
+        for table in _TABLES:
+            delete_one = f"DELETE FROM {table} WHERE rowid = ?"  # noqa: S608 - our own names
+            connection.exec_driver_sql(delete_one, [(number,) for number in numbers])
         session.execute(delete(SearchEntry).where(*here))
 
 
@@ -92,19 +101,34 @@ def clear(session: Session) -> None:
     """Empty the index."""
     session.execute(delete(SearchEntry))
     connection = session.connection()
-    connection.exec_driver_sql("DROP TABLE IF EXISTS search_text")
-    connection.exec_driver_sql(CREATE)
+    for table in _TABLES:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
+        connection.exec_driver_sql(definition(table))
 
 
 def pack(session: Session) -> None:
     """Merge what bulk writing left behind, so that looking up reads one tree instead of many."""
-    session.connection().exec_driver_sql("INSERT INTO search_text (search_text) VALUES ('optimize')")
+    for table in _TABLES:
+        merge = f"INSERT INTO {table} ({table}) VALUES ('optimize')"  # noqa: S608 - our own names
+        session.connection().exec_driver_sql(merge)
 
 
-def find(session: Session, expression: str, kind: int, *, limit: int, own_of: str | None = None) -> list[int]:
-    """Numbers of a class that match, the newest first. `own_of` admits only cases that this account undertakes."""
-    given = (*((own_of, own_of) if own_of is not None else ()), expression, *span(kind), limit)
-    query = _FIND_OWN if own_of is not None else _FIND
+def find(
+    session: Session,
+    expression: str,
+    kind: int | None = None,
+    *,
+    limit: int,
+    own_of: str | None = None,
+    in_names: bool = False,
+) -> list[int]:
+    """Numbers that match, of a class the newest first, without a class the classes one after the other.
+
+    `own_of` admits only cases that this account undertakes; `in_names` seeks in titles, numbers, names and initials.
+    """
+    within = span(kind) if kind is not None else (0, _MOST_OF_ALL)
+    given = (*((own_of, own_of) if own_of is not None else ()), expression, *within, limit)
+    query = (_FIND_OWN if own_of is not None else _FIND)["search_names" if in_names else "search_text"]
     return [number for (number,) in session.connection().exec_driver_sql(query, given)]
 
 
@@ -116,12 +140,12 @@ def keyed(session: Session, key: str, kind: int, *, own_of: str | None = None) -
     return [number for (number,) in session.connection().exec_driver_sql(query, (*once, *once))]
 
 
-def records_of(expression: str, kind: int) -> Select[str]:
-    """The record ids of a class that match, to be part of another query; none for an empty expression."""
+def records_named(expression: str, kind: int) -> Select[str]:
+    """The record ids of a class that match in their names, to be part of another query; none for no expression."""
     if not expression:
         return select(SearchEntry.record_id).where(false())
     low, high = span(kind)
-    hits = text("SELECT rowid FROM search_text WHERE search_text MATCH :words AND rowid BETWEEN :low AND :high")
+    hits = text("SELECT rowid FROM search_names WHERE search_names MATCH :words AND rowid BETWEEN :low AND :high")
     found = hits.bindparams(words=expression, low=low, high=high).columns(column("rowid", Integer))
     return select(SearchEntry.record_id).where(SearchEntry.id.in_(found))
 
@@ -152,10 +176,11 @@ def contents(session: Session) -> Iterator[tuple[object, ...]]:
 
 
 def faults(session: Session) -> list[str]:
-    """What is wrong with the two tables themselves: numbers of one that the other lacks, damage inside FTS5."""
+    """What is wrong with the tables themselves: numbers of one that the other lacks, damage inside FTS5."""
     connection = session.connection()
     found = []
-    for one, other in (("search_entry", "search_text_docsize"), ("search_text_docsize", "search_entry")):
+    held = [f"{table}_docsize" for table in _TABLES]
+    for one, other in ((a, b) for table in held for a, b in (("search_entry", table), (table, "search_entry"))):
         lost = f"SELECT id FROM {one} WHERE id NOT IN (SELECT id FROM {other}) LIMIT 1"  # noqa: S608 - our own names
         found += [f"{one} {number}" for (number,) in connection.exec_driver_sql(lost)]
     return found
@@ -163,16 +188,20 @@ def faults(session: Session) -> list[str]:
 
 _LAST = text("SELECT max(id) FROM search_entry WHERE id BETWEEN :low AND :high")
 _WRITE = "INSERT INTO search_text (rowid, title, names, body, initials) VALUES (?, ?, ?, ?, ?)"
+_WRITE_NAMES = "INSERT INTO search_names (rowid, names) VALUES (?, ?)"
+_MOST_OF_ALL = (1 << 63) - 1
 
 #: Whether somebody undertakes a case or its prevention (as `app.cases.casefile.is_mine` says).
 _OWN = """("case".undertaker_id = ? OR EXISTS (
     SELECT 1 FROM json_each("case".form, '$.undertaker_ids') WHERE json_each.value = ?))"""
-_WHERE = "search_text MATCH ? AND search_text.rowid BETWEEN ? AND ? ORDER BY search_text.rowid DESC LIMIT ?"
-_FIND = f"SELECT rowid FROM search_text WHERE {_WHERE}"  # noqa: S608 - here and below our own words alone
-_FIND_OWN = (
-    "SELECT search_text.rowid FROM search_text JOIN search_entry ON search_entry.id = search_text.rowid "  # noqa: S608
-    f'JOIN "case" ON "case".id = search_entry.case_id AND {_OWN} WHERE {_WHERE}'
+_WHERE = "{table} MATCH ? AND {table}.rowid BETWEEN ? AND ? ORDER BY {table}.rowid DESC LIMIT ?"
+_HITS = "SELECT rowid FROM {table} WHERE "
+_OWN_HITS = (
+    "SELECT {table}.rowid FROM {table} JOIN search_entry ON search_entry.id = {table}.rowid "  # noqa: S608
+    f'JOIN "case" ON "case".id = search_entry.case_id AND {_OWN} WHERE '
 )
+_FIND = {table: (_HITS + _WHERE).format(table=table) for table in _TABLES}
+_FIND_OWN = {table: (_OWN_HITS + _WHERE).format(table=table) for table in _TABLES}
 _KEY = "SELECT id FROM search_entry WHERE {column} = ? AND id BETWEEN ? AND ?"
 _KEYED = f"{_KEY.format(column='title_key')} UNION {_KEY.format(column='number_key')} ORDER BY id DESC LIMIT 50"
 _OWN_KEY = f'{_KEY} AND EXISTS (SELECT 1 FROM "case" WHERE "case".id = case_id AND {_OWN})'  # noqa: S608

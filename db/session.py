@@ -37,7 +37,7 @@ _CODES = {
 
 #: Decrypted pages that a connection keeps, in KiB: each page that SQLite's own 2 MiB let go is decrypted and
 #: authenticated again, and a list of 10,000 cases reads 13 MiB of them.
-_CACHE_KIB = 32 * 1024
+_CACHE_KIB = 24 * 1024
 
 _PRAGMAS = (
     f"cache_size = -{_CACHE_KIB}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -138,7 +139,7 @@ def search(view: View, query: str, *, groups: Iterable[Group] = tuple(Group), li
     expression = words.expression(query)
     if not expression:
         return Found(query, ())
-    looker = _Looker(view.session, seen, query, expression, limit)
+    looker = _Looker(view.session, seen, query, expression, limit, _few(view.session, seen, expression))
     found = (looker.group(group) for group in groups)
     return Found(query, tuple(group for group in found if group is not None))
 
@@ -148,12 +149,23 @@ def cases_named(query: str) -> Select[str]:
 
     Nothing to look for finds nothing: ask only where `query` is not blank.
     """
-    expression = words.expression(query)
-    return index.records_of(_in_names(expression) if expression else "", kind(Group.CASE, Guard.OPEN))
+    return index.records_named(words.expression(query), kind(Group.CASE, Guard.OPEN))
 
 
-def _in_names(expression: str) -> str:
-    return f"{{title names initials}} : ({expression})"
+def _few(session: Session, seen: Sight, expression: str) -> dict[int, list[int]] | None:
+    """Everything that matches by class where it is little: the index is read once then, and not for each class.
+
+    None where it is much, or where some of it is not for this person.
+    """
+    if seen.own:
+        return None
+    numbers = index.find(session, expression, limit=MOST + 1)
+    if len(numbers) > MOST:
+        return None
+    found: dict[int, list[int]] = defaultdict(list)
+    for number in numbers:
+        found[index.kind_of(number)].append(number)
+    return found
 
 
 @dataclass(slots=True)
@@ -163,9 +175,10 @@ class _Looker:
     query: str
     expression: str
     limit: int
+    few: dict[int, list[int]] | None
 
     def group(self, group: Group) -> GroupHits | None:
-        numbers = self._numbers(group, self.expression, MOST + 1)
+        numbers = self._numbers(group, MOST + 1)
         if not numbers:
             return None
         best = self._ranked(group, numbers)[: self.limit]
@@ -174,10 +187,14 @@ class _Looker:
         more = len(numbers) > MOST
         return GroupHits(group, label("search_groups", group.name.lower()), min(len(numbers), MOST), more, hits)
 
-    def _numbers(self, group: Group, expression: str, limit: int) -> list[int]:
+    def _numbers(self, group: Group, limit: int, *, in_names: bool = False) -> list[int]:
         found: list[int] = []
         for one in self._classes(group):
-            found += index.find(self.session, expression, one, limit=limit, own_of=self.seen.own_of(one))
+            if self.few is not None and not in_names:
+                found += self.few.get(one, ())
+            else:
+                own = self.seen.own_of(one)
+                found += index.find(self.session, self.expression, one, limit=limit, own_of=own, in_names=in_names)
         return sorted(found, key=_instant, reverse=True)[:limit]
 
     def _classes(self, group: Group) -> Iterator[int]:
@@ -192,7 +209,7 @@ class _Looker:
         Only the newest of each of these are weighed: reading thousands of entries would cost more than finding them.
         """
         whole, wanted = words.normal(self.query), words.looked_for(self.query)
-        named = set(numbers) & set(self._numbers(group, _in_names(self.expression), _WEIGHED))
+        named = set(numbers) & set(self._numbers(group, _WEIGHED, in_names=True))
         candidates = dict.fromkeys([*numbers[:_WEIGHED], *named])
         for one in self._classes(group):
             candidates |= dict.fromkeys(index.keyed(self.session, whole, one, own_of=self.seen.own_of(one)))

@@ -9,7 +9,7 @@ from db.models.base import Base, Code, Id
 
 
 class SearchEntry(Base):
-    """One thing that can be found. The full-text table `search_text` holds its words under the same number.
+    """One thing that can be found. The full-text tables of `db.search` hold its words under the same number.
 
     `id` orders entries by class, then by time (see `db.search`). `part` tells entries of one record apart. The keys are
     title and number in normal form, for what is typed in full.

@@ -161,7 +161,8 @@ def test_full_text_tables_are_left_alone_by_drafts(engine: Engine) -> None:
 
 def test_a_workspace_whose_tables_were_never_made_gets_them(vault: Vault) -> None:
     with writing(vault.engine) as session:
-        session.execute(text("DROP TABLE search_text"))
+        for name in ("search_text", "search_names"):
+            session.execute(text(f"DROP TABLE {name}"))
         for name in session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")).all():
             if name == "sqlite_sequence":
                 continue
