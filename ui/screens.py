@@ -107,6 +107,10 @@ def screens() -> list[Screen]:
             "scans-parted", "zhou", papers.table(_case("active", "rectification", "rectification"), settle, parted=True)
         ),
         Screen("scans-waiting", "zhou", papers.waiting(settle)),
+        Screen("scans-removing", "zhou", papers.removing),
+        Screen("scans-received", "zhou", papers.received),
+        Screen("scans-password", "zhou", papers.asked(_case("active", "rectification", "rectification"), settle)),
+        Screen("scans-beside", "zhou", papers.beside(_case("active", "rectification", "rectification"), settle)),
         Screen("print", "zhou", papers.printing),
         Screen("print-set", "zhou", _pressed(_step("proposal", "active"), "整套打印")),
         Screen("preview-report", "zhou", _pressed(_case("active", "analysis", current="analysis"), "写分析报告")),

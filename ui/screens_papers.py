@@ -10,12 +10,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QApplication
 
-from app import documents
+from app import documents, messages
+from app.cases import CaseQuery, list_cases
 from app.documents.registry import form, render
+from app.workspace import UserError
 from ui.cases import CasePage
+from ui.cases.reply_part import ReplyPart
 from ui.documents.assemble import AssembleDialog
-from ui.documents.watch import FOLDER
+from ui.documents.received import ReceivedDialog
+from ui.documents.watch import FOLDER, RemoveDialog
 from ui.shell.window import Window
+from ui.widgets.dialogs import open_centred
+from ui.widgets.password import ask_password
 from ui.widgets.print_dialog import PrintDialog
 
 Reach = Callable[[Window], None]
@@ -95,6 +101,59 @@ def waiting(settle: Reach) -> Reach:
             window.desk.remember(FOLDER, "")
 
     return reach
+
+
+def _came_in(window: Window) -> str:
+    """A report that came in on paper, of whatever case."""
+    workspace = window.desk.workspace
+    if workspace is None:
+        return ""
+    with workspace.read() as view:
+        for case in list_cases(view, CaseQuery(own=True)):
+            for row in documents.list_documents(view, case.id):
+                if row.form_code == "implementation_report" and row.here:
+                    return row.id
+    return ""
+
+
+def received(window: Window) -> None:
+    """A paper that came in, whole."""
+    open_centred(ReceivedDialog(window.desk, window, _came_in(window)))
+
+
+def removing(window: Window) -> None:
+    """The unencrypted files in the scanner's folder, after they were filed."""
+    files = scan_files(Path(tempfile.mkdtemp(prefix="scanner-")))
+    if window.panel is not None:
+        open_centred(RemoveDialog(window.desk, window, window.panel.scans, files))
+
+
+def asked(reach: Reach, settle: Reach) -> Reach:
+    """The password of a locked file is asked for, over the table."""
+    laid = table(reach, settle)
+
+    def ask(window: Window) -> None:
+        laid(window)
+        settle(window)
+        told = messages.sentence(UserError("document.encrypted", name="落实情况报告.pdf"))
+        for one in window.findChildren(AssembleDialog):
+            ask_password(one, "落实情况报告.pdf", told, lambda _word: None, lambda: None)
+
+    return ask
+
+
+def beside(reach: Reach, settle: Reach) -> Reach:
+    """The unit's report read beside the form in which its answers are entered."""
+
+    def read(window: Window) -> None:
+        reach(window)
+        settle(window)
+        page = window.panel.page() if window.panel else None
+        if isinstance(page, CasePage) and isinstance(part := page.part(), ReplyPart) and part.form is not None:
+            part.scan.set_value(_came_in(window), "落实情况报告.pdf")
+            page.preview.toggle.setChecked(True)
+
+    return read
 
 
 def printing(window: Window) -> None:

@@ -27,12 +27,14 @@ NOBODY = "—"
 
 @dataclass(frozen=True, slots=True)
 class OnPaper:
-    """A sheet as it is entered: who decided (name, login or id), the date beside the signature, the scan's bytes."""
+    """A sheet as it is entered: who decided (name, login or id), the date beside the signature, the scan's bytes and
+    the password that opens it, where it has one."""
 
     by: str
     on: date
     scan: bytes
     file_name: str
+    password: str = ""
 
 
 def decided(work: Work, case: cases.CaseFile, line: Transition, paper: OnPaper, opinion: str) -> Decision:
@@ -49,7 +51,7 @@ def decided(work: Work, case: cases.CaseFile, line: Transition, paper: OnPaper, 
     assert person is not None  # noqa: S101 - a stranger is a fault
     title = f"审批单：{line.audit}"
     sheet = documents.IncomingFields("approval_sheet", paper.on, title, person.name)
-    document = documents.keep_sheet(work, case.id, sheet, paper.scan, paper.file_name)
+    document = documents.keep_sheet(work, case.id, sheet, paper.scan, paper.file_name, paper.password)
     work.note("decision.paper", "case", case.id, f"{line.audit}，{person.name}于{paper.on.isoformat()}")
     return Decision(person.id, person.name, person.roles, paper.on, opinion, document, work.actor.display_name)
 

@@ -58,8 +58,9 @@ class OriginalRow:
     sha256: str
 
 
-def add_incoming(work: Work, ref: str, fields: IncomingFields, data: bytes, file_name: str) -> str:
-    """Keep one file that came in (PDF, JPEG, PNG, TIFF, a corrected draft as DOCX); returns the document's id.
+def add_incoming(work: Work, ref: str, fields: IncomingFields, data: bytes, file_name: str, password: str = "") -> str:
+    """Keep one file that came in (PDF, JPEG, PNG, TIFF, a corrected draft as DOCX); returns the document's id. A locked
+    PDF needs its `password`.
 
     PDF and DOCX are kept as they are; pictures become a PDF/A, and their bytes are kept beside it. Raises
     `permission.denied`, `document.unknown_kind`, `document.date_in_future`, `document.duplicate` (already kept with
@@ -77,18 +78,18 @@ def add_incoming(work: Work, ref: str, fields: IncomingFields, data: bytes, file
         read_words(data, name)  # how many pages it has is for a word processor to say
         ready = Assembled(Kept(data, WORD, 1, digest, name))
     else:
-        ready = as_they_came([(file_name, data)], fields.shown)
+        ready = as_they_came([(file_name, data)], fields.shown, password)
     return add_papers(work, ref, [(fields, ready)])[0]
 
 
-def keep_sheet(work: Work, ref: str, fields: IncomingFields, data: bytes, file_name: str) -> str:
+def keep_sheet(work: Work, ref: str, fields: IncomingFields, data: bytes, file_name: str, password: str = "") -> str:
     """`add_incoming`, or the paper of these very bytes that is with the case already: one sheet bears several opinions.
 
     Raises as `add_incoming` does, but never `document.duplicate`.
     """
     case = may_file(work, ref)
     known = _known(work, case.id, hashlib.sha256(data).hexdigest())
-    return known.id if known is not None else add_incoming(work, ref, fields, data, file_name)
+    return known.id if known is not None else add_incoming(work, ref, fields, data, file_name, password)
 
 
 def add_papers(work: Work, ref: str, papers: Sequence[tuple[IncomingFields, Assembled]]) -> list[str]:

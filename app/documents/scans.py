@@ -214,11 +214,11 @@ def read_through(
     return found
 
 
-def as_they_came(files: Sequence[tuple[str, bytes]], title: str) -> Assembled:
+def as_they_came(files: Sequence[tuple[str, bytes]], title: str, password: str = "") -> Assembled:
     """Files one after the other as one paper, each read to its end. Raises as `ScanTable.add` does."""
     with ScanTable() as table:
         for name, data in files:
-            source = table.add(data, name)
+            source = table.add(data, name, password)
             if source.media_type != _PDF:
                 read_through(table, source.number)
         sheaf = tuple(Leaf(one.number, place) for one in table.sources for place in range(one.pages))

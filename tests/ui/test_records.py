@@ -11,6 +11,7 @@ from tests.app.casework.stories import EDUCATION, MEETING, REPLY, REPORT, REVISI
 from tests.ui.helpers import Stage, button
 from ui.cases import CasePage
 from ui.cases.part import StepPart
+from ui.documents.paper_field import PaperField
 from ui.forms import SpecDialog
 from ui.widgets.fields import FieldRow
 from ui.widgets.pips import Pip
@@ -42,7 +43,12 @@ def fill_in(stage: Stage, values: dict[str, Any], scan: Path | None = None) -> S
     dialog = stage.dialog(SpecDialog)
     dialog.fill({key: value for key, value in values.items() if key != "kind"})
     if scan is not None:
-        dialog.form.rows["scan"].set_value(scan)
+        field = dialog.findChild(PaperField)
+        table = field.bring([scan])
+        assert table is not None
+        stage.rest()
+        table.submit()
+        stage.rest()
     dialog.submit()
     stage.rest()
     return dialog

@@ -201,11 +201,45 @@ def test_a_report_that_arrives_is_filed_to_its_reply(stage: Stage, scans: list[P
         row = documents.document_row(view, part.scan.value())
     assert (row.form_code, row.doc_number) == ("implementation_report", "青路〔2026〕9号")
     held = part.scan.value()
+    assert page.preview.toggle.isVisible() and not page.preview.pane.isVisible()
+    stage.press(page, "预览")
+    assert page.preview.live.paper.pages() == 1 and not page.side.isVisible(), "the report is read beside its answers"
+    stage.press(page, "预览")
+    part.scan.look()
+    stage.rest()
+    stage.press(stage.dialog(ReceivedDialog), "关闭")
     stage.go("cases")
     part.dirty = False
     stage.go("case", (case_id, "plan"))
     stage.go("case", (case_id, "rectification"))
     assert part.scan.value() == held, "it waits for its answers"
+
+
+def test_a_field_asks_for_the_password_of_a_locked_paper(stage: Stage, tmp_path: Path) -> None:
+    case_id, _page = case_page(stage)
+    stage.office.day("2026-05-20")
+    page = stage.go("case", (case_id, "rectification"))
+    assert isinstance(page, CasePage)
+    part = page.parts["rectification"]
+    assert isinstance(part, ReplyPart)
+    locked = tmp_path / "密.pdf"
+    locked.write_bytes(pdf(2, "geheim"))
+    table = part.scan.bring([locked])
+    assert table is not None
+    stage.rest()
+    for word, told in (("falsch", "密码"), ("geheim", "")):
+        asking = stage.dialog(FormDialog)
+        assert "密.pdf" in asking.banner.text()
+        asking.form.rows["secret"].set_value(word)
+        stage.press(asking, "打开文件")
+        assert not told or told in stage.dialog(FormDialog).banner.text()
+    assert table.grid.count() == 2
+    table.form.rows["kind"].set_value("implementation_report")
+    table.submit()
+    stage.rest()
+    with stage.office.workspace.read() as view:
+        (one,) = documents.originals(view, part.scan.value())
+        assert documents.read_original(view, part.scan.value(), one.id) == locked.read_bytes()
 
 
 def test_a_paper_that_came_in_is_looked_at_replaced_and_withdrawn(

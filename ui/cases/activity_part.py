@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +17,15 @@ from app.workspace import CancelToken
 from ui.cases import specs
 from ui.cases.corrections import correction_line, reason_spec
 from ui.cases.data import CaseData
+from ui.cases.papers import target_of
 from ui.cases.part import StepPart, entry
 from ui.cases.pictures_field import PicturesField
-from ui.cases.writing import bring_in, file_record
+from ui.cases.writing import bring_in
 from ui.desk import Desk
 from ui.documents.live import beside
-from ui.documents.scan_drop import SCANS
+from ui.documents.paper_field import PaperField
+from ui.documents.table_work import Target
 from ui.forms import Kind, Spec, SpecDialog
-from ui.forms.file_field import FileField
 from ui.forms.known import Known, load
 from ui.texts import local, prose
 from ui.widgets.base import Button, clear
@@ -161,11 +165,12 @@ class ActivityPart(StepPart):
         title = self.tr("更正活动记录") if correcting else self._record_text()
         verb = self.tr("保存更正") if correcting else self.tr("完成记录")
         dialog = SpecDialog(self, title, verb, asked, width=840, height=500)
-        sheet = pictures = None
+        pictures = None
         if not correcting:
             pictures = dialog.form.add("pictures", self.tr("照片"), PicturesField(), 7)
             if self.kind == "symposium":
-                sheet = dialog.form.add("sheet", self.tr("核对签名页扫描件"), FileField(SCANS), 5)
+                field = PaperField(self.desk, lambda: self._target(dialog), pick=True)
+                dialog.hold("sheet", self.tr("核对签名页扫描件"), field)
         dialog.fill(self._begun(known, data))
         specs.arrange(dialog.form)
         extra = {"id": known.id} if known is not None else {}
@@ -178,7 +183,7 @@ class ActivityPart(StepPart):
 
             given = self._given({**values, **extra})
             return self.desk.work(
-                file_record, data.case.id, "activity", given, sheet.value() if sheet else None, opened,
+                partial(record, opened_at=opened), data.case.id, "activity", given,
                 owner=dialog, on_done=filed, on_error=failed, draft=dialog.draft,
             )  # fmt: skip
 
@@ -239,9 +244,20 @@ class ActivityPart(StepPart):
             owner=dialog, on_done=done, on_error=failed, draft=dialog.draft,
         )  # fmt: skip
 
+    def _target(self, dialog: SpecDialog) -> Target | None:
+        """Where the scanned sheet of signatures goes, dated as the meeting is entered."""
+        if self.data is None:
+            return None
+        day = str(dialog.form.values().get("held_at") or "")[:10]
+        target = target_of(self.data.case, self.data.today, "symposium_sheet")
+        return replace(target, dated=date.fromisoformat(day) if day else self.data.today)
+
     def _given(self, values: dict[str, Any]) -> dict[str, Any]:
         """The record's mapping: the kinds are those of the form and of the boxes that were ticked."""
         made = specs.answered(values)
+        sheet = str(made.pop("sheet", "") or "")
+        if sheet:
+            made["symposium"] = {**made.get("symposium", {}), "sheet": sheet}
         boxes = [str(one) for one in made.pop("serves", ())]
         kinds = [self.kind, *(one for one in boxes if one in _SHOWS)]
         return {**made, "kinds": kinds, "serves": [one for one in boxes if one not in _SHOWS]}

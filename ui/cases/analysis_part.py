@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from functools import partial
 from typing import Any
 
 from app.cases import AnalysisFile
+from app.casework import record
 from ui.cases import specs
 from ui.cases.corrections import correction_line, reason_spec
 from ui.cases.data import CaseData
+from ui.cases.papers import target_of
 from ui.cases.part import StepPart, entry
-from ui.cases.writing import file_record
 from ui.desk import Desk
 from ui.documents.live import beside
-from ui.documents.scan_drop import SCANS
+from ui.documents.paper_field import PaperField
+from ui.documents.table_work import Target
 from ui.forms import SpecDialog
-from ui.forms.file_field import FileField
 from ui.forms.known import Known, load
 from ui.texts import prose
 from ui.widgets.base import Button, Label, clear, column, frame
@@ -125,10 +129,10 @@ class AnalysisPart(StepPart):
         dialog = SpecDialog(
             self, title, self.tr("保存更正") if known else self.tr("保存"), asked, width=820, height=460
         )
-        scan = None
         if kind == "confession":
             needed = known is None
-            scan = dialog.form.add("scan", self.tr("悔过书扫描件"), FileField(SCANS), required=needed)
+            scan = PaperField(self.desk, lambda: self._target(dialog), pick=True)
+            dialog.hold("document", self.tr("悔过书扫描件"), scan, required=needed)
         if known is not None:
             dialog.fill({key: value for key, value in known.data.items() if key != "document"})
         elif kind == "report":
@@ -138,18 +142,18 @@ class AnalysisPart(StepPart):
 
         def given(values: dict[str, Any]) -> dict[str, Any]:
             told = {**specs.answered(values), "kind": kind}
+            document = str(values.get("document") or "")
             if kind == "meeting":
                 told.setdefault("made_on", str(values.get("held_at", ""))[:10])
                 told.setdefault("author", values.get("recorder", ""))
             if known is not None:
                 told["id"] = known.id
-                if known.form.get("document"):
-                    told["document"] = known.form["document"]
-            return told
+                document = document or str(known.form.get("document", ""))
+            return told | ({"document": document} if document else {})
 
         opened = known.version if known is not None else None
         dialog.send = lambda values, done, failed: self.desk.work(
-            file_record, data.case.id, "analysis", given(values), scan.value() if scan else None, opened,
+            partial(record, opened_at=opened), data.case.id, "analysis", given(values),
             owner=dialog, on_done=done, on_error=failed, draft=dialog.draft,
         )  # fmt: skip
         subject, revision = (known.id, known.version.revision) if known is not None else (data.case.id, 0)
@@ -158,3 +162,15 @@ class AnalysisPart(StepPart):
             beside(dialog, self.desk, data.case.id, "analysis", _PAPERS[kind], given)
         dialog.accepted.connect(self.go_on)
         open_centred(dialog)
+
+    def _target(self, dialog: SpecDialog) -> Target | None:
+        """Where a scanned confession goes, dated and signed as it is entered beside."""
+        if self.data is None:
+            return None
+        told = dialog.form.values()
+        day = str(told.get("made_on") or "")
+        return replace(
+            target_of(self.data.case, self.data.today, "confession"),
+            dated=date.fromisoformat(day) if day else self.data.today,
+            sender=str(told.get("author") or ""),
+        )

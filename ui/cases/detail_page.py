@@ -59,7 +59,7 @@ class CasePage(Page):
         self.stepper = Stepper()
         self.stepper.picked.connect(self.show_step)
         self.side = CaseSide(desk)
-        self.preview = Preview(desk, self._trial)
+        self.preview = Preview(desk, self._trial, lambda: self.part().kept_paper())
         self.preview.shown.connect(lambda shown: reveal(self.side, not shown))
         self._stack = QStackedWidget()
         self.parts: dict[str, StepPart] = {}
@@ -67,6 +67,7 @@ class CasePage(Page):
             part = kind(desk)
             self.parts[part.step] = part
             part.edited.connect(self.preview.live.touch)
+            part.papers_changed.connect(self._offer_paper)
             self._stack.addWidget(part)
         top = row(self._name, self._state, 4, separator(14), 4, gap=10)
         top.addLayout(self._facts)
@@ -133,6 +134,10 @@ class CasePage(Page):
         self.stepper.show_step(step)
         self._stack.setCurrentWidget(self.parts[step])
         self.preview.offer()
+
+    def _offer_paper(self) -> None:
+        if self.data is not None:
+            self.preview.offer()
 
     def _trial(self) -> Ask | None:
         return self.part().trial()

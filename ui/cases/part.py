@@ -32,6 +32,7 @@ class StepPart(QWidget):
 
     step = ""
     edited = Signal()
+    papers_changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -286,6 +287,10 @@ class StepPart(QWidget):
     def trial(self) -> Ask | None:
         """Prints the step's paper from what is in its form, where the step has a form of its own. The subclass's."""
         return None
+
+    def kept_paper(self) -> str:
+        """The id of a paper that came in, to be read beside the form, where the step has one. The subclass's."""
+        return ""
 
     def touch(self) -> None:
         """Something was typed."""

@@ -176,7 +176,8 @@ class ReplyPart(StepPart):
         self.form = SpecForm(reply_specs() + (_reason_specs() if known else []))
         start = {"received_on": data.today, "from_unit": data.proposal.row.addressee}
         self.form.set_values(dict(known.data) if known else start)
-        self.scan = PaperField(self.desk, self._target)
+        self.scan = PaperField(self.desk, self._target, pick=True)
+        self.scan.changed.connect(self.papers_changed)
         self.form.add("scan", self.tr("落实情况报告原件"), self.scan)
         self.desk.read(waiting_report, data.case.id, owner=self.scan, on_done=self._hold)
         self.form.edited.connect(self.touch)
@@ -272,6 +273,10 @@ class ReplyPart(StepPart):
         """A report that was filed before its answers are entered."""
         if found[0] and not self.scan.value():
             self.scan.set_value(*found)
+
+    def kept_paper(self) -> str:
+        """The unit's report, read while its answers are entered."""
+        return self.scan.value() if self.form is not None else ""
 
     def bring(self, paths: list[Path]) -> None:
         """Scans were dropped on the step."""

@@ -7,19 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from app import photos
-from app.casework import Scan, record, with_scan
-from app.documents import read_scan
-from app.work import Version, Work
 from app.workspace import Workspace
 from ui.tasks import Done
-
-
-def file_record(
-    work: Work, case_id: str, kind: str, given: dict[str, Any], scan: Path | None, opened_at: Version | None = None
-) -> str:
-    """File a record, and before it the scan that it points to, if one was chosen; returns the record's id."""
-    whole = with_scan(work, case_id, kind, given, Scan(read_scan(scan), scan.name)) if scan is not None else given
-    return record(work, case_id, kind, whole, opened_at=opened_at)
 
 
 def bring_in(

@@ -22,12 +22,11 @@ from ui.documents.scan_feed import ScanFeed
 from ui.documents.table_work import Target
 from ui.tasks import Job
 from ui.widgets.base import Button, Label, column, frame, holder, row, scrolled, separator
-from ui.widgets.dialogs import Dialog, FormDialog, NoteDialog, open_centred
-from ui.widgets.fields import Secret
+from ui.widgets.dialogs import Dialog, NoteDialog, open_centred
 from ui.widgets.notes import ProgressPanel
+from ui.widgets.password import ask_password
 
 _LARGE = 1800
-_SECRET = "secret"
 
 
 def _t(text: str) -> str:
@@ -150,18 +149,10 @@ class AssembleDialog(Dialog):
         self._tell()
 
     def _ask_password(self, path: Path, error: UserError) -> None:
-        dialog = FormDialog(self, self.tr("打开密码"), self.tr("打开文件"), width=420, safe=self.tr("不归入这个文件"))
-        dialog.banner.say(messages.sentence(error), "warn")
-        dialog.form.add(_SECRET, self.tr("“{name}”的打开密码").format(name=path.name), Secret(), required=True)
-
-        def send() -> None:
-            word = str(dialog.form.values()[_SECRET])
-            dialog.accept()
-            self.feed.unlock(path, word)
-
-        dialog.send = send
-        dialog.rejected.connect(lambda: self.feed.skip(error))
-        open_centred(dialog)
+        ask_password(
+            self, path.name, messages.sentence(error),
+            lambda word: self.feed.unlock(path, word), lambda: self.feed.skip(error),
+        )  # fmt: skip
 
     def _seen(self, source: int, place: int, glance: Glance) -> None:
         self.grid.pictures[source, place] = QImage.fromData(glance.picture)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app import messages
 from app.casework import Trial, try_record
+from app.documents import OpenPaper, open_document
 from app.workspace import UserError, Workspace
 from ui.desk import Desk
 from ui.forms import SpecDialog
@@ -155,14 +156,17 @@ def beside(
 class Preview(QObject):
     """The paper at the right of a page, in the place of what stands there otherwise; the choice is remembered.
 
-    `offer` after another part of the page has come to the front: the toggle is there only where there is a paper.
+    `ask` prints what is typed; `kept` is the id of a paper that came in and is read while the form is filled, or empty.
+    `offer` after another part of the page has come to the front, or another paper has come in: the toggle is there only
+    where there is a paper.
     """
 
     shown = Signal(bool)
 
-    def __init__(self, desk: Desk, ask: Callable[[], Ask | None]) -> None:
+    def __init__(self, desk: Desk, ask: Callable[[], Ask | None], kept: Callable[[], str] = str) -> None:
         super().__init__()
-        self._desk, self._ask = desk, ask
+        self._desk, self._ask, self._kept = desk, ask, kept
+        self._held = ""
         self.live = LivePaper(desk, ask)
         self.live.paper.fit_width()
         self.pane = frame("right", column(self.live))
@@ -175,13 +179,32 @@ class Preview(QObject):
 
     def offer(self) -> None:
         """Look whether there is a paper to show, and show it where it is wanted."""
-        there = self._ask() is not None
+        kept = self._kept()
+        there = bool(kept) or self._ask() is not None
         reveal(self.toggle, there)
         wanted = there and self.toggle.isChecked()
         reveal(self.pane, wanted)
         self.shown.emit(wanted)
-        if wanted:
+        if wanted and kept:
+            self._read(kept)
+        elif wanted:
+            self._held = ""
             self.live.look()
+
+    def _read(self, document_id: str) -> None:
+        """Open a paper that came in; once, however often it is offered."""
+        if document_id != self._held:
+            self._held = document_id
+            self._desk.read(
+                open_document, document_id, owner=self, on_done=lambda paper: self._open(document_id, paper),
+                on_error=self._desk.refuse,
+            )  # fmt: skip
+
+    def _open(self, document_id: str, paper: OpenPaper) -> None:
+        if document_id == self._held:
+            self.live.paper.open(lambda: paper, keep=False)
+        else:
+            paper.close()
 
     def fit(self, width: int) -> None:
         """Take a share of the page's width."""

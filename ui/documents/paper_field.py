@@ -14,6 +14,7 @@ from app.documents import DocumentRow
 from app.work import Read
 from ui.desk import Desk
 from ui.documents.assemble import AssembleDialog
+from ui.documents.received import ReceivedDialog
 from ui.documents.scan_drop import SCANS, ScanDrop
 from ui.documents.table_work import Target
 from ui.texts import short
@@ -49,7 +50,8 @@ class PaperField(QWidget):
         self._filed = Button(self.tr("选已归入的"), self.offer, icon_name="tray")
         self._filed.setAccessibleDescription(self.tr("列出本案关联材料中的文书，选中一件即关联"))
         reveal(self._filed, pick)
-        inner = row(self._name, self._clear, self._filed, self._choose, gap=6)
+        self._look = IconButton("eye", self.tr("查看这件来文"), self.look, edge=30)
+        inner = row(self._name, self._look, self._clear, self._filed, self._choose, gap=6)
         inner.setStretch(0, 1)
         self.setLayout(inner)
         self.setFocusProxy(self._choose)
@@ -65,6 +67,7 @@ class PaperField(QWidget):
         self._id = str(value or "")
         self._name.set_value(shown if self._id else "")
         self._clear.setEnabled(bool(self._id))
+        self._look.setEnabled(bool(self._id))
         self.changed.emit()
 
     def typed(self) -> str:
@@ -91,6 +94,11 @@ class PaperField(QWidget):
         if not found:
             menu.addAction(self.tr("本案还没有归入的文书")).setEnabled(False)
         menu.popup(self._filed.mapToGlobal(QPoint(0, self._filed.height())))
+
+    def look(self) -> None:
+        """Show the paper whole, its originals beside it."""
+        if self._id:
+            open_centred(ReceivedDialog(self._desk, self, self._id))
 
     def _ask(self) -> None:
         names, _kind = QFileDialog.getOpenFileNames(self, self.tr("选择扫描件"), "", SCANS)

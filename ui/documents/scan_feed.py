@@ -11,8 +11,7 @@ from app.documents import Glance, ScanTable, Source
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.documents import table_work
-
-_LOCKED = ("document.encrypted", "document.wrong_password")
+from ui.widgets.password import LOCKED
 
 
 class ScanFeed(QObject):
@@ -92,7 +91,7 @@ class ScanFeed(QObject):
 
     def _not_laid(self, path: Path, error: UserError) -> None:
         self.busy = False
-        if error.code in _LOCKED:
+        if error.code in LOCKED:
             self.locked.emit(path, error)
             return
         self.refused.emit(error)

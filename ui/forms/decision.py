@@ -25,6 +25,7 @@ from ui.widgets.base import Label, reveal
 from ui.widgets.dates import DateInput
 from ui.widgets.dialogs import Dialog
 from ui.widgets.fields import Choice, FieldRow, Form, Segments, TextArea
+from ui.widgets.password import LOCKED, ask_password
 
 #: Decisions that turn back, break off or let off: they give a reason, and nothing is proposed for it.
 _REASONED = ("waive", "refuse", "suspend", "terminate", "revise", "withdraw")
@@ -137,8 +138,11 @@ class DecisionDialog(Dialog):
         self.banner.say("")
         if not self.go_button.isEnabled() or not self.form.check():
             return
+        self._send("")
+
+    def _send(self, password: str) -> None:
         self.go_button.setEnabled(False)
-        given = (self.by.value(), self.on.value(), self.scan.value()) if self.on_paper else None
+        given = (self.by.value(), self.on.value(), self.scan.value(), password) if self.on_paper else None
         job = self._desk.work(
             _make, self._case_id, self.chosen.code, self.area.value(), given,
             owner=self, on_done=self._done, on_error=self._failed, draft=self._draft,
@@ -154,7 +158,11 @@ class DecisionDialog(Dialog):
     def _failed(self, error: UserError) -> None:
         places = {"decided_by": self.by, "decided_on": self.on, "scan": self.scan, "note": self.row}
         if error.code.startswith("document."):
-            self.scan.set_error(messages.sentence(error))
+            told_at_field = messages.sentence(error)
+            self.scan.set_error(told_at_field)
+            if error.code in LOCKED:
+                name = str(error.params.get("name", ""))
+                ask_password(self, name, told_at_field, self._send, lambda: None)
             return
         told = error.params.get("findings")
         found = [one for one in told if isinstance(one, dict)] if isinstance(told, (list, tuple)) else []
@@ -177,8 +185,8 @@ def _names(view: Read, case_id: str, code: str) -> list[Person]:
     return deciders(view, case_id, code)
 
 
-def _make(work: Work, case_id: str, code: str, note: str, given: tuple[str, Any, Path] | None) -> str:
+def _make(work: Work, case_id: str, code: str, note: str, given: tuple[str, Any, Path, str] | None) -> str:
     if given is None:
         return advance(work, case_id, code, note)
-    by, on, file = given
-    return advance(work, case_id, code, note, OnPaper(by, on, read_scan(file), file.name))
+    by, on, file, password = given
+    return advance(work, case_id, code, note, OnPaper(by, on, read_scan(file), file.name, password))

@@ -12,7 +12,6 @@ from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms.build import SpecForm
 from ui.forms.drafts import Keeper
-from ui.forms.file_field import FileField
 from ui.forms.inline import GapButton, Hints
 from ui.forms.spec import Spec
 from ui.tasks import Job
@@ -81,9 +80,7 @@ class SpecDialog(Dialog):
         parts = {"form": self.form}
         self.keeper.watch(subject, parts, revision=revision, title=self.windowTitle(), place=place)
         self.gaps.watch(parts)
-        files = [made for made in self.form.rows.values() if isinstance(made.field, FileField)]
-        if not files:  # a file is not read for the sake of a hint
-            Hints(self.form, lambda told: self._rehearse(desk, told))
+        Hints(self.form, lambda told: self._rehearse(desk, told))
 
     def _rehearse(self, desk: Desk, told: Callable[[UserError], None]) -> None:
         if self.send is not None and self.go_button.isEnabled() and not self.form.unclear():
