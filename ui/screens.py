@@ -109,7 +109,7 @@ def screens() -> list[Screen]:
         Screen("scans-waiting", "zhou", papers.waiting(settle)),
         Screen("scans-removing", "zhou", papers.removing),
         Screen("scans-received", "zhou", papers.received),
-        Screen("scans-password", "zhou", papers.asked(_case("active", "rectification", "rectification"), settle)),
+        Screen("scans-password", "zhou", papers.asked),
         Screen("scans-beside", "zhou", papers.beside(_case("active", "rectification", "rectification"), settle)),
         Screen("print", "zhou", papers.printing),
         Screen("print-set", "zhou", _pressed(_step("proposal", "active"), "整套打印")),

@@ -128,18 +128,10 @@ def removing(window: Window) -> None:
         open_centred(RemoveDialog(window.desk, window, window.panel.scans, files))
 
 
-def asked(reach: Reach, settle: Reach) -> Reach:
-    """The password of a locked file is asked for, over the table."""
-    laid = table(reach, settle)
-
-    def ask(window: Window) -> None:
-        laid(window)
-        settle(window)
-        told = messages.sentence(UserError("document.encrypted", name="落实情况报告.pdf"))
-        for one in window.findChildren(AssembleDialog):
-            ask_password(one, "落实情况报告.pdf", told, lambda _word: None, lambda: None)
-
-    return ask
+def asked(window: Window) -> None:
+    """The password of a locked file is asked for."""
+    told = messages.sentence(UserError("document.encrypted", name="落实情况报告.pdf"))
+    ask_password(window, "落实情况报告.pdf", told, lambda _word: None, lambda: None)
 
 
 def beside(reach: Reach, settle: Reach) -> Reach:
