@@ -38,8 +38,9 @@ from db.kernel.ids import new_id
 from db.kernel.progress import CancelToken, PauseToken, Progress, silent
 from db.models import Photo
 
-#: Files being read and decoded at a time; each may hold `pictures.LARGEST_FILE` in memory.
-_LANES = 2
+#: Files in hand at a time, each of which may hold `pictures.LARGEST_FILE` in memory: one more than the sandbox has
+#: children, so that these go on decoding while the disk confirms what a lane has encrypted.
+_LANES = 3
 _LONGEST_NAME = 100
 
 
@@ -96,7 +97,7 @@ class _Ready:
     path: Path
     file: PictureFile
     picture: Picture
-    blobs: tuple[StoredBlob, StoredBlob, StoredBlob]
+    blobs: tuple[StoredBlob, ...]
 
 
 _Outcome = _Ready | DuplicatePhoto | RefusedFile
@@ -231,22 +232,10 @@ class _Import:
                 if known is not None:
                     return self._duplicate(file, known)
             picture = pictures.look(self.sandbox, file)
-            return _Ready(path, replace(file, data=b""), picture, self._encrypted(file, picture))
+            blobs = self.workspace.blobs.write_all(file.data, picture.reduced, picture.thumbnail)
+            return _Ready(path, replace(file, data=b""), picture, blobs)
         except UserError as error:
             return RefusedFile(pictures.shown_name(path), error)
-
-    def _encrypted(self, file: PictureFile, picture: Picture) -> tuple[StoredBlob, StoredBlob, StoredBlob]:
-        store = self.workspace.blobs
-        written: list[StoredBlob] = []
-        try:
-            for data in (file.data, picture.reduced, picture.thumbnail):
-                written.append(store.write(data))  # noqa: PERF401 - what was written before a failure is taken back
-        except BaseException:
-            for blob in written:
-                store.remove(blob.name)
-            raise
-        original, reduced, thumbnail = written
-        return original, reduced, thumbnail
 
     def _keep(self, ready: _Ready) -> ImportedPhoto | DuplicatePhoto | RefusedFile:
         """Write the record, unless the same bytes came in while these were looked at."""

@@ -53,7 +53,7 @@ def inspect(data: bytes, extension: str = "") -> tuple[object, list[bytes]]:
         told: dict[str, object] = {"media_type": kind.media_type, "format": kind.name, "width": width, "height": height}
         told |= {"exif": facts, "notes": notes.read(image), "pages": int(getattr(image, "n_frames", 1))}
         reduced = upright(small(image, REDUCED), turned)
-    thumbnail = reduced.resize(fitted(reduced.size, THUMBNAIL), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    thumbnail = reduced.resize(fitted(reduced.size, THUMBNAIL), Image.Resampling.LANCZOS, reducing_gap=2.0)
     told |= {"upright": (height, width) if turned >= 5 else (width, height)}
     told |= {"likeness": str(imagehash.phash(thumbnail))}
     return told, [as_jpeg(reduced, REDUCED_QUALITY), as_jpeg(thumbnail, THUMBNAIL_QUALITY)]
@@ -125,14 +125,15 @@ def opened(data: bytes, extension: str = "") -> Iterator[tuple[Format, Image.Ima
 def small(image: Image.Image, long_side: int) -> Image.Image:
     """Decode to at most `long_side` pixels, never larger than it is, as RGB or grey in sRGB.
 
-    A JPEG is decoded at a half, quarter or eighth where that is enough: the whole file is still read.
+    A JPEG is decoded at a half, quarter or eighth where that is enough: the whole file is still read. What is left to
+    shrink is less than a half then, where the cubic filter does as well as Lanczos' at three quarters of the time.
     """
     target = fitted(image.size, long_side)
     image.draft(None, target)
     image.load()
     picture = _plain(image)
     if picture.size != target:
-        picture = picture.resize(target, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        picture = picture.resize(target, Image.Resampling.BICUBIC, reducing_gap=2.0)
     return _srgb(picture, image.info.get("icc_profile"))
 
 
@@ -170,7 +171,7 @@ def _refuse_cut_short(kind: Format, data: bytes) -> None:
     """Find a missing end where the decoder would not notice it (a card pulled out leaves a tail of zeros)."""
     cut = False
     if kind is JPEG:
-        cut = data.find(b"\xff\xd9", _first_scan(data)) < 0
+        cut = data.rfind(b"\xff\xd9", _first_scan(data)) < 0  # from behind: a whole file has it there
     elif kind is PNG:
         cut = b"IEND" not in data[-4096:]
     elif kind is WEBP:
