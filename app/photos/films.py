@@ -15,7 +15,7 @@ from app.photos import negatives, pictures, rules
 from app.photos.access import require_filing
 from app.photos.negatives import NegativeForm
 from app.photos.pictures import PictureFile
-from app.work import Actor, Work
+from app.work import Actor, Read, Work
 from app.workers import Sandbox, shared_sandbox
 from app.workspace import Workspace
 from db.kernel.changes import Changes
@@ -24,6 +24,8 @@ from db.kernel.ids import new_id
 from db.kernel.progress import CancelToken, Progress, silent
 from db.models import FilmScan, Negative
 
+#: What positives are made of, by 片种; the others are judged by the look of the film.
+_FILMS = {"bw": "bw", "colour": "colour"}
 #: Thousandths of a frame's sides that may be kept of the film around it.
 MOST_BORDER = 100
 
@@ -70,6 +72,7 @@ def cut_film(
     frames: Sequence[FoundFrame],
     form: NegativeForm,
     *,
+    base: Sequence[int] = (),
     border: int = 0,
     actor: Actor | None = None,
     sandbox: Sandbox | None = None,
@@ -79,6 +82,7 @@ def cut_film(
     """Keep a scan and register each of these frames as a negative, in one transaction. Returns their ids.
 
     `form` is the first frame's; those after it get the next 底片号 and frame number, and the strip that they lie in.
+    `base` is the film's as `find_frames` measured it, by which the positives are made.
     Raises `UserError` as an import would refuse the file, `film.no_frames`, `photo.bad_number`, `permission.denied`,
     `form.invalid`; `Cancelled` with nothing kept.
     """
@@ -96,7 +100,7 @@ def cut_film(
         scan = FilmScan(
             id=new_id(), case_id=case_id, roll=form.roll, strip=form.strip, file_name=source.name,
             media_type=picture.media_type, sha256=source.sha256, size=len(source.data), width=picture.width,
-            height=picture.height, form={}, extra={},
+            height=picture.height, form={"base": list(base)} if base else {}, extra={},
         )  # fmt: skip
         scan.original_id = work.store(source.data, picture.media_type).id
         scan.reduced_id = work.store(picture.reduced, "image/jpeg").id
@@ -128,8 +132,9 @@ def adjust_positive(
         if negative.reduced_id is None:
             raise UserError("photo.no_scan", number=negative.negative_no)
         data = work.load(negative.reduced_id)
-        film = {"bw": "bw", "colour": "colour"}.get(negative.colour or "", "")
-        positive, used = pictures.positive_of(sandbox, data, name=negative.negative_no, film=film, recipe=recipe)
+        film, base = _judged_by(work, negative)
+        name = negative.negative_no
+        positive, used = pictures.positive_of(sandbox, data, name=name, film=film, recipe=recipe, base=base)
         old = negative.positive_id
         negative.positive_id = work.store(positive, "image/jpeg").id
         negative.form = (negative.form or {}) | {"recipe": dict(used)}
@@ -143,8 +148,15 @@ def preview_positive(workspace: Workspace, negative_id: str, recipe: Mapping[str
     """A positive by a recipe, only to look at (JPEG). Raises as `negative_picture`."""
     with workspace.read() as view:
         data = negatives.negative_picture(view, negative_id)
-        film = {"bw": "bw", "colour": "colour"}.get(view.get(Negative, negative_id).colour or "", "")
-    return pictures.positive_of(shared_sandbox(), data, film=film, recipe=recipe, long_side=900)[0]
+        film, base = _judged_by(view, view.get(Negative, negative_id))
+    return pictures.positive_of(shared_sandbox(), data, film=film, recipe=recipe, long_side=900, base=base)[0]
+
+
+def _judged_by(view: Read, negative: Negative) -> tuple[str, tuple[int, ...]]:
+    """What is known of a negative's film: `colour`, `bw` or nothing, and its base where a strip was measured."""
+    scan = view.session.get(FilmScan, negative.film_scan_id) if negative.film_scan_id else None
+    base = (scan.form or {}).get("base", ()) if scan is not None else ()
+    return _FILMS.get(negative.colour or "", ""), tuple(int(level) for level in base)
 
 
 def pick_negatives(work: Work, negative_ids: Sequence[str], picked: bool) -> None:
@@ -200,8 +212,9 @@ def _register(
     (png,) = pictures.run(sandbox, "film:cut", source.data, source.name, options).parts
     own = PictureFile(f"{form.negative_no}.png", "png", png, "")
     picture = pictures.look(sandbox, own)
-    film = {"bw": "bw", "colour": "colour"}.get(form.colour, "")
-    positive, recipe = pictures.positive_of(sandbox, picture.reduced, name=own.name, film=film)
+    base = scan.form.get("base", ())
+    film = _FILMS.get(form.colour, "")
+    positive, recipe = pictures.positive_of(sandbox, picture.reduced, name=own.name, film=film, base=base)
     negative = work.get(Negative, negatives.register_negative(work, scan.case_id, form))
     negative.film_scan_id = scan.id
     negative.scan_id = work.store(png, "image/png").id

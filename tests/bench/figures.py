@@ -45,6 +45,8 @@ FIGURES: list[Figure] = []
 
 def line(figure: Figure) -> str:
     """One line of the table."""
+    if not figure.ours and figure.peak is not None:
+        return f"{figure.name:<40} {figure.peak:.0f} MiB"
     told = f"{figure.name:<40} {_told(figure, figure.ours, figure.cpu)}"
     if figure.stock is not None and figure.stock_cpu is not None:
         told += f" | {figure.stock_name} {_told(figure, figure.stock, figure.stock_cpu)}"

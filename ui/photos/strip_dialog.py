@@ -193,6 +193,7 @@ class StripDialog(Dialog):
             self._file,
             self.view.taken(),
             form_of(values),
+            self.film.base if self.film is not None else (),
             int(values.get("border") or 0),
             owner=self,
             on_done=self._done,

@@ -136,11 +136,12 @@ def cut_film(
     file: Path,
     frames: Sequence[FoundFrame],
     form: NegativeForm,
+    base: Sequence[int],
     border: int,
     **watch: Any,
 ) -> Done:
     """Register the frames of a strip; the ids of their negatives."""
-    ids, changes = photos.cut_film(workspace, case_id, file, frames, form, border=border, **watch)
+    ids, changes = photos.cut_film(workspace, case_id, file, frames, form, base=base, border=border, **watch)
     return Done(ids, changes)
 
 

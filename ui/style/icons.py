@@ -7,6 +7,7 @@ from functools import lru_cache
 import qtawesome
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QApplication
 
 from ui.style.theme import resource, theme
 
@@ -18,7 +19,12 @@ def icon(name: str, token: str = "text2", selected: str | None = None) -> QIcon:
 
 def pixmap(name: str, token: str = "text2", size: int = 18) -> QPixmap:
     """The same as a picture, `size` logical pixels wide."""
-    return icon(name, token).pixmap(QSize(size, size))
+    return _pixmap(name, token, size, theme.mode, _ratio())
+
+
+def _ratio() -> float:
+    running = QApplication.instance()
+    return running.devicePixelRatio() if isinstance(running, QApplication) else 1.0
 
 
 def logo(on_dark: bool, size: int) -> QPixmap:
@@ -33,6 +39,12 @@ def _icon(name: str, token: str, selected: str | None, mode: str) -> QIcon:
     return qtawesome.icon(
         name, color=shown, color_on=theme.color(selected) if selected else shown, color_disabled=theme.color("text3")
     )
+
+
+@lru_cache(maxsize=256)
+def _pixmap(name: str, token: str, size: int, mode: str, ratio: float) -> QPixmap:
+    del mode, ratio  # part of the key only
+    return icon(name, token).pixmap(QSize(size, size))
 
 
 @lru_cache(maxsize=64)

@@ -34,9 +34,9 @@ from ui.style.icons import pixmap, plain
 from ui.style.theme import color, fonts, theme
 
 _LEAST, _GAP, _PAD, _WORDS = 168, 12, 16, 48
-_KEPT = 160  # thumbnails in memory
+_KEPT = 120  # thumbnails in memory, 300 KiB each: more than a screen of 1920×1080 shows and its neighbours
 _KEPT_TILES = 2000
-_KEPT_PAINTED = 160
+_KEPT_PAINTED = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +199,7 @@ class PhotoGrid(QAbstractScrollArea):
         return width, round(width * 0.75) + _WORDS
 
     def _box(self, place: int) -> QRectF:
-        columns = self._columns()
-        width, height = self._tile_size()
-        return QRectF(_PAD + place % columns * (width + _GAP), 14 + place // columns * (height + _GAP), width, height)
+        return _box_of(place, self._columns(), self._tile_size())
 
     def _seen(self, down: int) -> range:
         """The tiles that show at this height of the bar: a grid of many thousands paints as quickly as one of ten."""
@@ -238,8 +236,9 @@ class PhotoGrid(QAbstractScrollArea):
         if look != self._painted_for:
             self._painted_for = look
             self._painted.clear()
+        columns, size = self._columns(), self._tile_size()
         for place in seen:
-            box = self._box(place).translated(0, -down)
+            box = _box_of(place, columns, size).translated(0, -down)
             self._paint_tile(painter, box, self._keys[place], place == self._current)
         self._ask(seen)
 
@@ -307,16 +306,18 @@ class PhotoGrid(QAbstractScrollArea):
         painter.fillRect(box, color("surface"))
         picture = QRectF(box.left(), box.top(), box.width(), box.height() - _WORDS)
         self._paint_picture(painter, picture, tile)
-        painter.setFont(fonts.ui(13))
+        large, small = fonts.ui(13), fonts.ui(12)
+        painter.setFont(large)
         painter.setPen(color("text"))
         words = box.adjusted(8, box.height() - _WORDS + 4, -8, 0)
-        title = QFontMetrics(fonts.ui(13)).elidedText(tile.title, Qt.TextElideMode.ElideRight, int(words.width()))
+        title = QFontMetrics(large).elidedText(tile.title, Qt.TextElideMode.ElideRight, int(words.width()))
         painter.drawText(QRectF(words.left(), words.top(), words.width(), 20), Qt.AlignmentFlag.AlignVCenter, title)
-        painter.setFont(fonts.ui(12))
+        painter.setFont(small)
         painter.setPen(color("text3"))
         below = QRectF(words.left(), words.top() + 20, words.width(), 18)
-        room = int(words.width()) - QFontMetrics(fonts.ui(12)).horizontalAdvance(tile.date) - 8
-        number = QFontMetrics(fonts.ui(12)).elidedText(tile.number or tile.faint, Qt.TextElideMode.ElideMiddle, room)
+        measure = QFontMetrics(small)
+        room = int(words.width()) - measure.horizontalAdvance(tile.date) - 8
+        number = measure.elidedText(tile.number or tile.faint, Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, number)
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, tile.date)
         painter.restore()
@@ -429,6 +430,12 @@ class PhotoGrid(QAbstractScrollArea):
         if changed:
             self.viewport().update()
             self.marks_changed.emit(len(keys))
+
+
+def _box_of(place: int, columns: int, size: tuple[float, float]) -> QRectF:
+    """Where a tile stands in the whole of the grid."""
+    width, height = size
+    return QRectF(_PAD + place % columns * (width + _GAP), 14 + place // columns * (height + _GAP), width, height)
 
 
 def veil(painter: QPainter, box: QRectF, words: str, blur: QImage | None = None) -> None:

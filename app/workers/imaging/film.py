@@ -226,15 +226,19 @@ def _line(along: NDArray[np.int64], across: NDArray[np.int64]) -> tuple[float, f
     for _ in range(4):
         if kept.sum() < 5:
             return None
-        slope, start = (float(value) for value in np.polyfit(x[kept], y[kept], 1))
+        apart = x[kept] - x[kept].mean()
+        slope = float(apart @ y[kept]) / float(apart @ apart)
+        start = float(y[kept].mean() - slope * x[kept].mean())
         off = np.abs(y - slope * x - start)
         kept = off <= max(1.0, 2.0 * float(np.median(off[kept])))
     return slope, start
 
 
 def _meet(side: tuple[float, float], level: tuple[float, float]) -> tuple[float, float]:
-    """Where `x = a·y + b` and `y = c·x + d` meet."""
+    """Where `x = a·y + b` and `y = c·x + d` meet; nowhere where they run alongside."""
     (a, b), (c, d) = side, level
+    if a * c == 1:
+        return math.inf, math.inf
     x = (a * d + b) / (1 - a * c)
     return x, c * x + d
 
@@ -264,7 +268,40 @@ def _of_one_film(patches: list[_Patch], pixels: int) -> list[_Patch]:
         and max(patch.size) <= 1.1 * max(model.size)
         and any(abs(side / other - 1) <= 0.1 for side in patch.size for other in model.size)
     ]
-    return frames + cut_off
+    run_together = [
+        piece
+        for patch in patches
+        if patch.whole and all(patch is not one for one in frames)
+        for piece in _parted(patch, model)
+    ]
+    return frames + run_together + cut_off
+
+
+def _parted(patch: _Patch, model: _Patch) -> list[_Patch]:
+    """The frames of a patch that is as high as one and as long as several: between them is too little film to see."""
+    for along in (0, 1):
+        count = round(patch.size[along] / model.size[along])
+        across = patch.size[1 - along] / model.size[1 - along]
+        if 2 <= count <= 6 and abs(across - 1) <= 0.1 and abs(patch.size[along] / model.size[along] / count - 1) <= 0.1:
+            return [_part(patch, along, place / count, (place + 1) / count) for place in range(count)]
+    return []
+
+
+def _part(patch: _Patch, along: int, start: float, stop: float) -> _Patch:
+    """What lies between two shares of a patch's width (`along` 0) or height (1)."""
+    top_left, top_right, bottom_right, bottom_left = patch.corners
+    if along == 0:
+        upper, lower = top_right - top_left, bottom_right - bottom_left
+        corners = (
+            top_left + upper * start,
+            top_left + upper * stop,
+            bottom_left + lower * stop,
+            bottom_left + lower * start,
+        )
+    else:
+        left, right = bottom_left - top_left, bottom_right - top_right
+        corners = (top_left + left * start, top_right + right * start, top_right + right * stop, top_left + left * stop)
+    return _Patch(np.array(corners), patch.whole)
 
 
 def _alike(one: _Patch, two: _Patch) -> bool:

@@ -1,9 +1,10 @@
 """Positives of negatives, for looking at: the scan itself stays what it is.
 
-A colour negative shows its complement through an orange mask. The lightest tones of the frame are the film's base, mask
-included, and stand for black; the densest stand for white. Each channel is turned over between its two points, which
-takes the mask away and balances the colours at once. A simulated negative with mask and S-curve comes back within a
-mean ΔE*ab of 12 of its original; a scene without any white or black is stretched to have them.
+A colour negative shows its complement through an orange mask. Unexposed film, the base with its mask, stands for black;
+the densest tones stand for white. Each channel is turned over between its two points, which takes the mask away and
+balances the colours at once. The base is that which was measured beside the frames of a scanned strip, so that a scene
+without anything black keeps its light; where only the frame itself is at hand, its lightest tones are taken for it. A
+simulated negative with mask and S-curve comes back within a mean ΔE*ab of 12 of its original.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ _JOINED = 0.2
 #: Of the curve from densest to base, in thousandths.
 _GAMMA = 1050
 _MASKED = 0.75
+#: A measured base that is darker than this part of a frame's lightest tones is none: nothing is lighter than bare film.
+_PLAUSIBLE = 0.93
+#: Nor is a frame stretched further than to this part of a measured base: one that was hardly exposed stays dark.
+_THINNEST = 0.8
 
 
 def positive(
@@ -32,11 +37,13 @@ def positive(
     long_side: int = REDUCED,
     film: str = "",
     recipe: Mapping[str, Any] | None = None,
+    base: Sequence[int] = (),
 ) -> tuple[object, list[bytes]]:
     """An upright positive JPEG of a scanned or photographed negative.
 
-    `film`: `colour`, `bw`, or empty to judge by whether there is an orange mask. A `recipe` that a person has adjusted
-    is followed instead of judging. Returns the recipe that was used (film, per channel base and densest value 0–255,
+    `film`: `colour`, `bw`, or empty to judge by whether there is an orange mask. `base` is the colour of the bare film
+    (red, green, blue from 0 to 255) where it was measured. A `recipe` that a person has adjusted is followed instead of
+    judging. Returns the recipe that was used (film, per channel base and densest value 0–255,
     gamma in thousandths) and the JPEG. Raises like `pictures.inspect`.
     """
     with opened(data, extension) as (kind, image):
@@ -44,10 +51,11 @@ def positive(
         scan = upright(small(image, long_side), turned)
     held = recipe or {}
     film = str(held.get("film", film))
-    colour = film == "colour" or (not film and is_masked(scan))
+    measured = _colour(base)
+    colour = film == "colour" or (not film and (_orange(measured) if measured else is_masked(scan)))
     scan = scan.convert("RGB" if colour else "L")
     ends, gamma = _given(held, 3 if colour else 1)
-    ends = ends or _ends(scan, colour=colour)
+    ends = ends or _ends(scan, measured, colour=colour)
     turned_over = scan.point([level for base, dense in ends for level in _curve(base, dense, gamma)])
     used = {"film": "colour" if colour else "bw", "base": [b for b, _ in ends], "dense": [d for _, d in ends]}
     return used | {"gamma": gamma}, [as_jpeg(turned_over, REDUCED_QUALITY)]
@@ -73,13 +81,27 @@ def is_masked(scan: Image.Image) -> bool:
     return blue < _MASKED * red
 
 
-def _ends(scan: Image.Image, *, colour: bool) -> list[tuple[int, int]]:
+def _colour(base: Sequence[int]) -> tuple[int, ...]:
+    """A measured base as far as it is a colour; nothing otherwise."""
+    return tuple(min(255, max(2, int(level))) for level in base) if len(base) == 3 else ()
+
+
+def _orange(base: tuple[int, ...]) -> bool:
+    return base[2] < _MASKED * base[0]
+
+
+def _ends(scan: Image.Image, measured: tuple[int, ...], *, colour: bool) -> list[tuple[int, int]]:
     """Base and densest value of each channel."""
     sample = _sample(scan)
     film = _film_only(sample) if colour else None
     histograms = [channel.histogram(film) for channel in sample.split()]
     bases = [max(2, _percentile(histogram, 1 - _BEYOND)) for histogram in histograms]
-    ratios = [_percentile(h, _BEYOND) / base for h, base in zip(histograms, bases, strict=True)]
+    thinnest = 1.0
+    if measured:
+        known = measured if colour else (Image.new("RGB", (1, 1), measured).convert("L").tobytes()[0],)
+        if all(one >= _PLAUSIBLE * lightest for one, lightest in zip(known, bases, strict=True)):
+            bases, thinnest = list(known), _THINNEST
+    ratios = [min(thinnest, _percentile(h, _BEYOND) / base) for h, base in zip(histograms, bases, strict=True)]
     joined = [(1 - _JOINED) * ratio + _JOINED * min(ratios) for ratio in ratios]
     return [(base, min(base - 1, round(base * ratio))) for base, ratio in zip(bases, joined, strict=True)]
 

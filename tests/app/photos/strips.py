@@ -59,3 +59,37 @@ def as_file(image: Image.Image, format_: str = "JPEG") -> bytes:
     out = io.BytesIO()
     image.save(out, format_, quality=92)
     return out.getvalue()
+
+
+def any_film(
+    names: Sequence[str],
+    size: tuple[int, int] = (36, 24),
+    high: float = 35,
+    gaps: Sequence[float] = (),
+    base: tuple[int, int, int] = BASES["colour"],
+) -> Image.Image:
+    """A strip of other film, frames of this size and distance in mm; `thin` was hardly exposed, `dense` too much."""
+    apart = gaps or [2] * len(names)
+    piece = Image.new("RGB", (round((8 + sum(size[0] + gap for gap in apart)) * MM), round(high * MM)), base)
+    left = 5.0
+    for name, gap in zip(names, apart, strict=True):
+        shades = {"thin": 0.93, "dense": 0.08}
+        pixels = (size[0] * MM, size[1] * MM)
+        if name in shades:
+            one = Image.new("RGB", pixels, tuple(round(level * shades[name]) for level in base))
+        else:
+            one = frame(name, "colour" if base == BASES["colour"] else "bw", pixels)
+        piece.paste(one, (round(left * MM), round((high - size[1]) / 2 * MM)))
+        left += size[0] + gap
+    return piece
+
+
+def mounted(pieces: Sequence[Image.Image], surround: tuple[int, int, int], turn: float = 0) -> Image.Image:
+    """Pieces of film under each other, the whole laid askew."""
+    wide, apart = max(piece.width for piece in pieces) + 24 * MM, 6 * MM
+    page = Image.new("RGB", (wide, sum(piece.height + apart for piece in pieces) + 24 * MM), surround)
+    top = 12 * MM
+    for piece in pieces:
+        page.paste(piece, ((wide - piece.width) // 2, top))
+        top += piece.height + apart
+    return page.rotate(turn, expand=True, fillcolor=surround, resample=Image.Resampling.BICUBIC)

@@ -259,10 +259,10 @@ def test_a_full_disk_refuses_the_file_and_leaves_nothing_of_it(
     files = write(tmp_path / "card", {f"{n}.jpg": jpeg(seed=n) for n in range(3)})
     write_blob, calls = workspace.blobs.write, itertools.count(1)
 
-    def fill_up(source: bytes) -> StoredBlob:
+    def fill_up(source: bytes, *, settled: bool) -> StoredBlob:
         if next(calls) == 3:  # the last of the first file's blobs
             raise UserError("disk.full", folder="blobs")
-        return write_blob(source)
+        return write_blob(source, settled=settled)
 
     monkeypatch.setattr(workspace.blobs, "write", fill_up)
     report = photos.import_photos(workspace, case_id, "PH07", files[:1], sandbox=sandbox)

@@ -17,8 +17,9 @@ from app.workers.imaging.film import UNIT, cut, find
 from app.workers.imaging.negatives import positive
 from db.kernel.errors import UserError
 from tests.app.photos.files import picture
-from tests.app.photos.strips import BASES, DRAWN, as_file, frame, sheet, strip
+from tests.app.photos.strips import BASES, DRAWN, any_film, as_file, frame, mounted, sheet, strip
 
+WHITE, BLACK = (255, 255, 255), (12, 12, 14)
 FOREIGN = Path(os.environ.get("YIANTONG_SAMPLES", "/nonexistent"))
 
 
@@ -49,6 +50,27 @@ def test_a_strip_that_lies_upright_is_read_from_above() -> None:
     assert [one["place"] for one in found] == [1, 2, 3, 4, 5, 6]
     tops = [one["corners"][0][1] for one in found]
     assert tops == sorted(tops)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "surround", "turn", "counts"),
+    [
+        ([any_film(DRAWN, gaps=[2, 1, 4, 2, 6, 2])], WHITE, 3, [6]),
+        ([any_film([DRAWN[0], "thin", DRAWN[2], "dense", *DRAWN[4:]])], WHITE, 1.5, [6]),
+        ([any_film(DRAWN, gaps=[0.6, 1, 0.8, 1, 1, 1])], WHITE, 0, [6]),
+        ([any_film(DRAWN[:3], (56, 56), 61.5, [3, 5, 4])], WHITE, -2, [3]),
+        ([any_film(DRAWN[:4], (42, 56), 61.5, [3, 5, 4, 3])], BLACK, 2, [4]),
+        ([any_film(DRAWN[:5]), any_film(DRAWN[1:]), any_film(DRAWN[:4]), any_film(DRAWN[2:])], BLACK, 1, [5, 5, 4, 4]),
+    ],
+    ids=["unequal gaps", "thin and dense", "run together", "6x6", "4.5x6", "mounted sheet"],
+)
+def test_other_film_is_cut_as_well(
+    pieces: list[Image.Image], surround: tuple[int, int, int], turn: float, counts: list[int]
+) -> None:
+    told, _ = find(as_file(mounted(pieces, surround, turn)))
+    found = [(one["strip"], one["place"], one["whole"]) for one in told["frames"]]  # type: ignore[index]
+    assert found == [(strip_, place, True) for strip_, n in enumerate(counts, 1) for place in range(1, n + 1)]
+    assert all(abs(a - b) < 8 for a, b in zip(told["base"], BASES["colour"], strict=True))  # type: ignore[index]
 
 
 def test_strips_of_a_sheet_are_told_apart() -> None:

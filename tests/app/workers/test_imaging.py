@@ -406,6 +406,35 @@ def test_positives_of_simulated_negatives_are_near_their_originals(
     assert statistics.mean(found) < 12
 
 
+@pytest.mark.parametrize("lift", [0, 120])
+@pytest.mark.parametrize("mask", [(0.95, 0.6, 0.4), (0.85, 0.45, 0.25)])
+def test_a_measured_base_keeps_the_light_of_scenes_without_black(mask: tuple[float, float, float], lift: int) -> None:
+    lifted = [lift + round(level * (255 - lift) / 255) for level in range(256)]
+    base = [round(255 * part) for part in mask]
+    found = []
+    for name in demo_names()[::3]:
+        scene = Image.open(resources.path("demo", "photos", f"{name}.jpg")).convert("RGB").point(lifted * 3)
+        recipe, (data,) = positive(picture("PNG", simulated(scene, mask, 0.85, 0.9)), base=base)
+        assert recipe["film"] == "colour"  # type: ignore[index]
+        assert recipe["base"] == base  # type: ignore[index]
+        found.append(delta_e(scene, Image.open(io.BytesIO(data))))
+    assert statistics.mean(found) < 12
+
+
+def test_a_base_that_is_darker_than_the_frame_is_not_believed() -> None:
+    data = picture(
+        "PNG", simulated(Image.open(resources.path("demo", "photos", "meeting0.jpg")), (0.95, 0.6, 0.4), 0.9, 1.0)
+    )
+    assert positive(data, base=(90, 60, 40), film="colour") == positive(data, film="colour")
+
+
+def test_a_frame_that_was_hardly_exposed_stays_dark() -> None:
+    thin = Image.new("RGB", (60, 40), (230, 145, 92))
+    thin.paste((215, 136, 86), (20, 10, 40, 30))
+    (data,) = positive(picture("PNG", thin), base=(236, 150, 96))[1]
+    assert max(high for _, high in Image.open(io.BytesIO(data)).getextrema()) < 150  # type: ignore[misc]
+
+
 def test_bare_light_around_the_film_does_not_spoil_the_positive() -> None:
     original = Image.open(resources.path("demo", "photos", "meeting0.jpg"))
     framed = Image.new("RGB", (760, 560), (252, 253, 250))
