@@ -70,20 +70,6 @@ class BlobStore:
         finally:
             batch.close()
 
-    def write_all(self, *sources: bytes) -> tuple[StoredBlob, ...]:
-        """Each source as a blob of its own, all or none, durable when they are handed over. Raises as `write`."""
-        written: list[StoredBlob] = []
-        try:
-            for source in sources:
-                written.append(self.write(source, settled=False))  # noqa: PERF401 - known to be taken back on failure
-            durable.point("blob.sync_folder")
-            durable.sync_folder(self.folder)
-        except BaseException:
-            for blob in written:
-                self.remove(blob.name)
-            raise
-        return tuple(written)
-
     def read(self, name: str, sha256: str = "") -> bytes:
         """The bytes of a blob, which must have the digest `sha256` if it is given.
 

@@ -7,6 +7,7 @@ by its digest. What was asked for is kept until the import has ended (`unfinishe
 
 from __future__ import annotations
 
+import io
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -232,8 +233,10 @@ class _Import:
                 if known is not None:
                     return self._duplicate(file, known)
             picture = pictures.look(self.sandbox, file)
-            blobs = self.workspace.blobs.write_all(file.data, picture.reduced, picture.thumbnail)
-            return _Ready(path, replace(file, data=b""), picture, blobs)
+            with self.workspace.blobs.together() as batch:
+                for data in (file.data, picture.reduced, picture.thumbnail):
+                    batch.write(io.BytesIO(data))
+                return _Ready(path, replace(file, data=b""), picture, tuple(batch.settle()))
         except UserError as error:
             return RefusedFile(pictures.shown_name(path), error)
 

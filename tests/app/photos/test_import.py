@@ -6,6 +6,7 @@ import itertools
 import os
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -13,7 +14,7 @@ from app import photos
 from app.photos import NegativeForm
 from app.workers import Sandbox
 from app.workspace import UserError, Workspace
-from db.blobs import StoredBlob
+from db.blobs import BlobBatch, StoredBlob
 from db.codes import Role
 from db.kernel.progress import CancelToken
 from db.models import Blob, Photo
@@ -257,14 +258,14 @@ def test_a_full_disk_refuses_the_file_and_leaves_nothing_of_it(
     workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = write(tmp_path / "card", {f"{n}.jpg": jpeg(seed=n) for n in range(3)})
-    write_blob, calls = workspace.blobs.write, itertools.count(1)
+    write_blob, calls = BlobBatch.write, itertools.count(1)
 
-    def fill_up(source: bytes, *, settled: bool) -> StoredBlob:
+    def fill_up(batch: BlobBatch, source: BinaryIO) -> StoredBlob:
         if next(calls) == 3:  # the last of the first file's blobs
             raise UserError("disk.full", folder="blobs")
-        return write_blob(source, settled=settled)
+        return write_blob(batch, source)
 
-    monkeypatch.setattr(workspace.blobs, "write", fill_up)
+    monkeypatch.setattr(BlobBatch, "write", fill_up)
     report = photos.import_photos(workspace, case_id, "PH07", files[:1], sandbox=sandbox)
     assert [(one.name, one.error.code) for one in report.refused] == [("0.jpg", "disk.full")]
     assert_blobs_match(workspace, 0)
