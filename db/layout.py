@@ -44,7 +44,7 @@ def strays(folder: Path) -> list[str]:
 
 
 def tidy(folder: Path) -> None:
-    """Remove what a crash left half written, and an import's staging. Only for whoever holds the lock.
+    """Remove what a crash left half written, and an import's inbox and staging. Only for whoever holds the lock.
 
     A link in the place of a folder is taken away first: what it points at is not the workspace's to clear.
     """
@@ -54,7 +54,7 @@ def tidy(folder: Path) -> None:
         place.mkdir(mode=0o700, exist_ok=True)
         for part in place.glob("*.part*"):
             part.unlink(missing_ok=True)
-    for path in (folder / "staging").iterdir():
+    for path in (*(folder / "staging").iterdir(), *(folder / "inbox").iterdir()):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:

@@ -54,6 +54,14 @@ def run(server: Server, folder: Path, what: str, *, plan: str = "", apart: bool 
     return server.run(*words, "exchange", what, *told, plan=plan, apart=apart, after=after)
 
 
+def duration(prepared: Path, server: Server, folder: Path, what: str, *, apart: bool) -> float:
+    """How long the command takes when nobody kills it, in seconds."""
+    whole = copied(prepared, folder / f"whole-{apart}")
+    begun = time.perf_counter()
+    assert run(server, whole, what, apart=apart) == 0
+    return time.perf_counter() - begun
+
+
 def copied(prepared: Path, folder: Path) -> Path:
     shutil.copytree(prepared, folder)
     (folder / "out").mkdir()
@@ -103,17 +111,16 @@ def assert_unharmed(folder: Path, what: str) -> None:
 @pytest.mark.parametrize("count", [1, pytest.param(250, marks=pytest.mark.soak)])
 def test_killed_at_random_moments(prepared: Path, server: Server, tmp_path: Path, what: str, count: int) -> None:
     """SIGKILL, wherever it is; with both, 500 moments in the campaign, in every other of them age works in children."""
-    choice, killed = random.Random(SEED), 0
-    whole = copied(prepared, tmp_path / "whole")
-    begun = time.perf_counter()
-    assert run(server, whole, what, apart=True) == 0
-    lasts = time.perf_counter() - begun
-    for number in range(count):
-        folder = copied(prepared, tmp_path / str(number))
-        killed += run(server, folder, what, apart=number % 2 == 1, after=choice.uniform(0.01, lasts)) == -9
+    choice, killed, number = random.Random(SEED), 0, 0
+    lasts = [duration(prepared, server, tmp_path, what, apart=apart) for apart in (False, True)]
+    while killed < count:
+        number += 1
+        folder, apart = copied(prepared, tmp_path / str(number)), number % 2 == 1
+        killed += run(server, folder, what, apart=apart, after=choice.uniform(0.01, lasts[apart])) == -9
         assert_unharmed(folder, what)
         shutil.rmtree(folder)
-    print(f"\n{what}: {count} random moments, {killed} of them before its end: unharmed")
+        assert number < 5 * count + 5
+    print(f"\n{what}: killed at {killed} random moments, {number - killed} more came too late: unharmed")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")

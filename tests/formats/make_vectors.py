@@ -1,4 +1,4 @@
-"""Write docs/formats/vectors anew: `python -m tests.formats.make_vectors`.
+"""Write docs/formats/vectors anew: `python -m tests.formats.make_vectors`; with `add` only what is not there yet.
 
 Everything but the randomness of age and of ML-DSA is fixed; vectors change only when the format does.
 """
@@ -6,6 +6,7 @@ Everything but the randomness of age and of ML-DSA is fixed; vectors change only
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 from app.exchange.suites import suite
@@ -13,6 +14,16 @@ from tests.formats.forge import ARCHIVE, CITY, COUNTY, NEWCOMER, RETIRED, STRANG
 from tests.formats.recipes import VECTORS
 
 FOLDER = Path(__file__).parents[2] / "docs" / "formats" / "vectors"
+
+
+def add() -> None:
+    """Only the vectors that are not there yet, and the index."""
+    vectors = [vector for vector in VECTORS if vector.committed]
+    for vector in vectors:
+        file = FOLDER / f"{vector.name}.yab"
+        if not file.exists():
+            file.write_bytes(vector.make())
+    _write("index.json", [{"file": f"{v.name}.yab", "code": v.code, "held": v.held} for v in vectors])
 
 
 def main() -> None:
@@ -51,4 +62,4 @@ def _write(name: str, value: object) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    add() if sys.argv[1:] == ["add"] else main()

@@ -110,6 +110,106 @@ def _forged(name: str, code: str, **steps: Any) -> Vector:
     return Vector(name, code, lambda: Forge(**steps).file(), held, committed)
 
 
+def _replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    return lambda data: data.replace(old, new, 1)
+
+
+def _lines_end(end: bytes) -> Callable[[bytes], bytes]:
+    return lambda data: data.replace(b"\n", end)
+
+
+_DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+_BLOB_PATH = b"data/blobs/" + sha256(BLOB).hexdigest().encode()
+_EXTRA = sha256(b"extra").hexdigest().encode()
+
+#: What RFC 8493 lets a reader meet in a bag, named after what each breaks; here all of it is refused.
+BAGIT = [
+    *(
+        _forged(f"bagit-{name}", "exchange.bag.declaration", bagit=data)
+        for name, data in {
+            "empty": b"",
+            "byte-order-mark": b"\xef\xbb\xbf" + _DECLARED,
+            "carriage-returns": _DECLARED.replace(b"\n", b"\r\n"),
+            "encoding-latin": _DECLARED.replace(b"UTF-8", b"ISO-8859-1"),
+            "encoding-missing": b"BagIt-Version: 1.0\n",
+            "lines-swapped": b"".join(reversed(_DECLARED.splitlines(keepends=True))),
+            "line-added": _DECLARED + b"Contact-Name: x\n",
+            "version-no-number": _DECLARED.replace(b"1.0", b"one"),
+            "blank-before-colon": _DECLARED.replace(b"Version:", b"Version :"),
+        }.items()
+    ),
+    _forged("bagit-missing", "exchange.member.order", edit_members=_without("/bagit.txt")),
+    _forged("info-missing", "exchange.member.order", edit_members=_without("/bag-info.txt")),
+    _forged("manifest-missing", "exchange.member.order", edit_members=_without("/manifest-sha256.txt")),
+    _forged("tagmanifest-missing", "exchange.member.order", edit_members=_without("/tagmanifest-sha256.txt")),
+    _forged("payload-missing", "exchange.member.order", edit_members=lambda members: members[:5]),
+    _forged("fetch-file", "exchange.member.order", edit_members=_put(4, "fetch.txt", b"https://x.invalid/ 5 data/x\n")),
+    _forged("manifest-of-another-algorithm", "exchange.member.order", edit_members=_put(3, "manifest-sha512.txt", b"")),
+    _forged("tag-folder", "exchange.member.order", edit_members=_put(5, "metadata/x.xml", b"<x/>")),
+    _forged(
+        "manifest-lists-what-is-absent",
+        "exchange.member.order",
+        edit_manifest=lambda m: m + _EXTRA + b"  data/blobs/" + _EXTRA + b"\n",
+        about={"payload_files": 5},
+    ),
+    _forged(
+        "manifest-lacks-what-is-there",
+        "exchange.member.order",
+        edit_manifest=lambda m: b"".join(m.splitlines(keepends=True)[:-1]),
+        about={"payload_files": 3},
+    ),
+    *(
+        _forged(f"manifest-{name}", "exchange.bag.manifest", edit_manifest=edit)
+        for name, edit in {
+            "empty": lambda m: b"",
+            "line-twice": lambda m: m + m.splitlines(keepends=True)[-1],
+            "two-digests": lambda m: m + _EXTRA + b"  " + _BLOB_PATH + b"\n",
+            "binary-mark": _replaced(b"  data", b" *data"),
+            "tab": _replaced(b"  data", b"\tdata"),
+            "dot-path": _replaced(b"  data", b"  ./data"),
+            "parent-path": _replaced(b"  data/handover", b"  data/../data/handover"),
+            "absolute-path": _replaced(b"  data/handover", b"  /data/handover"),
+            "home-path": _replaced(b"  data/handover", b"  ~/data/handover"),
+            "percent-path": _replaced(b"handover.pdf", b"handover%2Epdf"),
+            "backslash-path": _replaced(b"data/handover", b"data\\handover"),
+            "tag-file": _replaced(b"data/handover.pdf", b"bag-info.txt"),
+            "carriage-returns": _lines_end(b"\r\n"),
+            "no-final-lf": lambda m: m[:-1],
+            "empty-line": _lines_end(b"\n\n"),
+            "short-digest": lambda m: m[1:],
+            "byte-order-mark": lambda m: b"\xef\xbb\xbf" + m,
+        }.items()
+    ),
+    *(
+        _forged(f"tagmanifest-{name}", "exchange.bag.tagmanifest", edit_tagmanifest=edit)
+        for name, edit in {
+            "lacks-bag-info": lambda t: b"".join(t.splitlines(keepends=True)[1:]),
+            "lists-itself": lambda t: t + _EXTRA + b"  tagmanifest-sha256.txt\n",
+            "lists-payload": lambda t: t + _EXTRA + b"  data/handover.pdf\n",
+            "wrong-digest": lambda t: b"0" * 64 + t[64:],
+            "carriage-returns": _lines_end(b"\r\n"),
+        }.items()
+    ),
+    *(
+        _forged(f"info-{name}", "exchange.bag.info", edit_info=edit)
+        for name, edit in {
+            "empty": lambda i: b"",
+            "folded": _replaced("青溪县".encode(), "青溪县\n  ".encode()),
+            "carriage-returns": _lines_end(b"\r\n"),
+            "label-in-small-letters": _replaced(b"Bagging-Date", b"bagging-date"),
+            "no-blank": _replaced(b"Date: ", b"Date:"),
+            "blank-before-colon": _replaced(b"Date: ", b"Date : "),
+            "label-unknown": lambda i: i + b"Contact-Name: x\n",
+            "bag-count": lambda i: i + b"Bag-Count: 1 of 2\n",
+            "oxum-twice": lambda i: i.replace(b"Payload-Oxum", b"Payload-Oxum: 1.1\nPayload-Oxum"),
+            "oxum-no-number": _replaced(b"Payload-Oxum: ", b"Payload-Oxum: x"),
+            "size-in-words": _replaced(b" B\n", b" bytes\n"),
+            "byte-order-mark": lambda i: b"\xef\xbb\xbf" + i,
+            "not-utf-8": lambda i: i.replace("青".encode(), b"\xc7\xe0"),
+        }.items()
+    ),
+]
+
 VECTORS = [
     _forged("good", ""),
     _forged(
@@ -322,4 +422,5 @@ VECTORS = [
     _forged(
         "misfit", "exchange.line.misfit", lines=raw(unit(1, fields={"name": 5}, version=Version(1, 1, 2))), blobs=()
     ),
+    *BAGIT,
 ]
