@@ -43,6 +43,10 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Read and show. The subclass's."""
 
+    def place(self) -> object:
+        """What `enter` would have to be given to show again what is shown, where the way here did not say it."""
+        return None
+
     def head_widget(self) -> QWidget | None:
         """Something beside the title in the top bar."""
         return None

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from PySide6.QtCore import QCoreApplication
 
 _ZONE = timezone(timedelta(hours=8))
+_NO_NAME = frozenset('\\/:*?"<>|')
 
 
 def local(instant: datetime) -> datetime:
@@ -23,11 +24,11 @@ def prose(day: date | None) -> str:
 
 
 def short(day: date | None, today: date | None = None) -> str:
-    """3月5日 in this year, else 2025-03-05."""
+    """3月5日 in this year, else 2025年3月5日."""
     if day is None:
         return ""
     if today is not None and day.year != today.year:
-        return day.isoformat()
+        return prose(day)
     return QCoreApplication.translate("Texts", "{m}月{d}日").format(m=day.month, d=day.day)
 
 
@@ -52,6 +53,12 @@ def weekday(day: date) -> str:
     """星期四."""
     names = QCoreApplication.translate("Texts", "一二三四五六日")
     return QCoreApplication.translate("Texts", "星期{n}").format(n=names[day.weekday()])
+
+
+def file_name(title: str, suffix: str) -> str:
+    """A title as the name of a file that Windows takes too; at most 80 characters before the suffix."""
+    kept = "".join(" " if one in _NO_NAME or not one.isprintable() else one for one in title)
+    return (" ".join(kept.split())[:80].rstrip(". ") or QCoreApplication.translate("Texts", "文件")) + suffix
 
 
 def size(count: int) -> str:

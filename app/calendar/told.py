@@ -12,14 +12,18 @@ TABLE_MISSING = "节假日表缺失"
 
 
 def law_told(due: DueDate, table: HolidayTable) -> str:
-    """法定期满2025-10-01（国庆节），顺延至2025-10-09; with the mark where the table is missing; else nothing."""
+    """法定期满2025年10月1日（国庆节），顺延至2025年10月9日; with the mark where the table is missing; else nothing."""
     parts = []
     if due.rolled:
         why = table.name(due.raw) or "休息日"
-        parts.append(f"法定期满{due.raw.isoformat()}（{why}），顺延至{due.due.isoformat()}")
+        parts.append(f"法定期满{_prose(due.raw)}（{why}），顺延至{_prose(due.due)}")
     if due.table_missing:
         parts.append(f"{TABLE_MISSING}，只按周末计算")
     return "；".join(parts)
+
+
+def _prose(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def missing_told(due: date, table: HolidayTable) -> str:

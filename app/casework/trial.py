@@ -9,19 +9,20 @@ import copy
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 from app import codes
 from app.casework.record import record
 from app.documents.filing import render_for_case
+from app.documents.sources.paper import BLANK, unknown
 from app.findings import Finding
-from app.forms import FieldDoc, FindingsError, unjudged, watching
+from app.forms import FieldDoc, FindingsError, moment_text, unjudged, watching
 from app.work import Work
 from app.workspace import Workspace
+from db.kernel.clock import OFFICE_ZONE
 from db.kernel.errors import UserError
 
-BLANK = "＿＿＿＿"
-"""What stands for text that is not there yet."""
 _MOST_ROUNDS = 12
 #: What makes a record a paper though its reader does not ask for it yet.
 _NEEDED: Mapping[str, Mapping[str, tuple[str, Any]]] = {
@@ -52,6 +53,8 @@ def try_record(workspace: Workspace, ref: str, kind: str, values: Mapping[str, A
         if name not in filled:
             filled[name] = copy.deepcopy(value)
             gaps[label] = None
+    if kind == "activity" and not filled.get("held_at"):
+        gaps["时间"] = None
     for _round in range(_MOST_ROUNDS):
         with workspace.rehearsal() as work, watching() as told, unjudged():
             try:
@@ -65,16 +68,21 @@ def try_record(workspace: Workspace, ref: str, kind: str, values: Mapping[str, A
 def _printed(
     work: Work, ref: str, kind: str, filled: Mapping[str, Any], form_code: str, gaps: tuple[str, ...]
 ) -> Trial:
-    if kind == "activity" and not filled.get("held_at"):
-        filled = {**filled, "held_at": f"{work.today().isoformat()} 09:00"}
+    stand_in = None
+    if kind == "activity" and not filled.get(
+        "held_at"
+    ):  # a record without a time is only planned, and no paper: a moment stands in and is printed as a blank
+        stand_in = datetime.combine(work.today(), time(), OFFICE_ZONE)
+        filled = {**filled, "held_at": moment_text(stand_in)}
     subject = record(work, ref, kind, filled)
     work.session.flush()
-    try:
-        paper = render_for_case(work, ref, form_code, subject)
-    except UserError as error:
-        if error.code != "document.nothing_to_print":
-            raise
-        paper = render_for_case(work, ref, form_code)  # a paper that hangs on another record, as a receipt on its paper
+    with unknown(stand_in):
+        try:
+            paper = render_for_case(work, ref, form_code, subject)
+        except UserError as error:
+            if error.code != "document.nothing_to_print":
+                raise
+            paper = render_for_case(work, ref, form_code)  # one that hangs on another record, as a receipt on its paper
     return Trial(paper.pdf, gaps)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import case, func, select
 from app import cases, exchange, people, presets
 from app.calendar import Tier, TierSettings, days_left, tier
 from app.cases.listing import SHELVES, rows
-from app.casework.standing import OVER, Standing, concerning, open_cases, standings
+from app.casework.standing import OVER, Standing, concerning, only_undertaker, open_cases, standings
 from app.casework.tasks import Task, tasks, waits_for_unit
 from app.casework.timeline import Happening, recent
 from app.codes import label
@@ -51,9 +51,11 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """Everything that the first page shows. `counts` are of the person's open cases by the date of the step in hand."""
+    """Everything that the first page shows. `counts` are of the person's open cases by the date of the step in hand;
+    `own` says that only those count which the person undertakes, else all of the office."""
 
     today: date
+    own: bool
     counts: Mapping[Tier, int]
     active: int
     to_archive: int
@@ -78,6 +80,7 @@ def workbench(view: Read) -> Workbench:
     counts = _counts(view)
     return Workbench(
         today=view.today(),
+        own=only_undertaker(view),
         counts={one: counts[one.value] for one in Tier},
         active=counts["active"],
         to_archive=counts["to_archive"],

@@ -61,7 +61,7 @@ def test_what_is_missing_is_told_at_its_field(stage: Stage) -> None:
     dialog = open_register(stage)
     dialog.submit()
     assert dialog.form.rows["case_no"].error() == "请填写案件编号"
-    assert "未填" in dialog.banner.text()
+    assert "未填" in dialog.gaps.text()
     assert dialog.isVisible()
 
 

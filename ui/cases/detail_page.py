@@ -28,7 +28,7 @@ from ui.page import Page
 from ui.widgets.base import Button, Label, clear, column, frame, reveal, row, separator
 from ui.widgets.chip import Chip
 from ui.widgets.notes import Banner
-from ui.widgets.stepper import Stepper
+from ui.widgets.stepper import STEP_PAD, Stepper
 
 _PARTS: tuple[type[StepPart], ...] = (
     PlanPart, AnalysisPart, SymposiumPart, ProposalPart, EducationPart, ReplyPart, RevisitPart, ArchivePart,
@@ -52,12 +52,13 @@ class CasePage(Page):
         self.data: CaseData | None = None
         self._name = Label("", "title")
         self._state = Label("", "blue")
+        self._state.hide()
         self._facts = row(gap=18)
         self._deadline = Chip()
         self._more = Button("", fit="tool", icon_name="dots-three")
         self._more.setAccessibleName(self.tr("更多"))
         self.stepper = Stepper()
-        self.stepper.picked.connect(self.show_step)
+        self.stepper.picked.connect(self.open_step)
         self.side = CaseSide(desk)
         self.preview = Preview(desk, self._trial, lambda: self.part().kept_paper())
         self.preview.shown.connect(lambda shown: reveal(self.side, not shown))
@@ -77,14 +78,15 @@ class CasePage(Page):
         top.addWidget(self._more)
         self.standing = Banner()
         self.standing.acted.connect(self._answer_standing)
-        head = frame("bar", column(top, 6, self.standing, 4, self.stepper, gap=0, margins=(20, 10, 20, 0)))
+        above = column(top, 6, self.standing, gap=0, margins=(STEP_PAD, 0, 0, 0))
+        head = frame("bar", column(above, 4, self.stepper, gap=0, margins=(20 - STEP_PAD, 10, 20, 0)))
         body = row(self._stack, self.preview.pane, self.side, gap=0)
         body.setStretch(0, 1)
         whole = column(head, gap=0)
         whole.addLayout(body, 1)
         self.setLayout(whole)
         for number, step in enumerate(self.parts, start=1):
-            QShortcut(QKeySequence(f"Alt+{number}"), self, lambda key=step: self.show_step(key))
+            QShortcut(QKeySequence(f"Alt+{number}"), self, lambda key=step: self.open_step(key))
         QShortcut(QKeySequence("Ctrl+Return"), self, lambda: self.part().complete())
 
     def trail(self) -> list[tuple[str, str]]:
@@ -105,6 +107,10 @@ class CasePage(Page):
         super().enter(argument)
         if self.data is not None and not self._held():
             self._begin()
+
+    def place(self) -> object:
+        """The case, and the step in front."""
+        return (self._id, self._shown) if self._id else None
 
     def home(self) -> QWidget:
         """Where one was in the step, else where its work goes on."""
@@ -139,6 +145,12 @@ class CasePage(Page):
         if self.data is not None:
             self.preview.offer()
 
+    def open_step(self, step: str) -> None:
+        """Bring a step to the front by hand: the cursor goes where its work goes on, in its form or in its foot."""
+        self.show_step(step)
+        if (aim := self.part().first_gap() or self.part().next_button()) is not None:
+            aim.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _trial(self) -> Ask | None:
         return self.part().trial()
 
@@ -156,6 +168,7 @@ class CasePage(Page):
             self._shown = case.current_step.value if case.current_step else "archive"
         self._name.setText(case.name)
         self._state.setText(data.detail.state_text)
+        reveal(self._state, True)
         self._fill_facts(data)
         told, level = standing(data)
         decide = data.choice("terminate") if case.form.get("termination_proposal") else None
@@ -173,8 +186,8 @@ class CasePage(Page):
             self._begin()
         elif self.part().following:
             self._go_on(data)
-        elif held is not None and not held.isVisibleTo(self):
-            self._begin()  # the form was made anew under the cursor
+        elif self.hasFocus() or (held is not None and not held.isVisibleTo(self)):
+            self._begin()  # a form has come, or was made anew under the cursor
         opening, self._opening = self._opening, ""
         if opening:
             self.part().open_form(opening)
@@ -184,11 +197,13 @@ class CasePage(Page):
         QTimer.singleShot(0, self, lambda: (self.part().first_gap() or self).setFocus(Qt.FocusReason.OtherFocusReason))
 
     def _go_on(self, data: CaseData) -> None:
-        """After something was done: to the main button of the step, else to the step that is next."""
+        """After something was done: to the main button of the step, else to the step that is next, else to where
+        the answer of others is entered."""
         part = self.part()
         part.following = False
-        button, step = part.next_button(), data.case.current_step
-        aim = button or (self.stepper.button(step.value) if step is not None else self)
+        step = data.case.current_step
+        elsewhere = self.stepper.button(step.value) if step is not None and step.value != self._shown else None
+        aim = part.next_button() or elsewhere or part.paper_button() or self
         aim.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_facts(self, data: CaseData) -> None:

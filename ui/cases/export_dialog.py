@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.cases import CaseQuery, export_cases
 from app.workspace import CancelToken, UserError
@@ -13,6 +13,7 @@ from ui.desk import Desk
 from ui.widgets.base import Button, Label, Picture, column, row
 from ui.widgets.dialogs import Dialog
 from ui.widgets.fields import FieldRow, TextInput
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import ProgressPanel
 
 
@@ -50,11 +51,10 @@ class CaseExportDialog(Dialog):
         self._allow()
 
     def _choose(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("导出案件列表"), self.tr("案件列表.xlsx"), self.tr("Excel工作簿 (*.xlsx)")
-        )
-        if name:
-            self.file.set_value(name)
+        kinds = self.tr("Excel工作簿 (*.xlsx)")
+        chosen = files.save_as(self, Purpose.PAPERS, self.tr("导出案件列表"), self.tr("案件列表.xlsx"), kinds)
+        if chosen is not None:
+            self.file.set_value(str(chosen))
 
     def _allow(self) -> None:
         self.go_button.setEnabled(bool(self.file.value()))

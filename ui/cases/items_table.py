@@ -2,59 +2,76 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy
 
-from ui.widgets.base import Label, Picture, frame, holder, row
+from app.workspace import UserError
+from ui.widgets.base import Label, Picture, frame, holder, reveal, row
 from ui.widgets.fields import Choice, FieldRow
 
 
+@dataclass(frozen=True, slots=True)
+class ItemColumn:
+    """A column of fields; `width` in px, 0 where it takes what is left."""
+
+    key: str
+    title: str
+    width: int
+    make: Callable[[], Any]
+    required: bool = False
+
+
 class ItemsTable(QFrame):
-    """One line for each advice: number, text, then fields under their headings."""
+    """One line for each advice: number, text, then fields under their headings. `name` is the record's list."""
 
     edited = Signal()
 
-    def __init__(
-        self, texts: Sequence[str], columns: Sequence[tuple[str, str, int, Callable[[], Any]]], first: str
-    ) -> None:
+    def __init__(self, name: str, texts: Sequence[str], columns: Sequence[ItemColumn], first: str) -> None:
         super().__init__()
+        self._path = re.compile(rf"{name}\[(\d+)\]\.(\w+)")
         self.setProperty("kind", "item")
-        self._keys = [key for key, _title, _width, _make in columns]
         self.fields: list[dict[str, FieldRow]] = []
         grid = QGridLayout(self)
         grid.setContentsMargins(1, 1, 1, 1)
         grid.setSpacing(0)
-        titles = [("", 34), (first, 0), *((title, width) for _key, title, width, _make in columns)]
-        for place, (title, width) in enumerate(titles):
-            head = frame("head", row(Label(title, "caption2"), None, margins=(10, 0, 6, 0)), height=30)
+        heads = [("", 34, False), (first, 0, False), *((one.title, one.width, one.required) for one in columns)]
+        for place, (title, width, required) in enumerate(heads):
+            star = Label("*", "error")
+            reveal(star, required)
+            head = frame("head", row(Label(title, "caption2"), star, None, gap=3, margins=(10, 0, 6, 0)), height=30)
             grid.addWidget(head, 0, place)
             if width:
                 grid.setColumnMinimumWidth(place, width)
         grid.setColumnStretch(1, 3)
-        for place, (_key, _title, width, _make) in enumerate(columns, start=2):
-            grid.setColumnStretch(place, 0 if width else 4)
+        for place, one in enumerate(columns, start=2):
+            grid.setColumnStretch(place, 0 if one.width else 4)
         for number, text in enumerate(texts, start=1):
             self._add_line(grid, number, text, columns)
 
-    def _add_line(
-        self, grid: QGridLayout, number: int, text: str, columns: Sequence[tuple[str, str, int, Callable[[], Any]]]
-    ) -> None:
+    def _add_line(self, grid: QGridLayout, number: int, text: str, columns: Sequence[ItemColumn]) -> None:
         last = grid.rowCount()
         told = Label(text, "dense", wrap=True)
         grid.addWidget(self._cell(Label(str(number), "dense3")), last, 0)
         grid.addWidget(self._cell(told), last, 1)
         line: dict[str, FieldRow] = {}
-        for place, (key, title, _width, make) in enumerate(columns, start=2):
-            made = FieldRow(title, make())
-            made._label.hide()  # noqa: SLF001 - the heading of the column says it
-            made.label_text = title
-            made.field.setAccessibleName(self.tr("第{n}条{title}").format(n=number, title=title))
+        for place, one in enumerate(columns, start=2):
+            made = FieldRow(one.title, one.make(), required=one.required)
+            made.leave_heading()  # the column's says it
+            name = self.tr("第{n}条{title}，必填") if one.required else self.tr("第{n}条{title}")
+            made.field.setAccessibleName(name.format(n=number, title=one.title))
             made.edited.connect(self.edited)
-            line[key] = made
-            grid.addWidget(self._cell(made), last, place)
+            line[one.key] = made
+            cell = self._cell(made)
+            if one.width:  # what is wrong in a cell makes its line higher, never a column wider
+                cell.setFixedWidth(one.width)
+            else:
+                cell.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            grid.addWidget(cell, last, place)
         self.fields.append(line)
 
     @staticmethod
@@ -111,12 +128,25 @@ class ItemsTable(QFrame):
             for key, made in self.fields[place].items() if 0 <= place < len(self.fields) else ():
                 made.set_value(one.get(key, ""))
 
-    def show_finding(self, place: int, key: str, text: str) -> bool:
-        """Put a finding at a field; whether it is one of these."""
-        if 0 <= place < len(self.fields) and key in self.fields[place]:
-            self.fields[place][key].set_error(text)
-            return True
-        return False
+    def missing_rows(self) -> list[FieldRow]:
+        """Needed cells that are empty, line by line."""
+        return [made for line in self.fields for made in line.values() if made.missing() or made.fault()]
+
+    def show_findings(self, error: UserError) -> list[str]:
+        """Put each finding at its cell, go to the first; gives the sentences that found no cell here."""
+        left, first = [], None
+        told = error.params.get("findings")
+        for finding in told if isinstance(told, (list, tuple)) else ():
+            found = self._path.fullmatch(str(finding.get("field", "")))
+            made = self._cell_at(f"{found.group(1)}.{found.group(2)}") if found else None
+            if made is None:
+                left.append(str(finding.get("text", "")))
+                continue
+            made.set_error(str(finding.get("text", "")))
+            first = first or made
+        if first is not None:
+            first.go_to()
+        return left
 
 
 def told_line(icon: str, ink: str, text: str) -> Any:

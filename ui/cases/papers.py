@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app import documents
 from app.cases import CaseFile, case_file
@@ -28,6 +28,7 @@ from ui.style.icons import icon
 from ui.texts import short
 from ui.widgets.base import Label, clear, holder, row
 from ui.widgets.dialogs import open_centred
+from ui.widgets.files import Purpose, files
 from ui.widgets.pdf_dialog import PdfDialog
 
 
@@ -238,9 +239,9 @@ class Papers(QWidget):
 
     def replace(self, line: PaperLine) -> None:
         """Put another scan in a paper's place."""
-        names, _kind = QFileDialog.getOpenFileNames(self, self.tr("选择新的扫描件"), "", SCANS)
-        if names:
-            self.replace_by(line, [Path(name) for name in names])
+        chosen = files.open_several(self, Purpose.SCANS, self.tr("选择新的扫描件"), SCANS)
+        if chosen:
+            self.replace_by(line, chosen)
 
     def replace_by(self, line: PaperLine, paths: Sequence[Path]) -> AssembleDialog | None:
         """Ask how the new scan is put together, and why it takes the place."""

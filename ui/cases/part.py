@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,15 +15,18 @@ from app.codes import item, label
 from app.forms import sentence
 from app.workspace import UserError
 from ui.cases.data import CaseData
+from ui.cases.items_table import ItemsTable
 from ui.desk import Desk
 from ui.documents.live import Ask
 from ui.forms import SpecForm
 from ui.forms.decision import DecisionDialog, turns_back
 from ui.forms.drafts import Drafted, Keeper
 from ui.forms.inline import GapButton, Hints
+from ui.tasks import Job
 from ui.texts import short
-from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled
+from ui.widgets.base import Button, Label, Picture, column, frame, holder, refilling, reveal, row, scrolled
 from ui.widgets.dialogs import open_centred
+from ui.widgets.fields import FieldRow
 from ui.widgets.notes import Banner
 
 
@@ -39,6 +42,8 @@ class StepPart(QWidget):
         self.desk = desk
         self.data: CaseData | None = None
         self.dirty = self.following = False
+        self._telling = ""
+        self._sent = self._kept = False
         self.keeper = Keeper(desk, self)
         self.keeper.restored.connect(self.touch)
         self.keeper.dropped.connect(self._untouch)
@@ -72,6 +77,7 @@ class StepPart(QWidget):
         """Show a case; what is being typed is not overwritten."""
         other = self.data is None or self.data.case.id != data.case.id
         self.data = data
+        self._sent = False
         if other:
             self.dirty = False
         if not self.dirty:
@@ -110,15 +116,22 @@ class StepPart(QWidget):
         return "　".join(part for part in (due, law) if part)
 
     def _fill_buttons(self, data: CaseData) -> None:
-        clear(self.buttons)
         shown = list(self.verbs(data))
-        for button in shown:
-            self.buttons.addWidget(button)
+        with refilling(self.buttons):
+            for button in shown:
+                self.buttons.addWidget(button)
         reveal(self._foot, bool(shown))
 
     def _say_gap(self, text: str) -> None:
+        self._telling = ""
         self._gap.setText(text)
         reveal(self._mark, bool(text))
+
+    def _say_faults(self, told: str) -> None:
+        """Count in the foot the fields that were complained of, as `told` with `{n}`, until each was mended."""
+        count = sum(bool(made.error()) for made in self.findChildren(FieldRow) if made.isVisibleTo(self))
+        self._say_gap(told.format(n=count) if count else "")
+        self._telling = told if count else ""
 
     def keep_draft(self, kind: str, parts: Mapping[str, Drafted], *, revision: int = 0) -> None:
         """Keep what is typed into these forms; call once they are filled."""
@@ -151,12 +164,16 @@ class StepPart(QWidget):
     # Doing
 
     def choice_buttons(self, data: CaseData, *codes: str, main: bool = True) -> list[Button]:
-        """Buttons for the transitions among `codes` that this person may make; with `main` the last is the main one."""
+        """Buttons for the transitions among `codes` that this person may make; with `main` the last that leads on and
+        can be made now is the main one."""
         self._say_gap("")
         found = [choice for code in codes if (choice := data.choice(code)) is not None and not choice.by_form]
         made = []
-        for place, choice in enumerate(found):
-            chief = main and place == len(found) - 1 and not turns_back(choice.code)
+        aside = ("waive_", "restore_")
+        onward = [one for one in found if not turns_back(one.code) and not one.code.startswith(aside)]
+        first = next((choice for choice in reversed(onward) if not choice.findings), onward[-1] if onward else None)
+        for choice in found:
+            chief = main and choice is first
             button = Button(choice.label, self._maker(choice), kind="primary" if chief else "")
             button.setEnabled(not choice.findings)
             if choice.findings:
@@ -177,7 +194,9 @@ class StepPart(QWidget):
             return []
         ways.sort(key=lambda way: turns_back(way.code))
         chief = main and not turns_back(ways[0].code)
-        return [Button(self.tr("登记纸质审批"), lambda: self.enter_paper(ways), kind="primary" if chief else "")]
+        made = Button(self.tr("登记纸质审批"), lambda: self.enter_paper(ways), kind="primary" if chief else "")
+        made.setProperty("paper", True)
+        return [made]
 
     def _maker(self, choice: Choice) -> Callable[[], None]:
         return lambda: self.make(choice)
@@ -231,45 +250,66 @@ class StepPart(QWidget):
         self.desk.say(told)
 
     def first_gap(self) -> QWidget | None:
-        """The field in which the work of the step goes on, where it has a form of its own. The subclass's."""
-        return None
+        """The field in which the work of the step goes on, where it has a form of its own."""
+        gap = self.gaps.first()
+        return gap.field if gap is not None else None
 
     def next_button(self) -> Button | None:
         """The main button of the foot, where it can be pressed."""
+        return next((one for one in self._pressable() if one.property("kind") == "primary"), None)
+
+    def paper_button(self) -> Button | None:
+        """The button of the foot that enters what others decided on paper."""
+        return next((one for one in self._pressable() if one.property("paper")), None)
+
+    def _pressable(self) -> Iterator[Button]:
         for place in reversed(range(self.buttons.count())):
             one: Any = self.buttons.itemAt(place)
             button = one.widget() if one is not None else None
-            if isinstance(button, Button) and button.isEnabled() and button.property("kind") == "primary":
-                return button
-        return None
+            if isinstance(button, Button) and button.isEnabled():
+                yield button
+
+    def sends(self, job: Job | None) -> None:
+        """A record is on its way: until it failed, or the case is shown with it, the same is not sent again."""
+        self._sent, self._kept = job is not None, False
+        if job is not None:
+            job.ended.connect(self._ended)
+
+    def _ended(self) -> None:
+        self._sent = self._sent and self._kept
+
+    @property
+    def sent(self) -> bool:
+        """Whether a record is on its way."""
+        return self._sent
+
+    def kept(self) -> None:
+        """What was sent is a record now, and its draft is of no use any more."""
+        self._kept, self.dirty = True, False
+        self.keeper.stop()
+        self.banner.say("")
+        self.go_on()
 
     def file(
         self, kind: str, values: dict[str, Any], form: SpecForm | None = None, told: str = "", **more: Any
     ) -> None:
         """File a record of this case; a refusal is shown at the form's fields."""
-        if self.data is None:
+        if self.data is None or self.sent:
             return
 
         def filed(_id: str) -> None:
-            self.dirty = False
-            self.keeper.stop()
-            self.banner.say("")
-            self.go_on()
+            self.kept()
             if told:
                 self.desk.say(told)
 
         def failed(error: UserError) -> None:
-            left = form.show_findings(error) if form is not None else []
-            findings = error.params.get("findings")
-            if left or not findings or form is None:
-                self.banner.say("；".join(left) or messages.sentence(error), "error")
+            if form is not None:
+                self.show_refusal(error, [form])
             else:
-                count = len(findings) if isinstance(findings, (list, tuple)) else 1
-                self.keeper.flush()  # what is not fit to be filed stays as a draft
-                self._say_gap(self.tr("有{n}处需要改正，所填内容已留作草稿").format(n=count))
+                self.refused(error)
 
         case_id = self.data.case.id
-        self.desk.work(
+        job = self.desk.work(
             lambda work, *args: record(work, *args, **more),
             case_id,
             kind,
@@ -279,6 +319,21 @@ class StepPart(QWidget):
             on_error=failed,
             draft=self.keeper.subject,
         )
+        self.sends(job)
+
+    def show_refusal(self, error: UserError, parts: Sequence[SpecForm | ItemsTable]) -> None:
+        """Put each finding at its field in these parts, the cursor into the first; the rest is told at the top."""
+        told = error.params.get("findings")
+        rest = list(told) if isinstance(told, (list, tuple)) else []
+        for part in reversed(parts):  # whoever is asked last takes the cursor
+            texts = set(part.show_findings(UserError(error.code, findings=rest)))
+            rest = [one for one in rest if str(one.get("text", "")) in texts]
+        self.keeper.flush()  # what is not fit to be filed stays as a draft
+        if rest or not told:
+            self.banner.say("；".join(str(one.get("text", "")) for one in rest) or messages.sentence(error), "error")
+        else:
+            self.banner.say("")
+        self._say_faults(self.tr("有{n}处需要改正，所填内容已留作草稿"))
 
     def refused(self, error: UserError) -> None:
         """Show an error's sentence at the top of the part."""
@@ -295,6 +350,8 @@ class StepPart(QWidget):
     def touch(self) -> None:
         """Something was typed."""
         self.dirty = True
+        if self._telling:
+            self._say_faults(self._telling)
         self.edited.emit()
 
     def save(self) -> None:

@@ -8,15 +8,17 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.workers.imaging.formats import EXTENSIONS
 from ui.widgets.base import Button, IconButton, Label, row
+from ui.widgets.files import Purpose, files
 
 
 class PicturesField(QWidget):
     """Says how many were chosen; files may be dropped on it too."""
 
+    picked = True  # it is chosen, not typed
     changed = Signal()
 
     def __init__(self) -> None:
@@ -56,8 +58,9 @@ class PicturesField(QWidget):
 
     def _ask(self) -> None:
         patterns = " ".join(f"*.{one} *.{one.upper()}" for one in sorted(EXTENSIONS))
-        names, _kind = QFileDialog.getOpenFileNames(self, self.tr("选择照片"), "", self.tr("照片") + f" ({patterns})")
-        self.set_value([*self._files, *names])
+        kinds = self.tr("照片") + f" ({patterns})"
+        chosen = files.open_several(self, Purpose.PHOTOS, self.tr("选择照片"), kinds)
+        self.set_value([*self._files, *chosen])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped."""

@@ -27,6 +27,7 @@ from ui.widgets.base import (
     row,
     scrolled,
 )
+from ui.widgets.days import days
 from ui.widgets.facts import Facts
 from ui.widgets.notes import EmptyState
 from ui.widgets.pips import Pip
@@ -157,7 +158,7 @@ class CasePreview(QFrame):
             return
         if mine:
             self.act_button.setText(todo.button)
-        due = self.tr("应于{day}前完成").format(day=prose(todo.due_on)) if todo.due_on else ""
+        due = self.tr("应于{day}前完成").format(day=short(todo.due_on, days.today())) if todo.due_on else ""
         whom = self.tr("待{who}").format(who=todo.waits_for) if todo.waits_for else ""
         below = "　".join(part for part in (todo.number, whom, due) if part)
         words = column(Label(todo.title, "denseStrong", wrap=True), gap=0)

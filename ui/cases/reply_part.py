@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -11,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from app import documents, messages
+from app import documents
 from app.casework import record
 from app.codes import label
 from app.proposals import ReplyFile, case_proposal
@@ -19,7 +18,7 @@ from app.work import Read
 from app.workspace import UserError
 from ui.cases import specs
 from ui.cases.data import CaseData
-from ui.cases.items_table import ItemsTable
+from ui.cases.items_table import ItemColumn, ItemsTable
 from ui.cases.papers import target_of
 from ui.cases.part import StepPart, entry
 from ui.cases.pressing import (
@@ -43,11 +42,10 @@ from ui.texts import prose
 from ui.widgets.base import Button, clear, column, frame
 from ui.widgets.dialogs import open_centred
 from ui.widgets.facts import Facts
-from ui.widgets.fields import Choice, TextInput
+from ui.widgets.fields import Choice, TextInput, mark_gaps
 from ui.widgets.notes import EmptyState
 from ui.widgets.table import Cell, Column, Table
 
-_PATH = re.compile(r"answers\[(\d+)\]\.(\w+)")
 _INK = {
     "adopted": ("check-circle-fill", "gre-solid"),
     "partly": ("minus-circle", "yel-solid"),
@@ -81,6 +79,7 @@ class ReplyPart(StepPart):
         super().__init__(desk)
         self.form: SpecForm | None = None
         self.answers: ItemsTable | None = None
+        self._rest: SpecForm | None = None
         self._correcting: ReplyFile | None = None
         ScanDrop(self, self.bring)
 
@@ -98,7 +97,7 @@ class ReplyPart(StepPart):
     def fill(self, data: CaseData) -> None:
         """Reports that came, follow-ups, and the form for the next one."""
         clear(self.body)
-        self.form = self.answers = None
+        self.form = self.answers = self._rest = None
         proposal = data.proposal
         known = proposal.replies if proposal else ()
         if self._correcting is not None and all(one.id != self._correcting.id for one in known):
@@ -182,21 +181,29 @@ class ReplyPart(StepPart):
         self.desk.read(waiting_report, data.case.id, owner=self.scan, on_done=self._hold)
         self.form.edited.connect(self.touch)
         self.answers = ItemsTable(
+            "answers",
             [item.text for item in data.proposal.text.items],
             [
-                (
+                ItemColumn(
                     "adoption",
                     self.tr("采纳情况"),
-                    122,
+                    138,
                     lambda: Choice(options("adoptions"), empty=self.tr("请选择"), fit="dense"),
+                    required=True,
                 ),
-                (
+                ItemColumn(
                     "measure",
                     self.tr("整改措施"),
                     0,
                     lambda: TextInput(self.tr("填写措施、责任人和完成时间"), fit="dense", limit=2000),
+                    required=True,
                 ),
-                ("progress", self.tr("完成情况"), 112, lambda: Choice(options("completions"), empty="—", fit="dense")),
+                ItemColumn(
+                    "progress",
+                    self.tr("完成情况"),
+                    128,
+                    lambda: Choice(options("completions"), empty="—", fit="dense"),
+                ),
             ],
             self.tr("建议内容"),
         )
@@ -365,7 +372,7 @@ class ReplyPart(StepPart):
 
     def _typed(self) -> dict[str, Any]:
         """The report as it stands in the forms."""
-        if self.form is None or self.answers is None:
+        if self.form is None or self.answers is None or self._rest is None:
             return {}
         values = {**self.form.values(), **self._rest.values(), "answers": self.answers.values()}
         if document := self.scan.value():
@@ -377,12 +384,11 @@ class ReplyPart(StepPart):
 
     def save(self) -> None:
         """Keep the report with all answers."""
-        if self.form is None or self.answers is None or self.data is None:
+        if self.form is None or self.answers is None or self._rest is None or self.data is None or self.sent:
             return
-        if not self.form.check():
-            self._say_gap(self.tr("还有{n}处未填").format(n=len(self.form.gaps())))
+        if not mark_gaps([*self.form.gaps(), *self.answers.missing_rows(), *self._rest.gaps()]):
             return
-        self.desk.work(
+        job = self.desk.work(
             record,
             self.data.case.id,
             "reply",
@@ -392,10 +398,11 @@ class ReplyPart(StepPart):
             on_done=lambda _id: self._filed(),
             draft=self.keeper.subject,
         )
+        self.sends(job)
 
     def _filed(self) -> None:
-        self.dirty = False
-        self.keeper.stop()
+        self.kept()
+        self.following = False  # the next step's form takes the cursor
         if self._correcting is not None:
             self._correcting = None
             self.desk.say(self.tr("已更正"))
@@ -407,21 +414,7 @@ class ReplyPart(StepPart):
             self.desk.go("case", (self.data.case.id, "revisit"))
 
     def _failed(self, error: UserError) -> None:
-        findings = error.params.get("findings")
-        left, count = [], 0
-        for finding in findings if isinstance(findings, (list, tuple)) else ():
-            count += 1
-            found = _PATH.fullmatch(str(finding.get("field", "")))
-            placed = (
-                found
-                and self.answers
-                and self.answers.show_finding(int(found.group(1)) - 1, found.group(2), str(finding["text"]))
-            )
-            if not placed:
-                left.append(str(finding["text"]))
-        if left or not count:
-            self.banner.say("；".join(left) or messages.sentence(error), "error")
-        self._say_gap(self.tr("有{n}处需要改正").format(n=count) if count else "")
+        self.show_refusal(error, [one for one in (self.form, self.answers, self._rest) if one is not None])
 
     def follow_up(self) -> None:
         """Write what follows."""

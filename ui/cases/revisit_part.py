@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
-from app import messages
 from app.activities import RevisitFile
 from app.casework import record
 from app.codes import label
 from app.workspace import UserError
 from ui.cases import specs
 from ui.cases.data import CaseData
-from ui.cases.items_table import ItemsTable
+from ui.cases.items_table import ItemColumn, ItemsTable
 from ui.cases.part import StepPart, entry
 from ui.cases.pressing import corrections_box, line_of
 from ui.desk import Desk
@@ -23,11 +21,10 @@ from ui.forms.drafts import Drafted
 from ui.texts import prose
 from ui.widgets.base import Button, clear, column, frame
 from ui.widgets.facts import Facts
-from ui.widgets.fields import Choice, TextInput
+from ui.widgets.fields import Choice, TextInput, mark_gaps
 from ui.widgets.notes import EmptyState
 from ui.widgets.table import Cell, Column, Table
 
-_PATH = re.compile(r"findings\[(\d+)\]\.(\w+)")
 _INK = {
     "implemented": ("check-circle-fill", "gre-solid"),
     "partial": ("minus-circle", "yel-solid"),
@@ -128,19 +125,22 @@ class RevisitPart(StepPart):
         if not known and not data.met.receivers:
             self.form.rows["receivers"].field.add()  # type: ignore[attr-defined]
         self.findings = ItemsTable(
+            "findings",
             [item.text for item in proposal.text.items],
             [
-                (
+                ItemColumn(
                     "verified",
                     self.tr("核实情况"),
                     0,
                     lambda: TextInput(self.tr("查阅、查看、核对到的情况"), fit="dense", limit=2000),
+                    required=True,
                 ),
-                (
+                ItemColumn(
                     "finding",
                     self.tr("结论"),
-                    122,
+                    138,
                     lambda: Choice(options("findings"), empty=self.tr("请选择"), fit="dense"),
+                    required=True,
                 ),
             ],
             self.tr("建议内容"),
@@ -207,13 +207,11 @@ class RevisitPart(StepPart):
 
     def save(self) -> None:
         """Keep the visit."""
-        if self.form is None or self.end is None or self.findings is None or self.data is None:
+        if self.form is None or self.end is None or self.findings is None or self.data is None or self.sent:
             return
-        well = self.end.check()
-        if not (self.form.check() and well):  # the first gap of the page is gone to last
-            self._say_gap(self.tr("还有{n}处未填").format(n=len(self.form.gaps()) + len(self.end.gaps())))
+        if not mark_gaps([*self.form.gaps(), *self.findings.missing_rows(), *self.end.gaps()]):
             return
-        self.desk.work(
+        job = self.desk.work(
             record,
             self.data.case.id,
             "revisit",
@@ -223,35 +221,17 @@ class RevisitPart(StepPart):
             on_done=lambda _id: self._filed(),
             draft=self.keeper.subject,
         )
+        self.sends(job)
 
     def _filed(self) -> None:
-        self.dirty = False
-        self.keeper.stop()
+        self.kept()
         corrected, self._correcting = self._correcting is not None, None
         self.desk.say(self.tr("已更正") if corrected else self.tr("已登记回访考察记录"))
         if corrected and self.data is not None:
             self.show_data(self.data)
 
     def _failed(self, error: UserError) -> None:
-        told = error.params.get("findings")
-        rest = []
-        for finding in told if isinstance(told, (list, tuple)) else ():
-            found = _PATH.fullmatch(str(finding.get("field", "")))
-            placed = (
-                found
-                and self.findings
-                and self.findings.show_finding(int(found.group(1)) - 1, found.group(2), str(finding["text"]))
-            )
-            if not placed:
-                rest.append(finding)
-        both = UserError(error.code, findings=rest)
-        left = self.form.show_findings(both) if self.form else []
-        if left and self.end:
-            texts = set(left)
-            last = UserError(error.code, findings=[one for one in rest if one.get("text") in texts])
-            left = self.end.show_findings(last)
-        if left or not told:
-            self.banner.say("；".join(left) or messages.sentence(error), "error")
+        self.show_refusal(error, [one for one in (self.form, self.findings, self.end) if one is not None])
 
 
 def _finding(found: Any) -> Cell:

@@ -119,7 +119,7 @@ def discipline() -> Spec:
     return Spec("discipline", "", Kind.PART, columns=(kept, *points, remarks, opinion))
 
 
-def _held(known: Known) -> list[Spec]:
+def _held(known: Known, *, counted: bool = False) -> list[Spec]:
     return [
         Spec("held_at", _t("时间"), Kind.MOMENT, 5, required=True),
         Spec("place", _t("地点"), span=7, required=True),
@@ -132,7 +132,7 @@ def _held(known: Known) -> list[Spec]:
             known=known,
             hint=_t("至少两人，用顿号分开"),
         ),
-        Spec("headcount", _t("参加人数"), Kind.NUMBER, 3, suffix=_t("人")),
+        Spec("headcount", _t("参加人数"), Kind.NUMBER, 3, required=counted, suffix=_t("人")),
     ]
 
 
@@ -193,7 +193,7 @@ def activity(kind: str, known: Known) -> list[Spec]:
     )
     agreed = (Spec("measures", _t("商定的整改措施"), Kind.LONG, required=True, lines=2),)
     return [
-        *_held(known),
+        *_held(known, counted=main.key == "education"),
         main,
         discipline(),
         together,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app import messages
 from app.documents import Glance, Leaf, ScanTable, Source, recipe
@@ -23,6 +23,7 @@ from ui.documents.table_work import Target
 from ui.tasks import Job
 from ui.widgets.base import Button, Label, column, frame, holder, row, scrolled, separator
 from ui.widgets.dialogs import Dialog, NoteDialog, open_centred
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import ProgressPanel
 from ui.widgets.password import ask_password
 
@@ -252,8 +253,7 @@ class AssembleDialog(Dialog):
     # Files from elsewhere
 
     def _choose(self) -> None:
-        names, _kind = QFileDialog.getOpenFileNames(self, self.tr("选择扫描件"), "", SCANS)
-        self.take([Path(name) for name in names])
+        self.take(files.open_several(self, Purpose.SCANS, self.tr("选择扫描件"), SCANS))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped."""

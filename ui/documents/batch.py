@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.documents import CaseSet, OpenPaper, SetPaper, case_set, export_set, open_paper
 from app.workspace import CancelToken, Progress, Work, Workspace
@@ -13,6 +13,7 @@ from ui.desk import Desk
 from ui.texts import short
 from ui.widgets.base import Label, Picture, column, frame, holder, reveal, row, scrolled
 from ui.widgets.dialogs import Dialog, open_centred
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import ProgressPanel
 from ui.widgets.print_dialog import PrintDialog
 
@@ -115,17 +116,19 @@ class SetDialog(Dialog):
         self.go_button.setEnabled(True)
         makers = [partial(_opened, workspace, self._case_id, paper) for paper in papers]
         title = self.found.case_name if self.found else ""
-        open_centred(PrintDialog(self, self._desk.tasks, title, makers, total, lambda _well: self._printed(papers)))
+        open_centred(
+            PrintDialog(self, self._desk.tasks, title, makers, total, lambda told: self._printed(papers, told))
+        )
 
-    def _printed(self, papers: list[SetPaper]) -> None:
+    def _printed(self, papers: list[SetPaper], told: str) -> None:
         self._desk.work(noted, self._case_id, "、".join(paper.kind for paper in papers))
-        self.banner.say(self.tr("已送往打印机：{n}份").format(n=len(papers)), "good")
+        self.banner.say(self.tr("{told}，共{n}份").format(told=told, n=len(papers)), "good")
 
     def _choose(self) -> None:
         words = self.tr("保存到工作库之外的文件夹或者介质（不再加密，记入日志）")
-        name = QFileDialog.getExistingDirectory(self, words)
-        if name:
-            self.save_to(Path(name))
+        chosen = files.folder(self, Purpose.PAPERS, words)
+        if chosen is not None:
+            self.save_to(chosen)
 
     def save_to(self, folder: Path) -> None:
         """Write what is chosen into a folder."""

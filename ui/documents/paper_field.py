@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app import documents
 from app.documents import DocumentRow
@@ -21,6 +21,7 @@ from ui.texts import short
 from ui.widgets.base import Button, IconButton, reveal, row
 from ui.widgets.dialogs import open_centred
 from ui.widgets.fields import TextInput
+from ui.widgets.files import Purpose, files
 
 #: So many of the newest papers are listed to choose from.
 _MOST = 40
@@ -37,6 +38,7 @@ class PaperField(QWidget):
     With `pick` a paper that was filed before may be chosen instead of a scan.
     """
 
+    picked = True  # it is chosen, not typed
     changed = Signal()
 
     def __init__(self, desk: Desk, target: Callable[[], Target | None], *, pick: bool = False) -> None:
@@ -101,9 +103,9 @@ class PaperField(QWidget):
             open_centred(ReceivedDialog(self._desk, self, self._id))
 
     def _ask(self) -> None:
-        names, _kind = QFileDialog.getOpenFileNames(self, self.tr("选择扫描件"), "", SCANS)
-        if names:
-            self.bring([Path(name) for name in names])
+        chosen = files.open_several(self, Purpose.SCANS, self.tr("选择扫描件"), SCANS)
+        if chosen:
+            self.bring(chosen)
 
     def bring(self, paths: Sequence[Path]) -> AssembleDialog | None:
         """Let scans be put together and filed; the first paper is held."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import documents
 from app.documents import DocumentRow, ForeignPaper, OpenPaper, OriginalRow
@@ -17,6 +17,7 @@ from ui.widgets.base import Label, clear, column, frame, holder, line, reveal, r
 from ui.widgets.dialogs import Dialog, NoteDialog, open_centred
 from ui.widgets.facts import Facts
 from ui.widgets.fields import Segments
+from ui.widgets.files import Purpose, files
 from ui.widgets.paper import PaperView
 
 _PAPER, _ORIGINAL = "paper", "original"
@@ -128,9 +129,9 @@ class ReceivedDialog(Dialog):
             self._desk.read(original, self._id, one, owner=self, on_done=self._open, on_error=self.refuse)
 
     def _choose(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("导出原件到工作库之外（记入日志）"))
-        if name:
-            self.export_to(Path(name))
+        chosen = files.folder(self, Purpose.PAPERS, self.tr("导出原件到工作库之外（记入日志）"))
+        if chosen is not None:
+            self.export_to(chosen)
 
     def export_to(self, folder: Path) -> None:
         """Write the originals; they are no longer encrypted there, which is said."""

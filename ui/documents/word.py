@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QTextBrowser, QWidget
+from PySide6.QtWidgets import QCheckBox, QTextBrowser, QWidget
 
 from app import documents
 from app.documents import Change, Comparison, IncomingFields, Passage
@@ -16,8 +16,10 @@ from app.work import Read, Work
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.style.theme import color, theme
+from ui.texts import file_name
 from ui.widgets.base import Label, row
 from ui.widgets.dialogs import Dialog, open_centred
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import Banner
 from ui.widgets.pdf_dialog import PdfDialog
 
@@ -72,9 +74,9 @@ class WordFile:
         if (paper := self._paper()) is None:
             return
         title = self._owner.tr("导出Word到工作库之外（记入日志）")
-        name, _kind = QFileDialog.getSaveFileName(self._owner, title, f"{paper.form}.docx", WORD_FILES)
-        if name:
-            self.export(Path(name))
+        chosen = files.save_as(self._owner, Purpose.PAPERS, title, file_name(paper.title, ".docx"), WORD_FILES)
+        if chosen is not None:
+            self.export(chosen)
 
     def export(self, file: Path) -> None:
         """Write the paper outside of the workspace, where it is no longer encrypted: said so on screen."""
@@ -99,9 +101,9 @@ class WordFile:
 
     def pick(self) -> None:
         """Ask for a corrected draft."""
-        name, _kind = QFileDialog.getOpenFileName(self._owner, self._owner.tr("归入改稿"), "", WORD_FILES)
-        if name:
-            self.attach(Path(name))
+        chosen = files.open_one(self._owner, Purpose.PAPERS, self._owner.tr("归入改稿"), WORD_FILES)
+        if chosen is not None:
+            self.attach(chosen)
 
     def attach(self, file: Path) -> None:
         """Keep a corrected draft and show what it changed."""

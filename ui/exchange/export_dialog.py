@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app import exchange
 from app.exchange import BundleResult, HeldBack, MediumFacts, Outlook, PeerRow, RequestRow, TypeCount
@@ -23,6 +23,7 @@ from ui.widgets.base import Button, Label, column, frame, holder, reveal, row
 from ui.widgets.dialogs import open_centred
 from ui.widgets.facts import Facts
 from ui.widgets.fields import Choice, FieldRow, TextInput
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import Banner, EmptyState
 from ui.widgets.pdf_dialog import PdfDialog
 from ui.widgets.table import Cell, Column, Table
@@ -58,8 +59,10 @@ class ExportDialog(Wizard):
     def _begin(self, request: RequestRow | None) -> None:
         """At the first page, or where the wizard was left."""
         if request is None:
-            if len(self._confirmed()) == 1:
+            if len(self._confirmed()) == 1:  # nobody else to choose: the step counts as done, 上一步 shows it
                 self.peers.selectRow(0)
+                self.show_page(WHAT)
+                self._count()
             return
         self.peers.select(lambda peer: peer.workspace == request.workspace)
         self.full.blockSignals(True)
@@ -288,7 +291,9 @@ class ExportDialog(Wizard):
             if found.records
             else self.tr("第{n}号包，发往{office}：没有变动，只带回执").format(n=found.number, office=found.office_name)
         )
-        self._what_note.setText(outlook_notes(found))
+        peer = next(one for one in self._confirmed() if one.office_code == found.office_code)
+        stream = self._data.stream(peer.workspace)
+        self._what_note.setText(outlook_notes(found, stream.outstanding if stream else 0))
         self.types.set_rows(found.types)
         self.types.setVisible(bool(found.types))
         self._nothing_sent.setVisible(not found.types)
@@ -300,9 +305,9 @@ class ExportDialog(Wizard):
     # Where
 
     def _choose(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("选择文件夹"), self.folder.value())
-        if name:
-            self.folder.set_value(name)
+        chosen = files.folder(self, Purpose.EXCHANGE, self.tr("选择文件夹"), self.folder.value())
+        if chosen is not None:
+            self.folder.set_value(str(chosen))
 
     def _describe(self) -> None:
         self.medium = None

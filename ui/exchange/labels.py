@@ -133,6 +133,81 @@ _FIELDS = {
     "signed_by": "签发人",
     "served_on": "送达日期",
     "sealed_on": "用印日期",
+    "case_no": "案件编号",
+    "register_no": "预防编号",
+    "filed_on": "立案日期",
+    "concluded_on": "终结日期",
+    "initiated_on": "立项日期",
+    "due_on": "本步时限",
+    "unit_name": "发案单位",
+    "undertaker_name": "承办人",
+    "source": "案件来源",
+    "amount": "涉案金额",
+    "state_before": "此前状态",
+    "assisting": "预防部门协助",
+    "filled_by": "填表人",
+    "filled_on": "填表日期",
+    "dept_opinion": "部门负责人意见",
+    "dept_signed_by": "部门审核人",
+    "dept_signed_on": "部门审核日期",
+    "chief_opinion": "检察长意见",
+    "chief_signed_by": "批准人",
+    "chief_signed_on": "批准日期",
+    "made_on": "日期",
+    "author": "报告人",
+    "causes": "发案原因",
+    "addressee": "主送",
+    "version": "稿次",
+    "frozen_digest": "签发文字校验码",
+    "issued_on": "签发日期",
+    "numbered_by": "编号人",
+    "numbered_on": "编号日期",
+    "sealed_by": "用印人",
+    "drafter_name": "起草人",
+    "origin": "问题来源",
+    "problems": "存在的问题",
+    "bases": "法律依据",
+    "requested": "要求事项",
+    "reply_months": "反馈期限（月）",
+    "reply_days": "反馈期限（日）",
+    "reply_due_on": "反馈期满日",
+    "revisit_due_on": "回访期满日",
+    "received_on": "收到日期",
+    "receiver": "签收人",
+    "receiver_post": "签收人职务",
+    "mode": "送达方式",
+    "server_names": "送达人",
+    "sent_on": "发出日期",
+    "recipient": "对象",
+    "receipt": "回执",
+    "reference": "来文号",
+    "from_unit": "来文单位",
+    "answers": "逐条答复",
+    "on_time": "是否按期",
+    "in_time": "是否按期",
+    "decided_by": "决定人",
+    "decided_on": "决定日期",
+    "held_at": "时间",
+    "place": "地点",
+    "planned_on": "安排日期",
+    "headcount": "人数",
+    "discipline": "纪律确认",
+    "serves": "一并办理的步骤",
+    "visited_on": "回访日期",
+    "findings": "逐条核实",
+    "conclusion": "结论",
+    "no_reply_reason": "未反馈原因",
+    "fonds_no": "全宗号",
+    "retention": "保管期限",
+    "year": "年度",
+    "compiled_by": "立卷人",
+    "reviewed_by": "检查人",
+    "responsible": "责任人",
+    "sha256": "文件校验值",
+    "size": "大小",
+    "reason": "理由",
+    "waived_by": "免予决定人",
+    "waived_reason": "免予理由",
     "short_name": "简称",
     "address": "地址",
     "phone": "电话",
@@ -167,7 +242,7 @@ def outstanding(stream: StreamRow | None) -> str:
     """How much waits for a peer."""
     if stream is None or not stream.outstanding:
         return _t("没有待发")
-    return _t("待发{n}项").format(n=stream.outstanding)
+    return _t("待发{n}项变动").format(n=stream.outstanding)
 
 
 def held_reason(reason: str) -> str:
@@ -180,9 +255,11 @@ def shorten(name: str, room: int = 520) -> str:
     return QFontMetrics(fonts.ui(18, True)).elidedText(name, Qt.TextElideMode.ElideMiddle, room)
 
 
-def outlook_notes(found: Outlook) -> str:
-    """What else there is to say of the next bundle, in one line."""
+def outlook_notes(found: Outlook, waiting: int = 0) -> str:
+    """What else there is to say of the next bundle, in one line; `waiting` changes since the last receipt."""
     since = _t("对方确认收到之后的全部变动") if found.base else _t("自始至今的全部记录")
+    if found.base and waiting > found.records:
+        since = _t("对方确认收到之后的{n}项变动，同一条记录只发最新的内容").format(n=waiting)
     parts = [since, _t("照片与文书文件{n}个，约{size}").format(n=found.blobs, size=size(found.octets))]
     if found.withdrawn:
         parts.append(_t("其中撤回{n}条").format(n=found.withdrawn))

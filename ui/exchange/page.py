@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 
 from app import exchange
 from app.exchange import BundleRow, ImportResult, RequestRow
@@ -30,6 +30,7 @@ from ui.page import Page
 from ui.widgets.base import Button, column, frame, holder, row
 from ui.widgets.dialogs import NoteDialog, open_centred
 from ui.widgets.fields import Segments
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import Banner, EmptyState
 
 BUNDLES, PEERS, OPINIONS, BELOW = "bundles", "peers", "opinions", "below"
@@ -200,11 +201,10 @@ class ExchangePage(Page):
     # Taking in
 
     def _choose_file(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(
-            self, self.tr("打开交换包"), "", self.tr("交换包 (*.yab);;所有文件 (*)")
-        )
-        if name:
-            self.look_into(Path(name))
+        kinds = self.tr("交换包 (*.yab);;所有文件 (*)")
+        chosen = files.open_one(self, Purpose.EXCHANGE, self.tr("打开交换包"), kinds)
+        if chosen is not None:
+            self.look_into(chosen)
 
     def look_into(self, file: Path) -> None:
         """Verify a file and list it; nothing is taken in yet."""
@@ -288,9 +288,9 @@ class ExchangePage(Page):
             open_centred(dialog)
 
     def _choose_medium(self, bundle: BundleRow) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("选择移动介质或文件夹"))
-        if name:
-            self.write_again(bundle, Path(name))
+        chosen = files.folder(self, Purpose.EXCHANGE, self.tr("选择移动介质或文件夹"))
+        if chosen is not None:
+            self.write_again(bundle, chosen)
 
     def write_again(self, bundle: BundleRow, folder: Path) -> None:
         """Copy a bundle of the outbox once more."""

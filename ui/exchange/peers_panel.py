@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app import codes, exchange, messages
 from app.exchange import CardRow, PeerRow, StreamRow
@@ -24,6 +24,7 @@ from ui.widgets.base import Button, Label, clear, column, frame, holder, line, r
 from ui.widgets.chip import Chip
 from ui.widgets.dialogs import DestructiveDialog, NoteDialog, open_centred
 from ui.widgets.facts import Facts
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import Banner, EmptyState
 from ui.widgets.pdf_dialog import PdfDialog
 
@@ -253,11 +254,10 @@ class PeersPanel(QWidget):
 
     def _choose_place(self) -> None:
         code = self.desk.workspace.own.office_code if self.desk.workspace is not None else ""
-        name, _kind = QFileDialog.getSaveFileName(
-            self, self.tr("导出公钥卡"), f"{code}.yacard", self.tr("公钥卡 (*.yacard)")
-        )
-        if name:
-            self.export_card(Path(name))
+        kinds = self.tr("公钥卡 (*.yacard)")
+        chosen = files.save_as(self, Purpose.CARDS, self.tr("导出公钥卡"), f"{code}.yacard", kinds)
+        if chosen is not None:
+            self.export_card(chosen)
 
     def export_card(self, file: Path) -> None:
         """Write our card to a file."""
@@ -295,11 +295,10 @@ class PeersPanel(QWidget):
     # Their cards
 
     def _choose_card(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(
-            self, self.tr("选择公钥卡"), "", self.tr("公钥卡 (*.yacard);;所有文件 (*)")
-        )
-        if name:
-            self.import_card(Path(name))
+        kinds = self.tr("公钥卡 (*.yacard);;所有文件 (*)")
+        chosen = files.open_one(self, Purpose.CARDS, self.tr("选择公钥卡"), kinds)
+        if chosen is not None:
+            self.import_card(chosen)
 
     def import_card(self, file: Path) -> None:
         """Keep a card as one to be compared."""

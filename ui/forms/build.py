@@ -182,6 +182,12 @@ class SpecForm(Form):
             else:
                 made.set_value(value)
 
+    def begin_rows(self) -> None:
+        """A first, empty row where at least one is needed and none is there."""
+        for key, spec in self.specs.items():
+            if spec.kind in (Kind.ROWS, Kind.LINES) and spec.required and not self.rows[key].field.forms():  # type: ignore[attr-defined]
+                self.rows[key].field.add()  # type: ignore[attr-defined]
+
     def blank(self) -> bool:
         """Whether nothing is filled in, valid or not."""
         told = ((self.specs.get(key), raw) for key, raw in self.typed().items())
@@ -309,11 +315,7 @@ class SpecForm(Form):
             self._lock_one(key, locked)
 
     def _lock_one(self, key: str, locked: bool) -> None:
-        spec, made = self.specs.get(key), self.rows[key]
-        if spec is not None and spec.kind in (Kind.PART, Kind.ROWS, Kind.LINES):
-            made.field.lock(locked)  # type: ignore[attr-defined]
-        else:
-            made.lock(locked)
+        self.rows[key].lock(locked)
 
 
 def _lines(form: SpecForm, raw: Mapping[str, Any], between: str = "\n") -> str:

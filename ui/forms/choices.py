@@ -67,6 +67,8 @@ def _offer(entry: Item, group: str) -> Offer:
     elif entry.valid_from is not None and entry.valid_from > date(1997, 10, 1):
         told.append(QCoreApplication.translate("Codes", "{day}起").format(day=entry.valid_from.isoformat()))
     keys = tuple(one for one in (entry.text("initials"), entry.code, *_initials.get(entry.label, ())) if one)
+    if entry.text("article"):  # a charge is found under its full name too: 受贿罪, shz
+        keys += (f"{entry.label}罪", *(f"{one}z" for one in keys if one.isalpha() and one.isascii()))
     return Offer(entry.code, entry.label, "　".join(one for one in told if one), keys, group)
 
 
@@ -126,6 +128,7 @@ class Tags(QWidget):
     """Several codes as tags; a click on a tag takes it away, Backspace in the empty field the last one."""
 
     changed = Signal()
+    editingFinished = Signal()
 
     def __init__(self, choices: Sequence[Offer] | Sequence[tuple[str, str]], placeholder: str) -> None:
         super().__init__()
@@ -137,6 +140,8 @@ class Tags(QWidget):
         self.offers = Offers(self.field, self._open_ones)
         self.offers.taken.connect(self._take)
         self.field.installEventFilter(self)
+        self.field.textEdited.connect(lambda _text: self.changed.emit())
+        self.field.editingFinished.connect(self._settle)
         self.field.add_mark("caret-down", self.tr("列出全部（向下键）"), lambda: self.offers.look(everything=True))
         self._holder = QWidget()
         self._holder.setLayout(self._flow)
@@ -197,6 +202,14 @@ class Tags(QWidget):
             self._draw()
             self.changed.emit()
         self.field.clear()
+
+    def _settle(self) -> None:
+        """A text that means only one entry is that entry; another is complained of when the field is left."""
+        typed = self.field.text().strip()
+        found = fitting(self._open_ones(), typed) if typed else []
+        if len(found) == 1:
+            self._take(found[0])
+        self.editingFinished.emit()
 
     def _remove(self, code: str) -> None:
         self._chosen.remove(code)

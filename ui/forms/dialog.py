@@ -48,6 +48,9 @@ class SpecDialog(Dialog):
             self.resize(width, height + _AROUND)
         else:
             self.body.addWidget(self.form)
+            self.body.addStretch(1)  # a higher dialog keeps the lines of its form together
+        self.form.edited.connect(self._mended)
+        self._faults = False
         self.send: Callable[[dict[str, Any], Callable[[Any], None], Callable[[UserError], None]], object] | None = None
         self.add_button(self.tr("取消"), self.reject)
         self.go_button: Button = self.add_button(verb, self.submit, kind="primary", default=True)
@@ -97,8 +100,9 @@ class SpecDialog(Dialog):
         self.banner.say("")
         if not self.go_button.isEnabled():
             return
-        if not self.form.check():
-            self.banner.say(self.tr("还有{n}处未填").format(n=len(self.form.gaps())), "error")
+        if not self.form.check():  # each gap is told at its field, their number in the foot
+            if not self.gaps.watching:
+                self.gaps.watch({"form": self.form})
             return
         if self.send is not None:
             self.go_button.setEnabled(False)
@@ -123,6 +127,12 @@ class SpecDialog(Dialog):
         if left or not told:
             self.banner.say("；".join(left) or messages.sentence(error), "error")
         else:
-            self.banner.say(
-                self.tr("有{n}处需要改正").format(n=len(told)) if isinstance(told, (list, tuple)) else "", "error"
-            )
+            self._faults = True
+            self._mended()
+
+    def _mended(self) -> None:
+        """Count what is still complained of, as long as anything is."""
+        if self._faults:
+            count = sum(bool(made.error()) for made in self.form.findChildren(FieldRow) if not made.put_away)
+            self._faults = bool(count)
+            self.banner.say(self.tr("有{n}处需要改正").format(n=count) if count else "", "error")

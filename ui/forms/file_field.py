@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.widgets.base import Button, IconButton, row
 from ui.widgets.fields import TextInput
+from ui.widgets.files import Purpose, files
 
 
 class FileField(QWidget):
     """Shows the file's name; a button chooses, another takes it away."""
 
+    picked = True  # it is chosen, not typed
     changed = Signal()
 
     def __init__(self, kinds: str) -> None:
@@ -50,6 +52,6 @@ class FileField(QWidget):
         self.set_value(typed if typed and Path(typed).is_file() else None)
 
     def _ask(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(self, self.tr("选择文件"), "", self._kinds)
-        if name:
-            self.set_value(name)
+        chosen = files.open_one(self, Purpose.SCANS, self.tr("选择文件"), self._kinds)
+        if chosen is not None:
+            self.set_value(chosen)

@@ -72,7 +72,7 @@ class GapButton(Button):
 
     def __init__(self) -> None:
         super().__init__("", self._go, kind="link", fit="tool")
-        self._forms: Sequence[SpecForm] = ()
+        self._forms: Sequence[Any] = ()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(200)
@@ -80,11 +80,16 @@ class GapButton(Button):
         self.hide()
 
     def watch(self, parts: Mapping[str, Any]) -> None:
-        """Count in these forms."""
-        self._forms = [part for part in parts.values() if isinstance(part, SpecForm)]
+        """Count in these forms and tables."""
+        self._forms = [part for part in parts.values() if hasattr(part, "missing_rows")]
         for form in self._forms:
             form.edited.connect(self._timer.start)
         self.count()
+
+    @property
+    def watching(self) -> bool:
+        """Whether it counts."""
+        return bool(self._forms)
 
     def leave(self) -> None:
         """Count no longer."""
@@ -94,15 +99,22 @@ class GapButton(Button):
 
     def count(self) -> None:
         """Look again."""
-        gaps = len(self._gaps())
-        self.setText(self.tr("还有{n}处未填").format(n=gaps))
+        gaps = self._gaps()
+        unclear = sum(not gap.missing() for gap in gaps)
+        told = self.tr("还有{n}处未填")
+        if unclear:
+            told = self.tr("有{n}处需要改正") if unclear == len(gaps) else self.tr("还有{n}处要填写或改正")
+        self.setText(told.format(n=len(gaps)))
         self.setToolTip(self.tr("转到第一处"))
         reveal(self, bool(gaps))
 
     def _gaps(self) -> list[FieldRow]:
         return [gap for form in self._forms for gap in form.missing_rows()]
 
+    def first(self) -> FieldRow | None:
+        """The first field that is missing or unclear."""
+        return next(iter(self._gaps()), None)
+
     def _go(self) -> None:
-        gaps = self._gaps()
-        if gaps:
-            gaps[0].go_to()
+        if (gap := self.first()) is not None:
+            gap.go_to()

@@ -29,6 +29,11 @@ from ui.widgets.offers import Offer, Offers
 _SPLIT = re.compile(r"[、，,；;\s]+")
 
 
+_PHONE = re.compile(
+    r"[\s，,、]*(?:电话)?[：:]?[\s\d()（）转+-]+$"
+)  # behind a contact's name; it belongs in no directory
+
+
 class Names(TextInput):
     """Several names in one line, parted by 、; the directory is offered for the name at the cursor."""
 
@@ -94,8 +99,8 @@ class Person(TextInput):
         self.editingFinished.connect(self._look)
 
     def _look(self) -> None:
-        known = {offer.label for offer in self._source()}
-        self.strangers.emit([self.value()] if known and self.value() and self.value() not in known else [])
+        known, name = {offer.label for offer in self._source()}, _PHONE.sub("", str(self.value()))
+        self.strangers.emit([name] if known and name and name not in known else [])
 
 
 class Suggested(TextInput):
@@ -250,6 +255,7 @@ class Rows(QWidget):
         self._make = make_row
         self.orderly = False  # rows whose order matters also have buttons that move them
         self._lines: list[_Line] = []
+        self._beside: list[QWidget] = []
         self._holder = QVBoxLayout()
         self._holder.setSpacing(6)
         self._add = Button(verb, self._add_here, fit="row", icon_name="plus")
@@ -286,7 +292,8 @@ class Rows(QWidget):
             form.set_values(values)
         form.edited.connect(self.changed)
         form.left.connect(self.left)
-        remove = IconButton("trash", self.tr("删除这一行"), lambda: self._remove(form), edge=26)
+        remove = IconButton("trash", self.tr("删除这一行（Alt+Delete）"), lambda: self._remove(form), edge=26)
+        remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from field to field
         number = Label(str(len(self._lines) + 1), "dense3")
         number.setFixedWidth(18)
         inner = QHBoxLayout()
@@ -300,11 +307,21 @@ class Rows(QWidget):
         for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
             shortcut = QShortcut(QKeySequence(keys), box, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda step=step: self.move_row(form, step))
+        shortcut = QShortcut(QKeySequence("Alt+Delete"), box, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda: self._remove_by_key(form))
         self._holder.addWidget(box)
         self._lines.append(_Line(form, box, number, tools))
         self._order()
         self.changed.emit()
         return form
+
+    def put(self, values: Any) -> Any:
+        """A row of these values, in the last one where nothing stands there yet."""
+        last = self._lines[-1].form if self._lines else None
+        if last is None or not last.blank():
+            return self.add(values)
+        last.set_values(values)
+        return last
 
     def _movers(self, form: Any) -> list[QWidget]:
         """For the mouse; by keyboard Alt and the arrows move the row."""
@@ -331,21 +348,22 @@ class Rows(QWidget):
         self.changed.emit()
 
     def beside(self, widget: QWidget) -> None:
-        """Put something beside the button that adds a row."""
+        """Put something beside the button that adds a row; Tab goes there from it."""
         self._foot.insertWidget(1, widget)
+        self._beside.append(widget)
 
     def _add_here(self) -> None:
-        self.add()
-        first = next(iter(self._stops(self._lines[-1].box)), None)
+        form = self.add()
+        first = next(iter(form.rows.values()), None)
         if first is not None:
-            first.setFocus(Qt.FocusReason.TabFocusReason)
+            first.go_to()
 
     def _order(self) -> None:
         """Tab goes through the rows in reading order and then to the button: Qt puts late rows behind all else."""
         before: QWidget = self._add.previousInFocusChain() or self._add
         while before is not self._add and (self.isAncestorOf(before) or not _stops_tab(before)):
             before = before.previousInFocusChain() or self._add
-        for stop in [stop for line in self._lines for stop in self._stops(line.box)] + [self._add]:
+        for stop in [stop for line in self._lines for stop in self._stops(line.box)] + [self._add, *self._beside]:
             if before is not stop and before.window() is stop.window():
                 QWidget.setTabOrder(before, stop)
             before = stop
@@ -361,6 +379,15 @@ class Rows(QWidget):
         for line in self._lines:
             line.form.lock(locked)
             reveal(line.remove, not locked)
+
+    def _remove_by_key(self, form: Any) -> None:
+        """Alt+Delete in a row; the cursor goes to the row that takes its place."""
+        place = next(place for place, line in enumerate(self._lines) if line.form is form)
+        if not self._lines[place].remove.isVisibleTo(self):
+            return
+        self._remove(form)
+        stops = self._stops(self._lines[min(place, len(self._lines) - 1)].box) if self._lines else [self._add]
+        stops[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _remove(self, form: Any) -> None:
         line = next(line for line in self._lines if line.form is form)

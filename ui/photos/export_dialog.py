@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.cases.casefile import CaseFile, case_file
 from app.photos import CopyOptions, ExportReport, Told
@@ -16,6 +16,7 @@ from ui.photos import queries, writing
 from ui.widgets.base import Button, Label, Picture, column, holder, row
 from ui.widgets.dialogs import Dialog
 from ui.widgets.fields import Choice, FieldRow, Segments, TextInput
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import ProgressPanel
 
 
@@ -140,9 +141,9 @@ class ExportDialog(Dialog):
         )
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("导出到"))
-        if chosen:
-            self.folder.set_value(chosen)
+        chosen = files.folder(self, Purpose.PAPERS, self.tr("导出到"))
+        if chosen is not None:
+            self.folder.set_value(str(chosen))
 
     def _allow(self) -> None:
         asked = self.secret_tick.isChecked() or not self._secrets

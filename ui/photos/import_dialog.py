@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from app import photos
 from app.photos import ImportReport, ImportRules
@@ -24,6 +24,7 @@ from ui.tasks import Tick
 from ui.widgets.base import Button, Label, Picture, column, frame, holder, row, scrolled
 from ui.widgets.dialogs import Dialog, open_centred
 from ui.widgets.fields import Choice, FieldRow, Number, Segments
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import ProgressPanel
 
 _SELF, _FILM = "self", "film"
@@ -150,13 +151,12 @@ class ImportDialog(Dialog):
     def _choose_files(self) -> None:
         patterns = " ".join(f"*.{one} *.{one.upper()}" for one in sorted(EXTENSIONS))
         kinds = self.tr("照片") + f" ({patterns});;" + self.tr("所有文件") + " (*)"
-        names, _kind = QFileDialog.getOpenFileNames(self, self.tr("选择照片"), "", kinds)
-        self.take([Path(name) for name in names])
+        self.take(files.open_several(self, Purpose.PHOTOS, self.tr("选择照片"), kinds))
 
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("选择文件夹"))
-        if name:
-            self.take([Path(name)])
+        chosen = files.folder(self, Purpose.PHOTOS, self.tr("选择文件夹"))
+        if chosen is not None:
+            self.take([chosen])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """More files may be dropped while the dialog asks."""

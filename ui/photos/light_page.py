@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QStackedWidget, QWidget
 
 from app.photos import NegativeRow, PhotoRow
 from app.workspace import UserError
@@ -33,6 +33,7 @@ from ui.texts import prose, short
 from ui.widgets.base import Button, Label, Picture, column, frame, holder, row, separator
 from ui.widgets.dialogs import open_centred
 from ui.widgets.fields import Segments
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import EmptyState
 from ui.widgets.pdf_dialog import PdfDialog
 
@@ -312,9 +313,9 @@ class LightTablePage(Page):
 
     def ask_strip(self) -> None:
         """Choose the scan of a whole strip or sheet."""
-        name, _kind = QFileDialog.getOpenFileName(self, self.tr("选择整条底片的扫描件"))
-        if name:
-            self.cut(Path(name))
+        chosen = files.open_one(self, Purpose.PHOTOS, self.tr("选择整条底片的扫描件"))
+        if chosen is not None:
+            self.cut(chosen)
 
     def cut(self, file: Path) -> None:
         """Show the frames of a scan, to be registered."""
@@ -339,9 +340,9 @@ class LightTablePage(Page):
 
     def _ask_scan(self, negative: NegativeRow) -> None:
         title = self.tr("选择底片{no}的扫描文件").format(no=negative.negative_no)
-        name, _kind = QFileDialog.getOpenFileName(self, title)
-        if name:
-            self.scan(negative, Path(name))
+        chosen = files.open_one(self, Purpose.PHOTOS, title)
+        if chosen is not None:
+            self.scan(negative, chosen)
 
     def scan(self, negative: NegativeRow, file: Path) -> None:
         """Keep a scan of a negative; its positive is made in the same go."""

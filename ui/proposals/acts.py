@@ -96,7 +96,7 @@ def seal_facts(proposal: ProposalDetail) -> Pairs:
         ("文号", row.number),
         ("主送", row.addressee),
         ("签发", f"{row.signed_by}　{prose(row.issued_on)}"),
-        ("文字摘要", digest_text(proposal.frozen_digest)),
+        ("文字校验码", digest_text(proposal.frozen_digest)),
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
 from app.cases import CauseFields
 from app.findings import Finding
@@ -27,6 +27,7 @@ _KEY = re.compile(r"[a-z_]+")
 #: So many characters of a cause stand in a menu.
 _SHOWN = 40
 
+Held = tuple[int, int, int]
 FIRST_GAP = -2  # the first part in which something is missing
 
 
@@ -46,7 +47,7 @@ class Editor(QWidget):
         found: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__()
-        self.dirty = False
+        self.dirty = self._locked = False
         self._found, self._causes = found, causes
         self._seven, self._linked = seven, linked
         self._filling = True
@@ -69,7 +70,7 @@ class Editor(QWidget):
         reveal(self._problems, bool(found))
         reveal(self._answers, bool(causes))
         for section in self.sections:
-            section.opened.connect(lambda opened=section: self._close_others(opened))
+            section.opened.connect(lambda opened=section: self._opened(opened))
         for form in self.forms:
             form.edited.connect(self._touched)
         self.setLayout(column(*self.sections, gap=0))
@@ -83,6 +84,7 @@ class Editor(QWidget):
             self.sections, self.forms, specs.summaries(text, seven=self._seven), strict=True
         ):
             form.set_values(given)
+            form.begin_rows()
             section.tell(summary, not (faulty & set(form.specs)))
         if opened == FIRST_GAP:
             opened = next((place for place, form in enumerate(self.forms) if faulty & set(form.specs)), self.advice)
@@ -102,7 +104,7 @@ class Editor(QWidget):
         """Choose among common legal bases; each becomes a row."""
 
         def take(law: Law) -> None:
-            self._of("bases").rows["bases"].field.add({"law": law.law, "article": law.article})  # type: ignore[attr-defined]
+            self._of("bases").rows["bases"].field.put({"law": law.law, "article": law.article})  # type: ignore[attr-defined]
 
         open_centred(LawsDialog(self, take))
 
@@ -127,10 +129,10 @@ class Editor(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for text, values in choices:
-            menu.addAction(text[:_SHOWN], lambda given=values: rows.add(given))
+            menu.addAction(text[:_SHOWN], lambda given=values: rows.put(given))
         if len(choices) > 1:
             menu.addSeparator()
-            menu.addAction(self.tr("全部添加"), lambda: [rows.add(values) for _text, values in choices])
+            menu.addAction(self.tr("全部添加"), lambda: [rows.put(values) for _text, values in choices])
         if not choices:
             menu.addAction(self.tr("都已写入")).setEnabled(False)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
@@ -150,19 +152,35 @@ class Editor(QWidget):
         """Which part is open."""
         return next((place for place, section in enumerate(self.sections) if section.head.isChecked()), -1)
 
-    def held(self) -> tuple[int, str] | None:
-        """The part and the field with the cursor."""
-        cursor = QApplication.focusWidget()
-        inside = (
-            (place, key) for place, form in enumerate(self.forms) for key, made in form.rows.items()
-            if cursor is not None and made.isAncestorOf(cursor)
-        )  # fmt: skip
-        return next(inside, None)
+    def held(self) -> Held | None:
+        """Where the cursor stands: the part, the field among its fields, the place in the text."""
+        return self.at(QApplication.focusWidget())
 
-    def hold(self, held: tuple[int, str] | None) -> None:
+    def at(self, cursor: QWidget | None) -> Held | None:
+        """The same for a widget that has, or had, the cursor."""
+        for place, form in enumerate(self.forms):
+            if cursor is not None and form.isAncestorOf(cursor):
+                fields = _fields(form)
+                at = fields.index(cursor) if cursor in fields else 0
+                return place, at, _cursor(cursor)
+        return None
+
+    def hold(self, held: Held | None) -> None:
         """Put the cursor there again, after saving has made the forms anew."""
-        if held is not None:
-            self.forms[held[0]].rows[held[1]].field.setFocus()
+        if held is None:
+            return
+        place, at, cursor = held
+        fields = _fields(self.forms[place])
+        if not fields:
+            return
+        field = fields[min(at, len(fields) - 1)]
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(field, QLineEdit):
+            field.setCursorPosition(cursor)
+        elif isinstance(field, QPlainTextEdit):
+            there = field.textCursor()
+            there.setPosition(min(cursor, len(field.toPlainText())))
+            field.setTextCursor(there)
 
     def values(self) -> dict[str, Any]:
         """The whole draft."""
@@ -173,6 +191,7 @@ class Editor(QWidget):
 
     def lock(self, locked: bool) -> None:
         """Only to be read."""
+        self._locked = locked
         for form in self.forms:
             form.lock(locked)
         reveal(self._laws, not locked)
@@ -197,9 +216,31 @@ class Editor(QWidget):
     def _touched(self) -> None:
         if not self._filling:
             self.dirty = True
+            for section, form in zip(self.sections, self.forms, strict=True):
+                if section.head.isChecked():
+                    section.tell(section.head.summary, not form.missing_rows())
             self.edited.emit()
+
+    def _opened(self, opened: Section) -> None:
+        """A part was opened by hand: the others close, and the cursor stands in its first gap, else its first field."""
+        self._close_others(opened)
+        form = self.forms[self.sections.index(opened)]
+        if not self._locked:
+            aims = [*form.missing_rows(), *form.rows.values()]
+            aims[0].go_to()
 
     def _close_others(self, opened: Section) -> None:
         for section in self.sections:
             if section is not opened:
                 section.open(False)
+
+
+def _fields(form: QWidget) -> list[QWidget]:
+    """Everything in a form that takes the keyboard, in the order in which it was made."""
+    return [one for one in form.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+
+def _cursor(field: QWidget) -> int:
+    if isinstance(field, QLineEdit):
+        return field.cursorPosition()
+    return field.textCursor().position() if isinstance(field, QPlainTextEdit) else 0

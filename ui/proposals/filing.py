@@ -69,6 +69,8 @@ def file_committee(owner: QWidget, desk: Desk, proposal: ProposalDetail, today: 
 
 
 def _send(dialog: SpecDialog, desk: Desk, case_id: str, kind: str) -> None:
+    dialog.accepted.connect(lambda: desk.say(_t("已登记：{what}").format(what=dialog.windowTitle())))
+
     def send(values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> object:
         return desk.work(record, case_id, kind, values, owner=dialog, on_done=done, on_error=failed, draft=dialog.draft)
 

@@ -30,6 +30,8 @@ class LawsDialog(Dialog):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("法律依据"))
         self.list.setMinimumHeight(320)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.itemActivated.connect(lambda _item: self.choose())
         self.told = Label(self.tr("条文要点只供查找，引用前请核对现行文本"), "caption")
         self.body.addWidget(self.text)
@@ -62,6 +64,7 @@ class LawsDialog(Dialog):
         for law in common_laws():
             if typed in law.text or typed in law.gist or any(typed in letters for letters in initials(law.law)):
                 item = QListWidgetItem(f"{law.text}　{law.gist}")
+                item.setToolTip(item.text())
                 item.setData(_AT, law)
                 self.list.addItem(item)
         self.list.setCurrentRow(0)

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import messages
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.documents.word import Printed, WordFile
 from ui.proposals.data import ProposalData, exported
+from ui.texts import file_name
 from ui.widgets.base import Button
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import Banner
 from ui.widgets.paper import PaperView
 from ui.widgets.print_dialog import print_pdf
@@ -48,13 +50,7 @@ class Output(QObject):
         elif self._unsaved():
             self._banner.say(_t("有改动还没有保存，请先保存再打印"), "warn")
         else:
-            print_pdf(self._page, self._desk.tasks, data.pdf, _t("检察建议书"), self._printed)
-
-    def _printed(self, well: bool) -> None:
-        if well:
-            self._desk.say(_t("已送往打印机"))
-        else:
-            self._banner.say(_t("没有打印成，请检查打印机后重试，也可以先导出PDF"), "error")
+            print_pdf(self._page, self._desk.tasks, data.pdf, _t("检察建议书"), self._desk.say)
 
     def _printed_paper(self) -> Printed | None:
         data = self._data()
@@ -70,9 +66,10 @@ class Output(QObject):
         if data is None or data.pdf is None:
             return
         title = _t("导出PDF到工作库之外（记入日志）")
-        name, _kind = QFileDialog.getSaveFileName(self._page, title, "jianyi.pdf", "PDF (*.pdf)")
-        if name:
-            self.export(Path(name))
+        name = file_name(_t("检察建议书　{case}").format(case=data.proposal.row.case_name), ".pdf")
+        chosen = files.save_as(self._page, Purpose.PAPERS, title, name, "PDF (*.pdf)")
+        if chosen is not None:
+            self.export(chosen)
 
     def export(self, file: Path) -> None:
         """Write the page outside the workspace; the log tells."""

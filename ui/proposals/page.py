@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextCursor
-from PySide6.QtWidgets import QMenu, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from app import messages
 from app.casework import Choice, advance, record
@@ -26,12 +26,25 @@ from ui.page import Page
 from ui.proposals.acts import ActDialog, SignDialog, digest_text, number_facts, seal_facts
 from ui.proposals.compare_dialog import CompareDialog
 from ui.proposals.data import ProposalData, proposal_data, tried
-from ui.proposals.editor import FIRST_GAP, Editor
+from ui.proposals.editor import FIRST_GAP, Editor, Held
 from ui.proposals.filing import file_committee, file_copy, file_service
 from ui.proposals.marking import ChangeMarks, Shown
 from ui.proposals.output import Output
 from ui.proposals.stages import nodes
-from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled, separator
+from ui.widgets.base import (
+    Button,
+    Label,
+    Picture,
+    clear,
+    column,
+    frame,
+    holder,
+    refilling,
+    reveal,
+    row,
+    scrolled,
+    separator,
+)
 from ui.widgets.dialogs import Dialog, open_centred
 from ui.widgets.notes import Banner
 from ui.widgets.stepper import StepTrack
@@ -100,6 +113,10 @@ class ProposalPage(Page):
         self._counting.setSingleShot(True)
         self._counting.setInterval(_COUNTED)
         self._counting.timeout.connect(lambda: self._say_gap("", len(self._missing_now())))
+        self.save_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        self._held: Held | None = None  # where the cursor stood before a click beside the text
+        self._saving = False
         self._build()
 
     def _build(self) -> None:
@@ -141,6 +158,10 @@ class ProposalPage(Page):
             self.live.keep(None)
             self._stale = True
         super().enter(argument)
+
+    def place(self) -> object:
+        """The proposal."""
+        return self._ref or None
 
     def refresh(self) -> None:
         """Read it, with its page."""
@@ -206,6 +227,7 @@ class ProposalPage(Page):
     def _say_state(self, data: ProposalData) -> None:
         proposal = data.proposal
         digest = digest_text(proposal.frozen_digest)
+        self.banner.setToolTip("")
         if proposal.row.state == "withdrawn":
             told = proposal.form.get("withdrawal")
             why = str(told.get("opinion", "")) if isinstance(told, dict) else ""
@@ -214,8 +236,8 @@ class ProposalPage(Page):
             words = self.tr("文字与签发时不一致，不能继续办理，请由签发人退回重签，并请系统管理员核对操作日志。")
             self.banner.say(words, "error")
         elif proposal.frozen:
-            words = self.tr("已签发，文字不能再改；要改的，退回重签，文号不变。摘要{digest}，与签发时一致。")
-            self.banner.say(words.format(digest=digest))
+            self.banner.say(self.tr("已签发，文字与签发时一致，不能再改；要改的，退回重签，文号不变。"))
+            self.banner.setToolTip(self.tr("签发文字的校验码：{digest}").format(digest=digest))
         elif proposal.row.state == "sign_pending" and proposal.form.get("referred"):
             self.banner.say(self.tr("已提请检察委员会讨论，登记其决定以后再签发。"))
         elif proposal.row.state == "sign_pending" and proposal.committee:
@@ -236,7 +258,7 @@ class ProposalPage(Page):
 
     def _show_editor(self, data: ProposalData) -> None:
         opened = self.editor.opened() if self.editor else FIRST_GAP
-        held = self.editor.held() if self.editor else None
+        held = (self.editor.held() or self._held) if self.editor else None
         self._drop_editor()
         linked = {one.id: one.register_no or one.id for one in data.proposal.linked}
         several = linked if linked or data.proposal.text.kind != "case" else None
@@ -280,6 +302,7 @@ class ProposalPage(Page):
             self._say_gap("")
 
     def _drop_editor(self) -> None:
+        self._held = None
         self.keeper.leave()
         clear(self._editor_box)
         self.editor = None
@@ -333,7 +356,10 @@ class ProposalPage(Page):
     # Buttons
 
     def _fill_buttons(self, data: ProposalData) -> None:
-        clear(self._buttons)
+        with refilling(self._buttons):
+            self._add_buttons(data)
+
+    def _add_buttons(self, data: ProposalData) -> None:
         dirty = self._offered_dirty = self.editor is not None and self.editor.dirty
         found = [choice for code in _WAY if (choice := data.choice(code)) is not None and not dirty]
         for choice in found:
@@ -353,7 +379,7 @@ class ProposalPage(Page):
             self._buttons.addWidget(Button(self.tr("登记抄送备案"), self._copy))
         if data.choice("serve_proposal") is not None:
             self._buttons.addWidget(Button(self.tr("登记送达回证"), self._serve, kind="primary"))
-        if self._buttons.count() == 0:
+        if self._main_button() is None and not (found and self._may_edit(data)):
             self._buttons.addWidget(
                 Button(self.tr("查看案件"), lambda: self.desk.go("case", (data.proposal.row.case_id, "proposal")))
             )
@@ -465,11 +491,12 @@ class ProposalPage(Page):
 
     def save(self) -> None:
         """Keep the draft."""
-        if self.editor is None or self.data is None or not self.editor.dirty:
+        if self.editor is None or self.data is None or not self.editor.dirty or self._saving:
             return
         proposal = self.data.proposal
         opened = proposal.record
-        self.save_button.setEnabled(False)
+        self._saving = True
+        self._held = self.editor.held() or self._held
         self.desk.work(
             lambda work, *args: record(work, *args, opened_at=opened), proposal.row.case_id, "proposal",
             self.editor.values(), owner=self, on_done=lambda _id: self._saved(), on_error=self._not_saved,
@@ -477,14 +504,14 @@ class ProposalPage(Page):
         )  # fmt: skip
 
     def _saved(self) -> None:
-        self.save_button.setEnabled(True)
+        self._saving = False
         if self.editor is not None:
             self.editor.dirty = False
         self.keeper.stop()
         self.desk.say(self.tr("草稿已保存"))
 
     def _not_saved(self, error: UserError) -> None:
-        self.save_button.setEnabled(True)
+        self._saving = False
         left = self.editor.show_findings(error) if self.editor else []
         if left or not error.params.get("findings"):
             self.banner.say("；".join(left) or messages.sentence(error), "error")
@@ -504,6 +531,11 @@ class ProposalPage(Page):
         if self.data is None or len(self.data.proposal.versions) < 2:
             return None
         return self.data.proposal.row.id, self.editor is not None and self.editor.dirty
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        """A click on what takes no cursor, such as 保存, brings it here: the text gets it back after saving."""
+        if self.editor is not None:
+            self._held = self.editor.at(old) if new is self else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The form takes more room in a large window."""

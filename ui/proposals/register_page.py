@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app import documents
 from app.proposals import (
@@ -25,9 +25,11 @@ from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms.drafts import keep_note
 from ui.page import Page
+from ui.texts import file_name
 from ui.widgets.base import Button, Label, column, frame, holder, row
 from ui.widgets.dialogs import NoteDialog, open_centred
 from ui.widgets.fields import Choice, Segments, TextInput
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import Banner, EmptyState
 from ui.widgets.pdf_dialog import PdfDialog
 from ui.widgets.table import Cell, Column, Table
@@ -243,11 +245,11 @@ class RegisterPage(Page):
         open_centred(dialog)
 
     def _choose_file(self) -> None:
-        name, _kind = QFileDialog.getSaveFileName(
-            self, self.tr("导出到工作库之外（记入日志）"), f"jianyi-{self._year}.xlsx", "Excel (*.xlsx)"
-        )
-        if name:
-            self.export(Path(name))
+        name = file_name(self.tr("检察建议编号登记簿{year}").format(year=self._year), ".xlsx")
+        title = self.tr("导出到工作库之外（记入日志）")
+        chosen = files.save_as(self, Purpose.PAPERS, title, name, "Excel (*.xlsx)")
+        if chosen is not None:
+            self.export(chosen)
 
     def export(self, file: Path) -> None:
         """Both registers as tables, as they are filtered."""

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.proposals.rules import MODE_FIELDS
 from ui.forms import Kind, Spec, SpecDialog, SpecForm
+from ui.forms.inputs import Flag
 from ui.forms.known import Known
 from ui.widgets.base import reveal
+
+_COLUMNS = 12
 
 #: Asked of every mode, in this order before and behind the mode's own fields.
 _FIRST, _LAST = ("mode", "servers", "served_on", "copies", "address"), ("remarks", "id", "reason")
@@ -80,13 +83,29 @@ class ServiceForm(SpecForm):
             self._grid.removeWidget(made)
             reveal(made, False)
         self._line = self._place_at = 0
-        for key in asked:
+        for key, span in self._spans(asked):
             spec, made = self.specs[key], self.rows[key]
-            self._place(made, spec.span)
-            if spec.kind is not Kind.FLAG:
+            self._place(made, span)
+            if isinstance(made.field, Flag):
+                made.field.box.setText(f"{spec.label} *" if key in needed else spec.label)
+            else:
                 name = _t("电子送达地址") if key == "address" and self._electronic() else spec.label
                 made.rename(name, required=spec.required or key in needed)
             reveal(made, True)
+
+    def _spans(self, asked: Sequence[str]) -> list[tuple[str, int]]:
+        """What each field takes of twelve columns: the last of a line takes what is left of it."""
+        found: list[tuple[str, int]] = []
+        used = 0
+        for key in asked:
+            span = self.specs[key].span
+            if used + span > _COLUMNS:
+                found[-1] = (found[-1][0], found[-1][1] + _COLUMNS - used)
+                used = 0
+            found.append((key, span))
+            used += span
+        found[-1] = (found[-1][0], found[-1][1] + _COLUMNS - used)
+        return found
 
     def _electronic(self) -> bool:
         return bool(self.rows["mode"].value() == "electronic")
@@ -108,7 +127,8 @@ class ServiceDialog(SpecDialog):
         self.form.deleteLater()
         made = ServiceForm(service_specs(known, correcting=correcting))
         self.form = made
-        self.body.addWidget(made)
+        made.edited.connect(self._mended)
+        self.body.insertWidget(self.body.count() - 1, made)  # before the stretch
 
     def fill(self, values: Any) -> None:
         """Show what is known, and the fields of its mode."""

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import platformdirs
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from app import codes, messages
 from app.workspace import OfficeFacts, UserError, Workspace
 from ui.tasks import Tasks
 from ui.widgets.base import Button, Label, Picture, column, frame, holder, reveal, row, scrolled
 from ui.widgets.fields import Choice, FieldRow, Form, Secret, TextInput
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import Banner
 from ui.widgets.pips import Pip
 from ui.widgets.stepper import Node, StepTrack
@@ -242,15 +243,15 @@ class FirstStart(QWidget):
         self._strength.restyle(("warn", "caption", "good")[found.score])
 
     def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("选择一个空文件夹"))
-        if chosen:
-            self.folder.set_value(chosen)
+        chosen = files.folder(self, Purpose.WORKSPACE, self.tr("选择一个空文件夹"))
+        if chosen is not None:
+            self.folder.set_value(str(chosen))
 
     def _save(self) -> None:
-        name, _kind = QFileDialog.getSaveFileName(self, self.tr("把恢复码存到专用介质"), "recovery-key.txt")
-        if name:
+        file = files.save_as(self, Purpose.OTHER, self.tr("把恢复码存到专用介质"), "recovery-key.txt")
+        if file is not None:
             try:
-                Path(name).write_text(self._recovery + "\n", "utf-8")
+                file.write_text(self._recovery + "\n", "utf-8")
             except OSError as error:
                 self.banner.say(
                     self.tr("恢复码没有存成：{why}。请换一个位置再试。").format(why=error.strerror or ""), "error"

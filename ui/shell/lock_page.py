@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QWidget
 
 from app import messages
 from app.closed import ClosedWorkspace, look
@@ -16,6 +16,7 @@ from ui.shell.cover import Cover
 from ui.tasks import Tasks, Tick
 from ui.widgets.base import Button, Label, Picture, column, frame, holder, reveal, row
 from ui.widgets.fields import Choice, FieldRow, Secret, TextInput, on_enter
+from ui.widgets.files import Purpose, files
 
 Opener = Callable[..., Workspace]
 
@@ -208,6 +209,6 @@ class LockPage(QWidget):
         (self.secret if way == 0 else self.key).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("选择工作库所在的文件夹"))
-        if chosen:
-            self.found_another.emit(Path(chosen))
+        chosen = files.folder(self, Purpose.WORKSPACE, self.tr("选择工作库所在的文件夹"))
+        if chosen is not None:
+            self.found_another.emit(chosen)

@@ -142,6 +142,19 @@ class Panel(QWidget):
             self._history = [*self._history[-30:], (key, argument)]
         self._show(key, page, argument)
 
+    def way(self) -> list[tuple[str, object]]:
+        """The pages that were shown, the one in front last, each with what would bring it back."""
+        told = [(key, _again(argument)) for key, argument in self._history]
+        front = told[-1][0] if told else ""
+        place = self._pages[front].place() if front in self._pages else None
+        return [*told[:-1], (front, place)] if place is not None else told
+
+    def come_back(self, way: Sequence[tuple[str, object]]) -> None:
+        """Begin where one left off, else at the first place; what is there no more is left out."""
+        known = [one for one in way if one[0] in self._places]
+        self._history = known[:-1]
+        self.go(*(known[-1] if known else (self.first(), None)))
+
     def back(self) -> None:
         """Alt+←."""
         if len(self._history) > 1:

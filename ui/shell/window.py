@@ -21,6 +21,7 @@ from ui.style.theme import theme
 from ui.tasks import Defect
 from ui.widgets.days import days
 from ui.widgets.dialogs import CrashDialog, open_centred
+from ui.widgets.files import files
 
 LOCK_AFTER = 10 * 60 * 1000  # milliseconds
 _SIZE, _FRAME = QSize(1366, 768), QSize(0, 36)  # the window, and what a title bar takes
@@ -43,6 +44,7 @@ class Window(QMainWindow):
         super().__init__()
         self.desk, self._places, self._preferences, self._version = desk, places, preferences, version
         desk.preferences = preferences
+        files.take(preferences)
         self.setWindowTitle(self.tr("一案通"))
         self.setWindowIcon(QIcon(str(resources.path("icons", "logo-dark.svg"))))
         self.setMinimumSize(1280, 640)
@@ -50,6 +52,7 @@ class Window(QMainWindow):
         self.first = FirstStart(desk.tasks)
         self.panel: Panel | None = None
         self._login = ""
+        self._left: tuple[tuple[Path | None, str], list[tuple[str, object]]] | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.lock_page)
         self._stack.addWidget(self.first)
@@ -125,13 +128,21 @@ class Window(QMainWindow):
         if self.desk.workspace is not None:
             self.setWindowTitle(self.tr("一案通 — {office}").format(office=self.desk.workspace.own.office_name))
         self.panel.fit(self.width())
-        self.panel.go(self.panel.first())
+        self.panel.come_back(self._way_back())
         self._idle.start()
+
+    def _way_back(self) -> list[tuple[str, object]]:
+        """The pages before the lock, for the same account of the same workspace. Kept in memory only: places and
+        the ids of records, nothing of what stands in these."""
+        left, self._left = self._left, None
+        return left[1] if left is not None and left[0] == (self.desk.folder, self._login) else []
 
     def _lock(self) -> None:
         self._idle.stop()
         days.take(None)
         leaving, self.panel = self.panel, None
+        if leaving is not None:
+            self._left = (self.desk.folder, self._login), leaving.way()
         for widget in QApplication.topLevelWidgets():
             if widget is not self and widget.isVisible() and widget.parent() is not None:
                 widget.close()

@@ -6,8 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog
-
 from app import backups, messages
 from app.workspace import CancelToken, Changes, UserError, Workspace
 from ui.desk import Desk
@@ -16,6 +14,7 @@ from ui.tasks import Done
 from ui.texts import size, stamp
 from ui.widgets.base import Button, Label, column, holder, row
 from ui.widgets.facts import Facts
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import Banner, ProgressPanel, panel
 
 
@@ -56,16 +55,16 @@ class BackupPart(Part):
 
     def _choose(self) -> None:
         suggested = f"yiantong-{datetime.now().astimezone():%Y%m%d}.yabak"
-        name, _kind = QFileDialog.getSaveFileName(self, self.tr("备份存到"), suggested, self.tr("一案通备份 (*.yabak)"))
-        if name:
-            self.make(Path(name))
+        kinds = self.tr("一案通备份 (*.yabak)")
+        chosen = files.save_as(self, Purpose.BACKUP, self.tr("备份存到"), suggested, kinds)
+        if chosen is not None:
+            self.make(chosen)
 
     def _choose_to_verify(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(
-            self, self.tr("选择备份文件"), "", self.tr("一案通备份 (*.yabak);;所有文件 (*)")
-        )
-        if name:
-            self.verify(Path(name))
+        kinds = self.tr("一案通备份 (*.yabak);;所有文件 (*)")
+        chosen = files.open_one(self, Purpose.BACKUP, self.tr("选择备份文件"), kinds)
+        if chosen is not None:
+            self.verify(chosen)
 
     def make(self, out: Path) -> None:
         """Write a backup to a file."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import holidays, messages
 from app.calendar import add_months
@@ -20,6 +20,7 @@ from ui.widgets.base import Button, IconButton, Label, frame, row
 from ui.widgets.days import days
 from ui.widgets.dialogs import FormDialog, open_centred
 from ui.widgets.fields import Choice, TextInput
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import Banner
 
 _FIRST, _LAST = 2000, 2100
@@ -246,9 +247,9 @@ class HolidaysPart(Part):
 
     def _choose(self) -> None:
         kinds = self.tr("文本文件 (*.txt *.toml);;所有文件 (*)")
-        name, _kind = QFileDialog.getOpenFileName(self, self.tr("选择节假日安排"), "", kinds)
-        if name:
-            self.take(Path(name))
+        chosen = files.open_one(self, Purpose.OTHER, self.tr("选择节假日安排"), kinds)
+        if chosen is not None:
+            self.take(chosen)
 
     def take(self, file: Path) -> None:
         """Import a file."""

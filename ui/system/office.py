@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFileDialog
-
 from app import check, codes
 from app.workspace import CancelToken, UserError
 from ui.desk import Desk
@@ -14,6 +12,7 @@ from ui.texts import size
 from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row
 from ui.widgets.facts import Facts
 from ui.widgets.fields import Segments
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import ProgressPanel, panel
 
 
@@ -57,9 +56,9 @@ class OfficePart(Part):
         self._show_folder()
 
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("扫描仪写入的文件夹"), self.desk.remembered(FOLDER))
-        if name:
-            self.watch(name)
+        chosen = files.folder(self, Purpose.SCANS, self.tr("扫描仪写入的文件夹"), self.desk.remembered(FOLDER))
+        if chosen is not None:
+            self.watch(str(chosen))
 
     def watch(self, folder: str) -> None:
         """Look at this folder for scans from now on; none where it is empty."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -23,6 +25,7 @@ from PySide6.QtWidgets import (
 from ui.style.icons import icon, pixmap
 from ui.style.theme import theme
 
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Margins = tuple[int, int, int, int]
 
 
@@ -120,6 +123,13 @@ class Button(QPushButton):
         if on_click is not None:
             self.clicked.connect(lambda _=False: on_click())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that holds the cursor, in a page and in a dialog; Qt knows only Space for it."""
+        if event.key() in ENTER and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def changeEvent(self, event: object) -> None:
         """Icons follow enabling."""
         super().changeEvent(event)  # type: ignore[arg-type]
@@ -152,6 +162,13 @@ class IconButton(QToolButton):
         self._draw()
         if on_click is not None:
             self.clicked.connect(lambda _=False: on_click())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what Space does."""
+        if event.key() in ENTER and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _draw(self) -> None:
         self.setIcon(icon(self._icon_name, "text2"))
@@ -262,6 +279,38 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner is not None:
             clear(inner)
+
+
+@contextmanager
+def refilling(buttons: QBoxLayout) -> Iterator[None]:
+    """A row of buttons is made anew: the cursor that stood on one stands on the same one again, else on the main one,
+    else on the page; never on whatever Qt finds next."""
+    held = _held(buttons)
+    clear(buttons)
+    yield
+    made = [one for one in _buttons(buttons) if one.isEnabled()]
+    if held is None:
+        return
+    main = [one for one in made if one.property("kind") == "primary"]
+    aim: QWidget | None = next((one for one in (*made, *main) if one.text() == held or one in main), None)
+    if aim is not None:
+        aim.show()  # a hidden one takes no cursor
+    else:
+        aim = buttons.parentWidget()
+        while aim is not None and not aim.focusPolicy() & Qt.FocusPolicy.ClickFocus:
+            aim = aim.parentWidget()
+    if aim is not None:
+        aim.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _buttons(layout: QBoxLayout) -> list[Button]:
+    items: list[Any] = [layout.itemAt(place) for place in range(layout.count())]
+    return [one.widget() for one in items if isinstance(one.widget(), Button)]
+
+
+def _held(layout: QBoxLayout) -> str | None:
+    """The words of the button that has the cursor of its window, which may lie behind a dialog."""
+    return next((one.text() for one in _buttons(layout) if one.window().focusWidget() is one), None)
 
 
 def reveal(widget: QWidget, shown: bool) -> None:

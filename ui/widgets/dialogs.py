@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QDialog,
-    QFileDialog,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from app.workspace import UserError
 from ui.tasks import Defect, Job
 from ui.widgets.base import Button, Label, Picture, column, frame, row
 from ui.widgets.fields import FieldRow, Form, TextArea, TextInput
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import Banner
 
 _FIELDS = (QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
@@ -211,9 +211,9 @@ class CrashDialog(Dialog):
         self.add_button(self.tr("继续使用"), self.accept, kind="primary", default=True)
 
     def _save(self) -> None:
-        name, _kind = QFileDialog.getSaveFileName(self, self.tr("保存报告"), "yiantong-report.txt")
-        if name:
-            self.save_to(Path(name))
+        chosen = files.save_as(self, Purpose.OTHER, self.tr("保存报告"), "yiantong-report.txt")
+        if chosen is not None:
+            self.save_to(chosen)
 
     def save_to(self, file: Path) -> None:
         """Write the report."""

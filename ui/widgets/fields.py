@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -16,6 +16,9 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSpinBox,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QWidget,
 )
 
@@ -24,7 +27,9 @@ from app.cleaning import clean, suspicious
 from ui.widgets.base import Button, Label, Picture, column, frame, holder, repolish, reveal, row
 from ui.widgets.text import Secret, TextArea, TextInput
 
-__all__ = ["Choice", "FieldRow", "Form", "Number", "Secret", "Segments", "TextArea", "TextInput", "on_enter"]
+__all__ = [
+    "Choice", "FieldRow", "Form", "Number", "Secret", "Segments", "TextArea", "TextInput", "mark_gaps", "on_enter",
+]  # fmt: skip
 
 
 class Choice(QComboBox):
@@ -34,6 +39,7 @@ class Choice(QComboBox):
         super().__init__()
         self.setProperty("fit", fit)
         self._empty = empty
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # scrolling the page must not bring the cursor here
         self.setMinimumWidth(60)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
@@ -60,6 +66,21 @@ class Choice(QComboBox):
         """Choose a code."""
         self.setCurrentIndex(max(self.findData(value), 0))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The chosen label ends with … where it has no room; the tip has it whole."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        told = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2)
+        option.currentText = told  # type: ignore[attr-defined]  # the stubs know it only as a property
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+        self.setToolTip(self.currentText() if told != self.currentText() else "")
+
     def wheelEvent(self, event: Any) -> None:
         """Scrolling the page must not change what was chosen."""
         event.ignore()
@@ -70,6 +91,7 @@ class Number(QSpinBox):
 
     def __init__(self, least: int = 0, most: int = 99999, suffix: str = "") -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setRange(least, most)
         self.setSuffix(suffix)
         self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
@@ -93,7 +115,7 @@ class FieldRow(QWidget):
         super().__init__()
         self.label_text, self.field, self.required = label, field, required
         self.longest = 0  # characters that its record takes, 0 where it is no text of a record
-        self.touched = self._cleaning = False
+        self.touched = self._cleaning = self._headless = False
         self._label = Label(label, "field")
         self._label.setBuddy(field)
         self._star = Label("*", "error")
@@ -121,6 +143,12 @@ class FieldRow(QWidget):
     def put_away(self) -> bool:
         """Whether it was hidden on purpose: a field of a form that is not shown yet is not."""
         return self.isHidden() and self.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+
+    def leave_heading(self) -> None:
+        """Show no name over the field: a heading elsewhere says it."""
+        self._headless = True
+        self._label.hide()
+        self._star.hide()
 
     def explain(self, hint: str) -> None:
         """Another hint under the field, or none."""
@@ -224,12 +252,22 @@ class FieldRow(QWidget):
         """The sentence that is shown."""
         return self._error.text()
 
+    def ask(self) -> str:
+        """The sentence that asks for what is missing: what is picked is chosen, what is typed is filled in. Under the
+        heading of a column it needs no name."""
+        picked = isinstance(self.field, Choice) or getattr(self.field, "picked", False)
+        if self._headless:
+            return self.tr("请选择") if picked else self.tr("请填写")
+        asked = self.tr("请选择“{field}”") if picked else self.tr("请填写{field}")
+        return asked.format(field=self.label_text)
+
     def missing(self) -> bool:
         """Whether it is needed and empty."""
         return self.required and self.value() in ("", None, [], ())
 
     def lock(self, locked: bool) -> None:
-        """Only to be read."""
+        """Only to be read: nothing is asked for any more."""
+        reveal(self._star, self.required and not locked and not self._headless)
         if isinstance(self.field, (QLineEdit, QPlainTextEdit)):
             self.field.setReadOnly(locked)
             repolish(self.field)
@@ -328,13 +366,7 @@ class Form(QWidget):
 
     def check(self) -> bool:
         """Mark every gap, go to the first; whether there is none."""
-        gaps = self.gaps()
-        for made in gaps:
-            asked = self.tr("请选择“{field}”") if isinstance(made.field, Choice) else self.tr("请填写{field}")
-            made.set_error(made.fault() or asked.format(field=made.label_text))
-        if gaps:
-            gaps[0].go_to()
-        return not gaps
+        return mark_gaps(self.gaps())
 
     def lock(self, locked: bool) -> None:
         """Only to be read."""
@@ -383,6 +415,15 @@ class Segments(QWidget):
     def value(self) -> str:
         """The chosen view."""
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
+
+
+def mark_gaps(gaps: Sequence[FieldRow]) -> bool:
+    """Say at each of these fields what is missing, go to the first; whether there is none."""
+    for made in gaps:
+        made.set_error(made.fault() or made.ask())
+    if gaps:
+        gaps[0].go_to()
+    return not gaps
 
 
 def on_enter(field: QLineEdit, action: Callable[[], object]) -> None:

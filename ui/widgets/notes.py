@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QTimer, Signal
@@ -18,6 +19,9 @@ _BANNER_ICONS = {
 }
 
 
+_CAUSE = 380  # px, the longest line under an empty state's title
+
+
 class EmptyState(QWidget):
     """An icon, why nothing is here, and at most one thing to do."""
 
@@ -25,7 +29,7 @@ class EmptyState(QWidget):
         super().__init__()
         self._title = Label(title, "strong")
         self._cause = Label(cause, "caption", wrap=True)
-        self._cause.setMaximumWidth(380)
+        self._balance()
         words = column(self._title, self._cause, gap=2)
         inner = row(Picture(icon_name, "c2", 34), words, *([action] if action else []), gap=14)
         self.setLayout(column(None, row(None, inner, None), None, margins=(24, 24, 24, 24)))
@@ -35,7 +39,15 @@ class EmptyState(QWidget):
         """Other words."""
         self._title.setText(title)
         self._cause.setText(cause)
+        self._balance()
         reveal(self._cause, bool(cause))
+
+    def _balance(self) -> None:
+        """Lines of about one length: no last line of two characters."""
+        self._cause.ensurePolished()
+        whole = self._cause.fontMetrics().horizontalAdvance(self._cause.whole())
+        lines = max(math.ceil(whole / _CAUSE), 1)
+        self._cause.setFixedWidth(math.ceil(whole / lines) + (0 if lines == 1 else 18) + 2)
 
 
 class Banner(QFrame):
@@ -125,7 +137,7 @@ class Toast(QFrame):
     def _place(self) -> None:
         host = self.parentWidget()
         if host is not None:
-            self.move(104, host.height() - self.height() - 42)
+            self.move(104, host.height() - self.height() - 92)  # over the foot of a page, whose words stay readable
 
 
 class ProgressPanel(QFrame):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import documents
 from app.documents import OpenPaper
@@ -14,6 +14,7 @@ from app.workspace import UserError
 from ui.tasks import Tasks
 from ui.widgets.base import Button, Label
 from ui.widgets.dialogs import Dialog
+from ui.widgets.files import Purpose, files
 from ui.widgets.paper import PaperView
 from ui.widgets.print_dialog import print_pdf
 
@@ -72,20 +73,16 @@ class PdfDialog(Dialog):
         if self._pdf is not None:
             print_pdf(self, self._tasks, self._pdf, self.windowTitle(), self._printed)
 
-    def _printed(self, well: bool) -> None:
-        if well:
-            self.banner.say(self.tr("已送往打印机"), "good")
-            if self.on_printed is not None:
-                self.on_printed()
-        else:
-            self.banner.say(self.tr("没有打印成，请检查打印机后重试，也可以先保存为PDF"), "error")
+    def _printed(self, told: str) -> None:
+        self.banner.say(told, "good")
+        if self.on_printed is not None:
+            self.on_printed()
 
     def _choose(self) -> None:
-        name, _kind = QFileDialog.getSaveFileName(
-            self, self.tr("保存为PDF"), self._file_name, self.tr("PDF文件 (*.pdf)")
-        )
-        if name:
-            self.save_to(Path(name))
+        kinds = self.tr("PDF文件 (*.pdf)")
+        chosen = files.save_as(self, Purpose.PAPERS, self.tr("保存为PDF"), self._file_name, kinds)
+        if chosen is not None:
+            self.save_to(chosen)
 
     def save_to(self, file: Path) -> None:
         """Write the paper outside of the workspace, where it is no longer encrypted: said so on screen."""

@@ -7,14 +7,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app import documents
 from app.workspace import CancelToken, UserError
 from ui.tasks import Tasks
+from ui.texts import file_name
 from ui.widgets.base import Label, Picture, column, holder, reveal, row
 from ui.widgets.dialogs import Dialog, open_centred
 from ui.widgets.fields import Choice, FieldRow, Number, Segments, TextInput
+from ui.widgets.files import Purpose, files
 from ui.widgets.notes import ProgressPanel
 from ui.widgets.printing import Make, Part, PrintChoice, Sides, new_printer, pages_of, print_papers, set_up
 
@@ -23,11 +25,11 @@ _COLOUR, _GREY = "colour", "grey"
 
 
 class PrintDialog(Dialog):
-    """Prints papers one after the other. `on_end` is told whether all of it went to the printer."""
+    """Prints papers one after the other. `on_end` is called once all is printed, with where it went, for people."""
 
     def __init__(
         self, parent: QWidget | None, tasks: Tasks, title: str, makers: Sequence[Make], total: int,
-        on_end: Callable[[bool], object],
+        on_end: Callable[[str], object],
     ) -> None:  # fmt: skip
         super().__init__(parent, title, width=520)
         self._tasks, self._title, self._makers, self._total, self._on_end = tasks, title, list(makers), total, on_end
@@ -114,12 +116,12 @@ class PrintDialog(Dialog):
             return
         self._choice = choice
         if self.printer.value() == _FILE and not self._file:
-            name, _kind = QFileDialog.getSaveFileName(
-                self, self.tr("打印到PDF文件"), f"{self._title}.pdf", self.tr("PDF文件 (*.pdf)")
-            )
-            if not name:
+            kinds = self.tr("PDF文件 (*.pdf)")
+            name = file_name(self._title, ".pdf")
+            chosen = files.save_as(self, Purpose.PAPERS, self.tr("打印到PDF文件"), name, kinds)
+            if chosen is None:
                 return
-            self._file = name
+            self._file = str(chosen)
         self._run(Part.FRONT if choice.sides is Sides.HAND else Part.ALL)
 
     def print_to(self, file: Path) -> None:
@@ -161,7 +163,9 @@ class PrintDialog(Dialog):
             self._stack.setCurrentIndex(2)
             self.go_button.setText(self.tr("打印背面"))
         else:
-            self._on_end(True)
+            to_file = self.printer.value() == _FILE
+            named = self.tr("已打印到文件：{name}").format(name=Path(self._file).name)
+            self._on_end(named if to_file else self.tr("已送往打印机"))
             self.accept()
 
     def _failed(self, error: UserError) -> None:
@@ -189,7 +193,7 @@ class PrintDialog(Dialog):
             super().reject()
 
 
-def print_pdf(owner: QWidget, tasks: Tasks, pdf: bytes, title: str, on_end: Callable[[bool], object]) -> QObject:
+def print_pdf(owner: QWidget, tasks: Tasks, pdf: bytes, title: str, on_end: Callable[[str], object]) -> QObject:
     """Ask for the printer and print; nothing happens where the person thinks better of it."""
     dialog = PrintDialog(
         owner, tasks, title, [lambda: documents.OwnPaper(pdf)], documents.page_count(pdf), on_end

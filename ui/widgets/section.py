@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QWidget
 
 from ui.style.icons import pixmap
 from ui.style.theme import color, fonts, theme
-from ui.widgets.base import column, holder, reveal
+from ui.widgets.base import ENTER, column, holder, reveal
 
 
 class SectionHead(QToolButton):
@@ -25,6 +25,13 @@ class SectionHead(QToolButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(title)
         theme.follow(self.update)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens and closes, as Space does."""
+        if event.key() in ENTER and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint it."""

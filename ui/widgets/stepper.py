@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from ui.style.icons import pixmap
 from ui.style.theme import color, fonts, theme
+from ui.widgets.base import ENTER
 from ui.widgets.chip import Level, chip_tokens, level_icon
 from ui.widgets.pips import Pip, draw_pip, pip_name
+
+#: Room before a node's mark, px: the focus ring goes around the mark, not through it.
+STEP_PAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,13 @@ class StepButton(QToolButton):
         self.setToolTip(node.tip)
         theme.follow(self.update)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter shows the step, as Space does."""
+        if event.key() in ENTER and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:
         """Room for the mark and the two lines."""
         metrics = QFontMetrics(fonts.ui(14, True))
@@ -52,34 +63,35 @@ class StepButton(QToolButton):
             metrics.horizontalAdvance(self.node.title),
             small.horizontalAdvance(self.node.below) + (18 if self.node.level else 0),
         )
-        return QSize(words + 48, 66)
+        return QSize(words + 48 + STEP_PAD, 66)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Mark, name, line to the next, second line, underline at the shown step, focus ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        node = self.node
+        painter.translate(STEP_PAD, 0)
+        node, width = self.node, self.width() - STEP_PAD
         draw_pip(painter, QPointF(11 if not node.small else 9, 20), node.state, 14 if node.small else 20)
         left = 22 + (2 if node.small else 8)
         idle = node.state is Pip.OFF
         font = fonts.ui(14, not idle)
         painter.setFont(font)
         painter.setPen(color("link" if self.isChecked() else "text2" if idle else "text"))
-        painter.drawText(QRectF(left, 8, self.width() - left, 24), Qt.AlignmentFlag.AlignVCenter, node.title)
+        painter.drawText(QRectF(left, 8, width - left, 24), Qt.AlignmentFlag.AlignVCenter, node.title)
         if not self._last:
             start = left + QFontMetrics(font).horizontalAdvance(node.title) + 8
             painter.setPen(QPen(color("c2" if self._linked else "border"), 1.5))
-            if start < self.width() - 10:
-                painter.drawLine(QPointF(start, 20), QPointF(self.width() - 10, 20))
+            if start < width - 12:
+                painter.drawLine(QPointF(start, 20), QPointF(width - 4, 20))
         self._second_line(painter, left)
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(color("primary"))
-            painter.drawRoundedRect(QRectF(0, self.height() - 3, self.width() - 12, 5), 2, 2)
+            painter.drawRoundedRect(QRectF(0, self.height() - 3, width - 12, 5), 2, 2)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(color("focus"), 2))
-            painter.drawRoundedRect(QRectF(-1 + 2, 3, self.width() - 6, self.height() - 10), 5, 5)
+            painter.drawRoundedRect(QRectF(1 - STEP_PAD, 3, self.width() - 6, self.height() - 10), 5, 5)
 
     def _second_line(self, painter: QPainter, left: int) -> None:
         node = self.node
@@ -111,7 +123,8 @@ class Stepper(QWidget):
         self.setFixedHeight(66)
 
     def set_nodes(self, nodes: Sequence[Node], shown: str) -> None:
-        """Show a case's steps with `shown` underlined."""
+        """Show a case's steps with `shown` underlined; the cursor stays on the step that has it."""
+        held = next((button.node.key for button in self._buttons if button.hasFocus()), "")
         for button in self._buttons:
             button.hide()
             button.deleteLater()
@@ -126,6 +139,9 @@ class Stepper(QWidget):
             button.clicked.connect(lambda _=False, key=node.key: self.picked.emit(key))
             self._row.addWidget(button, 55 if last else 94 if node.small else 100)
             self._buttons.append(button)
+            if node.key == held:
+                button.show()
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_step(self, key: str) -> None:
         """Underline a step without telling anybody."""

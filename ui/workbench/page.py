@@ -127,7 +127,9 @@ class WorkbenchPage(Page):
             inner.addWidget(frame("vline"))
         last = row(column(None, self._active, self._others, None, gap=2), None, self.new_button, margins=(18, 0, 18, 0))
         inner.addWidget(frame("stripEnd", last), 135)
-        return frame("panel", inner, height=68)
+        made = frame("panel", inner, height=68)
+        made.setToolTip(self.tr("按各案本步时限分级，待归档的也在内"))
+        return made
 
     def _todo_panel(self) -> QFrame:
         print_button = Button(self.tr("打印清单"), self.print_out, kind="ghost", fit="tool", icon_name="printer")
@@ -186,7 +188,8 @@ class WorkbenchPage(Page):
         bench = data.bench
         for tier, count in self._counts.items():
             count.number.setText(str(bench.counts.get(tier, 0)))
-        self._active.setText(self.tr("在办案件{n}件").format(n=bench.active))
+        active = self.tr("我承办的在办{n}件") if bench.own else self.tr("在办案件{n}件")
+        self._active.setText(active.format(n=bench.active))
         told = self.tr("待归档{n}件，今年已办结{m}件")
         self._others.setText(told.format(n=bench.to_archive, m=bench.completed_this_year))
         self.tabs.set_count("todo", len(bench.todo))
@@ -198,7 +201,7 @@ class WorkbenchPage(Page):
         shown = bench.progress[: 10 - max(len(data.bundles), 2)]  # each bundle below takes the room of a case
         self.progress.set_rows(shown)
         self.progress.setFixedHeight(24 + 30 * max(len(shown), 1) + 2)
-        self._all.setText(self.tr("全部{n}件").format(n=bench.active))
+        self._all.setText(self.tr("全院案件") if bench.own else self.tr("全部{n}件").format(n=bench.active))
         self._show_exchange(data.bundles)
         clear(self._recent)
         for one in bench.recent:
@@ -236,7 +239,7 @@ class WorkbenchPage(Page):
     def _event(self, one: Happening) -> QWidget:
         when = Label(recent(one.at, self.desk.now()).replace(self.tr("今天"), ""), "caption")
         when.setFixedWidth(52)
-        done = f"{one.actor}{one.sentence}".rstrip("。")
+        done = f"{one.actor}　{one.sentence}".rstrip("。")
         text = done if not one.case_name or one.case_name in done else f"{done}　{one.case_name}"
         inner = row(when, gap=6)
         inner.addWidget(Label(text, "dense", elide=True), 1)

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from db.kernel.clock import OFFICE_ZONE
+
+BLANK = "＿＿＿＿"
+"""What a paper prints for text that is not there yet."""
+_unknown: ContextVar[datetime | None] = ContextVar("unknown_moment", default=None)
+
+
+@contextmanager
+def unknown(instant: datetime | None) -> Iterator[None]:
+    """Within it papers print this instant as a blank: it stands for one that is not given yet."""
+    token = _unknown.set(instant)
+    try:
+        yield
+    finally:
+        _unknown.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,8 @@ def moment(instant: datetime | None) -> str:
     """A moment in the office's time: 2025年12月22日9时30分."""
     if instant is None:
         return ""
+    if instant == _unknown.get():
+        return BLANK
     local = instant.astimezone(OFFICE_ZONE)
     minute = f"{local.minute}分" if local.minute else ""
     return f"{local.year}年{local.month}月{local.day}日{local.hour}时{minute}"

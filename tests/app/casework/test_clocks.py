@@ -38,7 +38,7 @@ def law(office: Office, ref: str, step: Step) -> str:
 def test_a_day_that_moved_says_from_where_and_why() -> None:
     table = shipped_table()
     due = due_date(date(2025, 8, 1), Period.parse("2m"), table)
-    assert law_told(due, table) == "法定期满2025-10-01（国庆节），顺延至2025-10-09"
+    assert law_told(due, table) == "法定期满2025年10月1日（国庆节），顺延至2025年10月9日"
     assert law_told(due_date(date(2024, 8, 12), Period.parse("2m"), table), table) == ""
 
 
@@ -59,7 +59,7 @@ def test_the_mark_stands_exactly_where_the_table_is_missing(start: date, period:
 def test_the_plan_of_a_case_tells_the_laws_own_day(office: Office) -> None:
     office.day("2026-04-24")
     ref = office.register(concluded_on="2026-04-23")
-    assert law(office, ref, Step.PLAN) == "法定期满2026-05-03（劳动节），顺延至2026-05-06"
+    assert law(office, ref, Step.PLAN) == "法定期满2026年5月3日（劳动节），顺延至2026年5月6日"
 
 
 def test_a_deadline_in_a_year_without_a_table_is_marked_until_the_year_is_entered(office: Office) -> None:

@@ -43,7 +43,8 @@ def test_every_record_is_tried_empty_half_filled_and_spoilt(office: Office) -> N
     spoilt = SYMPOSIUM | {"held_at": "nonsense", "officers": ["周检察官"], "unheard_of": 1}
     told, gaps = _told(office, case, "activity", spoilt, "symposium")
     assert "工程发包和计量支付中的漏洞" in told
-    assert _told(office, case, "activity", {"kinds": ["education"]}, "education")[1]
+    told, gaps = _told(office, case, "activity", {"kinds": ["education"]}, "education")
+    assert gaps[0] == "时间" and "0时" not in told and "2026年3月12日" not in told, "no day is invented"
     assert "你单位存在制度漏洞" in _told(office, case, "proposal", {"origin": PROPOSAL["origin"]}, "proposal")[0]
     office.sign_proposal(case)
     assert _told(office, case, "service", {"mode": "leave"}, "service_receipt")[1]

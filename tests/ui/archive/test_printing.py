@@ -23,7 +23,7 @@ from ui.widgets.print_dialog import PrintDialog
 from ui.widgets.printing import Part, PrintChoice, Sides, pages_of, sheets
 
 
-def _ready(qtbot: QtBot, pdfs: list[bytes], ends: list[bool]) -> tuple[PrintDialog, Desk]:
+def _ready(qtbot: QtBot, pdfs: list[bytes], ends: list[str]) -> tuple[PrintDialog, Desk]:
     desk = Desk(Tasks())
     makers = [lambda data=pdf: OwnPaper(data) for pdf in pdfs]
     total = sum(documents.page_count(pdf) for pdf in pdfs)
@@ -47,14 +47,14 @@ def pdf() -> bytes:
 
 
 def test_chosen_pages_go_to_the_printer_in_grey_at_their_true_size(qtbot: QtBot, tmp_path: Path, pdf: bytes) -> None:
-    ends: list[bool] = []
+    ends: list[str] = []
     dialog, desk = _ready(qtbot, [pdf], ends)
     qtbot.keyClicks(dialog.range.field, "1,1-2")
     dialog.colour.pick("grey")
     dialog.copies.set_value(2)
     dialog.print_to(tmp_path / "out.pdf")
     rest(qtbot, desk)
-    assert ends == [True]
+    assert len(ends) == 1 and ends[0].startswith("已打印到文件：")
     assert _sizes(tmp_path / "out.pdf") == [(595, 842)] * 4
     ours, printed = pypdfium2.PdfDocument(pdf), pypdfium2.PdfDocument(tmp_path / "out.pdf")
     drawn = [doc[0].render(scale=2).to_pil().convert("L") for doc in (ours, printed)]
@@ -73,7 +73,7 @@ def test_pages_that_are_not_there_are_told(qtbot: QtBot, tmp_path: Path, pdf: by
 
 
 def test_both_sides_by_hand_turn_the_stack_between(qtbot: QtBot, tmp_path: Path) -> None:
-    ends: list[bool] = []
+    ends: list[str] = []
     sheet = documents.render("handover_sheet", handover_sheet.sample()).pdf
     dialog, desk = _ready(qtbot, [sheet, sheet, sheet], ends)
     dialog.sides.pick(Sides.HAND.value)
@@ -82,13 +82,13 @@ def test_both_sides_by_hand_turn_the_stack_between(qtbot: QtBot, tmp_path: Path)
     assert not ends and dialog.go_button.text() == "打印背面"
     qtbot.mouseClick(dialog.go_button, Qt.MouseButton.LeftButton)
     rest(qtbot, desk)
-    assert ends == [True]
+    assert len(ends) == 1 and ends[0].startswith("已打印到文件：")
     pages = documents.page_count(sheet)
     assert len(_sizes(tmp_path / "out.pdf")) == len(_sizes(tmp_path / "out-2.pdf")) == 3 * -(-pages // 2)
 
 
 def test_stopping_ends_the_run(qtbot: QtBot, tmp_path: Path, pdf: bytes) -> None:
-    ends: list[bool] = []
+    ends: list[str] = []
     dialog, desk = _ready(qtbot, [pdf] * 6, ends)
     dialog.print_to(tmp_path / "out.pdf")
     dialog.reject()
@@ -98,7 +98,7 @@ def test_stopping_ends_the_run(qtbot: QtBot, tmp_path: Path, pdf: bytes) -> None
 
 @pytest.mark.qt_log_ignore("QPainter::begin", "This plugin does not support", extend=True)
 def test_a_printer_that_cannot_be_reached_is_told(qtbot: QtBot, tmp_path: Path, pdf: bytes) -> None:
-    ends: list[bool] = []
+    ends: list[str] = []
     dialog, desk = _ready(qtbot, [pdf], ends)
     dialog.print_to(tmp_path / "not there" / "out.pdf")
     rest(qtbot, desk)
