@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.casework import Todo
 
 #: Forms that a task opens at once where it is done.
-_OPENED = frozenset({"reminder", "recheck", "verification"})
+_OPENED = frozenset({"reminder", "recheck", "verification", "committee"})
 
 
 def destination(todo: Todo) -> tuple[str, object]:

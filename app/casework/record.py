@@ -230,6 +230,7 @@ def _reminder(work: Work, case: cases.CaseFile, data: Data) -> str:
 def _rectification(work: Work, case: cases.CaseFile, data: Data) -> str:
     work.require(Action.REPLY_WRITE, own=case.mine)
     _running(case)
+    _check_document(work, case, "document", str(data.get("document") or ""), "佐证文书")
     return ledger.record_line(work, case, data)
 
 
@@ -243,6 +244,7 @@ def _verification(work: Work, case: cases.CaseFile, data: Data) -> str:
 def _objection(work: Work, case: cases.CaseFile, data: Data) -> str:
     work.require(Action.REPLY_WRITE, own=case.mine)
     _running(case)
+    _check_document(work, case, "document", str(data.get("document") or ""), "异议原件")
     return objection.record_objection(work, case, data)
 
 

@@ -10,10 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app import documents, proposals
+from app.forms import FindingsError
 from db.codes import Role
-from tests.app.casework.stories import PROPOSAL, REPLY
+from tests.app.casework.stories import PROPOSAL, REPLY, sheet
 from tests.app.documents.support import text_of
 from tests.ui.helpers import Stage, button
+from ui.documents.received import ReceivedDialog
 from ui.forms import SpecDialog
 from ui.proposals import ProposalPage, RegisterPage
 from ui.proposals.acts import ActDialog, SignDialog
@@ -239,6 +241,37 @@ def test_several_cases_are_gathered(stage: Stage) -> None:
     dialog.draft()
     stage.rest()
     assert isinstance(stage.panel.page(), ProposalPage)
+
+
+def test_a_filed_paper_proves_a_line_of_the_ledger(stage: Stage) -> None:
+    case_id = stage.office.up_to_service()
+    with stage.office.work(Role.UNDERTAKER) as work:
+        fields = documents.IncomingFields(kind="rectification_evidence", dated=work.today(), title="比选办法")
+        paper = documents.add_incoming(work, case_id, fields, sheet(), "比选办法.png")
+        work.commit()
+    page = stage.go("case", (case_id, "rectification"))
+    part: Any = page.part()  # type: ignore[attr-defined]
+    part.note_progress()
+    dialog = stage.dialog(SpecDialog)
+    dialog.fill({"kind": "progress", "item_no": "1", "progress": "done", "text": "比选办法已经施行。"})
+    field: Any = dialog.form.rows["document"].field
+    field.offer()
+    stage.rest()
+    menus = field.findChildren(QMenu)
+    next(one for menu in menus for one in menu.actions() if "比选办法" in one.text()).trigger()
+    assert field.value() == paper
+    dialog.submit()
+    stage.rest()
+    (line,) = part.data.proposal.ledger
+    assert (line.document_id, line.progress) == (paper, "done")
+    part._show_paper(paper)
+    stage.rest()
+    assert stage.dialog(ReceivedDialog).found is not None
+    with pytest.raises(FindingsError, match="不在这件案件里"):
+        stage.office.file(
+            case_id, "rectification",
+            {"noted_on": "2026-04-08", "item_no": 1, "progress": "done", "text": "甲", "document": case_id},
+        )  # fmt: skip
 
 
 def test_the_register_is_searched_explained_and_taken_out(stage: Stage, tmp_path: Path) -> None:

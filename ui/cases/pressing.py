@@ -13,6 +13,8 @@ from app.corrections import Correction
 from app.proposals import LedgerLine, ObjectionFile, ProposalDetail
 from app.workspace import UserError
 from ui.desk import Desk
+from ui.documents.paper_field import PaperField
+from ui.documents.table_work import Target
 from ui.forms import Kind, Spec, SpecDialog, options
 from ui.texts import prose
 from ui.widgets.base import Button, Label, column, frame, holder, row
@@ -24,21 +26,30 @@ def _t(text: str) -> str:
     return QCoreApplication.translate("Pressing", text)
 
 
-def ledger_table(lines: Sequence[LedgerLine]) -> QWidget:
-    """The ledger, oldest first."""
+def ledger_table(lines: Sequence[LedgerLine], shown: Callable[[str], None]) -> QWidget:
+    """The ledger, oldest first; opening a line calls `shown` with the paper that proves it."""
     table: Table[Any] = Table(
         [
             Column(_t("日期"), 104, lambda one: Cell(one.noted_on.isoformat(), ink="text2")),
             Column(_t("事项"), 132, lambda one: Cell(_subject(one))),
             Column(_t("情况"), 0, lambda one: Cell(one.text)),
-            Column(_t("佐证"), 150, lambda one: Cell(one.evidence or "、".join(one.participants) or "—", ink="text2")),
+            Column(_t("佐证"), 170, _evidence),
         ],
         row_height=36, header_height=30, zebra=False, first_pad=12,
     )  # fmt: skip
     table.set_rows(lines)
     table.setFixedHeight(36 * len(lines) + 32)
     table.setAccessibleName(_t("整改台账"))
+    table.opened.connect(lambda one: shown(one.document_id) if one.document_id else None)
     return frame("item", column(table, gap=0, margins=(1, 1, 1, 1)))
+
+
+def _evidence(one: LedgerLine) -> Cell:
+    told = one.evidence or "、".join(one.participants)
+    if not one.document_id:
+        return Cell(told or "—", ink="text2")
+    told = told or _t("已附文书")
+    return Cell(told, ink="link", icon="paperclip", spoken=_t("{told}，附有文书，回车打开").format(told=told))
 
 
 def _subject(one: LedgerLine) -> str:
@@ -90,9 +101,15 @@ def ask(
     told: str,
     above: QWidget | None = None,
     height: int = 0,
+    paper: tuple[str, Callable[[], Target | None]] | None = None,
 ) -> SpecDialog:
-    """A dialog that files one record of a case, under what it answers; what is typed is kept as a draft."""
+    """A dialog that files one record of a case, under what it answers; what is typed is kept as a draft.
+
+    `paper` asks for a paper of the case besides: what it is called, and where a scan of it would go.
+    """
     dialog = SpecDialog(owner, title, verb, specs, width=700, height=height)
+    if paper is not None:
+        dialog.hold("document", paper[0], PaperField(desk, paper[1], pick=True))
     if above is not None:
         dialog.body.insertWidget(0, above)
     dialog.fill(start)

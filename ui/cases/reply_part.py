@@ -35,6 +35,7 @@ from ui.cases.pressing import (
 from ui.desk import Desk
 from ui.documents.live import beside
 from ui.documents.paper_field import PaperField
+from ui.documents.received import ReceivedDialog
 from ui.documents.scan_drop import ScanDrop
 from ui.documents.table_work import Target
 from ui.forms import Kind, Spec, SpecDialog, SpecForm, options
@@ -130,7 +131,7 @@ class ReplyPart(StepPart):
             self.body.addWidget(entry(paper.kind_text, told, "paper-plane-tilt"))
         if proposal.ledger:
             self.body.addWidget(line_of(self.tr("整改台账")))
-            self.body.addWidget(ledger_table(proposal.ledger))
+            self.body.addWidget(ledger_table(proposal.ledger, self._show_paper))
         receiving = data.choice("receive_reply") is not None or self._correcting is not None
         self.required(receiving)
         if receiving:
@@ -335,9 +336,19 @@ class ReplyPart(StepPart):
         if self.data is not None:
             self.show_data(self.data)
 
-    def _press(self, kind: str, title: str, verb: str, asked: list[Spec], start: dict[str, Any], told: str) -> None:
-        if self.data is not None:
-            ask(self, self.desk, self.data.case.id, kind, title, verb, asked, start, told)
+    def _press(
+        self, kind: str, title: str, verb: str, asked: list[Spec], start: dict[str, Any], told: str,
+        paper: tuple[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        """`paper`: what the paper is called that may be tied to the record, and its kind as an incoming one."""
+        data = self.data
+        if data is not None:
+            tied = (paper[0], lambda: target_of(data.case, data.today, paper[1])) if paper else None
+            ask(self, self.desk, data.case.id, kind, title, verb, asked, start, told, paper=tied)
+
+    def _show_paper(self, document: str) -> None:
+        """The paper that proves a line of the ledger."""
+        open_centred(ReceivedDialog(self.desk, self, document))
 
     def remind(self) -> None:
         """催办函: everything stands there already; one key sends it."""
@@ -352,14 +363,20 @@ class ReplyPart(StepPart):
         if self.data is not None and self.data.proposal is not None:
             asked = ledger_specs(self.data.proposal, urging=self.data.rules.urging)
             start = {"kind": "progress", "noted_on": self.data.today}
-            self._press("rectification", self.tr("整改台账"), self.tr("登记"), asked, start, self.tr("已登记进展"))
+            self._press(
+                "rectification", self.tr("整改台账"), self.tr("登记"), asked, start, self.tr("已登记进展"),
+                (self.tr("佐证文书"), "rectification_evidence"),
+            )  # fmt: skip
 
     def take_objection(self) -> None:
         """An objection of the unit."""
         if self.data is not None and self.data.proposal is not None:
             start = {"received_on": self.data.today, "from_unit": self.data.proposal.row.addressee}
             told = self.tr("已登记异议，应当立即复核")
-            self._press("objection", self.tr("异议"), self.tr("登记"), objection_specs(), start, told)
+            self._press(
+                "objection", self.tr("异议"), self.tr("登记"), objection_specs(), start, told,
+                (self.tr("异议原件"), "other"),
+            )  # fmt: skip
 
     def recheck(self) -> None:
         """Decide upon the objection."""

@@ -8,8 +8,18 @@ from typing import Any
 
 import pytest
 
-from app import archive, audit, cases, proposals
-from app.casework import Choice, advance, case_detail, choices, record, workbench
+from app import archive, audit, cases, people, proposals
+from app.casework import (
+    Choice,
+    OnPaper,
+    advance,
+    case_detail,
+    choices,
+    deciders,
+    paper_choices,
+    record,
+    workbench,
+)
 from app.forms import FindingsError
 from app.workspace import UserError
 from db.codes import Role
@@ -22,13 +32,17 @@ from tests.app.casework.stories import (
     PROPOSAL,
     REPLY,
     REPORT,
+    REVIEW,
     REVISIT,
     SERVICE,
     SYMPOSIUM,
     Office,
+    sheet,
 )
 
 STEPS = 50
+_LAST = ("terminate", "refuse")
+SHEET = sheet()
 _BACK = ("waive_", "restore_", "suspend", "dept_return", "chief_return", "return_", "revise_", "withdraw_", "analyse")
 
 
@@ -64,8 +78,11 @@ def step(office: Office, ref: str, chance: random.Random, today: date) -> str:
     """One person does one thing; returns what."""
     role = chance.choice([role for role in Role if role is not Role.ADMIN])
     with office.work(role) as view:
-        offered = choices(view, ref)
-    ready = [choice for choice in offered if not choice.findings and choice.code not in ("terminate", "refuse")]
+        offered, sheets = choices(view, ref), [one for one in paper_choices(view, ref) if one.code not in _LAST]
+    onward_sheets = [one for one in sheets if not one.code.startswith(_BACK)]
+    if sheets and chance.random() < 0.3:
+        return on_paper(office, ref, role, chance.choice(onward_sheets or sheets), today, chance)
+    ready = [choice for choice in offered if not choice.findings and choice.code not in _LAST]
     if not ready:
         return ""
     # Turning back is rarer than going on, or a walk gets nowhere.
@@ -73,6 +90,19 @@ def step(office: Office, ref: str, chance: random.Random, today: date) -> str:
     choice = chance.choice(onward if onward and chance.random() < 0.9 else ready)
     done = file_record(office, ref, role, choice, today) if choice.by_form else make(office, ref, role, choice)
     return f"{role} {choice.code} {done}"
+
+
+def on_paper(office: Office, ref: str, role: Role, choice: Choice, today: date, chance: random.Random) -> str:
+    """What is offered to be entered from a sheet can be entered, for whoever is named as having decided it."""
+    with office.work(role) as view:
+        named = deciders(view, ref, choice.code)
+    if not named:
+        return f"{role} {choice.code} nobody may have decided"
+    person = chance.choice(named)
+    with office.work(role) as work:
+        state = advance(work, ref, choice.code, REVIEW, OnPaper(person.id, today, SHEET, "审批单.png"))
+        work.commit()
+    return f"{role} {choice.code} on paper by {person.name}: {state}"
 
 
 def make(office: Office, ref: str, role: Role, choice: Choice) -> str:
@@ -105,6 +135,10 @@ def file_record(office: Office, ref: str, role: Role, choice: Choice, today: dat
 def test_a_walk_through_everything(office: Office, seed: int) -> None:
     chance = random.Random(seed)
     today = date(2026, 3, 5)
+    with office.workspace.work() as work:
+        for role in (Role.INVESTIGATION_HEAD, Role.DEPUTY_CHIEF, Role.CHIEF, Role.PREVENTION_HEAD):
+            people.add_person(work, f"{role.value}在纸上", [role])
+        work.commit()
     ref = office.register()
     office.file(ref, "plan", PLAN)
     told = []

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+import pytest
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
-from app import proposals
+from app import documents, proposals
 from db.codes import ProposalState, ReplyState, Role
-from tests.app.casework.stories import PROPOSAL, REPLY
-from tests.flows.window.hands import Room, field
+from tests.app.casework.stories import ANNOUNCED, PROPOSAL, REPLY, REVIEW, REVISIT, SEVEN, VERIFICATION, sheet
+from tests.flows.window.hands import Mouse, Room, field
 from ui.cases import CasePage
 from ui.forms import SpecDialog
 from ui.proposals import ProposalPage
@@ -195,3 +196,71 @@ def test_signed_numbered_and_sealed_by_those_who_may(room: Room) -> None:
     found = detail(room, ref)
     assert (found.row.number, found.row.signed_by, found.intact) == ("青检建〔2026〕1号", "DC同志", True)
     assert "与签发时一致" in page.banner.text()
+
+
+@pytest.mark.parametrize("hand", [Mouse], ids=["mouse"], indirect=True)  # long: once is enough
+def test_the_committee_decides_an_objection_is_refused_and_the_text_is_changed(room: Room) -> None:
+    room.office.by_the_rules_of_2019()
+    ref = room.office.register(**MINE)
+    room.office.approve_plan(ref)
+    room.office.analyse(ref)
+    room.office.day("2026-04-07")
+    room.office.file(ref, "verification", VERIFICATION)
+    room.office.file(ref, "proposal", SEVEN)
+    room.office.do(ref, "submit_policy_review", UD)
+    room.office.do(ref, "pass_policy_review", Role.OTHER_DEPARTMENT, REVIEW)
+    with room.office.work(UD) as work:
+        scan = documents.IncomingFields(kind="committee_minutes", dated=work.today(), title="检委会会议记录")
+        documents.add_incoming(work, ref, scan, sheet(), "会议记录.png")
+        work.commit()
+    room.sit(CH)
+    room.decide(room.take_up(ref, "审核签发检察建议书", ProposalPage), "提请检委会", "涉及面广，提请讨论。")
+    room.sit(UD)
+    room.take_up(ref, "登记检察委员会的决定")
+    dialog = room.dialog(SpecDialog)
+    for key, text in (
+        ("session", "2026年第4次会议"), ("presided_by", "检察长"), ("members", "甲、乙、丙"), ("opinion", "同意制发。"),
+    ):  # fmt: skip
+        room.hand.write(field(dialog.form, key), text)
+    room.hand.pick(field(dialog.form, "outcome"), "agreed")
+    room.hand.count(field(dialog.form, "in_favour"), 3)
+    room.press(dialog, "选已归入的")
+    (choice,) = field(dialog.form, "document").findChild(QMenu).actions()
+    choice.trigger()
+    room.press(dialog, "登记")
+    assert detail(room, ref).committee[-1].votes == "同意3人，不同意0人，弃权0人"
+    room.sit(CH)
+    page = room.take_up(ref, "审核签发检察建议书", ProposalPage)
+    assert "2026年第4次会议" in page.banner.text()
+    room.press(page, "签发")
+    room.press(room.dialog(SignDialog), "签发")
+    room.office.do(ref, "number_proposal", PO)
+    room.office.do(ref, "seal_proposal", PO)
+    room.office.day("2026-04-08")
+    room.office.file(ref, "service", ANNOUNCED)
+    room.office.file(ref, "objection", {"received_on": "2026-04-08", "reasons": "已经整改。"})
+    room.take_up(ref, "复核发案单位的异议")
+    dialog = room.dialog(SpecDialog)
+    room.hand.pick(field(dialog.form, "result"), "explained")
+    room.hand.write(field(dialog.form, "explanation"), "漏洞仍在。")
+    room.press(dialog, "作出复核决定")
+    before = detail(room, ref)
+    assert (before.row.state, before.objections[-1].result) == (ProposalState.SERVED, "explained")
+    shown = room.stage.go("proposal", before.row.id)
+    room.decide(shown, "变更", "第二条表述不够准确。")
+    after = detail(room, ref)
+    assert (after.row.state, after.row.version, after.row.number) == (ProposalState.DRAFT, 2, before.row.number)
+
+
+def test_the_chief_lets_it_rest_after_a_visit(room: Room) -> None:
+    room.office.up_to_service(**MINE)
+    with room.office.workspace.read() as view:
+        ref = proposals.list_proposals(view)[0].case_id
+    room.office.day("2026-06-02")
+    room.office.file(ref, "reply", REPLY)
+    findings = [dict(one, finding="not_implemented") for one in REVISIT["findings"]]
+    room.office.file(ref, "revisit", REVISIT | {"conclusion": "not_implemented", "findings": findings})
+    room.sit(CH)
+    page = room.case(ref, "rectification")
+    room.decide(page.parts["rectification"], "免予后续意见", "单位即将撤并，由接收单位落实。")
+    assert "follow_up_waived" in detail(room, ref).form
