@@ -138,6 +138,7 @@ def screens() -> list[Screen]:
         Screen("exchange-peers", "luo", _exchange("peers")),
         Screen("exchange-opinions", "luo", _exchange("opinions")),
         Screen("exchange-below", "tang", _exchange("below"), office="city"),
+        Screen("exchange-below-map", "tang", _exchange("below", "map"), office="city"),
         Screen("exchange-below-cases", "tang", _exchange("below", "cases"), office="city"),
         Screen("exchange-below-waiting", "tang", _exchange("below", "waiting"), office="city"),
         Screen("exchange-below-register", "tang", _exchange("below", "register"), office="city"),

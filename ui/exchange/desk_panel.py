@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app import exchange
 from app.exchange import DeskCase, DeskProposal, FilingRow, OfficeRow, OpinionKind
+from app.exchange.reporting import MapRow, last_months
 from app.work import Read, Work
 from ui.desk import Desk
 from ui.exchange.desk_dialogs import ExpectDialog, FilingDialog, PressDialog, ReviewDialog
 from ui.exchange.history_dialog import HistoryDialog
 from ui.exchange.queries import ExchangeData
+from ui.exchange.report_map import ReportMapTable
 from ui.texts import recent
 from ui.widgets.base import Button, Label, column, frame, row
 from ui.widgets.chip import ChipText, Level
@@ -22,7 +24,7 @@ from ui.widgets.fields import Choice, Segments, TextInput
 from ui.widgets.notes import EmptyState
 from ui.widgets.table import Cell, Column, Table
 
-OFFICES, CASES, WAITING, REGISTER = "offices", "cases", "waiting", "register"
+OFFICES, MAP, CASES, WAITING, REGISTER = "offices", "map", "cases", "waiting", "register"
 _DEBOUNCE = 120  # milliseconds
 
 
@@ -49,6 +51,7 @@ class DeskPanel(QWidget):
         self.lists = Segments(
             [
                 (OFFICES, self.tr("各院")),
+                (MAP, self.tr("报送图")),
                 (CASES, self.tr("案件")),
                 (WAITING, self.tr("待审查备案")),
                 (REGISTER, self.tr("备案登记簿")),
@@ -71,7 +74,7 @@ class DeskPanel(QWidget):
         self._make_buttons()
         self._empty = EmptyState("buildings", "")
         self._stack = QStackedLayout()
-        for widget in (self.offices, self.cases, self.waiting, self.register, self._empty):
+        for widget in (self.offices, self.map, self.cases, self.waiting, self.register, self._empty):
             self._stack.addWidget(widget)
         self._note = Label("", "caption", elide=True)
         tools = row(self.lists, self.office, self.search, None, margins=(20, 0, 20, 0), gap=10)
@@ -105,6 +108,7 @@ class DeskPanel(QWidget):
             ]
         )  # fmt: skip
         self.offices.setAccessibleName(self.tr("各院报送情况与对比"))
+        self.map = ReportMapTable(last_months(self.desk.now().date()))
         self.cases: Table[DeskCase] = Table(
             [
                 Column(self.tr("案件"), 0, lambda c: Cell(c.name, sub=self._about(c), strong=True, size=14),
@@ -144,10 +148,11 @@ class DeskPanel(QWidget):
             ]
         )  # fmt: skip
         self.register.setAccessibleName(self.tr("备案登记簿"))
-        tables: list[Table[Any]] = [self.offices, self.cases, self.waiting, self.register]
+        tables: list[Table[Any]] = [self.offices, self.map, self.cases, self.waiting, self.register]
         for table in tables:
             table.chosen.connect(lambda _one: self._enable())
         self.offices.opened.connect(self._open_office)
+        self.map.opened.connect(self._open_office)
         self.cases.opened.connect(lambda one: self.desk.go("case", one.id))
         self.waiting.opened.connect(lambda _one: self.judge())
 
@@ -232,11 +237,12 @@ class DeskPanel(QWidget):
         if data is None:
             return
         key, office = self.lists.value(), self.office.value()
-        self.office.setVisible(key != OFFICES)
+        self.office.setVisible(key not in (OFFICES, MAP))
         self.search.setVisible(key == CASES)
         if key == CASES and read:
             self._read_cases()
         self.offices.set_rows(data.offices, keep=lambda one: one.office_code)
+        self.map.show_map(data.reported)
         self.waiting.set_rows([p for p in data.waiting if office in ("", p.office_code)], keep=lambda one: one.id)
         names = {one.office_code: one.office_name for one in data.offices}
         self.register.set_rows(
@@ -254,13 +260,14 @@ class DeskPanel(QWidget):
 
     def _table(self) -> Table[Any]:
         tables: dict[str, Table[Any]] = {
-            OFFICES: self.offices, CASES: self.cases, WAITING: self.waiting, REGISTER: self.register,
+            OFFICES: self.offices, MAP: self.map, CASES: self.cases, WAITING: self.waiting, REGISTER: self.register,
         }  # fmt: skip
         return tables[self.lists.value() or OFFICES]
 
     def _nothing(self, key: str) -> tuple[str, str]:
         return {
             OFFICES: (self.tr("还没有下级院"), self.tr("核对下级院的公钥卡，或先列入应报送的院")),
+            MAP: (self.tr("还没有下级院"), self.tr("核对下级院的公钥卡，或先列入应报送的院")),
             CASES: (self.tr("没有下级院的案件"), self.tr("导入下级院的交换包后列在这里")),
             WAITING: (self.tr("没有待审查和待备案的检察建议书"), self.tr("下级院报来的会列在这里")),
             REGISTER: (self.tr("还没有备案"), self.tr("登记备案后列在这里")),
@@ -274,6 +281,7 @@ class DeskPanel(QWidget):
         if key == OFFICES:
             return self.tr("{n}个院都在按期报送").format(n=len(data.offices)) if data.offices else ""
         return {
+            MAP: self.tr("按收到日期计；双击看该院的案件"),
             CASES: self.tr("双击打开案件；意见随下一个交换包下达"),
             WAITING: self.tr("意见针对本机现有的一稿，下级院改稿后会重新列出"),
             REGISTER: self.tr("备案号按年连续，不重号"),
@@ -303,7 +311,7 @@ class DeskPanel(QWidget):
             held = self.tr("挂牌督办") in chosen.flags
             self.supervise_button.setText(self.tr("解除督办") if held else self.tr("挂牌督办"))
 
-    def _open_office(self, office: OfficeRow) -> None:
+    def _open_office(self, office: OfficeRow | MapRow) -> None:
         self.office.set_value(office.office_code)
         self.show_list(CASES)
 

@@ -29,6 +29,7 @@ from app.exchange import (
     TelephoneRow,
 )
 from app.exchange.cards import digits
+from app.exchange.reporting import ReportMap, report_map
 from app.work import Read, Work
 from app.workspace import Action, CancelToken, Changes, Progress, UserError, Workspace, silent
 from ui.tasks import Done
@@ -78,6 +79,7 @@ class ExchangeData:
     offices: tuple[OfficeRow, ...]
     waiting: tuple[DeskProposal, ...]
     filings: tuple[FilingRow, ...]
+    reported: ReportMap
     next_filing: str
     requests: tuple[RequestRow, ...]
     telephone: tuple[TelephoneRow, ...]
@@ -123,7 +125,7 @@ def everything(view: Read) -> ExchangeData:
     return ExchangeData(
         tuple(exchange.bundles(view)), tuple(exchange.quarantine(view)), tuple(peers), tuple(exchange.streams(view)),
         lines, own, tuple(exchange.desk.offices(view)), tuple(exchange.desk.proposals_waiting(view)),
-        tuple(exchange.desk.filings(view)) if reads else (), exchange.next_filing_no(view),
+        tuple(exchange.desk.filings(view)) if reads else (), report_map(view), exchange.next_filing_no(view),
         tuple(exchange.requests(view)), tuple(exchange.telephone_receipts(view)),
         tuple(exchange.returned(view)) if reads else (), exchange.middle(view),
         _to_handle(view) if reads else frozenset(),
