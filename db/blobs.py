@@ -150,9 +150,14 @@ class BlobBatch:
         return self.written(name, sha256, size)
 
     def begin(self) -> tuple[str, Path]:
-        """A new blob's name, and the file that somebody else is to fill with it."""
+        """A new blob's name, and the empty file that somebody else is to fill. Raises what `BlobStore.write` raises."""
         name = str(uuid.uuid4())
-        return name, self._files.begin(blob_path(self._folder, name))
+        path = self._files.begin(blob_path(self._folder, name))
+        try:
+            path.touch(exist_ok=False)
+        except OSError as error:
+            raise durable.disk_error(error, path) from error
+        return name, path
 
     def written(self, name: str, sha256: str, size: int) -> StoredBlob:
         """What was begun under `name` is filled and closed; digest and size are those of the bytes inside."""

@@ -106,8 +106,10 @@ class Keeper:
         self.child.send(json.dumps({"do": "keep", "recipient": recipient}).encode())
 
     def keep(self, path: Path, size: int, source: Source, watch: Callable[[int], None]) -> str:
-        """Encrypt the next `size` bytes of `source` into the new file `path`, unsynced; their SHA-256.
+        """Encrypt the next `size` bytes of `source` into the file `path`, which is there, unsynced; their SHA-256.
 
+        The child makes no file: it may live a moment longer than a parent that is killed, and what is then put in order
+        must stay so.
         `watch` is called with the number of bytes as they pass. Raises `AgeError` and what `source` raises; after
         either the child is of no more use.
         """
@@ -209,7 +211,7 @@ def _open(inward: BinaryIO, outward: BinaryIO, order: dict[str, Any]) -> dict[st
 
 def _keep(inward: BinaryIO, recipient: str, path: str, size: int) -> dict[str, Any]:
     source = _Bounded(inward, size)
-    with Path(path).open("xb") as file:
+    with Path(path).open("r+b") as file:
         sink = _Written(file)
         try:
             pyrage.encrypt_io(source, sink, [pyrage.x25519.Recipient.from_str(recipient)])

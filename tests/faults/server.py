@@ -3,7 +3,7 @@
 Orders come as lines of JSON: `plan` as in `tests.faults.driver` (empty for none), `words` of the command, `apart` to
 have age work in children however small the bundle is, `after` seconds until the SIGKILL (0 for none), `told` the file
 for what the command prints (its errors go to one with `.err` behind). The answer is the exit status, -9 where it was
-killed.
+killed, and the most memory that it took, in KiB.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Server:
 
     def __init__(self, **environment: str) -> None:
         self._environment = {**os.environ, **environment}
+        self.peak = 0.0  #: most resident memory of the last command, in MiB, its libraries included
 
     def __enter__(self) -> Server:
         self._process = subprocess.Popen(
@@ -59,10 +60,12 @@ class Server:
         assert self._process.stdout
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
-        return int(self._process.stdout.readline())
+        status, peak = self._process.stdout.readline().split()
+        self.peak = int(peak) / 1024
+        return int(status)
 
 
-def carry_out(order: dict[str, Any]) -> int:
+def carry_out(order: dict[str, Any]) -> tuple[int, int]:
     child = os.fork()
     if not child:
         obey(order)
@@ -71,7 +74,8 @@ def carry_out(order: dict[str, Any]) -> int:
         if not select.select([handle], [], [], order["after"])[0]:
             os.kill(child, signal.SIGKILL)
         os.close(handle)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    _, status, usage = os.wait4(child, 0)
+    return os.waitstatus_to_exitcode(status), usage.ru_maxrss
 
 
 def obey(order: dict[str, Any]) -> None:
@@ -99,4 +103,4 @@ def obey(order: dict[str, Any]) -> None:
 
 if __name__ == "__main__":
     for line in sys.stdin:
-        print(carry_out(json.loads(line)), flush=True)
+        print(*carry_out(json.loads(line)), flush=True)

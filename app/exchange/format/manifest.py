@@ -18,17 +18,23 @@ def write(digests: Mapping[str, str]) -> bytes:
 
 
 def parse(data: bytes) -> dict[str, str]:
-    """Path → digest, in order. Raises `UserError("exchange.bag.manifest")` for anything but the canonical form."""
+    """Path → digest, in order. Raises `UserError("exchange.bag.manifest")` for anything but the canonical form.
+
+    Line by line: a manifest may hold 32 MiB, and nothing here may take many times that.
+    """
     digests: dict[str, str] = {}
+    last, at = (-1, ""), 0
     try:
-        for line in data.decode("ascii").splitlines():
-            digest, separator, path = line.partition("  ")
-            insist(separator and caps.SHA256.fullmatch(digest))
+        while at < len(data):
+            end = data.index(b"\n", at)
+            digest, separator, path = data[at:end].decode("ascii").partition("  ")
+            rank = caps.payload_rank(path)
+            insist(separator and caps.SHA256.fullmatch(digest) and rank > last)
             digests[path] = digest
-        again = write(digests)
+            last, at = rank, end + 1
     except ValueError as error:
         raise UserError("exchange.bag.manifest") from error
-    if again != data or caps.HANDOVER not in digests or not _numbered(digests) or not _named_by_digest(digests):
+    if caps.HANDOVER not in digests or not _numbered(digests) or not _named_by_digest(digests):
         raise UserError("exchange.bag.manifest")
     return digests
 

@@ -101,6 +101,7 @@ def test_a_child_keeps_one_file_after_another(keeper: age.Keeper, tmp_path: Path
     seen: list[int] = []
     for number, data in enumerate((DATA, b"", DATA[:7])):
         path = tmp_path / str(number)
+        path.touch()
         assert keeper.keep(path, len(data), io.BytesIO(data), seen.append) == sha256(data).hexdigest()
         assert pyrage.decrypt(path.read_bytes(), [IDENTITY]) == data
     assert sum(seen) == len(DATA) + 7
@@ -110,6 +111,7 @@ def test_what_one_child_opens_another_keeps(keeper: age.Keeper, file: Path, tmp_
     """Not from the first byte, and not to the last: as members of an archive lie."""
     with age.opened(file, str(IDENTITY)) as found:
         assert found.read(10) == DATA[:10]
+        (tmp_path / "a").touch()
         assert keeper.keep(tmp_path / "a", 2_000_000, found, lambda _: None) == sha256(DATA[10:2_000_010]).hexdigest()
         rest = b""
         while part := found.read(100_000):
@@ -119,11 +121,13 @@ def test_what_one_child_opens_another_keeps(keeper: age.Keeper, file: Path, tmp_
 
 
 def test_a_source_that_ends_early_is_truncated(keeper: age.Keeper, tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
     with pytest.raises(age.AgeError, match="truncated"):
         keeper.keep(tmp_path / "a", 10, io.BytesIO(b"short"), lambda _: None)
 
 
 def test_a_keeper_tells_why_it_could_not_write(keeper: age.Keeper, tmp_path: Path) -> None:
     with pytest.raises(age.AgeError) as told:
-        keeper.keep(tmp_path / "absent" / "a", len(DATA), io.BytesIO(DATA), lambda _: None)
+        keeper.keep(tmp_path / "absent", len(DATA), io.BytesIO(DATA), lambda _: None)
     assert told.value.errno == 2
+    assert list(tmp_path.iterdir()) == []
