@@ -136,9 +136,17 @@ class Checklist(QFrame):
                 made.wanted.connect(self.wanted)
                 self.rows[line.code] = made
                 self._box.addWidget(made)
-        kept = self.rows.get(focused)
-        if kept is not None and kept.button is not None:
-            kept.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if focused:
+            self._go_on(focused)
+
+    def _go_on(self, code: str) -> None:
+        """The cursor stays on its line, or goes to the next line of which something is missing once it was marked."""
+        codes = list(self.rows)
+        place = codes.index(code) if code in codes else 0
+        missing = [one for one in codes[place:] + codes[:place] if self.rows[one].line.state.value == MISSING]
+        made = self.rows.get(next(iter(missing), code))
+        if made is not None and made.button is not None:
+            made.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _head(self, title: str, icon: str, lines: list[CheckLine]) -> QWidget:
         missing = sum(line.state.value == MISSING for line in lines)

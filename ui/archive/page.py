@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from app import documents
 from app.archive import ItemFile
-from app.casework import advance, record
+from app.casework import advance
 from app.documents import OpenPaper
 from app.work import Read
 from app.workspace import UserError
@@ -191,16 +193,29 @@ class ArchivePage(Page):
         )
         if self.data is not None:
             keep_note(self.desk, dialog, f"note:{code}-{state}:{self.data.detail.case_id}")
-        dialog.accepted.connect(lambda: self.keep_mark(code, state, dialog.text()))
+        others = self._also_missing(code)
+        alike = QCheckBox(self.tr("其余缺的{n}类也这样标，理由相同").format(n=len(others)))
+        if others:
+            dialog.body.addWidget(alike)
+        dialog.accepted.connect(lambda: self.keep_mark(code, state, dialog.text(), others if alike.isChecked() else ()))
         open_centred(dialog)
 
-    def keep_mark(self, code: str, state: str, reason: str) -> None:
-        """File a mark."""
+    def _also_missing(self, code: str) -> list[str]:
+        """The other classes of the same half of which nothing is there."""
+        checks = self.data.detail.checks if self.data is not None else ()
+        halves = {line.code: line.photo for line in checks}
+        return [
+            line.code for line in checks
+            if line.code != code and line.state.value == MISSING and line.photo is halves.get(code)
+        ]  # fmt: skip
+
+    def keep_mark(self, code: str, state: str, reason: str, others: Sequence[str] = ()) -> None:
+        """File a mark, of several classes at once where `others` are alike."""
         if self.data is not None:
-            fields = {"code": code, "state": state} | ({"reason": reason} if reason else {})
+            fields = {"state": state} | ({"reason": reason} if reason else {})
             self.desk.work(
-                record, self.data.detail.case_id, "archive-check", fields, owner=self, on_error=self.review.refuse,
-                draft=f"note:{code}-{state}:{self.data.detail.case_id}",
+                queries.mark_all, self.data.detail.case_id, [{"code": one, **fields} for one in (code, *others)],
+                owner=self, on_error=self.review.refuse, draft=f"note:{code}-{state}:{self.data.detail.case_id}",
             )  # fmt: skip
 
     def move_on(self, code: str, note: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app import archive, cases, documents
 from app.archive import DossierDetail
 from app.cases.listing import SHELVES, CaseQuery, CaseRow, Shelf, SortBy, case_ids, count_cases, list_cases
-from app.casework import Choice, choices
+from app.casework import Choice, choices, record
 from app.work import Read, Work
 
 #: Rows that are read at once: some screens full.
@@ -126,3 +127,9 @@ def paper(view: Read, document_id: str) -> bytes | documents.OpenPaper:
     if found.direction.value == "outgoing" and found.media_type == "application/pdf":
         return documents.read_document(view, document_id)
     return documents.open_document(view, document_id)
+
+
+def mark_all(work: Work, case_id: str, marks: Sequence[Mapping[str, object]]) -> None:
+    """Say of classes of the checklist that they do not apply or are to follow. Raises as `record`."""
+    for one in marks:
+        record(work, case_id, "archive-check", one)

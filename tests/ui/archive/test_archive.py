@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from app import audit, documents
 from db.codes import Role
@@ -83,6 +83,16 @@ def test_a_class_is_waived_with_its_reason_and_the_mark_taken_back(stage: Stage,
     button.click()
     stage.rest()
     assert page.checklist.rows["P01"].line.state.value == MISSING
+    page.mark("P01", "侦查人员讯问犯罪嫌疑人", WAIVED)
+    dialog = stage.dialog(NoteDialog)
+    dialog.area.set_value("案件撤销，经批准不收集")
+    alike = dialog.findChild(QCheckBox)
+    assert alike is not None
+    alike.setChecked(True)
+    dialog.go_button.click()
+    stage.rest()
+    photos = [made.line for made in page.checklist.rows.values() if made.line.photo]
+    assert {line.state.value for line in photos} <= {WAIVED, "present"}, "one reason for all that is missing alike"
 
 
 def test_handing_in_waits_for_every_class_and_says_so(stage: Stage, ref: str) -> None:
