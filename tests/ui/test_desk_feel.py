@@ -21,6 +21,7 @@ from ui.forms import Kind, Spec, SpecForm
 from ui.forms.choices import Tags, code_offers
 from ui.preferences import Preferences
 from ui.widgets.base import Button, column, holder
+from ui.widgets.dialogs import NoteDialog
 from ui.widgets.fields import Choice, TextInput, mark_gaps
 from ui.widgets.files import Purpose, files
 from ui.widgets.offers import fitting
@@ -148,6 +149,18 @@ def test_enter_presses_the_button_that_holds_the_cursor(qtbot: QtBot, qapp: obje
     qtbot.keyClick(made, Qt.Key.Key_Return)
     qtbot.keyClick(made, Qt.Key.Key_Enter)
     assert pressed == [1, 1]
+
+
+def test_enter_in_a_dialog_is_its_main_button_wherever_the_cursor_was_put(qtbot: QtBot, qapp: object) -> None:
+    dialog = NoteDialog(None, "退回", "理由", "退回修改")
+    qtbot.addWidget(dialog)
+    dialog.area.set_value("补充依据。")
+    with qtbot.waitActive(dialog):
+        dialog.show()
+    safe = button(dialog, "取消")
+    safe.setFocus()
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(safe, Qt.Key.Key_Return)
 
 
 def test_saving_by_mouse_leaves_the_cursor_in_the_text(stage: Stage) -> None:

@@ -18,7 +18,7 @@ from ui.archive.checklist import MISSING, PENDING, PRESENT, WAIVED, ink
 from ui.archive.queries import DossierData
 from ui.style.theme import color, fonts, theme
 from ui.texts import short
-from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, row, scrolled
+from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, refilling, row, scrolled
 from ui.widgets.fields import FieldRow, TextArea
 from ui.widgets.notes import Banner
 from ui.widgets.pips import Pip, draw_pip, pip_name
@@ -217,7 +217,10 @@ class Review(QWidget):
     # Doing
 
     def _show_buttons(self, data: DossierData) -> None:
-        clear(self.buttons)
+        with refilling(self.buttons):
+            self._add_buttons(data)
+
+    def _add_buttons(self, data: DossierData) -> None:
         self._offered = {}
         self._foot.setVisible(bool(data.choices))
         blocked = ""

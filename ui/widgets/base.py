@@ -124,8 +124,9 @@ class Button(QPushButton):
             self.clicked.connect(lambda _=False: on_click())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that holds the cursor, in a page and in a dialog; Qt knows only Space for it."""
-        if event.key() in ENTER and not event.isAutoRepeat():
+        """Enter presses the button that holds the cursor; Qt knows only Space for it. In the foot of a dialog it is the
+        main button from everywhere, so that nobody cancels who was put there when a button went dead."""
+        if event.key() in ENTER and not event.isAutoRepeat() and not self.property("foot"):
             self.click()
         else:
             super().keyPressEvent(event)

@@ -75,6 +75,7 @@ class Dialog(QDialog):
         button = Button(text, action, kind=kind)
         button.setAutoDefault(default)
         button.setDefault(default)
+        button.setProperty("foot", True)
         self._foot.addWidget(button)
         return button
 
