@@ -6,12 +6,22 @@ import ctypes
 import io
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from app.documents.registry import form, render
+from app.documents.typesetting.paper import Rendered
+
 MM = 72 / 25.4
+
+
+@cache
+def sample_paper(code: str) -> Rendered:
+    """A form's sample, set once for all tests that look at it."""
+    return render(code, form(code).sample())
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from app.documents.registry import form, forms, render
 from app.documents.typesetting.archival import Attachment, attach
 from db.kernel.errors import UserError
 from tests.app.documents import archival
-from tests.app.documents.support import MM, fonts, letters, text_of
+from tests.app.documents.support import MM, fonts, letters, sample_paper, text_of
 
 CODES = [info.code for info in forms()]
 CUT = {"negative_labels", "archive_stamp", "volume_spine"}
@@ -44,13 +44,13 @@ def test_the_registry_lists_each_form_once() -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_equal_data_gives_equal_bytes(code: str) -> None:
-    assert render(code, _sample(code)) == render(code, _sample(code))
+    assert render(code, _sample(code)) == sample_paper(code)
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_it_is_pdf_a_2u(code: str) -> None:
     """And stays it, as PDF/A-3u, with the case's data in it. The files are kept under build/papers/."""
-    rendered = render(code, _sample(code))
+    rendered = sample_paper(code)
     archival.keep(code, rendered.pdf)
     assert archival.findings(rendered.pdf) == []
     assert archival.part_of(rendered.pdf) == ("2", "U")
@@ -81,7 +81,7 @@ def test_what_breaks_the_rules_is_found() -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_nothing_is_drawn_outside_the_page_and_all_texts_are_there(code: str) -> None:
-    rendered = render(code, _sample(code))
+    rendered = sample_paper(code)
     assert rendered.pages == 1 or code not in ONE_PAGE
     with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
         wide, high = (float(edge) / MM for edge in pdf.pages[0].mediabox[2:])

@@ -13,7 +13,8 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageChops
 
-from app.documents.registry import form, forms, render
+from app.documents.registry import forms
+from tests.app.documents.support import sample_paper
 
 REFERENCES = Path(__file__).parent / "references"
 DIFFERENCES = Path("build/papers/differences")
@@ -26,7 +27,7 @@ _ROOM = 0.012
 
 def drawn(code: str) -> Image.Image:
     """The first and the last page of the form's sample, side by side, in few greys."""
-    rendered = render(code, form(code).sample())
+    rendered = sample_paper(code)
     document = pdfium.PdfDocument(rendered.pdf)
     try:
         pages = [document[number] for number in dict.fromkeys((0, rendered.pages - 1))]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import json
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +13,12 @@ import pytest
 
 from app import documents
 from app.cli import reference
+from app.cli.main import main
 from app.documents import registry, sources
 from tests.app.casework.stories import Office
+from tests.app.documents import test_forms, test_word
 from tests.app.documents.support import text_of
+from ui.cases.papers import case_lines
 
 forms = importlib.import_module("app.documents.forms")
 DEFINITION = '''
@@ -70,7 +75,8 @@ def test_the_list_of_forms_is_up_to_date() -> None:
 
 
 @pytest.mark.usefixtures("leaflet")
-def test_a_new_form_is_listed_everywhere_and_prints(office: Office) -> None:
+def test_a_new_form_is_listed_everywhere_and_prints(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """The list, the manual's page, the command line, the window's papers and whole sets, the tests of all forms."""
     codes = [one.code for one in documents.forms()]
     assert codes[codes.index("education") + 1] == "leaflet", "in its place among the others"
     assert "leaflet" in {one.code for one in reference.everything()["forms"]}
@@ -81,6 +87,14 @@ def test_a_new_form_is_listed_everywhere_and_prints(office: Office) -> None:
     with office.workspace.read() as view:
         assert "leaflet" in {one.form_code for one in documents.case_papers(view, case)}
         assert "王某某受贿案" in text_of(documents.render_for_case(view, case, "leaflet").pdf)
+        assert "leaflet" in {line.form for line in case_lines(view, case).lines}
+        assert "leaflet" in {paper.form for paper in documents.case_set(view, case).papers}
+    with contextlib.suppress(SystemExit):
+        main(["--json", "document", "forms"])
+    assert "leaflet" in {one["code"] for one in json.loads(capsys.readouterr().out)}
+    for check in (test_forms.test_it_is_pdf_a_2u, test_forms.test_equal_data_gives_equal_bytes):
+        check("leaflet")
+    test_word.test_it_says_what_the_paper_says("leaflet")
 
 
 def test_two_forms_of_one_code_are_a_defect(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
