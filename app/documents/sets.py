@@ -93,12 +93,17 @@ def export_set(
     progress: Progress = silent,
     cancel: CancelToken | None = None,
 ) -> list[Path]:
-    """Write papers into a folder, numbered in their order, and note it in the log. Nothing there is overwritten.
+    """Write papers into a folder, which is made where it is not there, numbered in their order, and note it in the log.
+    Nothing there is overwritten.
 
     They are not encrypted any more. With `plain_names` the files are named by the kind of paper alone, without names
     of persons, cases or units. Raises `disk.full`, `disk.denied`, `Cancelled`, and as `open_paper` does.
     """
     cases.require_reading(work)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise durable.disk_error(error, folder) from error
     written: list[Path] = []
     for number, paper in enumerate(papers, 1):
         if cancel is not None:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from app.documents import CaseSet, OpenPaper, SetPaper, case_set, export_set, open_paper
 from app.workspace import CancelToken, Progress, Work, Workspace
 from ui.desk import Desk
-from ui.texts import short
+from ui.media import Stick, mounted
+from ui.texts import local, short
 from ui.widgets.base import Label, Picture, column, frame, holder, reveal, row, scrolled
 from ui.widgets.dialogs import Dialog, open_centred
 from ui.widgets.files import Purpose, files
@@ -64,10 +65,13 @@ class SetDialog(Dialog):
         self._note = Label("", "caption")
         self.foot_note(self._note)
         self.add_button(self.tr("取消"), self.reject)
+        self.medium_button = self.add_button("", lambda: None)
+        self.medium_button.hide()
         self.save_button = self.add_button(self.tr("保存到文件夹"), self._choose)
         self.go_button = self.add_button(self.tr("打印"), self.submit, kind="primary", default=True)
         desk.locked.connect(self._leave)
         desk.read(case_set, case_id, owner=self, on_done=self._show, on_error=self.refuse)
+        desk.tasks.run(mounted, name="look for media", owner=self, on_done=self.offer_medium)
 
     def _leave(self) -> None:
         """Locking closes at once."""
@@ -90,6 +94,16 @@ class SetDialog(Dialog):
         reveal(self._lack, bool(found.missing))
         self._tell()
 
+    def offer_medium(self, media: list[Stick]) -> None:
+        """Save onto a medium that is plugged in with one press, into a folder of its own."""
+        if media:
+            stick = media[0]
+            folder = stick.root / self.tr("整套文书{day:%Y%m%d}").format(day=local(self._desk.now()))
+            self.medium_button.setText(self.tr("保存到“{name}”").format(name=stick.name))
+            self.medium_button.setToolTip(str(folder))
+            self.medium_button.clicked.connect(lambda: self.save_to(folder))
+        reveal(self.medium_button, bool(media))
+
     def chosen(self) -> list[SetPaper]:
         """The papers that are ticked, in file order."""
         return [paper for tick, paper in self.ticks if tick.isChecked()]
@@ -97,7 +111,7 @@ class SetDialog(Dialog):
     def _tell(self) -> None:
         count = len(self.chosen())
         self._note.setText(self.tr("已选{n}份，共{m}份").format(n=count, m=len(self.ticks)))
-        for button in (self.go_button, self.save_button):
+        for button in (self.go_button, self.save_button, self.medium_button):
             button.setEnabled(count > 0)
 
     def submit(self) -> None:

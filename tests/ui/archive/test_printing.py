@@ -18,6 +18,7 @@ from tests.ui.helpers import Stage, rest
 from ui.cases import CasePage
 from ui.desk import Desk
 from ui.documents.batch import SetDialog
+from ui.media import Stick
 from ui.tasks import Tasks
 from ui.widgets.print_dialog import PrintDialog
 from ui.widgets.printing import Part, PrintChoice, Sides, pages_of, sheets
@@ -144,6 +145,12 @@ def test_a_whole_set_is_chosen_printed_and_saved_in_file_order(stage: Stage, tmp
     names = sorted(path.name for path in out.iterdir())
     assert names == [f"{number:02}　{paper.kind}.pdf" for number, paper in enumerate(chosen, 1)]
     assert not any("王某某" in name for name in names), "no names in the files' names"
+    stick = tmp_path / "介质"
+    stick.mkdir()
+    dialog.offer_medium([Stick("保密U盘", stick, 1 << 30)])
+    stage.press(dialog, "保存到“保密U盘”")
+    (folder,) = stick.iterdir()
+    assert sorted(path.name for path in folder.iterdir()) == names, "the same, in a folder of its own on the medium"
     stage.press(dialog, "打印")
     asked = stage.dialog(PrintDialog)
     asked.print_to(tmp_path / "all.pdf")
