@@ -66,6 +66,8 @@ def test_sentences_are_set_as_chinese_is_set(code: str) -> None:
     text = sentences()[code]
     bare = re.sub(r"\{\w+\}", "", text)
     assert text.rstrip()[-1] in "。！？”）", text
+    assert text[0] not in "（《", "its blank half would look like an indent"
+    assert not re.search(r"[一-鿿] \{|\} [一-鿿]", text), text
     assert not re.search(r"[一-鿿] ?[,;:?!]|[一-鿿] (?=[一-鿿])", bare), text
 
 
