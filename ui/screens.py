@@ -282,6 +282,7 @@ def _by_the_rules_of_2019() -> list[tuple[str, str, Callable[[Window], None]]]:
         ("verification-form", "zhou", _pressed(_verifying, "登记调查核实")),
         ("policy-review", "fang", _proposal("policy_review")),
         ("sign", "xu", _pressed(_proposal("sign_pending"), "签发")),
+        ("committee-form", "zhou", _pressed(_proposal("sign_pending"), "登记检委会决定")),
         ("number", "luo", _pressed(_proposal("signed"), "编号")),
         ("seal", "he", _pressed(_proposal("numbered"), "登记用印")),
         ("policy-review-form", "fang", _pressed(_proposal("policy_review"), "审核通过")),

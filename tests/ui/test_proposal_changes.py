@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from PySide6.QtWidgets import QApplication, QMenu
 
-from app import documents
+from app import documents, proposals
 from app.documents.registry import form
 from db.codes import Role
 from tests.app.casework.stories import PROPOSAL
 from tests.ui.helpers import Stage, button
-from ui.proposals import ProposalPage
+from ui.forms.inline import Hints
+from ui.proposals import ProposalPage, RegisterPage
 from ui.proposals.changes import compare_pages
+from ui.widgets.dialogs import NoteDialog
 
 
 def test_what_was_put_in_and_taken_out_is_found_by_its_letters() -> None:
@@ -78,3 +83,43 @@ def chosen(page: ProposalPage, words: str, line: str) -> None:
     action = next(one for one in menu.actions() if one.text() == line)
     action.trigger()
     menu.close()
+
+
+def test_what_a_report_would_be_refused_for_is_said_at_the_field(stage: Stage) -> None:
+    case_id = stage.office.up_to_service()
+    page = stage.go("case", (case_id, "rectification"))
+    part: Any = page.part()  # type: ignore[attr-defined]
+    for line in part.answers.fields:
+        line["adoption"].set_value("adopted")
+        line["measure"].set_value("制定比选办法。")
+    made = part.form.rows["received_on"]
+    made.set_value(date(2026, 4, 1))
+    made.touched = True
+    hints = next(one for one in part.form.children() if isinstance(one, Hints))
+    with stage.qtbot.waitSignal(hints._timer.timeout):
+        part.form.edited.emit()
+    stage.rest()
+    assert "2026-04-08" in made.error(), "before it was served"
+    with stage.office.workspace.read() as view:
+        detail = proposals.case_proposal(view, case_id)
+    assert detail is not None and not detail.replies, "nothing was kept"
+
+
+def test_a_reason_typed_into_the_register_outlives_its_dialog(stage: Stage) -> None:
+    with stage.office.work(Role.PREVENTION_OFFICER) as work:
+        proposals.enter_highest(work, 2026, 1)
+        work.commit()
+    ref = stage.office.up_to_service()
+    stage.office.do(ref, "withdraw_proposal", Role.CHIEF, "主送单位有误")
+    page = stage.go("register", "numbers")
+    assert isinstance(page, RegisterPage)
+    page.numbers.selectRow(0)
+    page.void()
+    dialog = stage.dialog(NoteDialog)
+    stage.rest()
+    dialog.area.insertPlainText("主送单位有误，")
+    dialog.reject()
+    stage.rest()
+    page.void()
+    stage.rest()
+    assert stage.dialog(NoteDialog).text() == "主送单位有误，"

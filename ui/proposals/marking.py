@@ -29,7 +29,7 @@ class ChangeMarks(QObject):
         self.box.setChecked(desk.remembered("marks") != "off")
         self.box.toggled.connect(self._choose)
         paper.shown.connect(self.look)
-        paper.tools.insertWidget(paper.tools.count() - 1, self.box)
+        paper.add_beside_zoom(self.box)
         reveal(self.box, False)
 
     def look(self) -> None:

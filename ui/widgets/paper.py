@@ -110,6 +110,13 @@ class PaperView(QWidget):
         """Put something at the right of the tool bar."""
         self.tools.addWidget(widget)
 
+    def add_beside_zoom(self, widget: QWidget) -> None:
+        """Put something behind the zoom, which says how the pages are shown."""
+        for place in range(self.tools.count()):
+            if self.tools.itemAt(place).spacerItem() is not None:
+                self.tools.insertWidget(place, widget)
+                return
+
     def set_note(self, note: str) -> None:
         """A word under the last small page (待用印)."""
         self.small.note = note
