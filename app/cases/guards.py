@@ -172,7 +172,15 @@ def _review_not_prescribed(facts: CaseFacts) -> Found:
 def _committee_agrees(facts: CaseFacts) -> Found:
     """What 检察委员会 has decided, or was asked to decide, comes before the signature (检察建议工作规定 15)."""
     known = facts.proposal.committee if facts.proposal else CommitteeStanding.FREE
-    return _unless(known is CommitteeStanding.FREE, f"committee.{known}")
+    return _unless(known is CommitteeStanding.FREE, _COMMITTEE.get(known, ""))
+
+
+#: What each way in which 检察委员会 binds a signature says.
+_COMMITTEE = {
+    CommitteeStanding.WAITS: "committee.waits",
+    CommitteeStanding.AMENDED: "committee.amended",
+    CommitteeStanding.REFUSED: "committee.refused",
+}
 
 
 def _reply_overdue(facts: CaseFacts) -> Found:

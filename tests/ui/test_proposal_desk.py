@@ -122,7 +122,7 @@ def test_a_signature_is_asked_for_with_what_is_signed(stage: Stage) -> None:
     assert page.data is not None
     choice = page.data.choice("sign_proposal")
     assert choice is not None
-    page._make(choice)
+    page.way.make(choice)
     dialog = stage.dialog(SignDialog)
     stage.rest()
     assert dialog.area.value() == "同意。"

@@ -4,33 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextCursor
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from app import messages
-from app.casework import Choice, advance, record
+from app.casework import record
 from app.findings import Finding
 from app.forms import sentence
 from app.proposals import text_gaps
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.documents.live import Ask, LivePaper
-from ui.forms.decision import DecisionDialog, turns_back
 from ui.forms.drafts import Keeper
 from ui.forms.inline import Hints
 from ui.forms.known import Known, load
 from ui.page import Page
-from ui.proposals.acts import ActDialog, SignDialog, digest_text, number_facts, seal_facts
+from ui.proposals.acts import digest_text
 from ui.proposals.compare_dialog import CompareDialog
 from ui.proposals.data import ProposalData, proposal_data, tried
 from ui.proposals.editor import FIRST_GAP, Editor, Held
-from ui.proposals.filing import file_committee, file_copy, file_service
 from ui.proposals.marking import ChangeMarks, Shown
 from ui.proposals.output import Output
 from ui.proposals.stages import nodes
+from ui.proposals.way import Way
 from ui.widgets.base import (
     Button,
     Label,
@@ -39,7 +37,6 @@ from ui.widgets.base import (
     column,
     frame,
     holder,
-    refilling,
     reveal,
     row,
     scrolled,
@@ -49,28 +46,7 @@ from ui.widgets.dialogs import Dialog, open_centred
 from ui.widgets.notes import Banner
 from ui.widgets.stepper import StepTrack
 
-#: In the order of the buttons; the last that may be made is the main one.
-_WAY = (
-    "withdraw_proposal", "return_proposal", "change_proposal", "revise_proposal", "submit_policy_review",
-    "fail_policy_review", "pass_policy_review", "submit_proposal", "refer_proposal", "sign_proposal", "number_proposal",
-    "seal_proposal",
-)  # fmt: skip
-_OTHER_RULES = {
-    "proposal.no_policy_review",
-    "proposal.policy_review_first",
-    "objection.not_prescribed",
-    "committee.not_prescribed",
-    "committee.referred",
-}  # steps the office's rules do not have
 _COUNTED = 250  # milliseconds after the last key, when what is missing is counted anew
-_BACK = (
-    "refer_proposal",
-    "withdraw_proposal",
-    "return_proposal",
-    "revise_proposal",
-    "change_proposal",
-    "fail_policy_review",
-)
 
 
 class ProposalPage(Page):
@@ -85,16 +61,16 @@ class ProposalPage(Page):
         self.known = Known()
         load(desk, self, self.known)
         self.track = StepTrack()
-        self._buttons = row(gap=8)
         self._number = Label("", "dense2")
         self._version = Button("", self.compare, kind="link", fit="tool", icon_name="clock-counter-clockwise")
         self._told = Button(self.tr("退回意见"), self.show_returns, kind="link", fit="tool")
         self.banner = Banner()
+        self.way = Way(self, desk, self.known, self.banner)
+        self.way.made.connect(self._follow)
         self.keeper = Keeper(desk, self)
         self.keeper.dropped.connect(self._untouched)
         self._editor_box = QVBoxLayout()
         self.editor: Editor | None = None
-        self._offered_dirty = False
         self.live = LivePaper(desk, self._typed)
         self.paper = self.live.paper
         self.output = Output(
@@ -122,7 +98,7 @@ class ProposalPage(Page):
     def _build(self) -> None:
         track = row(self.track, 16, separator(), 16, gap=0, margins=(20, 0, 16, 0))
         track.setStretch(0, 1)
-        track.addLayout(self._buttons)
+        track.addLayout(self.way.box)
         head = column(
             row(Label(self.tr("检察建议书"), "section"), self._number, None, self._told, self._version),
             self.banner,
@@ -174,20 +150,11 @@ class ProposalPage(Page):
 
     def complete(self) -> None:
         """Ctrl+Enter: keep what is typed, else the main button."""
-        main = self._main_button()
+        main = self.way.main()
         if self.editor is not None and self.editor.dirty:
             self.save()
         elif main is not None:
             main.click()
-
-    def _main_button(self) -> Button | None:
-        """What is next, where it can be done here."""
-        for place in range(self._buttons.count()):
-            one: Any = self._buttons.itemAt(place)
-            button = one.widget()
-            if isinstance(button, Button) and button.isEnabled() and button.property("kind") == "primary":
-                return button
-        return None
 
     def _begin(self) -> None:
         """The cursor stands in the first gap of a draft, else on what is next."""
@@ -195,7 +162,7 @@ class ProposalPage(Page):
         if missing:
             self._go_to(missing[0].field)
         else:
-            (self._main_button() or self).setFocus(Qt.FocusReason.OtherFocusReason)
+            (self.way.main() or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, data: ProposalData) -> None:
         if self.data is None or self.data.proposal.row.state != data.proposal.row.state:
@@ -212,7 +179,7 @@ class ProposalPage(Page):
         self._say_state(data)
         if self.editor is None or not self.editor.dirty:
             self._show_editor(data)
-        self._fill_buttons(data)
+        self._offer(data)
         if self.editor is not None and self.editor.dirty:
             self.live.look()  # what is typed stays in sight when something else of the case has changed
         else:
@@ -298,7 +265,7 @@ class ProposalPage(Page):
         if self.editor is not None and self.data is not None:
             self.editor.dirty = False
             self.live.keep(self.data.pdf)
-            self._fill_buttons(self.data)
+            self._offer(self.data)
             self._say_gap("")
 
     def _drop_editor(self) -> None:
@@ -353,133 +320,21 @@ class ProposalPage(Page):
             dialog.add_button(self.tr("关闭"), dialog.accept, kind="primary", default=True)
             open_centred(dialog)
 
-    # Buttons
+    def _offer(self, data: ProposalData) -> None:
+        dirty = self.editor is not None and self.editor.dirty
+        self.way.show_data(data, dirty=dirty, editing=self._may_edit(data))
 
-    def _fill_buttons(self, data: ProposalData) -> None:
-        with refilling(self._buttons):
-            self._add_buttons(data)
-
-    def _add_buttons(self, data: ProposalData) -> None:
-        dirty = self._offered_dirty = self.editor is not None and self.editor.dirty
-        found = [choice for code in _WAY if (choice := data.choice(code)) is not None and not dirty]
-        for choice in found:
-            if not _OTHER_RULES & {one.code for one in choice.findings}:
-                self._buttons.addWidget(self._choice_button(choice))
-        state = data.proposal.row.state
-        here = {choice.code for choice in found if not choice.findings}
-        sheets = [one for one in data.on_paper if one.code in _WAY and one.code not in here and not dirty]
-        if sheets:
-            sheets.sort(key=lambda way: turns_back(way.code))
-            self._buttons.addWidget(Button(self.tr("登记纸质审批"), lambda: self._decide(sheets, here=False)))
-        if self._takes_committee(data) and not dirty:
-            kind = "primary" if data.proposal.form.get("referred") else ""
-            self._buttons.addWidget(Button(self.tr("登记检委会决定"), self._committee, kind=kind))
-        unsent = [copy for copy in data.proposal.copies if copy.sent_on is None]
-        if unsent and state in ("sealed", "serving", "served") and self.desk.may("proposal.serve"):
-            self._buttons.addWidget(Button(self.tr("登记抄送备案"), self._copy))
-        if data.choice("serve_proposal") is not None:
-            self._buttons.addWidget(Button(self.tr("登记送达回证"), self._serve, kind="primary"))
-        if self._main_button() is None and not (found and self._may_edit(data)):
-            self._buttons.addWidget(
-                Button(self.tr("查看案件"), lambda: self.desk.go("case", (data.proposal.row.case_id, "proposal")))
-            )
-
-    def _takes_committee(self, data: ProposalData) -> bool:
-        """Whether this person enters what 检察委员会 decided."""
-        waiting = data.rules.committee and data.proposal.row.state == "sign_pending" and data.proposal.row.own
-        return waiting and self.desk.may("decision.enter", own=data.mine)
-
-    def _choice_button(self, choice: Choice) -> Button:
-        back = choice.code in _BACK
-        button = Button(choice.label, lambda: self._make(choice), kind="" if back else "primary")
-        button.setEnabled(not choice.findings)
-        if choice.findings:
-            told = "；".join(sentence(one).rstrip("。") for one in choice.findings)
-            button.setToolTip(told)
-            button.setAccessibleDescription(told)
-        return button
-
-    def _make(self, choice: Choice) -> None:
-        data = self.data
-        if data is None:
-            return
-        acts = {
-            "number_proposal": (
-                number_facts(data.proposal, data.next_number),
-                self.tr("文号编出后不再收回、不再他用。"),
-            ),
-            "seal_proposal": (seal_facts(data.proposal), self.tr("登记用印后开始计算送达和备案期限。")),
-        }
-        if choice.code in acts:
-            facts, words = acts[choice.code]
-            act = ActDialog(self, choice.label, facts, words, choice.label)
-            act.accepted.connect(lambda: self.advance(choice.code, ""))
-            open_centred(act)
-        elif choice.needs_note or choice.code == "sign_proposal":
-            self._decide([choice], here=True)
-        else:
-            self.advance(choice.code, "")
-
-    def _decide(self, ways: list[Choice], *, here: bool) -> None:
-        """Ask for the opinion, here or from a sheet."""
-        data = self.data
-        if data is None:
-            return
-        paper = not here or any(one.code == ways[0].code for one in data.on_paper)
-        case_id = data.proposal.row.case_id
-        dialog: DecisionDialog
-        if here and ways[0].code == "sign_proposal":
-            dialog = SignDialog(
-                self, self.desk, data.proposal, ways, self._made, paper=paper, committee=data.rules.committee
-            )
-        else:
-            dialog = DecisionDialog(self, self.desk, case_id, ways, self._made, here=here, paper=paper)
-        if here and ways[0].code == "pass_policy_review":
-            dialog.area.set_value(self.tr("必要性：\n合法性：\n说理性："))
-            dialog.area.moveCursor(QTextCursor.MoveOperation.EndOfLine)
-        dialog.keep_draft("proposal")
-        open_centred(dialog)
-
-    def _made(self, way: Choice) -> None:
-        self._done(way.code, way.label)
-
-    def advance(self, code: str, note: str) -> None:
-        """Make a transition of the proposal."""
-        if self.data is None:
-            return
-        case_id, choice = self.data.proposal.row.case_id, self.data.choice(code)
-        verb = choice.label if choice else ""
-        self.desk.work(
-            advance, case_id, code, note, owner=self, on_error=self._refused,
-            on_done=lambda _s: self._done(code, verb), draft=f"note:{code}:{case_id}",
-        )  # fmt: skip
-
-    def _done(self, code: str, verb: str) -> None:
+    def _follow(self, code: str) -> None:
+        """A new version takes the place of the one that was shown."""
         if code in ("revise_proposal", "change_proposal") and self.data is not None:
             self._ref = self.data.proposal.row.case_id
-        self.desk.say(self.tr("已办理：{verb}").format(verb=verb))
-
-    def _refused(self, error: UserError) -> None:
-        self.banner.say(messages.sentence(error), "error")
-
-    def _serve(self) -> None:
-        if self.data is not None:
-            file_service(self, self.desk, self.data, self.known)
-
-    def _copy(self) -> None:
-        if self.data is not None:
-            file_copy(self, self.desk, self.data)
-
-    def _committee(self) -> None:
-        if self.data is not None:
-            file_committee(self, self.desk, self.data.proposal, self.data.today)
 
     # Editing
 
     def _edited(self) -> None:
         self.live.touch()
-        if self.data is not None and not self._offered_dirty:
-            self._fill_buttons(self.data)
+        if self.data is not None and not self.way.dirty:
+            self._offer(self.data)
         self._counting.start()
 
     def _typed(self) -> Ask | None:
