@@ -59,6 +59,7 @@ class ExportDialog(Wizard):
     def _begin(self, request: RequestRow | None) -> None:
         """At the first page, or where the wizard was left."""
         if request is None:
+            self.folder.set_value(str(files.kept(Purpose.EXCHANGE) or ""))  # the stick of the last time, if it is there
             if len(self._confirmed()) == 1:  # nobody else to choose: the step counts as done, 上一步 shows it
                 self.peers.selectRow(0)
                 self.show_page(WHAT)
@@ -248,7 +249,7 @@ class ExportDialog(Wizard):
             self.full.blockSignals(True)
             self.full.setChecked(request is not None and request.whole)
             self.full.blockSignals(False)
-            if request is not None and not self.folder.value():
+            if request is not None:
                 self.folder.set_value(request.folder)
             self.show_page(WHAT)
             self._count()
@@ -396,6 +397,7 @@ class ExportDialog(Wizard):
     def _written(self, made: tuple[BundleResult, MediumFacts]) -> None:
         self.made, self.medium = made
         result = self.made
+        files.keep(Purpose.EXCHANGE, Path(self.folder.value()))
         self._job = None
         self.show_page(DONE)
         self.done_banner.say(self.tr("第{n}号包已写入并核对").format(n=result.number), "good")

@@ -12,7 +12,16 @@ from app.exchange import ChangeRow, ImportResult, Preview
 from app.workspace import CancelToken, UserError
 from ui.desk import Desk
 from ui.exchange import queries
-from ui.exchange.labels import bundle_title, change, changes_told, field_name, field_value, relation, shorten
+from ui.exchange.labels import (
+    bundle_title,
+    change,
+    changes_told,
+    field_name,
+    field_value,
+    record_title,
+    relation,
+    shorten,
+)
 from ui.exchange.progress import ByteProgress
 from ui.exchange.queries import Checked
 from ui.exchange.tiles import Fingerprint, Tile, Tiles
@@ -106,7 +115,8 @@ class IncomingView(QWidget):
     @staticmethod
     def _object(row_: ChangeRow) -> Cell:
         gone = row_.kind == "withdrawn"
-        return Cell((row_.before if gone else row_.after) or row_.before or row_.after, sub=row_.label)
+        title = (row_.before if gone else row_.after) or row_.before or row_.after
+        return Cell(record_title(title, row_.label), sub=row_.label)
 
     def _before(self, row_: ChangeRow) -> Cell:
         if row_.kind == "new":
@@ -124,7 +134,7 @@ class IncomingView(QWidget):
         if row_.kind == "withdrawn":
             return Cell(self.tr("已被发出方撤回"), sub=self.tr("本机保留原文，标明已撤回"), ink="ora")
         if row_.kind == "new" or not row_.fields:
-            return Cell(row_.after)
+            return Cell(record_title(row_.after, row_.label))
         names = list(dict.fromkeys(field_name(one.name) for one in row_.fields))
         word = self.tr("比本机旧：") if row_.kind == "backwards" else self.tr("已被发出方更新：")
         return Cell(field_value(row_.fields[0].after, row_.fields[0].name), sub=word + "、".join(names))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontMetrics
@@ -12,7 +13,7 @@ from PySide6.QtGui import QFontMetrics
 from app import codes
 from app.exchange import BundleRow, ChangeRow, Outlook, StreamRow
 from ui.style.theme import fonts
-from ui.texts import size
+from ui.texts import prose, size
 from ui.widgets.chip import ChipText, Level
 
 
@@ -212,6 +213,15 @@ _FIELDS = {
     "address": "地址",
     "phone": "电话",
 }
+
+
+def record_title(title: str, label: str) -> str:
+    """A record by its own name; one that has only a day, such as an analysis, is named by its kind and that day."""
+    try:
+        day = date.fromisoformat(title)
+    except ValueError:
+        return title
+    return _t("{day}的{kind}").format(day=prose(day), kind=label)
 
 
 def field_name(name: str) -> str:

@@ -35,11 +35,15 @@ class Files:
         """Remember folders there."""
         self._preferences = preferences
 
-    def last(self, purpose: Purpose) -> Path:
-        """The folder of the last choice, else the person's documents; a stick that was pulled out is not looked for."""
+    def kept(self, purpose: Purpose) -> Path | None:
+        """The folder of the last choice; a stick that was pulled out is not looked for."""
         kept = self._preferences.text(f"folder-{purpose}") if self._preferences else ""
-        if kept and Path(kept).is_dir():
-            return Path(kept)
+        return Path(kept) if kept and Path(kept).is_dir() else None
+
+    def last(self, purpose: Purpose) -> Path:
+        """The folder of the last choice, else the person's documents."""
+        if (kept := self.kept(purpose)) is not None:
+            return kept
         found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         return Path(found) if found and Path(found).is_dir() else Path.home()
 
