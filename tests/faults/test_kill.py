@@ -1,8 +1,15 @@
-"""The demonstration killed at named points and at random moments: what is there opens, is whole, and goes on."""
+"""The demonstration killed at named points and at random moments: what is there opens, is whole, and goes on.
+
+Every file that it opens for writing is accounted for.
+"""
 
 from __future__ import annotations
 
+import os
 import random
+import re
+import shutil
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -19,6 +26,17 @@ from tests.faults.server import Server
 
 SEED = 20261122
 SAMPLE = 2
+
+_WRITE = re.compile(r"O_(WRONLY|RDWR|CREAT)")
+_OPEN = re.compile(r'open(?:at)?\((?:AT_FDCWD, )?"(?P<path>[^"]+)", (?P<flags>[A-Z_|0-9]+)')
+
+#: Inside a workspace, finished or being built beside its place.
+_WORKSPACE = re.compile(
+    r"/\.?(county|city)(\.new)?/(workspace\.json|head|lock|records\.db(-wal|-shm|-journal)?"
+    r"|blobs/[0-9a-f-]{36}\.age|backups/workspace\.json|(inbox|outbox|staging)/[^/]*(/[^/]*)?)(\.part[^/]*)?$"
+)
+_OUTSIDE = re.compile(r"/(out(/documents)?/[\w.-]+(\.part[^/]*)?|passphrases/[\w-]+\.txt(\.part)?)$")
+_SYSTEM = ("/dev/", "/proc/", "pipe:", "socket:")
 CASE = {
     "case_no": "青检反贪侦〔2026〕99号",
     "charges": ["382"],
@@ -42,11 +60,22 @@ def tell(server: Server, plan: str, folder: Path, after: float = 0) -> int:
 
 
 @pytest.fixture(scope="module")
-def points(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The story told once, watched: the points in `log`, and every file opened in `trace` where there is strace."""
+    folder = tmp_path_factory.mktemp("told")
+    words = [sys.executable, "-m", "tests.faults.driver", f"record:{folder / 'log'}", "--json", "demo", folder / "demo"]
+    if shutil.which("strace"):
+        watch = ["strace", "-f", "--seccomp-bpf", "-qq", "-s", "512", "-e", "trace=open,openat,creat"]
+        words = [*watch, "-o", folder / "trace", *words]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    assert subprocess.run(words, capture_output=True, check=False, env=environment).returncode == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def points(told: Path) -> Counter[str]:
     """Every named point that the story passes, and how often."""
-    folder = tmp_path_factory.mktemp("points")
-    assert tell(server, f"record:{folder / 'log'}", folder / "demo") == 0
-    return Counter((folder / "log").read_text("utf-8").split())
+    return Counter((told / "log").read_text("utf-8").split())
 
 
 def offices(folder: Path) -> Iterator[Workspace]:
@@ -78,6 +107,22 @@ def assert_unharmed(folder: Path) -> None:
         for code in confirmed:
             assert exchange.export_bundle(workspace, code, out).records > 0
         assert check.check(workspace, full=True) == []
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_every_file_opened_for_writing_is_accounted_for(told: Path) -> None:
+    """It belongs to a workspace, the medium or the person's folder."""
+    folder = told / "demo"
+    written = {
+        found["path"]
+        for line in (told / "trace").read_text("utf-8", "replace").splitlines()
+        if (found := _OPEN.search(line)) and _WRITE.search(found["flags"])
+    } - {str(told / "log")}
+    inside = {path for path in written if path.startswith(str(folder))}
+    assert len(inside) > 100
+    strangers = [path for path in inside if not (_WORKSPACE.search(path) or _OUTSIDE.search(path))]
+    strangers += [path for path in written - inside if not path.startswith(_SYSTEM)]
+    assert not strangers, sorted(strangers)
 
 
 def test_the_story_passes_the_points_that_matter(points: Counter[str]) -> None:
