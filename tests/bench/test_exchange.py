@@ -190,7 +190,7 @@ def test_many_bundles(meter: Meter, tmp_path: Path) -> None:
             keys = suite_of.generate()
             workspace = str(uuid.UUID(int=random.Random(number).getrandbits(128), version=4))
             card = Card(
-                workspace, f"99{number:04d}", f"第{number}县院", "county", "990100", "ed25519",
+                workspace, f"98{number:04d}", f"第{number}县院", "county", "990100", "ed25519",
                 suite_of.public_keys(keys), 1, date(2026, 1, 5),
             )  # fmt: skip
             exchange.import_card(work, cards.make(card, keys))
