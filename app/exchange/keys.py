@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from app.exchange import cards
 from app.exchange.cards import Card
 from app.exchange.suites import SecretKeys, suite
 from app.work import Read, Work
 from db.codes import Action, OfficeLevel
-from db.kernel.canonical import dumps, loads
+from db.kernel.canonical import Json, dumps, loads
 from db.kernel.clock import business_date
 from db.models import Office, Secret
 
@@ -18,6 +20,8 @@ SUITE = "ed25519"
 #: Setting: the suite of our present keys. Secrets: the signing key of a suite, the age identity, the keys before.
 _SUITE = "exchange.suite"
 _SIGNING, _IDENTITY, _PREVIOUS = "signing.{}", "exchange.identity", "exchange.previous"
+#: Secret: the public halves of all keys before, by which lines of ours are known again however old they are.
+_FORMER = "exchange.former"
 
 
 def own_keys(view: Read) -> SecretKeys:
@@ -34,6 +38,29 @@ def previous_keys(view: Read) -> SecretKeys | None:
     held = loads(row.value)
     assert isinstance(held, dict)  # noqa: S101 - we wrote it
     return SecretKeys(str(held["suite"]), bytes.fromhex(str(held["signing"])), str(held["identity"]))
+
+
+def signed_here(view: Read, message: bytes, signatures: Mapping[str, bytes]) -> bool:
+    """Whether a key of ours, present or former, signed a message.
+
+    A restore forgets keys that were made after the backup: what these signed cannot be known again.
+    """
+    return any(suite(name).verify(public, message, signatures) for name, public in _publics(view))
+
+
+def _publics(view: Read) -> Iterator[tuple[str, Mapping[str, str]]]:
+    for held in (own_keys(view), previous_keys(view)):
+        if held is not None:
+            yield held.suite, suite(held.suite).public_keys(held)
+    for one in _former(view):
+        yield one["suite"], one["keys"]
+
+
+def _former(view: Read) -> list[Any]:
+    row = view.session.get(Secret, _FORMER)
+    held = loads(row.value) if row is not None else []
+    assert isinstance(held, list)  # noqa: S101 - we wrote it
+    return held
 
 
 def own_card(view: Read) -> Card:
@@ -60,6 +87,8 @@ def change_keys(work: Work, reason: str, suite_name: str = "") -> Card:
     made = suite(chosen).generate()
     kept = {"suite": before.suite, "signing": before.signing.hex(), "identity": before.identity}
     _keep(work, _PREVIOUS, dumps(dict(kept)))
+    public: dict[str, Json] = {"suite": before.suite, "keys": dict(suite(before.suite).public_keys(before))}
+    _keep(work, _FORMER, dumps([*_former(work), public]))
     _keep(work, _SIGNING.format(chosen), made.signing)
     _keep(work, _IDENTITY, made.identity.encode("ascii"))
     work.set_setting(_SUITE, chosen)

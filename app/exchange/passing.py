@@ -7,13 +7,14 @@ an owner who lost it (`return`), or beside a record that was handed over (`hando
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
 from sqlalchemy import Select, select
 
 from app import codes
-from app.exchange import contacts, titles, wire
+from app.exchange import contacts, keys, titles, wire
 from app.exchange.format import caps, lines, merkle
 from app.exchange.format.lines import Line
 from app.work import Read, Work
@@ -44,7 +45,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class PassedRow:
-    """A line that came back to us, or that we pass on, for lists."""
+    """A line that came back to us, or that we pass on, for lists. `known`: our key signed what came back."""
 
     id: str
     purpose: str
@@ -54,6 +55,7 @@ class PassedRow:
     title: str
     office_code: str
     waiting: bool
+    known: bool = True
 
 
 def of_bundle(part: BundleProof, leaf: int) -> Proof:
@@ -230,7 +232,12 @@ def _row(view: Read, row: PassedLine) -> PassedRow:
         row.id, row.purpose, row.subject_type, codes.label("record_types", row.subject_type), row.subject_id,
         titles.of_fields(row.subject_type, line.fields), row.origin_office,
         view.session.get(RECORDS[row.subject_type], row.subject_id) is None,
+        row.purpose != RETURN or keys.signed_here(view, row.tagmanifest.encode("utf-8"), _raw(row.signatures)),
     )  # fmt: skip
+
+
+def _raw(signatures: Mapping[str, str]) -> dict[str, bytes]:
+    return {name: bytes.fromhex(text) for name, text in signatures.items()}
 
 
 def _own_lines(view: Read, purpose: str) -> Select[PassedLine]:

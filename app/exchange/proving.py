@@ -86,9 +86,10 @@ def _check_signature(view: Read, fields: Mapping[str, Json], line: Line, about: 
     message = str(fields["tagmanifest"]).encode("utf-8", "surrogatepass")
     signatures = _signatures(fields.get("signatures"))
     if line.owner == view.workspace_id:
-        own = [keys.own_keys(view), keys.previous_keys(view)]
-        if any(one and suite(one.suite).verify(suite(one.suite).public_keys(one), message, signatures) for one in own):
-            return True
+        # What comes back may be signed by a key that a restore made us forget: a person decides, the stream goes on.
+        known = keys.signed_here(view, message, signatures)
+        if known or fields["purpose"] == passing.RETURN:
+            return known
         raise UserError("exchange.pass.signature", type=line.type, office=line.office)
     held = contacts.of_workspace(view, line.owner)
     if any(_signed(card, message, signatures) for card in held if card.state == CardState.CONFIRMED):

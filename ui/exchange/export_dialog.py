@@ -315,6 +315,7 @@ class ExportDialog(Wizard):
         self.where_facts.set_facts([])
         reveal(self._where_card, False)
         self.where_banner.say("")
+        self.banner.say("")  # what was said of another place
         self.refresh_buttons()
         path = self.folder.value()
         if path:

@@ -231,6 +231,11 @@ class PeersPanel(QWidget):
         self._own_digits.set_digits(own.digits)
         self._offered = [one.id for one in data.returned if one.waiting]
         told = self.tr("上级院归还了本机缺少的{n}条记录，取回后仍由本院管理").format(n=len(self._offered))
+        unknown = sum(not one.known for one in data.returned if one.waiting)
+        if unknown:
+            told += self.tr("；其中{n}条是用恢复前已丢失的密钥签的，原签名无法核对，请先与上级院核对内容").format(
+                n=unknown
+            )
         self.returned.say(told if self._offered else "", "warn")
         self.returned_button.setVisible(bool(self._offered) and self.desk.may("exchange.import"))
         clear(self._box)

@@ -74,7 +74,9 @@ class Sticks(RuleBasedStateMachine):
         shutil.copytree(self.template, self.folder / "w")
         self.at: dict[str, Workspace] = {name: open_workspace(self.folder / "w" / name) for name in NAMES}
         self.pool: dict[tuple[str, str], list[Path]] = {road: [] for road in ROADS}
-        self.saved: dict[str, list[Path]] = {name: [] for name in NAMES}
+        self.saved: dict[str, list[tuple[Path, int]]] = {name: [] for name in NAMES}
+        self.keys = dict.fromkeys(NAMES, 0)
+        self.handed: set[str] = set()
         self.number = itertools.count()
 
     # What happens
@@ -112,6 +114,7 @@ class Sticks(RuleBasedStateMachine):
                     assert error.code.startswith("exchange.peer"), error  # noqa: PT017
                 else:
                     work.commit()
+                    self.handed.add(way[0])
 
     @rule(low=st.sampled_from(["county", "desk"]), which=st.integers(0, 5), stop=st.booleans())
     def pass_on(self, low: str, which: int, stop: bool) -> None:
@@ -153,16 +156,21 @@ class Sticks(RuleBasedStateMachine):
     def back_up(self, place: str) -> None:
         path = self.folder / f"{next(self.number)}.backup"
         backups.create(self.at[place], path)
-        self.saved[place].append(path)
+        self.saved[place].append((path, self.keys[place]))
 
     @precondition(lambda self: any(self.saved.values()))
     @rule(place=places, pick=st.integers(0, 9))
     def restore(self, place: str, pick: int) -> None:
-        if self.saved[place]:
+        """An old state comes back; not one with keys before those by which a record was handed over (see handing)."""
+        kept = [
+            (path, made) for path, made in self.saved[place] if place not in self.handed or made == self.keys[place]
+        ]
+        if kept:
             folder = self.at[place].vault.folder
             self.at[place].close()
             shutil.rmtree(folder)
-            backup.restore(self.saved[place][pick % len(self.saved[place])], folder)
+            path, self.keys[place] = kept[pick % len(kept)]
+            backup.restore(path, folder)
             self.at[place] = open_workspace(folder)
 
     @rule(place=places)
@@ -171,6 +179,7 @@ class Sticks(RuleBasedStateMachine):
         with self.at[place].work() as work:
             exchange.change_keys(work, "更换")
             work.commit()
+        self.keys[place] = next(self.number)
 
     @rule(road=roads)
     def compare_cards(self, road: tuple[str, str]) -> None:
@@ -242,9 +251,9 @@ class Sticks(RuleBasedStateMachine):
     def settle(self) -> None:
         """Cards are compared, everything is sent once more, what was lost is taken back, and the answers come."""
         pairs = [OWN[0], *UP.items()]
-        for low, high in pairs:
-            self.rejoin(low, high)
-            self.rejoin(high, low)
+        both = [*pairs, *((high, low) for low, high in pairs)]
+        while any(self.rejoin(here, there) for here, there in both):
+            pass  # somebody changed keys once more: the others compare that card as well
         for _ in range(2):
             for low, high in pairs:
                 for road in ((low, high), (high, low), (low, high), (high, low)):
@@ -332,9 +341,12 @@ class Sticks(RuleBasedStateMachine):
             code = self.take(road, self.make(road, True))
         assert code in ("", "exchange.already_imported"), code
 
-    def rejoin(self, here: str, there: str) -> None:
-        """Confirm the other's card; where one with that serial was seen before, the other changes its keys again."""
-        for _ in range(60):
+    def rejoin(self, here: str, there: str) -> bool:
+        """Confirm the other's card; where one with that serial was seen before, the other changes its keys again.
+
+        Whether it had to.
+        """
+        for changes in range(60):
             with self.at[there].read() as view:
                 data = exchange.export_card(view)
                 digits = " ".join(cards.digits(exchange.own_card(view).fingerprint))
@@ -351,7 +363,7 @@ class Sticks(RuleBasedStateMachine):
                 self.change_keys(there)
                 continue
             if row.state.value != "revoked":
-                return
+                return changes > 0
             self.change_keys(there)
         raise AssertionError("no card was ever new")
 

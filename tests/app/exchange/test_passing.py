@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from app import backups, exchange
-from app.exchange import passing
+from app.exchange import keys, passing
 from app.workspace import UserError
 from db import backup
 from db.codes import Relation
-from db.models import Case, PassedLine, Proposal
+from db.models import BundleProof, Case, PassedLine, Proposal
 from tests.app.exchange.house import House, build
 from tests.app.exchange.offices import Offices, fill, introduce, rename_case
 from tests.support import open_workspace
@@ -118,17 +120,59 @@ def test_a_proof_that_was_tampered_with_is_refused(house: House, field: str, val
         assert view.session.get(Case, house.case_id) is None
 
 
+def rekey(offices: Offices, times: int = 1) -> None:
+    """The county changes its keys, and the city compares the new card."""
+    for _ in range(times):
+        with offices.county.work() as work:
+            exchange.change_keys(work, "更换")
+            work.commit()
+    introduce(offices.city, offices.county, Relation.SUBORDINATE)
+
+
+def restored(offices: Offices, saved: Path) -> None:
+    folder = offices.county.vault.folder
+    offices.county.close()
+    shutil.rmtree(folder)
+    backup.restore(saved, folder)
+    offices.county = open_workspace(folder)
+
+
+def test_what_was_signed_by_a_key_that_a_restore_forgot_is_offered_with_a_warning(
+    offices: Offices, tmp_path: Path
+) -> None:
+    """The stream goes on; whether to take the records back is for a person to say."""
+    saved = tmp_path / "county.backup"
+    backups.create(offices.county, saved)
+    rekey(offices)
+    fill(offices, 2)
+    exchange.import_bundle(offices.city, offices.up().path)
+    restored(offices, saved)
+    rekey(offices, 2)
+    exchange.import_bundle(offices.city, offices.up().path)
+    exchange.import_bundle(offices.county, offices.down().path)
+    with offices.county.read() as view:
+        rows = exchange.returned(view)
+    assert [(row.waiting, row.known) for row in rows] == [(True, False)] * 5
+
+
+def test_a_key_changed_more_than_once_is_known_again(offices: Offices) -> None:
+    exchange.import_bundle(offices.city, offices.up().path)
+    rekey(offices, 3)
+    with offices.city.read() as view:
+        message, signature = view.session.execute(select(BundleProof.tagmanifest, BundleProof.signature)).one()
+    signatures = {name: bytes.fromhex(text) for name, text in json.loads(signature).items()}
+    with offices.county.read() as view:
+        assert keys.signed_here(view, message, signatures)
+        assert not keys.signed_here(view, message + b"x", signatures)
+
+
 def test_what_a_restore_lost_comes_back(offices: Offices, tmp_path: Path) -> None:
     saved = tmp_path / "county.backup"
     backups.create(offices.county, saved)
     fill(offices, 2)
     rename_case(offices, "恢复后要找回的案")
     exchange.import_bundle(offices.city, offices.up().path)
-    folder = offices.county.vault.folder
-    offices.county.close()
-    shutil.rmtree(folder)
-    backup.restore(saved, folder)
-    offices.county = open_workspace(folder)
+    restored(offices, saved)
     assert exchange.import_bundle(offices.city, offices.up().path).missing == 5
     exchange.import_bundle(offices.county, offices.down().path)
     with offices.county.read() as view:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from app import exchange, people
@@ -74,6 +76,51 @@ def test_a_bundle_is_made_onto_a_folder(page: ExchangePage, stage: Stage, trusti
     entry = page.list.current()
     assert entry is not None
     assert entry.state.text == "等待回执"
+
+
+def test_enter_goes_on_and_never_throws_away(page: ExchangePage, stage: Stage, trusting: Workspace) -> None:
+    """While the content is counted the way on is closed; the focus must not stay where Enter means 取消."""
+    looked_at(page, stage)
+    page.list.make_button.click()
+    dialog = stage.dialog(ExportDialog)
+    dialog.cancel_button.setFocus()  # as Qt does where the default button is not enabled
+    stage.rest()
+    assert dialog.place == WHAT
+    assert dialog.focusWidget() is dialog.next_button
+    dialog.reject()
+
+
+@pytest.mark.parametrize("trouble", ["protected", "full"])
+def test_a_medium_that_takes_nothing_is_told_in_words(
+    page: ExchangePage, stage: Stage, trusting: Workspace, stick: Path, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    if trouble == "protected":
+        monkeypatch.setattr("app.exchange.medium.os.access", lambda *_: False)
+    else:
+        monkeypatch.setattr(
+            "app.exchange.medium.shutil.disk_usage", lambda _: SimpleNamespace(total=8192, used=8192, free=0)
+        )
+    looked_at(page, stage)
+    page.list.make_button.click()
+    dialog = stage.dialog(ExportDialog)
+    stage.rest()
+    dialog.forward()
+    dialog.folder.set_value(str(stick))
+    stage.rest()
+    if trouble == "protected":
+        assert dialog.where_banner.text() == "这个位置不能写入，请打开写保护或换一个介质"
+        assert not dialog.next_button.isEnabled()
+    else:
+        dialog.next_button.click()
+        stage.rest()
+        assert dialog.place == WHERE
+        assert "空间不足" in dialog.banner.text()
+    assert list(stick.iterdir()) == []
+    monkeypatch.undo()
+    dialog.folder.set_value(str(stick / "other"))
+    stage.rest()
+    assert "空间不足" not in dialog.banner.text()
+    dialog.reject()
 
 
 def test_nothing_is_written_where_there_is_no_medium(page: ExchangePage, stage: Stage, trusting: Workspace) -> None:
