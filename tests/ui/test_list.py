@@ -10,7 +10,8 @@ from PySide6.QtGui import QGuiApplication
 
 from app.cases import Shelf
 from tests.ui.helpers import Stage
-from ui.cases import CaseListPage, CasePage, queries
+from ui import paging
+from ui.cases import CaseListPage, CasePage
 from ui.cases.export_dialog import CaseExportDialog
 from ui.cases.saved import ArrangeFiltersDialog, SaveFilterDialog
 from ui.copying import as_html, tab_separated
@@ -106,7 +107,7 @@ def test_a_filter_is_saved_applied_arranged_and_deleted(stage: Stage, page: Case
 
 
 def test_a_long_list_is_read_where_one_looks(stage: Stage, page: CaseListPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(paging, "PAGE", 2)
     for number in range(4, 8):
         stage.office.register(case_no=f"青检反贪〔2026〕{number}号")
     page.refresh()

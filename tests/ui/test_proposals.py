@@ -10,9 +10,10 @@ from PySide6.QtGui import QKeySequence
 from db.codes import Role
 from tests.app.casework.stories import PROPOSAL
 from tests.ui.helpers import Stage, button
+from ui import paging
 from ui.documents.live import LivePaper
 from ui.forms import SpecDialog
-from ui.proposals import ProposalListPage, ProposalPage, queries
+from ui.proposals import ProposalListPage, ProposalPage
 
 
 def drafted(stage: Stage) -> str:
@@ -155,7 +156,7 @@ def test_the_list_shows_number_and_period(stage: Stage) -> None:
 def test_a_long_list_is_read_where_one_looks_and_sorted_by_the_records(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(paging, "PAGE", 2)
     for number in range(3):
         case_id = stage.office.register(case_no=f"第{number}号")
         stage.office.approve_plan(case_id)

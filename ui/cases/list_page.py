@@ -18,6 +18,7 @@ from ui.cases.saved import SavedButton
 from ui.copying import put_table
 from ui.desk import Desk
 from ui.page import Page
+from ui.paging import Paging, Rows
 from ui.widgets.base import Button, Label, column, frame, holder, reveal, row, separator
 from ui.widgets.dialogs import open_centred
 from ui.widgets.fields import Segments, TextInput
@@ -44,14 +45,13 @@ class CaseListPage(Page):
         self._fresh = True
         self._counts: dict[Shelf, int] = {}
         self._total = 0
-        self._shown: CaseQuery | None = None
-        self._asked: set[int] = set()
         self.saved = SavedButton(desk, self.query)
         self.export_button = Button(self.tr("导出"), self.export, fit="tool", icon_name="export")
         self._beside = holder(row(self.saved, self.export_button, gap=8))
         self._tools_bar = self._tools()
         self.columns = CaseColumns(desk)
         self.table = self._table()
+        self.paging = Paging(self, self.table, self.query, queries.list_rows, self._show)
         self.preview = CasePreview(desk)
         self._empty = EmptyState("folder-open", "", "", Button(self.tr("清除筛选"), self._clear))
         self._count = Label("", "caption2")
@@ -130,18 +130,17 @@ class CaseListPage(Page):
             self.undertaker.picked,
             self.tier.picked,
         ):
-            signal.connect(lambda _value: self._narrow())
+            signal.connect(lambda _value: self.paging.narrow())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT)
-        self._timer.timeout.connect(self._narrow)
+        self._timer.timeout.connect(self.paging.narrow)
         self.text.textChanged.connect(lambda _text: self._timer.start())
         self._arranging = QTimer(self)
         self._arranging.setSingleShot(True)
         self._arranging.setInterval(_SETTLED)
         self._arranging.timeout.connect(self._keep_arrangement)
         self.table.sort_asked.connect(self._sort_by)
-        self.table.wanted.connect(self._more)
         self.table.chosen.connect(self.preview.show_case)
         self.table.opened.connect(self._open)
         self.preview.opened.connect(self._open)
@@ -189,31 +188,12 @@ class CaseListPage(Page):
     def refresh(self) -> None:
         """Ask for everything; a list that was scrolled stays where it is."""
         query = self.query()
-        place = max(self.table.currentIndex().row(), 0) if query == self._shown else 0
 
-        def shown(data: tuple[queries.Choices, queries.Rows]) -> None:
+        def shown(data: tuple[queries.Choices, Rows[CaseRow]]) -> None:
             self._show_choices(data[0])
-            self._show(query, data[1])
+            self.paging.take(query, data[1])
 
-        self.desk.read(queries.list_data, query, place, owner=self, on_done=shown)
-
-    def _narrow(self) -> None:
-        """Ask for the rows alone: the tools say something else."""
-        query = self.query()
-        self.desk.read(queries.list_rows, query, owner=self, on_done=lambda rows: self._show(query, rows))
-
-    def _more(self, place: int) -> None:
-        """Ask for rows that came into sight, once."""
-        query, start = self._shown, place // queries.PAGE * queries.PAGE
-        if query is None or start in self._asked:
-            return
-        self._asked.add(start)
-
-        def come(rows: queries.Rows) -> None:
-            if query == self._shown and rows.start == start:
-                self.table.take(start, rows.rows)
-
-        self.desk.read(queries.list_rows, query, place, owner=self, on_done=come)
+        self.desk.read(queries.list_data, query, self.paging.place(), owner=self, on_done=shown)
 
     def _show_choices(self, choices: queries.Choices) -> None:
         self.columns.offices, self._counts = choices.offices, choices.counts
@@ -223,12 +203,9 @@ class CaseListPage(Page):
         self.system.set_choices(choices.systems.items())
         self.undertaker.set_choices((name, name) for name in choices.undertakers)
 
-    def _show(self, query: CaseQuery, found: queries.Rows) -> None:
-        if query != self.query():
-            return  # the tools say something else by now: another answer is on its way
-        self._shown, self._total, self._asked = query, found.total, {found.start}
+    def _show(self, found: Rows[CaseRow]) -> None:
+        self._total = found.total
         self.export_button.setEnabled(found.total > 0)
-        self.table.set_rows(found.rows, keep=lambda case: case.id, start=found.start, total=found.total)
         if self._wanted and self.table.select(lambda case: case.id == self._wanted):
             self._wanted = ""
         if found.rows and self.table.current() is None:
@@ -255,7 +232,7 @@ class CaseListPage(Page):
             button.set_value("")
         self.text.clear()
         self.shelves.pick(Shelf.ALL)
-        self._narrow()
+        self.paging.narrow()
 
     # Filters and columns that the person keeps
 
@@ -269,7 +246,7 @@ class CaseListPage(Page):
         self.undertaker.set_value(query.undertaker)
         self._sort, self._descending = query.sort, query.descending
         self._mark_sorted()
-        self._narrow()
+        self.paging.narrow()
 
     def _mark_sorted(self) -> None:
         places = [place for place, one in enumerate(self.table.source.columns) if one.asks == self._sort]
@@ -350,7 +327,7 @@ class CaseListPage(Page):
 
     def _sort_by(self, key: str, descending: bool) -> None:
         self._sort, self._descending = SortBy(key), descending
-        self._narrow()
+        self.paging.narrow()
 
     def _open(self, case: CaseRow) -> None:
         self.desk.go("case", case.id)

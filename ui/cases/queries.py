@@ -19,19 +19,9 @@ from app.cases.listing import (
 )
 from app.casework import Todo, case_holdings, case_todos
 from app.work import Read, Work
+from ui.paging import Rows, page_of
 
-#: Rows that are read at once: some screens full.
-PAGE = 100
 _COLUMNS = "cases.columns"
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Some rows of a list: those from `start` on, of `total`."""
-
-    rows: list[CaseRow]
-    start: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +35,13 @@ class Choices:
     saved: list[SavedFilter]
 
 
-def list_rows(view: Read, query: CaseQuery, place: int = 0) -> Rows:
+def list_rows(view: Read, query: CaseQuery, place: int = 0) -> Rows[CaseRow]:
     """The page of a query's rows in which `place` lies; its first one where the list has become shorter."""
-    total = count_cases(view, query)
-    start = place // PAGE * PAGE if place < total else 0
-    return Rows(list_cases(view, query, limit=PAGE, offset=start), start, total)
+
+    def read(limit: int, offset: int) -> list[CaseRow]:
+        return list_cases(view, query, limit=limit, offset=offset)
+
+    return page_of(place, count_cases(view, query), read)
 
 
 def list_choices(view: Read) -> Choices:
@@ -63,7 +55,7 @@ def list_choices(view: Read) -> Choices:
     )
 
 
-def list_data(view: Read, query: CaseQuery, place: int = 0) -> tuple[Choices, Rows]:
+def list_data(view: Read, query: CaseQuery, place: int = 0) -> tuple[Choices, Rows[CaseRow]]:
     """Both, in one moment."""
     return list_choices(view), list_rows(view, query, place)
 

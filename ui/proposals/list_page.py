@@ -10,6 +10,7 @@ from app.proposals.listing import ProposalQuery, ProposalSort, Stage
 from ui.desk import Desk
 from ui.marks import chip
 from ui.page import Page
+from ui.paging import Paging, Rows
 from ui.proposals import queries
 from ui.texts import short
 from ui.widgets.base import Button, Label, column, frame, holder, row
@@ -29,8 +30,6 @@ class ProposalListPage(Page):
         super().__init__(desk)
         self._fresh = True
         self._sort, self._descending = ProposalSort.NEWEST, False
-        self._shown: ProposalQuery | None = None
-        self._asked: set[int] = set()
         self.stages = Segments(
             [
                 (Stage.ALL, self.tr("全部")),
@@ -39,7 +38,6 @@ class ProposalListPage(Page):
                 (Stage.SERVED, self.tr("已送达")),
             ]
         )
-        self.stages.picked.connect(lambda _key: self._narrow())
         self.text = TextInput(self.tr("文号、案件、单位"), fit="dense")
         self.text.setAccessibleName(self.tr("筛选"))
         self.text.setFixedWidth(220)
@@ -47,13 +45,14 @@ class ProposalListPage(Page):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT)
-        self._timer.timeout.connect(self._narrow)
         self.text.textChanged.connect(lambda _text: self._timer.start())
         self.table = self._table()
         self.table.setAccessibleName(self.tr("检察建议列表"))
         self.table.opened.connect(lambda one: desk.go("proposal", one.id))
         self.table.sort_asked.connect(self._sort_by)
-        self.table.wanted.connect(self._more)
+        self.paging = Paging(self, self.table, self.query, queries.list_rows, self._show)
+        self.stages.picked.connect(lambda _key: self.paging.narrow())
+        self._timer.timeout.connect(self.paging.narrow)
         self._empty = EmptyState(
             "article", self.tr("没有检察建议书"), self.tr("在案件的“建议”一步起草，签发后由预防部门统一编号")
         )
@@ -141,42 +140,20 @@ class ProposalListPage(Page):
     def refresh(self) -> None:
         """Ask for everything; a list that was scrolled stays where it is."""
         query = self.query()
-        place = max(self.table.currentIndex().row(), 0) if query == self._shown else 0
 
-        def shown(found: tuple[dict[Stage, int], queries.Rows]) -> None:
+        def shown(found: tuple[dict[Stage, int], Rows[ProposalRow]]) -> None:
             for stage, count in found[0].items():
                 self.stages.set_count(stage, count)
-            self._show(query, found[1])
+            self.paging.take(query, found[1])
 
-        self.desk.read(queries.list_data, query, place, owner=self, on_done=shown)
-
-    def _narrow(self) -> None:
-        """Ask for the rows alone: the tools say something else."""
-        query = self.query()
-        self.desk.read(queries.list_rows, query, owner=self, on_done=lambda rows: self._show(query, rows))
-
-    def _more(self, place: int) -> None:
-        """Ask for rows that came into sight, once."""
-        query, start = self._shown, place // queries.PAGE * queries.PAGE
-        if query is None or start in self._asked:
-            return
-        self._asked.add(start)
-
-        def come(rows: queries.Rows) -> None:
-            if query == self._shown and rows.start == start:
-                self.table.take(start, rows.rows)
-
-        self.desk.read(queries.list_rows, query, place, owner=self, on_done=come)
+        self.desk.read(queries.list_data, query, self.paging.place(), owner=self, on_done=shown)
 
     def _sort_by(self, key: str, descending: bool) -> None:
         self._sort, self._descending = ProposalSort(key), descending
-        self._narrow()
+        self.paging.narrow()
 
-    def _show(self, query: ProposalQuery, found: queries.Rows) -> None:
-        if query != self.query():
-            return  # the tools say something else by now: another answer is on its way
-        self._shown, self._asked = query, {found.start}
-        self.table.set_rows(found.rows, keep=lambda one: one.id, start=found.start, total=found.total)
+    def _show(self, found: Rows[ProposalRow]) -> None:
+        query = self.query()
         self._count.setText(self.tr("共{n}件").format(n=found.total))
         self._stack.setCurrentIndex(0 if found.rows else 1)
         if not found.rows:
