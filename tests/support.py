@@ -21,7 +21,6 @@ CITY = OfficeFacts("990100", "云岭市人民检察院", "云检", "city", "9900
 PASSPHRASE = "青溪河边有三棵老槐树"
 START = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 
-
 _templates = Path(tempfile.mkdtemp(prefix="yiantong-offices-"))
 atexit.register(shutil.rmtree, _templates, ignore_errors=True)
 #: Workspaces that the running test made, by office: each has an id of its own, which the next test may use again.
@@ -29,15 +28,18 @@ made: Counter[OfficeFacts] = Counter()
 _MOST = 3
 
 
-def make_workspace(folder: Path, office: OfficeFacts = COUNTY, *, clock: SetClock | None = None) -> Workspace:
+def make_workspace(
+    folder: Path, office: OfficeFacts = COUNTY, *, clock: SetClock | None = None, stranger: bool = False
+) -> Workspace:
     """A new workspace whose first account `admin` holds every role; key slots cost as little as is allowed.
 
-    The first few of a test are copies of ones that were made once and never used: most tests want nothing but one.
+    The first few of a test are copies of ones that were made once and never used: most tests want nothing but one. A
+    `stranger` has a name and keys that no other workspace has, whichever test made it.
     """
     clock = clock or SetClock(START)
     place = made[office]
     made[office] += 1
-    if place >= _MOST or abs(clock.now() - START) > timedelta(seconds=1):
+    if stranger or place >= _MOST or abs(clock.now() - START) > timedelta(seconds=1):
         return _new_workspace(folder, office, clock)
     template = _templates / f"{abs(hash(office))}-{place}"
     if not template.exists():

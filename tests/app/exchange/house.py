@@ -56,8 +56,8 @@ def build(folder: Path) -> House:
     offices = make_offices(folder)
     fill(offices)
     house = House(folder, {"county": offices.county, "city": offices.city}, offices.case_id, offices.proposal_id)
-    house.places["desk"] = make_workspace(folder / "desk", COUNTY)
-    house.places["province"] = make_workspace(folder / "province", PROVINCE)
+    house.places["desk"] = make_workspace(folder / "desk", COUNTY, stranger=True)
+    house.places["province"] = make_workspace(folder / "province", PROVINCE, stranger=True)
     for here, there, relation in (
         ("county", "desk", Relation.OWN),
         ("desk", "county", Relation.OWN),

@@ -48,7 +48,8 @@ def make_offices(folder: Path, *, trusting: bool = True) -> Offices:
     """Both workspaces; with `trusting`, each confirmed the other's card."""
     stick = folder / "stick"
     stick.mkdir(parents=True)
-    offices = Offices(make_workspace(folder / "county"), make_workspace(folder / "city", CITY), stick)
+    county = make_workspace(folder / "county", stranger=True)
+    offices = Offices(county, make_workspace(folder / "city", CITY, stranger=True), stick)
     if trusting:
         introduce(offices.city, offices.county, Relation.SUBORDINATE)
         introduce(offices.county, offices.city, Relation.SUPERIOR)
