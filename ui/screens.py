@@ -120,7 +120,7 @@ def screens() -> list[Screen]:
         Screen("proposal", "zhou", _proposal("served")),
         Screen("proposal-sealed", "he", _proposal("sealed")),
         Screen("proposal-service", "zhou", _pressed(_proposal("sealed"), "登记送达回证")),
-        Screen("proposal-draft", "zhou", _proposal("draft")),
+        Screen("proposal-draft", "zhou", _drafted),
         *(Screen(f"proposal-service-{mode}", "zhou", _served(mode)) for mode in MODE_FIELDS if mode != "direct"),
         *(Screen(f"rules-{name}", who, reach, office="spp2019") for name, who, reach in _by_the_rules_of_2019()),
         Screen("proposal-register", "luo", lambda window: _go(window, "register", "numbers")),
@@ -222,12 +222,17 @@ def _step(step: str, *more: str) -> Callable[[Window], None]:
     return reach
 
 
+class NotReachedError(LookupError):
+    """The office has nothing in the state that a picture is to show."""
+
+
 def _case(state: str, step: str, current: str = "") -> Callable[[Window], None]:
     def reach(window: Window) -> None:
         for case_id, found, at in _cases(window):
             if found == state and (not current or at == current):
                 _go(window, "case", (case_id, step))
                 return
+        raise NotReachedError(f"no case {state} {current}")
 
     return reach
 
@@ -242,6 +247,7 @@ def _pressed(reach: Callable[[Window], None], text: str) -> Callable[[Window], N
             if one.text() == text and one.isVisible() and one.isEnabled():
                 one.click()
                 return
+        raise NotReachedError(f"no button {text}")
 
     return reach_and_press
 
@@ -253,10 +259,19 @@ def _proposal(state: str) -> Callable[[Window], None]:
             return
         with workspace.read() as view:
             rows = [row for row in list_proposals(view) if row.state.value == state]
-        if rows:
-            _go(window, "proposal", rows[-1].id)
+        if not rows:
+            raise NotReachedError(f"no proposal {state}")
+        _go(window, "proposal", rows[-1].id)
 
     return reach
+
+
+def _drafted(window: Window) -> None:
+    """A proposal that is being written; the first picture begins it."""
+    try:
+        _proposal("draft")(window)
+    except NotReachedError:
+        _pressed(_case("active", "proposal", current="symposium"), "起草检察建议书")(window)
 
 
 def _served(mode: str) -> Callable[[Window], None]:
@@ -478,7 +493,10 @@ def _sit(window: Window, place: Path, office: str, who: str) -> None:
 
 
 def take(place: Path, out: Path, names: set[str]) -> Iterator[Path]:
-    """Write the pictures that `names` asks for (all where it is empty), one after the other."""
+    """Write the pictures that `names` asks for (all where it is empty), one after the other.
+
+    Raises `NotReachedError` for a picture of something that is not there.
+    """
     window = build(Preferences(place / "window.json"))
     wanted = [screen for screen in screens() if not names or screen.name in names]
     wanted.sort(key=lambda screen: (screen.office, screen.who))  # a workspace is opened once for each who looks
