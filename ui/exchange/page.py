@@ -256,11 +256,12 @@ class ExchangePage(Page):
     def _imported(self, file: Path, result: ImportResult) -> None:
         self._checked = [one for one in self._checked if one.file != file]
         self._wanted = result.bundle_id
-        self.desk.say(
-            self.tr("已导入第{n}号：新增{new}，更新{changed}，撤回{withdrawn}；回执随下一个包发出").format(
-                n=result.number, new=result.new, changed=result.changed, withdrawn=result.withdrawn
-            )
-        )
+        counts = (
+            (self.tr("新增"), result.new), (self.tr("更新"), result.changed), (self.tr("撤回"), result.withdrawn),
+        )  # fmt: skip
+        told = "，".join(f"{word}{count}" for word, count in counts if count)
+        words = self.tr("已导入第{n}号：{told}；回执随下一个包发出") if told else self.tr("已收下第{n}号带来的回执")
+        self.desk.say(words.format(n=result.number, told=told))
         self.refresh()
 
     def _forget(self, file: Path) -> None:
