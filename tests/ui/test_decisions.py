@@ -76,7 +76,7 @@ def test_a_sheet_without_scan_date_or_person_is_told_at_the_field(
     stage.rest()
     dialog = stage.dialog(DecisionDialog)
     dialog.submit()
-    assert dialog.scan.error() == "请填写审批单扫描件"
+    assert dialog.scan.error() == "请选择“审批单扫描件”"
     dialog.scan.set_value(sheet)
     assert dialog.by.value(), "the only one who may have decided is taken"
     dialog.on.field.set_value(stage.office.clock.now().date().replace(year=2031))  # type: ignore[attr-defined]

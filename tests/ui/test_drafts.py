@@ -191,6 +191,8 @@ def test_a_dialog_closed_in_the_middle_opens_as_it_was(stage: Stage) -> None:
     stage.go("cases", "new")
     again = stage.dialog(RegisterDialog)
     assert again.form.values() == {"case_no": "(2026)7", "suspects": [{"name": "王某某"}]}
+    held = again.focusWidget()
+    assert held is not None and again.form.isAncestorOf(held), "the cursor stands in the form, not on 放弃"
 
 
 def test_an_opinion_half_written_is_there_again(stage: Stage) -> None:

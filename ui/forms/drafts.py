@@ -23,7 +23,7 @@ from ui.forms.merge import Clash, MergeDialog
 from ui.texts import local, stamp
 from ui.widgets.base import Label, reveal
 from ui.widgets.dialogs import NoteDialog, open_centred
-from ui.widgets.fields import FieldRow
+from ui.widgets.fields import FieldRow, Form
 from ui.widgets.notes import Banner
 
 PAUSE = 800  # milliseconds after the last key
@@ -278,7 +278,18 @@ class Keeper(QObject):
             self._there = False
             self._discard(form.subject)
         if back:
+            self._leave_banner(form)
             self.restored.emit()
+
+    def _leave_banner(self, form: _Form) -> None:
+        """Rows that were made anew let go of the cursor, and Qt gives it to the banner: 放弃 must not get it."""
+        held: QWidget | None = self._owner.window().focusWidget()
+        if held is None or not self.banner.isAncestorOf(held):
+            return
+        for part in form.parts.values():
+            if isinstance(part, Form) and part.rows:
+                next(iter(part.rows.values())).go_to()
+                return
 
     def _sort_out(self, form: _Form, draft: DraftFile) -> dict[str, dict[str, Any]]:
         """The fields to be filled again; those that the record or the person changed as well become clashes."""
