@@ -12,8 +12,11 @@ from app.proposals.rules import MOST_ITEMS
 from app.work import Read, Work
 from db.codes import ActivityKind, AnalysisKind, ProposalState
 
-#: A numbered point of an outline: 一、 （一） 1. 1、
-_POINT = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]+[）)、.．]|[（(]?\d{1,2}[）)、.．])\s*")
+_NUMBER = r"[（(]?(?:[一二三四五六七八九十]+|\d{1,2})[）)、.．](?!\d)"
+#: The number before a point of an outline: 一、 （一） 1. 1、
+_POINT = re.compile(rf"^\s*{_NUMBER}\s*")
+#: Where points follow one another in a line.
+_NEXT = re.compile(rf"(?<=[。；;])\s*(?={_NUMBER})")
 #: Characters of one advice.
 _LONGEST = 4_000
 
@@ -87,6 +90,7 @@ def _report(view: Read, case_id: str) -> cases.AnalysisFile | None:
 
 
 def _points(outline: str) -> list[str]:
-    """The points of an outline: its lines, without the numbers that the paper gives them anyway."""
-    lines = (_POINT.sub("", line).strip() for line in outline.splitlines())
+    """The points of an outline, each in its line or one behind the other, without the numbers that the paper gives."""
+    points = (point for line in outline.splitlines() for point in _NEXT.split(line))
+    lines = (_POINT.sub("", point).strip() for point in points)
     return [line for line in lines if 0 < len(line) <= _LONGEST][:MOST_ITEMS]

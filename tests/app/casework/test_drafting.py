@@ -47,6 +47,16 @@ def test_points_of_the_plan_lose_their_numbers(office: Office) -> None:
     assert items == [{"text": "健全制度。"}, {"text": "分离三岗。"}, {"text": "每季度抽查。"}, {"text": "轮岗"}]
 
 
+def test_points_in_one_line_are_parted(office: Office) -> None:
+    from tests.app.casework.stories import PLAN
+
+    ref = office.register()
+    office.file(ref, "plan", PLAN | {"outline": "一、健全制度，2026.3.1起施行。二、分离三岗；（三）每季度抽查。"})
+    with office.workspace.read() as view:
+        items = first_draft(view, ref)["items"]
+    assert items == [{"text": "健全制度，2026.3.1起施行。"}, {"text": "分离三岗；"}, {"text": "每季度抽查。"}]
+
+
 def test_after_a_withdrawal_the_text_is_taken_up_again(office: Office) -> None:
     ref = office.up_to_service()
     with office.workspace.read() as view:
