@@ -23,7 +23,15 @@ from app.photos.describing import (
     withdraw_photo,
 )
 from app.photos.events import photos_of_activities
-from app.photos.exporting import CopyOptions, ExportReport, Told, export_photos, printed_picture, watermark
+from app.photos.exporting import (
+    CopyOptions,
+    ExportReport,
+    Told,
+    export_photos,
+    printed_negative,
+    printed_picture,
+    watermark,
+)
 from app.photos.films import (
     FoundFilm,
     FoundFrame,
@@ -72,7 +80,7 @@ from app.photos.looking import (
     original,
     original_pixels,
     photo_detail,
-    photo_years,
+    photo_months,
     photos_by_id,
     reduced,
     thumbnail,
@@ -217,7 +225,7 @@ __all__ = [
     "original_pixels",
     "people_text",
     "photo_detail",
-    "photo_years",
+    "photo_months",
     "photos_by_id",
     "pick",
     "pick_negatives",
@@ -227,6 +235,7 @@ __all__ = [
     "positive_of",
     "preview_batch",
     "preview_positive",
+    "printed_negative",
     "printed_picture",
     "recategorise",
     "record_check",

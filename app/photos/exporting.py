@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from sqlalchemy import select
+
 from app import messages
-from app.photos import access, looking, metadata, pictures
+from app.photos import access, looking, metadata, negatives, pictures
 from app.photos.looking import PhotoDetail, PhotoRow
 from app.photos.metadata import Keeper
 from app.work import Actor, Read
@@ -24,9 +26,12 @@ from db.kernel import durable
 from db.kernel.clock import OFFICE_ZONE
 from db.kernel.errors import UserError
 from db.kernel.progress import CancelToken, Progress, silent
+from db.models import Photo
 
 CATALOGUE = "照片目录.csv"
 PROGRAM = "一案通"
+#: Long side in pixels of a picture that is printed as large as a frame of film.
+SMALL_PRINT = 400
 _COLUMNS = ("序号", "照片号", "题名", "时间", "类别", "底片号", "文件名", "SHA-256", "备注")
 
 
@@ -137,6 +142,19 @@ def watermark(view: Read) -> str:
     """Account and time, as they stand across a picture that is not for everybody."""
     at = view.clock.now().astimezone(OFFICE_ZONE)
     return f"{view.own.short_name or view.own.office_name} {view.actor.display_name} {at:%Y-%m-%d %H:%M}"
+
+
+def printed_negative(view: Read, negative_id: str) -> bytes:
+    """A negative's positive as it is printed small. It bears who prints and when, unless all photos of it are 公开:
+    of a frame without a photo nobody has said what it shows. Raises as `negatives.negative_picture`.
+    """
+    data = negatives.negative_picture(view, negative_id, positive=True)
+    shown = select(Photo.secrecy).where(Photo.negative_id == negative_id, Photo.withdrawn.is_(False))
+    secrecies = set(view.session.scalars(shown))
+    wanted: dict[str, object] = {"extension": "jpg", "long_side": SMALL_PRINT}
+    if secrecies != {Secrecy.PUBLIC.value}:
+        wanted |= {"watermark": watermark(view), "coarse": True}
+    return pictures.run(shared_sandbox(), "copies:make", data, negative_id, wanted).parts[0]
 
 
 def printed_picture(view: Read, photo_id: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -162,8 +163,8 @@ class PhotoFilter:
     """What narrows a list of photos; empty texts narrow nothing.
 
     `negative`: film, digital, none or missing (nobody has said yet). `medium`: jpeg, tiff, raw or other. `year` is
-    that of the picture, 0 for all. `text` is looked for in title, numbers (former ones too), caption, place, people and
-    file name.
+    that of the picture, 0 for all; `month` one of it, 0 for the whole. `text` is looked for in title, numbers (former
+    ones too), caption, place, people and file name.
     """
 
     case_id: str = ""
@@ -171,6 +172,7 @@ class PhotoFilter:
     negative: str = ""
     described: bool | None = None
     year: int = 0
+    month: int = 0
     medium: str = ""
     picked: bool | None = None
     text: str = ""
@@ -244,13 +246,13 @@ def photos_by_id(view: Read, ids: Sequence[str]) -> list[PhotoRow]:
     return _rows(view, [found[one] for one in ids if one in found])
 
 
-def photo_years(view: Read, case_id: str = "") -> dict[int, int]:
-    """How many photos there are of each year, the newest first: the timeline."""
+def photo_months(view: Read, case_id: str = "") -> dict[tuple[int, int], int]:
+    """How many photos there are of each year and month, the newest first: the timeline."""
     require_reading(view)
-    year = func.substr(cast(Photo.taken_on, String), 1, 4)
-    query = _selected(select(year, func.count()), PhotoFilter(case_id)).where(Photo.taken_on.is_not(None))
-    rows = view.session.execute(query.group_by(year).order_by(year.desc()))
-    return {int(found): int(count) for found, count in rows}
+    month = func.substr(cast(Photo.taken_on, String), 1, 7)
+    query = _selected(select(month, func.count()), PhotoFilter(case_id)).where(Photo.taken_on.is_not(None))
+    rows = view.session.execute(query.group_by(month).order_by(month.desc()))
+    return {(int(found[:4]), int(found[5:])): int(count) for found, count in rows}
 
 
 def photo_detail(view: Read, photo_id: str) -> PhotoDetail:
@@ -421,7 +423,9 @@ def _selected(query: Any, narrow: PhotoFilter) -> Any:
     if narrow.described is not None:
         query = query.where(_DESCRIBED if narrow.described else ~_DESCRIBED)
     if narrow.year:
-        query = query.where(Photo.taken_on.between(date(narrow.year, 1, 1), date(narrow.year, 12, 31)))
+        first, last = narrow.month or 1, narrow.month or 12
+        end = date(narrow.year, last, monthrange(narrow.year, last)[1])
+        query = query.where(Photo.taken_on.between(date(narrow.year, first, 1), end))
     if narrow.medium:
         query = query.where(_MEDIA[narrow.medium])
     if narrow.picked is not None:

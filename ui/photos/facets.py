@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame
 
@@ -89,10 +91,15 @@ class Facets(QFrame):
         self.medium.offer("raw", _t("相机原始数据"), "camera")
         self.medium.offer("other", _t("其他格式"), "file")
         self.year = Group(_t("年度"), always=False)
+        self.month = Group(_t("月份"), always=False)
+        for number in range(12, 0, -1):
+            self.month.offer(str(number), _t("{n}月").format(n=number), "calendar-blank")
+        self._months: dict[tuple[int, int], int] = {}
         self.clear()
-        for group in (self.category, self.negative, self.described, self.medium, self.year):
+        self.year.turned.connect(lambda _key: self._turn_year())
+        for group in (self.category, self.negative, self.described, self.medium, self.year, self.month):
             group.turned.connect(lambda _key: self.turned.emit())
-        groups = (self.category, self.negative, self.described, self.year, self.medium)
+        groups = (self.category, self.negative, self.described, self.year, self.month, self.medium)
         inner = column(*groups, None, gap=6, margins=(10, 8, 10, 8))
         self.setLayout(column(scrolled(holder(inner), "surface"), gap=0, margins=(0, 0, 1, 0)))
 
@@ -115,8 +122,12 @@ class Facets(QFrame):
             item.set_count(counts.media.get(key, 0))
             item.setVisible(bool(counts.media.get(key, 0)) or key == self.medium.chosen())
 
-    def show_years(self, years: dict[int, int]) -> None:
-        """The timeline: each year with how many photos are of it."""
+    def show_months(self, months: dict[tuple[int, int], int]) -> None:
+        """The timeline: each year with how many photos are of it, and below the chosen one its months."""
+        self._months = months
+        years: Counter[int] = Counter()
+        for (year, _month), count in months.items():
+            years[year] += count
         for year, count in years.items():
             if str(year) not in self.year.items:
                 self.year.offer(str(year), _t("{year}年").format(year=year), "calendar-blank")
@@ -124,6 +135,19 @@ class Facets(QFrame):
         for key, item in self.year.items.items():
             item.setVisible(int(key) in years)
         self.year.setVisible(bool(years))
+        self._offer_months()
+
+    def _offer_months(self) -> None:
+        year = int(self.year.chosen() or 0)
+        for key, item in self.month.items.items():
+            count = self._months.get((year, int(key)), 0)
+            item.set_count(count)
+            item.setVisible(bool(count))
+        self.month.setVisible(bool(year))
+
+    def _turn_year(self) -> None:
+        self.month.choose("")
+        self._offer_months()
 
     def clear(self) -> None:
         """Narrow nothing."""
@@ -132,3 +156,4 @@ class Facets(QFrame):
         self.described.choose("")
         self.medium.choose("")
         self.year.choose("")
+        self._turn_year()

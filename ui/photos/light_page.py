@@ -100,8 +100,10 @@ class LightTablePage(Page):
         self._strip.setVisible(self.desk.may("photo.file"))
         self._climate = Button(self.tr("温湿度"), self.climate, kind="ghost", fit="tool", icon_name="thermometer")
         self._sheet = Button(self.tr("印样"), self.print_index, fit="tool", icon_name="printer")
+        self._labels = Button(self.tr("袋标签"), self.print_labels, kind="ghost", fit="tool", icon_name="tag")
         inner = row(
-            self.views, separator(), self.images, None, self._loupe, self._climate, self._strip, self._sheet,
+            self.views, separator(), self.images, None, self._loupe, self._climate, self._labels, self._strip,
+            self._sheet,
             margins=(16, 0, 16, 0),
         )  # fmt: skip
         return frame("bar", inner, height=48)
@@ -328,14 +330,24 @@ class LightTablePage(Page):
             self.desk.say(self.tr("本卷没有可以印样的底片"))
             return
         title = self.tr("{roll}卷印样").format(roll=self._roll) if self._roll else self.tr("底片印样")
+        self._print(title, queries.index_sheet, negative.case_id, self._roll)
+
+    def print_labels(self) -> None:
+        """袋标签: the labels of the sleeves of this case's negatives."""
+        negative = next(iter(self._negatives.values()), None)
+        if negative is None:
+            self.desk.say(self.tr("还没有登记底片，没有可印的袋标签"))
+            return
+        self._print(self.tr("底片袋标签"), queries.sleeve_labels, negative.case_id)
+
+    def _print(self, title: str, made: Callable[..., bytes], *arguments: str) -> None:
         dialog = PdfDialog(self, self.desk.tasks, title, f"{title}.pdf", self.tr("正在排印"))
 
         def show(pdf: bytes) -> None:
             dialog.banner.say("")
             dialog.show_pdf(pdf)
 
-        asked = (queries.index_sheet, negative.case_id, self._roll)
-        self.desk.read(*asked, owner=dialog, on_done=show, on_error=dialog.failed)
+        self.desk.read(made, *arguments, owner=dialog, on_done=show, on_error=dialog.failed)
         open_centred(dialog)
 
     def _ask_scan(self, negative: NegativeRow) -> None:

@@ -12,6 +12,7 @@ from app.photos import NegativeKind, NegativeRow, PhotoRow
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms.build import SpecForm
+from ui.forms.drafts import Drafted, Keeper, OneField
 from ui.photos import queries, words, writing
 from ui.photos.negative_form import ORDINARY, form_of, specs
 from ui.widgets.base import Label, column, holder, row
@@ -58,6 +59,11 @@ class NegativeDialog(Dialog):
         self.go_button = self.add_button(self.tr("保存底片情况"), self.submit, kind="primary", default=True)
         self.kinds.picked.connect(lambda _kind: self._show_kind())
         self.negative.field.currentIndexChanged.connect(lambda _place: self._show_kind())  # type: ignore[attr-defined]
+        self.keeper = Keeper(desk, self)
+        self.foot_note(self.keeper.note)
+        self.body.insertWidget(1, self.keeper.banner)
+        parts: dict[str, Drafted] = {"form": self.form, "reason": OneField(self.reason)}
+        self.keeper.watch(f"negative-of:{photos[0].id}", parts, title=self.windowTitle())
         self._begin()
 
     def _begin(self) -> None:
@@ -119,6 +125,7 @@ class NegativeDialog(Dialog):
         self._desk.work(function, *arguments, owner=self, on_done=self._done, on_error=self._failed)
 
     def _done(self, _value: object) -> None:
+        self.keeper.stop()
         self.accept()
 
     def _failed(self, error: UserError) -> None:

@@ -1,72 +1,48 @@
-"""图片资料: facets, the grid, the inspector; a photo large; import, negatives and export begin here."""
+"""图片资料: facets, the grid or the list, the inspector; a photo large."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 
-from app import photos
-from app.photos import Likeness, NegativeRow, PhotoFilter, PhotoRow
+from app.photos import NegativeRow, PhotoFilter, PhotoRow
 from app.workspace import UserError
 from ui.desk import Desk
-from ui.page import Page
-from ui.photos import queries, words, writing
-from ui.photos.album_dialog import AlbumDialog
+from ui.photos import queries, words
+from ui.photos.acts import PhotoActs
 from ui.photos.case_picker import CaseButton
-from ui.photos.compare_dialog import CompareDialog
-from ui.photos.export_dialog import ExportDialog
-from ui.photos.facets import Facets
-from ui.photos.import_dialog import ImportDialog
-from ui.photos.inspector import Inspector
 from ui.photos.large import LargeView
-from ui.photos.likeness_dialog import LikenessDialog
-from ui.photos.many_dialog import ManyDialog
-from ui.photos.negative_dialog import NegativeDialog
-from ui.photos.numbers_dialog import NumbersDialog
-from ui.photos.people_dialog import PeopleDialog
 from ui.photos.queries import FacetsData, PhotosData
-from ui.photos.slides import SlideShow
-from ui.photos.tools import BrokenImport, MarksBar, Tools, keys_foot, photo_table
+from ui.photos.tools import MarksBar, Tools, keys_foot, photo_table
 from ui.widgets.base import Button, Label, column, holder, row
-from ui.widgets.dialogs import NoteDialog, open_centred
 from ui.widgets.notes import EmptyState
-from ui.widgets.photo_grid import PhotoGrid
 
 _WAIT = 150  # milliseconds after the last key in the filter
 _BATCH = 6  # thumbnails that come together
-_LISTED = 2000  # lines of the list; the grid shows all
+_LINES = 100  # lines of the list that are read together
 
 
-class PhotosPage(Page):
+class PhotosPage(PhotoActs):
     """Photos of a case, or of all; entered with a case's id or with (case, photo)."""
 
     areas = frozenset({"photos", "cases"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._case_id, self._wanted = "", ""
         self._data: PhotosData | None = None
-        self._facts: FacetsData | None = None
-        self._rows: dict[str, PhotoRow] = {}
         self.case_button = CaseButton(desk)
-        self.facets = Facets()
-        self.grid = PhotoGrid()
         self.table = photo_table()
         self.tools = Tools(desk)
         self.views, self.order, self.text = self.tools.views, self.tools.order, self.tools.text
-        self.inspector = Inspector(desk)
         self.large = LargeView(desk)
         self._empty_action = Button("", self._on_empty)
         self.empty = EmptyState("image-square", "", "", self._empty_action)
         self._count = Label("", "caption2")
         self._marks = MarksBar()
-        self._importing = False
-        self._slides: SlideShow | None = None
-        self._broken = BrokenImport(self.take_up, self.let_go)
         self._lay_out()
         self._connect()
         self._keys()
@@ -116,11 +92,13 @@ class PhotosPage(Page):
         self._marks.group.clicked.connect(lambda _on: self.group())
         self._marks.compare.clicked.connect(lambda _on: self.compare())
         self.tools.slides_button.clicked.connect(lambda _on: self.show_slides())
+        self.tools.groups_button.clicked.connect(lambda _on: self.edit_group())
         self.tools.alike_button.clicked.connect(lambda _on: self.alike())
         self._marks.none.clicked.connect(lambda _on: self.grid.clear_marks())
         self.tools.export_button.clicked.connect(lambda _on: self.export())
         self.tools.import_button.clicked.connect(lambda _on: self.bring_in())
         self.grid.tiles_wanted.connect(self._ask_rows)
+        self.table.wanted.connect(self._ask_lines)
         self.table.chosen.connect(lambda photo: self.grid.select(photo.id))
         self.table.opened.connect(lambda _photo: self.open_large())
         self.inspector.large_asked.connect(self.open_large)
@@ -155,12 +133,6 @@ class PhotosPage(Page):
         super().enter(argument)
         self._to_pictures()
 
-    def _take_case(self, case_id: str) -> None:
-        self._case_id, self._stale = case_id, True
-        self._facts = None
-        self.facets.clear()
-        self.grid.clear_marks()
-
     def show_case(self, case_id: str) -> None:
         """Show another case's photos, or all."""
         self._take_case(case_id)
@@ -176,6 +148,7 @@ class PhotosPage(Page):
             negative=self.facets.negative.chosen(),
             described=described == "yes" if described in ("yes", "no") else None,
             year=int(year) if year else 0,
+            month=int(self.facets.month.chosen() or 0) if year else 0,
             medium=self.facets.medium.chosen(),
             picked=True if described == "picked" else None,
             text=self.text.value(),
@@ -205,7 +178,7 @@ class PhotosPage(Page):
     def _show_facts(self, facts: FacetsData) -> None:
         self._facts = facts
         self.facets.show_counts(facts.counts)
-        self.facets.show_years(facts.years)
+        self.facets.show_months(facts.months)
         self.tools.export_button.setEnabled(bool(facts.counts.total))
         left = facts.unfinished if self.desk.may("photo.file") else None
         told = self.tr("上次导入没有完成（共{n}个文件），可以接着导入，已导入的不会重复")
@@ -222,20 +195,31 @@ class PhotosPage(Page):
         self.desk.read(queries.rows_of, keys, owner=self, on_done=self._take_rows)
 
     def _take_rows(self, rows: list[PhotoRow]) -> None:
-        self._rows |= {photo.id: photo for photo in rows}
+        self._keep(rows)
         self.grid.put_tiles([words.tile(photo) for photo in rows])
         if any(photo.id == self.grid.current() for photo in rows):
             self._choose(self.grid.current())
-        if self.views.value() == "list":
-            self._show_table()
 
     def _show_table(self) -> None:
-        """The list shows what is known of the first photos, and asks for more of them."""
-        keys = self.grid.order()[:_LISTED]
-        self.table.set_rows([self._rows[key] for key in keys if key in self._rows], keep=lambda photo: photo.id)
-        unknown = [key for key in keys if key not in self._rows]
-        if unknown and self.views.value() == "list":
-            self._ask_rows(unknown)
+        """The list has a line for every photo; what stands on it is read where one looks."""
+        if self.views.value() != "list":
+            return
+        keys = self.grid.order()
+        known = [self._rows[key] for key in itertools.takewhile(self._rows.__contains__, keys)]
+        self.table.set_rows(known, total=len(keys))
+        self.table.choose(self.grid.place(self.grid.current()))
+
+    def _ask_lines(self, place: int) -> None:
+        keys = self.grid.order()[place : place + _LINES]
+
+        def came(rows: list[PhotoRow]) -> None:
+            self._take_rows(rows)
+            if [photo.id for photo in rows] == keys == self.grid.order()[place : place + len(keys)]:
+                self.table.take(place, rows)
+            else:  # one is gone meanwhile
+                self.refresh()
+
+        self.desk.read(queries.rows_of, keys, owner=self, on_done=came)
 
     def _show_stack(self) -> None:
         data = self._data
@@ -287,14 +271,11 @@ class PhotosPage(Page):
 
     # Choosing
 
-    def current(self) -> PhotoRow | None:
-        """The chosen photo."""
-        return self._rows.get(self.grid.current())
-
     def _choose(self, key: str) -> None:
         photo = self._rows.get(key)
         self.inspector.show_photo(photo, self.grid.image(key))
-        self.table.select(lambda one: one.id == key)
+        if self.views.value() == "list":
+            self.table.choose(self.grid.place(key))
         if photo is not None and self.large.isVisible():
             self.large.show_photo(photo, self.grid.place(key), self.grid.count(), self.desk.may("photo.original"))
 
@@ -337,176 +318,6 @@ class PhotosPage(Page):
         self._front.setCurrentIndex(0)
         self._to_pictures()
 
-    # Work
-
-    def bring_in(self, paths: list[Path] | None = None) -> None:
-        """Import files; the dialog asks for them where none are given."""
-        if not self.desk.may("photo.file"):
-            return
-        dialog = ImportDialog(self.desk, self, self._case_id, paths or [])
-        self._open_import(dialog)
-
-    def _open_import(self, dialog: ImportDialog) -> None:
-        dialog.brought.connect(self._brought)
-        self._importing = True
-        self._broken.say("")
-        dialog.finished.connect(self._import_ended)
-        open_centred(dialog)
-
-    def _import_ended(self) -> None:
-        self._importing = False
-
-    def take_up(self) -> None:
-        """Go on with the import that broke off."""
-        left = self._facts.unfinished if self._facts is not None else None
-        if left is not None:
-            self._open_import(ImportDialog(self.desk, self, left.case_id, left.files, category=left.category))
-
-    def let_go(self) -> None:
-        """Forget it."""
-        self.desk.work(writing.forget_import, owner=self, on_done=lambda _none: self.refresh())
-
-    def _brought(self, case_id: str, photo_id: str) -> None:
-        if self._case_id not in ("", case_id):
-            self._take_case(case_id)
-        self.facets.clear()
-        self._wanted = photo_id
-        self.reload()
-
-    def _with_chosen(self, act: Callable[[list[PhotoRow]], object]) -> None:
-        """Do something with the marked photos of ours, or with the one in front; rows not seen yet are read first."""
-        if not self.desk.may("photo.file"):
-            return
-        keys = self.grid.marked() or [key for key in (self.grid.current(),) if key]
-        unknown = [key for key in keys if key not in self._rows]
-
-        def go(_rows: object = None) -> None:
-            rows = [self._rows[key] for key in keys if key in self._rows and self._rows[key].own]
-            if rows:
-                act(rows)
-
-        def came(rows: list[PhotoRow]) -> None:
-            self._take_rows(rows)
-            go()
-
-        if unknown:
-            self.desk.read(queries.rows_of, unknown, owner=self, on_done=came)
-        else:
-            go()
-
-    def negative(self) -> None:
-        """Say of the marked photos, or of the chosen one, what their negative is."""
-        self._with_chosen(lambda rows: open_centred(NegativeDialog(self.desk, self, rows)))
-
-    def place(self) -> None:
-        """Put the marked photos into an album and number them."""
-        self._with_chosen(lambda rows: open_centred(AlbumDialog(self.desk, self, rows)))
-
-    def number(self) -> None:
-        """Number the marked photos by a plan that is shown first."""
-        self._with_chosen(lambda rows: open_centred(NumbersDialog(self.desk, self, rows)))
-
-    def describe_many(self) -> None:
-        """The same words for all marked photos."""
-        self._with_chosen(lambda rows: open_centred(ManyDialog(self.desk, self, rows)))
-
-    def mark_people(self) -> None:
-        """Mark people on the chosen photo."""
-        photo = self.current()
-        if photo is not None and photo.own and not photo.veiled and self.desk.may("photo.file"):
-            open_centred(PeopleDialog(self.desk, self, photo))
-
-    def group(self) -> None:
-        """Put the marked photos into a group with one 总说明."""
-        self._with_chosen(self._group)
-
-    def _group(self, rows: list[PhotoRow]) -> None:
-        title = self.tr("编成照片组")
-        dialog = NoteDialog(self, title, self.tr("组题名（总说明由各张相同的著录项拼成）"), self.tr("编组"))
-        dialog.row.label_text = self.tr("组题名")
-        ids = [photo.id for photo in rows]
-        dialog.accepted.connect(
-            lambda: self.desk.work(writing.group, ids, dialog.text(), owner=self, on_error=self.desk.refuse)
-        )
-        open_centred(dialog)
-
-    def pick(self) -> None:
-        """P: the chosen ones among many of the same; once more takes the mark away."""
-        self._with_chosen(
-            lambda rows: self.desk.work(
-                writing.pick, [row.id for row in rows], not all(row.picked for row in rows), owner=self,
-                on_error=self.desk.refuse,
-            )
-        )  # fmt: skip
-
-    def compare(self) -> None:
-        """C: two to four photos side by side."""
-        keys = self.grid.marked()
-        if 2 <= len(keys) <= 4:
-            open_centred(CompareDialog(self.desk, self, [self._rows[key] for key in keys if key in self._rows]))
-        else:
-            self.desk.say(self.tr("请先标记2至4张照片再比较"))
-
-    def show_slides(self) -> None:
-        """F5 in the large view's place: the marked photos, or all, one after another with their captions."""
-        keys = self.grid.marked() or self.grid.order()
-        if keys:
-            show = SlideShow(
-                self.desk, keys, start=0 if self.grid.marked() else max(self.grid.place(self.grid.current()), 0)
-            )
-            show.showFullScreen()
-            self._slides = show
-
-    def like_last(self) -> None:
-        """Ctrl+D: the words of the photo that was described last, where this one says nothing."""
-        photo = self.current()
-        if photo is None or not self.inspector.may_write():
-            return
-        self.inspector.commit()
-
-        def done(any_found: bool) -> None:
-            if not any_found:
-                self.desk.say(self.tr("没有可以沿用的著录"))
-
-        self.desk.work(writing.fill_like_last, photo.id, owner=self, on_done=done, on_error=self.desk.refuse)
-
-    def alike(self) -> None:
-        """Photos of the case that look like others, side by side."""
-        if not self._case_id:
-            self.desk.say(self.tr("请先选定一个案件"))
-            return
-
-        def show(pairs: list[Likeness]) -> None:
-            if pairs:
-                open_centred(LikenessDialog(self.desk, self, pairs))
-            else:
-                self.desk.say(self.tr("没有需要对照的相似照片"))
-
-        self.desk.read(photos.list_likenesses, self._case_id, owner=self, on_done=show, on_error=self.desk.refuse)
-
-    def withdraw(self) -> None:
-        """Take back the marked photos, or the chosen one, with a reason."""
-        self._with_chosen(self._withdraw)
-
-    def _withdraw(self, chosen: list[PhotoRow]) -> None:
-        title = self.tr("撤回{n}张照片").format(n=len(chosen))
-        label = self.tr("撤回的理由（照片不再列出，原件和记录保留备查）")
-        dialog = NoteDialog(self, title, label, title, kind="danger")
-        dialog.row.label_text = self.tr("撤回的理由")
-        ids = [photo.id for photo in chosen]
-        dialog.accepted.connect(
-            lambda: self.desk.work(writing.withdraw, ids, dialog.text(), owner=self, on_error=self.desk.refuse)
-        )
-        open_centred(dialog)
-
-    def export(self) -> None:
-        """Originals out of the encrypted store."""
-        photo = self.current()
-        case_id = self._case_id or (photo.case_id if photo else "")
-        if case_id and self.desk.may("photo.original"):
-            marked = [key for key in self.grid.marked() if key in self._rows and self._rows[key].case_id == case_id]
-            open_centred(ExportDialog(self.desk, self, case_id, marked))
-
     # Window
 
     def head_widget(self) -> QWidget | None:
@@ -541,7 +352,10 @@ class PhotosPage(Page):
             if key == Qt.Key.Key_Delete:
                 self.withdraw()
                 return
-            acts = {Qt.Key.Key_N: self.inspector.turn_negative, Qt.Key.Key_P: self.pick, Qt.Key.Key_C: self.compare}
+            acts = {
+                Qt.Key.Key_N: self.inspector.turn_negative, Qt.Key.Key_P: self.pick, Qt.Key.Key_C: self.compare,
+                Qt.Key.Key_G: self.edit_group,
+            }  # fmt: skip
             if key in acts and not event.modifiers():
                 acts[Qt.Key(key)]()
                 return

@@ -18,6 +18,7 @@ from app.documents.registry import render
 from app.documents.sources import papers_of_form
 from app.photos import (
     FoundFilm,
+    GroupRow,
     KnownPerson,
     Likeness,
     Mark,
@@ -55,10 +56,10 @@ class PhotosData:
 
 @dataclass(frozen=True, slots=True)
 class FacetsData:
-    """The figures beside the grid: counts, photos of each year, and what an import that broke off had not done."""
+    """The figures beside the grid: counts, photos of each month, and what an import that broke off had not done."""
 
     counts: PhotoCounts
-    years: dict[int, int]
+    months: dict[tuple[int, int], int]
     unfinished: UnfinishedImport | None
 
 
@@ -122,7 +123,7 @@ def photos_data(view: Read, narrow: PhotoFilter, order: str) -> PhotosData:
 def facets_data(view: Read, case_id: str) -> FacetsData:
     """The figures of the facets."""
     counts = photos.count_photos(view, case_id or None)
-    return FacetsData(counts, photos.photo_years(view, case_id), photos.unfinished_import(view))
+    return FacetsData(counts, photos.photo_months(view, case_id), photos.unfinished_import(view))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +177,25 @@ def large_facts(view: Read, photo_id: str) -> LargeFacts:
 def index_sheet(view: Read, case_id: str, roll: str) -> bytes:
     """The 印样 of a roll as PDF. Raises as `papers_of_form`, and `document.nothing_to_print`."""
     wanted = {one.id for one in photos.list_negatives(view, case_id, roll)}
-    papers = papers_of_form(view, case_id, "contact_sheet")
-    found = next((paper for paper in papers if paper.subject_id in wanted), None)
+    return _printed(view, case_id, "contact_sheet", _t("底片印样"), wanted)
+
+
+def sleeve_labels(view: Read, case_id: str) -> bytes:
+    """The labels of a case's sleeves as PDF. Raises as `index_sheet`."""
+    return _printed(view, case_id, "negative_labels", _t("底片袋标签"), {case_id})
+
+
+def _printed(view: Read, case_id: str, form: str, title: str, subjects: set[str]) -> bytes:
+    found = next((paper for paper in papers_of_form(view, case_id, form) if paper.subject_id in subjects), None)
     if found is None:
-        raise UserError("document.nothing_to_print", form=_t("底片印样"))
-    return render("contact_sheet", found.filled()).pdf
+        raise UserError("document.nothing_to_print", form=title)
+    return render(form, found.filled()).pdf
+
+
+def groups_of(view: Read, case_id: str, photo_id: str) -> tuple[list[GroupRow], str]:
+    """The groups of a case, and the one that a photo is in."""
+    held = photos.photo_detail(view, photo_id).group_id if photo_id else None
+    return photos.list_groups(view, case_id), held or ""
 
 
 def secrets_of(view: Read, case_id: str, ids: Sequence[str] | None) -> int:

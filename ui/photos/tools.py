@@ -49,8 +49,12 @@ class Tools(QFrame):
         self.export_button = Button(_t("导出"), kind="ghost", fit="tool", icon_name="export")
         self.import_button = Button(_t("导入照片"), kind="primary", fit="tool", icon_name="camera")
         self.slides_button = IconButton("projector-screen", _t("放映（F11）"), edge=30)
+        self.groups_button = IconButton("stack", _t("照片组总说明（G）"), edge=30)
         self.alike_button = IconButton("copy", _t("相似照片"), edge=30)
-        for button, action in ((self.import_button, "photo.file"), (self.export_button, "photo.original")):
+        for button, action in (
+            (self.import_button, "photo.file"), (self.groups_button, "photo.file"),
+            (self.export_button, "photo.original"),
+        ):  # fmt: skip
             if not desk.may(action):
                 button.hide()
         inner = row(
@@ -58,6 +62,7 @@ class Tools(QFrame):
             self.order,
             self.text,
             None,
+            self.groups_button,
             self.alike_button,
             self.slides_button,
             self.export_button,
@@ -143,7 +148,7 @@ class PhotoTable(Table[PhotoRow]):
         photo = self.current()
         if event.key() == Qt.Key.Key_Space and photo is not None:
             self.opened.emit(photo)
-        elif event.text() in ("[", "]", "n", "N", "p", "P", "c", "C"):
+        elif event.text() in ("[", "]", "n", "N", "p", "P", "c", "C", "g", "G"):
             event.ignore()
         else:
             super().keyPressEvent(event)

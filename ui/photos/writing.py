@@ -130,6 +130,11 @@ def group(work: Work, photo_ids: Sequence[str], title: str) -> None:
     photos.make_group(work, photo_ids, title)
 
 
+def change_group(work: Work, group_id: str, description: PhotoDescription, retention: str) -> None:
+    """Write a group's 总说明."""
+    photos.change_group(work, group_id, description, retention=retention)
+
+
 def cut_film(
     workspace: Workspace,
     case_id: str,

@@ -430,11 +430,16 @@ class Table(QTableView, Generic[Row]):
         for place in range(self.source.rowCount()):
             candidate = self.source.at(place)
             if candidate is not None and test(candidate):
-                # Not selectRow: while Ctrl is held (Ctrl+Enter) it would add the row to what is chosen.
-                how = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-                self.selectionModel().setCurrentIndex(self.source.index(place, 0), how)
+                self.choose(place)
                 return True
         return False
+
+    def choose(self, place: int) -> None:
+        """Choose the row at a place, read or not; nothing happens where there is none."""
+        if 0 <= place < self.source.rowCount():
+            # Not selectRow: while Ctrl is held (Ctrl+Enter) it would add the row to what is chosen.
+            how = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.selectionModel().setCurrentIndex(self.source.index(place, 0), how)
 
     def current(self) -> Row | None:
         """The chosen row."""

@@ -103,11 +103,12 @@ def _contact_sheet(view: Read, title: str, rows: list[photos.NegativeRow]) -> Co
     secret = False
     for row in rows:
         try:
-            jpeg = photos.negative_picture(view, row.id, positive=True)
+            jpeg = photos.printed_negative(view, row.id)
         except UserError:
             jpeg = b""
         strips.setdefault(row.strip, []).append(SheetFrame(jpeg, row.frame, row.negative_no, row.picked))
-        secret = secret or any(one.secrecy != "public" for one in photos.photos_by_id(view, row.photo_ids))
+        shown = {one.secrecy for one in photos.photos_by_id(view, row.photo_ids)}
+        secret = secret or shown != {"public"}
     kept = f"，{rows[0].kept_at}" if rows[0].kept_at else ""
     laid = tuple(SheetStrip(f"第{name}条" if name else "未编条号", tuple(held)) for name, held in strips.items())
     mark = photos.watermark(view) if secret else ""

@@ -14,28 +14,37 @@ from app.workers.imaging.pictures import as_jpeg, opened, small, upright
 _FACE = "NotoSansSC-Regular.ttf"
 #: Part of a picture's width that a line of its caption strip is high; ink of the watermark of 255.
 _LINE, _MARK_INK = 0.024, 96
+#: Lines of a watermark's letters that a picture's short side would hold.
+_FINE, _COARSE = 26, 11
 _QUALITY = 92
 
 
 def make(
-    data: bytes, extension: str = "", long_side: int = 0, caption: str = "", title: str = "", watermark: str = ""
+    data: bytes,
+    extension: str = "",
+    long_side: int = 0,
+    caption: str = "",
+    title: str = "",
+    watermark: str = "",
+    coarse: bool = False,
 ) -> tuple[object, list[bytes]]:
     """An upright sRGB JPEG without metadata: at most `long_side` pixels (0: all of them), `title` and `caption` on a
-    white strip below, `watermark` across it. Raises like `pictures.inspect`.
+    white strip below, `watermark` across it, in `coarse` letters where it is to be printed small. Raises like
+    `pictures.inspect`.
     """
     with opened(data, extension) as (kind, image):
         turned = 1 if kind is HEIC else exif.orientation(image.getexif())
         copy = upright(small(image, long_side or max(image.size)), turned).convert("RGB")
     if watermark:
-        copy = _marked(copy, watermark)
+        copy = _marked(copy, watermark, _COARSE if coarse else _FINE)
     if caption or title:
         copy = _captioned(copy, title, caption)
     return {"width": copy.width, "height": copy.height}, [as_jpeg(copy, _QUALITY)]
 
 
-def _marked(image: Image.Image, words: str) -> Image.Image:
+def _marked(image: Image.Image, words: str, lines: int) -> Image.Image:
     """The words again and again across the picture, light on dark and dark on light, thin enough to see through."""
-    size = max(12, min(image.size) // 26)
+    size = max(12, min(image.size) // lines)
     font = ImageFont.truetype(str(resources.path("fonts", _FACE)), size)
     reach = math.ceil(math.hypot(*image.size))
     layer = Image.new("L", (reach, reach), 0)

@@ -50,6 +50,8 @@ def test_keys_are_in_the_order_of_the_list(workspace: Workspace, ids: list[str],
     ("narrow", "places"),
     [
         (PhotoFilter(year=2026), {0, 3}),
+        (PhotoFilter(year=2026, month=2), {0, 3}),
+        (PhotoFilter(year=2026, month=3), set()),
         (PhotoFilter(medium="jpeg"), {0, 3, 5}),
         (PhotoFilter(medium="raw"), {2}),
         (PhotoFilter(medium="other"), {4}),
@@ -69,7 +71,8 @@ def test_what_narrows_them(workspace: Workspace, ids: list[str], narrow: PhotoFi
 
 def test_the_figures_beside_them(workspace: Workspace, ids: list[str]) -> None:
     with workspace.read() as view:
-        counts, years = photos.count_photos(view), photos.photo_years(view)
+        counts, months = photos.count_photos(view), photos.photo_months(view)
     assert counts.media == {"jpeg": 3, "tiff": 1, "raw": 1, "other": 1}
     assert (counts.total, counts.picked) == (len(ids), 1)
-    assert years == {2026: 2, 2025: 1, 2024: 1}
+    assert sorted(year for year, _ in months) == [2024, 2025, 2026]
+    assert sum(months.values()) == 4

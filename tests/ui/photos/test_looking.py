@@ -1,0 +1,65 @@
+"""The timeline down to months, the list whose lines are read where one looks, the 总说明 of a group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app import photos
+from tests.ui.helpers import Stage
+from ui.photos import PhotosPage, queries
+from ui.photos.group_dialog import GroupDialog
+
+
+def test_years_open_into_months_and_lines_come_as_they_are_seen(
+    stage: Stage, card: Path, page_with: Callable[..., PhotosPage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "FIRST", 1)
+    page = page_with(card)
+    stage.rest()
+    facets = page.facets
+    assert facets.month.isHidden()
+    facets.year.items["2026"].click()
+    stage.rest()
+    assert [key for key, item in facets.month.items.items() if not item.isHidden()] == ["2"]
+    facets.month.items["2"].click()
+    stage.rest()
+    assert (page.narrow().year, page.narrow().month, page.grid.count()) == (2026, 2, 3)
+    facets.year.items["2026"].click()
+    stage.rest()
+    assert (page.narrow().year, page.narrow().month, facets.month.isHidden()) == (0, 0, True)
+
+    page.grid.select(page.grid.order()[2])
+    page.views.pick("list")
+    page._view("list")
+    stage.rest()
+    assert page.table.source.rowCount() == 3
+    assert [photo.id for photo in page.table.source.rows] == page.grid.order()
+    current = page.table.current()
+    assert current is not None
+    assert current.id == page.grid.current() == page.grid.order()[2]
+
+
+def test_the_words_of_a_group_are_written_after_it_was_made(
+    stage: Stage, card: Path, page_with: Callable[..., PhotosPage], case_id: str
+) -> None:
+    page = page_with(card)
+    stage.rest()
+    with stage.office.workspace.work() as work:
+        photos.make_group(work, page.grid.order()[:2], "座谈会")
+        work.commit()
+    page.grid.select(page.grid.order()[0])
+    stage.rest()
+    page.tools.groups_button.click()
+    stage.rest()
+    dialog = stage.dialog(GroupDialog)
+    assert dialog.form.values()["title"] == "座谈会"
+    dialog.form.set_values({"place": "县水务局", "caption": "", "matter": "座谈整改"})
+    dialog.submit()
+    stage.rest()
+    with stage.office.workspace.read() as view:
+        (group,) = photos.list_groups(view, case_id)
+    assert (group.description.place, group.photos) == ("县水务局", 2)
+    assert "座谈整改" in group.description.caption
