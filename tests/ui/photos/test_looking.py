@@ -36,6 +36,7 @@ def test_years_open_into_months_and_lines_come_as_they_are_seen(
     page._view("list")
     stage.rest()
     assert page.table.source.rowCount() == 3
+    stage.qtbot.waitUntil(lambda: len(page.table.source.rows) == 3, timeout=20_000)
     assert [photo.id for photo in page.table.source.rows] == page.grid.order()
     current = page.table.current()
     assert current is not None
