@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -67,7 +68,8 @@ class GroupDialog(SpecDialog):
 
     def _send(self, values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> object:
         words = {name: str(values.get(name) or "") for name in _WORDS}
-        told = PhotoDescription(**words, taken_on=values.get("taken_on"))
+        day = values.get("taken_on")
+        told = PhotoDescription(**words, taken_on=date.fromisoformat(day) if isinstance(day, str) and day else None)
         return self._desk.work(
             writing.change_group, self.group.value(), told, str(values.get("retention") or ""), owner=self,
             on_done=done, on_error=failed, draft=self.draft,

@@ -57,7 +57,8 @@ def test_the_words_of_a_group_are_written_after_it_was_made(
     stage.rest()
     dialog = stage.dialog(GroupDialog)
     assert dialog.form.values()["title"] == "座谈会"
-    dialog.form.set_values({"place": "县水务局", "caption": "", "matter": "座谈整改"})
+    for key, words in (("place", "县水务局"), ("matter", "座谈整改"), ("caption", "")):
+        dialog.form.rows[key].set_value(words)
     dialog.submit()
     stage.rest()
     with stage.office.workspace.read() as view:
