@@ -66,10 +66,11 @@ def strays(workspace: Workspace) -> list[str]:
     return found + [path.name for name in ("inbox", "staging") for path in (workspace.vault.folder / name).iterdir()]
 
 
-def test_an_export_killed_anywhere_can_be_repeated(offices: Offices) -> None:
+@pytest.mark.parametrize("share", [3, pytest.param(1, marks=pytest.mark.soak)])
+def test_an_export_killed_anywhere_can_be_repeated(offices: Offices, share: int) -> None:
     passed = points_of(offices.up)
     assert {"outbox.fsync", "outbox.rename", "work.commit", "medium.fsync", "medium.rename"} <= set(passed)
-    for number in range(len(passed)):
+    for number in range(len(passed) - 1, -1, -share):
         kill_at(number, offices.up)
         offices.county.close()
         offices.county = open_workspace(offices.county.vault.folder)
@@ -224,7 +225,7 @@ def test_what_a_kill_left_is_swept(offices: Offices) -> None:
     assert not any(path.exists() for path in left)
 
 
-@pytest.mark.parametrize("count", [300, pytest.param(20_000, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("count", [120, pytest.param(20_000, marks=pytest.mark.soak)])
 def test_no_mutant_is_taken(offices: Offices, count: int) -> None:
     made = offices.up()
     data = made.path.read_bytes()
