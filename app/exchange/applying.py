@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.exchange import handing, passing, protocol, proving, renewal, rules, shapes, state, versions, wire
-from app.exchange.format import merkle
+from app.exchange.format import lines, merkle
 from app.exchange.format.lines import Line
 from app.exchange.receiving import Received, continuity
 from app.exchange.versions import Held
@@ -23,14 +24,15 @@ from db.records import RECORDS, part_lists
 
 APPLIED, ACKNOWLEDGED = "applied", "acknowledged"
 PASSED = "passed_line"
+_ASKED_AT_ONCE = 500
 
 
 @dataclass(slots=True)
 class Outcome:
     """What applying did: number of records by kind, blobs taken in, acknowledged head of ours, codes of warnings.
 
-    `local` gives our id of each blob that was asked for, `parts` the record of each part seen, `outdated` the files
-    that may leave the outbox.
+    `local` gives our id of each blob that was asked for, `asked` are those looked for ahead, `parts` the record of each
+    part seen, `outdated` the files that may leave the outbox.
     """
 
     now: datetime
@@ -41,6 +43,7 @@ class Outcome:
     warnings: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
     local: dict[str, str | None] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
     parts: dict[str, str] = field(default_factory=dict)
     taken_over: list[str] = field(default_factory=list)
 
@@ -74,6 +77,7 @@ def apply(work: Work, found: Received, *, accept_backwards: bool) -> Outcome:
         _apply_passed(work, found, outcome, accept_backwards=accept_backwards)
         for batch in versions.batches(found.lines()):
             known = versions.look_up(work, (line for _, line in batch))
+            _look_for_blobs(work, (line for _, line in batch), outcome)
             for raw, line in batch:
                 held = known[line.id]
                 check_line(found, line, held)
@@ -230,13 +234,26 @@ def _claim_parts(entity: Any, line: Line, outcome: Outcome) -> None:
 def _local_blob(work: Work, found: Received, digest: str, media_type: str, outcome: Outcome) -> str | None:
     """Our id for a blob: one that we hold already, else the one that came with the bundle."""
     if digest not in outcome.local:
-        held = work.session.scalar(select(Blob.id).where(Blob.sha256 == digest).limit(1))
+        looked = digest in outcome.asked
+        held = None if looked else work.session.scalar(select(Blob.id).where(Blob.sha256 == digest).limit(1))
         stored = found.blobs.pop(digest, None) if held is None else None
         if stored is not None:
             outcome.blobs += 1
             held = work.adopt(stored, media_type[:100]).id
         outcome.local[digest] = held
     return outcome.local[digest]
+
+
+def _look_for_blobs(work: Work, batch: Iterable[Line], outcome: Outcome) -> None:
+    """Which of the blobs that these lines name are here: asked once for all of them."""
+    named = {digest for line in batch for digest in lines.blob_digests(line.fields)}
+    wanted = sorted(named - outcome.local.keys() - outcome.asked)
+    for start in range(0, len(wanted), _ASKED_AT_ONCE):
+        some = wanted[start : start + _ASKED_AT_ONCE]
+        query = select(Blob.sha256, Blob.id).where(Blob.sha256.in_(some))
+        for digest, blob_id in work.session.execute(query).all():
+            outcome.local[digest] = blob_id
+    outcome.asked.update(wanted)
 
 
 def _mark_missing(work: Work, found: Received, seen: set[tuple[str, str]], outcome: Outcome) -> None:
