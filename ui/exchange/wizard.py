@@ -62,9 +62,6 @@ class Wizard(Dialog):
         """Look anew which ways are open."""
         self.next_button.setEnabled(self.ready())
         self.back_button.setVisible(0 < self.place < len(self._steps) - 1)
-        # While the way on is closed Qt hands the focus to 取消, where Enter would throw everything away.
-        if self.next_button.isEnabled() and self.focusWidget() in (None, self.cancel_button, self.back_button):
-            self.next_button.setFocus()
 
     def forward(self) -> None:
         """下一步."""
