@@ -156,7 +156,7 @@ def test_the_answer_is_looked_into_and_taken_in(
     page.incoming.import_button.click()
     stage.rest()
     assert {one.state.text for one in page.list.entries()} == {"已导入", "已收回执"}
-    assert "已导入第1号" in stage.panel.toast.text()
+    assert stage.panel.toast.text() == "已收下第1号带来的回执"
 
 
 def test_a_damaged_bundle_shows_its_sentence_and_no_way_to_import(
