@@ -68,9 +68,14 @@ class Choice:
 
     @property
     def travels(self) -> bool:
-        """Whether a line goes: what was never sent needs no withdrawal, what was handed over can have none."""
+        """Whether a line goes: what was never sent needs no withdrawal, what was handed over can have none.
+
+        What was handed over to us the peer may hold from the owner before: its withdrawal goes though we never sent it.
+        """
         if self.successor is not None:
             return self.fate is Fate.GO
+        if self.fate is Fate.WITHDRAWN and self.record.term > 1:
+            return True
         return self.fate is Fate.GO or (self.sent is not None and self.fate is not Fate.NOT_THEIRS)
 
 

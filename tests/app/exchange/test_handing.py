@@ -122,3 +122,17 @@ def test_the_proof_travels_once(house: House) -> None:
         assert view.session.query(PassedLine).count() == 4
     house.carry("desk", "city")
     assert owner_of(house, "city")[0] == "desk"
+
+
+def test_what_the_new_owner_withdraws_is_withdrawn_where_the_old_one_had_sent_it(house: House) -> None:
+    house.carry("county", "city")
+    hand_over(house)
+    house.carry("county", "desk")
+    with house["desk"].work() as work:
+        work.withdraw(work.get(Case, house.case_id), "case.withdraw")
+        work.commit()
+    house.carry("desk", "city")
+    house.carry("desk", "county")
+    for place in ("city", "county"):
+        with house[place].read() as view:
+            assert view.get(Case, house.case_id).withdrawn
