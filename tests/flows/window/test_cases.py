@@ -135,7 +135,7 @@ def test_symposium_with_education_and_analysis(room: Room) -> None:
         room.hand.press(box)
     assert not dialog.form.rows["education"].put_away
     room.press(dialog, "完成记录")
-    assert "未填" in dialog.banner.text(), "what each step requires is asked for"
+    assert "未填" in dialog.gaps.text(), "what each step requires is asked for"
     dialog.fill(
         {"headcount": 30, "education": EDUCATION["education"], "analysis": {"causes": REPORT["causes"]}, **KEPT}
     )
