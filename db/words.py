@@ -18,6 +18,9 @@ from functools import lru_cache
 #: Of a query: longer ones are cut, more words are left away.
 LONGEST_WORD, MOST_WORDS = 64, 8
 
+#: Before a year and month: 20 stands in nearly every entry, and to follow it through a million took three times as long
+#: as all the rest. 1924年3月 is found with 2024年3月 for that.
+_CENTURY = re.compile(r"^(?:19|20)(?=\d{2}年\d)")
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 
 
@@ -92,7 +95,8 @@ def spans(text: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
 def _phrase(word: str) -> str:
     if len(word) == 1:
         return f'"{word}" *'
-    return '"' + " ".join(word[place : place + 2] for place in range(len(word) - 1)) + '"'
+    sought = _CENTURY.sub("", word)
+    return '"' + " ".join(sought[place : place + 2] for place in range(len(sought) - 1)) + '"'
 
 
 def _prose(found: re.Match[str]) -> str:

@@ -149,3 +149,8 @@ def test_marks_stand_on_what_was_looked_for(text: str, query: str) -> None:
 
 def test_marks_of_a_number_take_its_brackets_in() -> None:
     assert words.spans("文号青检建〔2026〕7号。", words.looked_for("检建20267号")) == [(3, 13)]
+
+
+def test_a_century_before_year_and_month_is_not_followed() -> None:
+    assert words.expression("2026年3月") == words.expression("26年3月")
+    assert words.expression("2026年") != words.expression("26年"), "alone it is looked for whole"
