@@ -70,20 +70,15 @@ from app.photos.looking import (
     PhotoDetail,
     PhotoFilter,
     PhotoRow,
-    blurred,
     categories,
     count_photos,
     count_selected,
     findings,
     list_keys,
     list_photos,
-    original,
-    original_pixels,
     photo_detail,
     photo_months,
     photos_by_id,
-    reduced,
-    thumbnail,
 )
 from app.photos.negatives import (
     NegativeForm,
@@ -124,6 +119,7 @@ from app.photos.rules import (
     tenths,
 )
 from app.photos.shipped import ShippedPicture, shipped_pictures
+from app.photos.showing import blurred, original, original_pixels, reduced, thumbnail, thumbnails
 from app.photos.unfinished import UnfinishedImport, forget_import, unfinished_import
 from db.codes import NegativeKind
 
@@ -250,6 +246,7 @@ __all__ = [
     "take_back",
     "tenths",
     "thumbnail",
+    "thumbnails",
     "unfinished_import",
     "usual_scheme",
     "watermark",

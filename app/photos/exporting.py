@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app import messages
-from app.photos import access, looking, metadata, negatives, pictures
+from app.photos import access, looking, metadata, negatives, pictures, showing
 from app.photos.looking import PhotoDetail, PhotoRow
 from app.photos.metadata import Keeper
 from app.work import Actor, Read
@@ -159,7 +159,7 @@ def printed_negative(view: Read, negative_id: str) -> bytes:
 
 def printed_picture(view: Read, photo_id: str) -> bytes:
     """The reduced copy as it is printed: one that is not 公开 bears who prints and when. Raises as `reduced`."""
-    data = looking.reduced(view, photo_id)
+    data = showing.reduced(view, photo_id)
     row = looking.photo_detail(view, photo_id).row
     if row.secrecy == Secrecy.PUBLIC:
         return data
@@ -169,7 +169,7 @@ def printed_picture(view: Read, photo_id: str) -> bytes:
 
 def _write(task: _Task, row: PhotoRow, target: Path) -> str:
     """Write one picture and what goes beside it; the digest of its file."""
-    original = looking.original(task.workspace, row.id, actor=task.actor)
+    original = showing.original(task.workspace, row.id, actor=task.actor)
     with task.workspace.read() as view:
         detail = looking.photo_detail(view, row.id)
     data = _copied(task, detail, original)

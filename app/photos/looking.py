@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,20 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from PIL import Image
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 
 from app import codes
 from app.cases import require_reading
 from app.findings import Finding
 from app.photos import access, rules
-from app.photos.pictures import Pixels, pixels_of
 from app.photos.rules import Mark, PhotoDescription
-from app.work import Actor, Read
-from app.workers import shared_sandbox
-from app.workspace import Workspace
+from app.work import Read
 from db.codes import NegativeKind
-from db.kernel.errors import UserError
 from db.models import Case, Negative, Photo
 
 
@@ -319,66 +313,6 @@ def findings(view: Read, case_id: str) -> tuple[Finding, ...]:
     )
 
 
-def thumbnail(view: Read, photo_id: str) -> bytes:
-    """JPEG of at most 320 pixels, upright.
-
-    Raises `UserError`: `permission.denied`, `photo.no_picture`, `blob.missing`, `blob.damaged`.
-    """
-    photo = view.get(Photo, photo_id)
-    access.require_sight(view, photo)
-    return _blob(view, photo, photo.thumbnail_id)
-
-
-def reduced(view: Read, photo_id: str) -> bytes:
-    """JPEG of at most 1600 pixels, upright. Raises as `thumbnail`."""
-    photo = view.get(Photo, photo_id)
-    access.require_sight(view, photo)
-    return _blob(view, photo, photo.reduced_id or photo.original_id)
-
-
-def blurred(view: Read, photo_id: str) -> bytes:
-    """A JPEG of eight by six colours of a photo that may not be seen: that it is there, and nothing in it.
-
-    Raises as `thumbnail`, but for the permission.
-    """
-    require_reading(view)
-    photo = view.get(Photo, photo_id)
-    with Image.open(io.BytesIO(_blob(view, photo, photo.thumbnail_id)), formats=("JPEG",)) as image:
-        image.draft("RGB", (32, 24))
-        small = image.convert("RGB").resize((8, 6), Image.Resampling.BOX)
-    out = io.BytesIO()
-    small.save(out, "JPEG", quality=90)
-    return out.getvalue()
-
-
-def original_pixels(workspace: Workspace, photo_id: str, *, page: int = 0, actor: Actor | None = None) -> Pixels:
-    """The original by its own pixels, decoded in the sandbox; that it was looked at is in the audit trail.
-
-    `page` is that of a file of several, from 0. Raises as `original`, and a `photo` code where it cannot be decoded.
-    """
-    data = original(workspace, photo_id, actor=actor)
-    with workspace.read() as view:
-        name = view.get(Photo, photo_id).file_name
-    return pixels_of(shared_sandbox(), data, name, page=page)
-
-
-def original(workspace: Workspace, photo_id: str, *, actor: Actor | None = None) -> bytes:
-    """The file's own bytes, digest checked. That they were taken out is in the audit trail before they are handed over.
-
-    Raises `UserError`: `permission.denied`, `photo.no_picture` (a copy from another office), `blob.missing`,
-    `blob.damaged`.
-    """
-    with workspace.work(actor) as work:
-        photo = work.get(Photo, photo_id)
-        access.require_originals(work, photo.case_id)
-        if photo.original_id is None:
-            raise UserError("photo.no_picture", name=photo.title or photo.file_name)
-        data = work.blobs.read(photo.original_id, photo.sha256)
-        work.note("photo.original", "photo", photo.id, photo.file_name)
-        work.commit()
-        return data
-
-
 def marks_of(photo: Photo) -> tuple[Mark, ...]:
     """The people marked on a photo, as its record has them."""
     held = (photo.form or {}).get("marks", ())
@@ -487,9 +421,3 @@ def _negatives(view: Read, ids: set[str]) -> dict[str | None, tuple[str, str, st
         for row in view.session.execute(query.where(Negative.id.in_(wanted[start : start + _AT_ONCE]))):
             found[row.id] = (row.negative_no, row.frame, row.lent_to)
     return found
-
-
-def _blob(view: Read, photo: Photo, blob_id: str | None) -> bytes:
-    if blob_id is None:
-        raise UserError("photo.no_picture", name=photo.title or photo.file_name)
-    return view.load(blob_id)

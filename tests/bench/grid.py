@@ -21,12 +21,12 @@ STEPS = 400
 ROUNDS = 7
 
 
-def resident() -> float:
-    """MiB of this process."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) / 1024
-    return 0.0
+def resident(process: int | str = "self") -> float:
+    """MiB of this process and of all that it has started; pages that they share are counted for each."""
+    own = Path(f"/proc/{process}/status").read_text().splitlines()
+    held = next(int(line.split()[1]) / 1024 for line in own if line.startswith("VmRSS"))
+    threads = Path(f"/proc/{process}/task").iterdir()
+    return held + sum(resident(int(child)) for task in threads for child in (task / "children").read_text().split())
 
 
 def main(folder: Path, work: Path) -> None:
@@ -63,6 +63,8 @@ def main(folder: Path, work: Path) -> None:
     told["count"] = page.grid.count()
     told["first"] = [first_paint(page, desk) for _ in range(ROUNDS)]
     told["frames"] = scrolled(page)
+    rested(desk)
+    told["jumps"] = [jumped(page, (n * 7919 * 173) % page.grid.verticalScrollBar().maximum()) for n in range(1, 21)]
     rested(desk)
     told |= {"after": resident(), "held": page.grid.held(), "modules": heavy()}
     print(json.dumps(told))
@@ -129,6 +131,14 @@ def scrolled(page: Any) -> list[list[float]]:
         frames.append([time.perf_counter() - began, time.thread_time() - worked])
         time.sleep(0.008)
     return frames
+
+
+def jumped(page: Any, target: int) -> list[float]:
+    """Seconds and processor seconds of all threads from a jump until every picture that is seen is there."""
+    began, worked = time.perf_counter(), time.process_time()
+    page.grid.verticalScrollBar().setValue(target)
+    until(lambda: all(page.grid.image(key) is not None for key in page.grid.seen()))
+    return [time.perf_counter() - began, time.process_time() - worked]
 
 
 def median(pairs: list[list[float]]) -> tuple[float, float]:

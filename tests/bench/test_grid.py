@@ -85,6 +85,7 @@ def test_grid(benchmark: Any, full: Path, tmp_path: Path) -> None:
     told(f"grid of {MANY:,}: first paint", *grid.median(found["first"]))
     told("scrolling it: median frame", *grid.median(found["frames"]))
     told("scrolling it: frame at the 99th percentile", *grid.percentile(found["frames"], 0.99))
+    told("a jump into it, until every picture in sight is there", *grid.median(found["jumps"]))
     told("memory of the window before the page", 0.0, 0.0, peak=found["before"])
     told("memory of the window after it", 0.0, 0.0, peak=found["after"])
 

@@ -194,10 +194,15 @@ def test_the_grid_is_walked_and_asks_for_what_it_shows(qtbot: QtBot) -> None:
     grid = PhotoGrid()
     qtbot.addWidget(grid)
     grid.resize(760, 500)
-    with qtbot.waitSignal(grid.wanted) as wanted:
+    with qtbot.waitSignal(grid.wanted):
         grid.show()
         grid.set_tiles([Tile(str(n), f"照片{n}", "", "", "1") for n in range(500)])
-    assert 0 < len(wanted.args[0]) < 40, "only what is seen is asked for"
+    first = grid.take_lacking(6)
+    assert first == [str(n) for n in range(6)]
+    rest = grid.take_lacking(500)
+    assert first + rest == grid.seen() and len(grid.seen()) < 40, "only what is seen is asked for, and only once"
+    grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum())
+    assert grid.take_lacking(500) == grid.seen() and "499" in grid.seen(), "what counts is where one looks now"
     grid.select("0")
     with qtbot.waitSignal(grid.chosen) as chosen:
         qtbot.keyClick(grid, Qt.Key.Key_Right)

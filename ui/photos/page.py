@@ -34,6 +34,7 @@ class PhotosPage(PhotoActs):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._data: PhotosData | None = None
+        self._reading_rows = self._reading_pictures = False
         self.case_button = CaseButton(desk)
         self.table = photo_table()
         self.tools = Tools(desk)
@@ -191,8 +192,17 @@ class PhotosPage(PhotoActs):
             case = self._data.case
             self.case_button.say(case.name if case else "", self.tr("{n}张").format(n=self._facts.counts.total))
 
-    def _ask_rows(self, keys: list[str]) -> None:
-        self.desk.read(queries.rows_of, keys, owner=self, on_done=self._take_rows)
+    def _ask_rows(self) -> None:
+        """Read what is said of the pictures where one looks; one reader, so that nothing is read of where one was."""
+        if not self._reading_rows and (keys := self.grid.take_unknown()):
+            job = self.desk.read(queries.rows_of, keys, owner=self, on_done=self._take_rows)
+            if job is not None:
+                self._reading_rows = True
+                job.ended.connect(self._rows_read)
+
+    def _rows_read(self) -> None:
+        self._reading_rows = False
+        self._ask_rows()
 
     def _take_rows(self, rows: list[PhotoRow]) -> None:
         self._keep(rows)
@@ -254,9 +264,18 @@ class PhotosPage(PhotoActs):
         self._empty_action.hide()
         self._stack.setCurrentIndex(2)
 
-    def _ask_thumbnails(self, keys: list[str]) -> None:
-        for start in range(0, len(keys), _BATCH):
-            self.desk.read(queries.thumbnails, keys[start : start + _BATCH], owner=self, on_done=self._take_thumbnails)
+    def _ask_thumbnails(self) -> None:
+        """As `_ask_rows`: three at once would only keep the window waiting for the interpreter."""
+        if not self._reading_pictures and (keys := self.grid.take_lacking(_BATCH)):
+            asked = (queries.thumbnails, keys, self.grid.room())
+            job = self.desk.read(*asked, owner=self, on_done=self._take_thumbnails)
+            if job is not None:
+                self._reading_pictures = True
+                job.ended.connect(self._pictures_read)
+
+    def _pictures_read(self) -> None:
+        self._reading_pictures = False
+        self._ask_thumbnails()
 
     def _take_thumbnails(self, found: dict[str, QImage | None]) -> None:
         for key, image in found.items():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -311,23 +312,14 @@ def own_cases(view: Read) -> list[tuple[str, str]]:
 # Pictures
 
 
-def thumbnails(view: Read, ids: Sequence[str]) -> dict[str, QImage | None]:
-    """Small pictures by photo; None for one that may not or cannot be shown."""
-    found: dict[str, QImage | None] = {}
-    for photo_id in ids:
-        try:
-            found[photo_id] = decoded(photos.thumbnail(view, photo_id))
-        except UserError as error:
-            found[photo_id] = _blur(view, photo_id) if error.code == "permission.denied" else None
+def thumbnails(view: Read, ids: Sequence[str], room: QSize) -> dict[str, QImage | None]:
+    """Small pictures by photo, just large enough to fill `room` in pixels; a blur of one that may not be seen, None for
+    one that cannot be shown.
+    """
+    found: dict[str, QImage | None] = dict.fromkeys(ids)
+    for photo_id, data in photos.thumbnails(view, ids):
+        found[photo_id] = None if data is None else _filling(data, room)
     return found
-
-
-def _blur(view: Read, photo_id: str) -> QImage | None:
-    """The few colours that who may not see a photo gets of it."""
-    try:
-        return decoded(photos.blurred(view, photo_id))
-    except UserError:
-        return None
 
 
 def photo_picture(view: Read, photo_id: str, long_side: int = 0) -> QImage:
@@ -357,14 +349,27 @@ def frames(view: Read, ids: Sequence[str], long_side: int) -> dict[str, tuple[QI
 
 def decoded(data: bytes, long_side: int = 0) -> QImage:
     """A JPEG of our own making as an image; scaled while it is decoded, so that a strip costs no full picture."""
+    with _opened(data) as reader:
+        size = reader.size()
+        if long_side and max(size.width(), size.height()) > long_side:
+            reader.setScaledSize(size.scaled(QSize(long_side, long_side), Qt.AspectRatioMode.KeepAspectRatio))
+        return reader.read()
+
+
+def _filling(data: bytes, room: QSize) -> QImage:
+    with _opened(data) as reader:
+        size = reader.size()
+        if size.width() > room.width() and size.height() > room.height():
+            reader.setScaledSize(size.scaled(room, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+        return reader.read()
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[QImageReader]:
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer, QByteArray(b"jpeg"))
-    size = reader.size()
-    if long_side and max(size.width(), size.height()) > long_side:
-        reader.setScaledSize(size.scaled(QSize(long_side, long_side), Qt.AspectRatioMode.KeepAspectRatio))
-    return reader.read()
+    yield QImageReader(buffer, QByteArray(b"jpeg"))
 
 
 def _negative(view: Read, case_id: str, negative_id: str) -> NegativeRow | None:

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -34,7 +34,7 @@ from ui.style.icons import pixmap, plain
 from ui.style.theme import color, fonts, theme
 
 _LEAST, _GAP, _PAD, _WORDS = 168, 12, 16, 48
-_KEPT = 120  # thumbnails in memory, 300 KiB each: more than a screen of 1920×1080 shows and its neighbours
+_KEPT = 120  # thumbnails in memory, up to 300 KiB each: more than a screen of 1920×1080 shows and its neighbours
 _KEPT_TILES = 2000
 _KEPT_PAINTED = 120
 
@@ -67,8 +67,8 @@ class PhotoGrid(QAbstractScrollArea):
 
     chosen = Signal(str)
     opened = Signal(str)
-    wanted = Signal(list)  # keys whose thumbnail is not here yet
-    tiles_wanted = Signal(list)  # keys of which nothing is known yet
+    wanted = Signal()  # thumbnails of what is seen are not here yet
+    tiles_wanted = Signal()  # of pictures that are seen nothing is known yet
     marks_changed = Signal(int)
 
     def __init__(self) -> None:
@@ -243,21 +243,40 @@ class PhotoGrid(QAbstractScrollArea):
         self._ask(seen)
 
     def _ask(self, seen: range) -> None:
-        """Ask for what is not here: of what is seen and of as much again on both sides first what is said of it."""
+        """Say what is not here; of what is seen and of as much again on both sides first what is said of it."""
+        if self._unknown(seen):
+            self.tiles_wanted.emit()
+        if self._lacking(seen):
+            self.wanted.emit()
+
+    def _unknown(self, seen: range) -> list[str]:
         around = range(max(0, seen.start - len(seen)), min(len(self._keys), seen.stop + len(seen)))
         unknown = [key for key in map(self._keys.__getitem__, around) if key not in self._tiles]
-        unknown = [key for key in unknown if key not in self._asked_tiles]
-        if unknown:
-            self._asked_tiles.update(unknown)
-            self.tiles_wanted.emit(unknown)
-        missing = [
+        return [key for key in unknown if key not in self._asked_tiles]
+
+    def _lacking(self, seen: range) -> list[str]:
+        return [
             key
             for key in map(self._keys.__getitem__, seen)
             if key in self._tiles and key not in self._images and key not in self._asked
         ]
-        if missing:
-            self._asked.update(missing)
-            self.wanted.emit(missing)
+
+    def take_unknown(self) -> list[str]:
+        """What is to be read now, for where one looks now; it counts as asked for."""
+        unknown = self._unknown(self._seen(self.verticalScrollBar().value()))
+        self._asked_tiles.update(unknown)
+        return unknown
+
+    def take_lacking(self, most: int) -> list[str]:
+        """At most so many thumbnails to be read now, of what is seen now; they count as asked for."""
+        lacking = self._lacking(self._seen(self.verticalScrollBar().value()))[:most]
+        self._asked.update(lacking)
+        return lacking
+
+    def room(self) -> QSize:
+        """What a picture is to fill, in pixels of the screen."""
+        width, height = self._tile_size()
+        return (QSizeF(width, height - _WORDS) * self.devicePixelRatioF()).toSize().expandedTo(QSize(1, 1))
 
     def _paint_tile(self, painter: QPainter, box: QRectF, key: str, chosen: bool) -> None:
         tile = self._tiles.get(key)
