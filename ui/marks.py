@@ -50,7 +50,6 @@ def nodes(steps: Sequence[StepNode]) -> list[Node]:
 def _node(step: StepNode) -> Node:
     told = chip(step.days_left, step.tier)
     below, shown = (told.text, told.level) if told else (step.text, None)
-    in_hand = step.current and step.state == "not_started" and not step.small
-    state = Pip.LATE if step.overdue else Pip.NOW if in_hand else mark(step.state)
+    state = mark(step.state, step.overdue)
     running = step.law if told else ""
     return Node(step.step.value, step.label, state, below, shown, step.small, running)

@@ -261,3 +261,11 @@ GUARDS: Mapping[str, Callable[[CaseFacts], Found]] = {
     "no_follow_up_period": lambda f: _unless(not (f.proposal and f.proposal.follow_up_period), "follow_up.has_period"),
     "not_follow_up_drafter": lambda f: _unless(_drafter(f) != f.actor_id, "person.own_follow_up"),
 }
+
+#: Guards that ask only who did what comes before: one person does not write and decide, nor decide at both levels.
+PERSONAL = frozenset(
+    {
+        "not_planner", "not_reviewer", "not_finisher", "not_end_proposer", "not_compiler", "not_drafter",
+        "not_follow_up_drafter",
+    }
+)  # fmt: skip

@@ -15,6 +15,7 @@ from sqlalchemy import case as sql_case
 from app import people, presets, search
 from app.calendar import Tier, TierSettings, days_left, tier
 from app.cases.casefile import require_reading
+from app.cases.shown import shown
 from app.codes import label
 from app.work import Read
 from db.codes import SIX_STEPS, CaseState, Step, StepState
@@ -87,7 +88,7 @@ class CaseQuery:
 
 @dataclass(frozen=True, slots=True)
 class Pip:
-    """One of the six pips; `overdue` turns it into the red square."""
+    """One of the six pips: a step that is in hand has begun; `overdue` turns it into the red square."""
 
     step: Step
     state: StepState
@@ -200,12 +201,11 @@ class _Parts:
 
 def _pips(case: Any, steps: Mapping[str, tuple[StepState, date | None]], today: date) -> tuple[Pip, ...]:
     """The six pips of a case as they stand today."""
-    working = case.state in (CaseState.ACTIVE, CaseState.PLAN_DRAFT, CaseState.REGISTERED)
     found = []
     for step in SIX_STEPS:
         state, due = steps.get(step, (StepState.NOT_STARTED, None))
-        late = working and due is not None and due < today and state in _UNFINISHED
-        found.append(Pip(step, state, late and (state is StepState.IN_PROGRESS or step == case.current_step)))
+        seen = shown(CaseState(case.state), step, state, due, case.current_step, today)
+        found.append(Pip(step, seen.state, seen.overdue))
     return tuple(found)
 
 

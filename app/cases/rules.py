@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.cases.guards import GUARDS, CaseFacts
+from app.cases.guards import GUARDS, PERSONAL, CaseFacts
 from app.findings import Finding
 from db.codes import Action, CaseState, ProposalState, ReplyState, Step, StepState
 
@@ -202,6 +202,11 @@ def findings(line: Transition, state: str, facts: CaseFacts) -> tuple[Finding, .
     """Everything that keeps the transition from being made now, the wrong state included."""
     wrong = () if state in line.sources else (Finding("transition.wrong_state", params={"label": line.label}),)
     return wrong + tuple(found for name in line.guards for found in GUARDS[name](facts))
+
+
+def own_part(line: Transition, facts: CaseFacts) -> bool:
+    """Whether the transition is for somebody else, since who decides had a part in what comes before it."""
+    return any(GUARDS[name](facts) for name in line.guards if name in PERSONAL)
 
 
 def standing(line: Transition, state: str, facts: CaseFacts) -> tuple[Finding, ...]:

@@ -10,15 +10,15 @@ from sqlalchemy import func, select
 from app import activities, cases, presets, proposals
 from app.activities import ActivityFile, RevisitFile
 from app.calendar import Tier, TierSettings, days_left, tier
+from app.cases.shown import shown
 from app.casework.advance import Choice, choices, paper_choices
 from app.casework.clocks import deadline_told, law_dates
 from app.casework.timeline import Happening, timeline
 from app.codes import item, label
 from app.work import Read
-from db.codes import CaseState, Step, StepState
+from db.codes import Step, StepState
 from db.models import Document, Negative, Photo
 
-_UNFINISHED = (StepState.NOT_STARTED, StepState.IN_PROGRESS)
 _DONE_WORD = {Step.PROPOSAL: "送达"}
 
 
@@ -119,25 +119,23 @@ def _node(case: cases.CaseFile, file: cases.StepFile, today: date, tiers: TierSe
     step = file.step
     known = item("steps", step)
     current = step is case.current_step
-    running = file.state in _UNFINISHED and (current or file.state is StepState.IN_PROGRESS)
-    working = case.state not in (CaseState.TERMINATED, CaseState.NOT_INITIATED, CaseState.SUSPENDED)
-    due = file.due_on if running and working else None
-    left = days_left(today, due) if due else None
+    seen = shown(case.state, step, file.state, file.due_on, case.current_step, today)
+    due = seen.due_on
     return StepNode(
         step=step,
         label=known.label if known else step,
         title=known.text("title") if known else step,
-        state=file.state,
+        state=seen.state,
         small=step in (Step.EDUCATION, Step.ARCHIVE),
         current=current,
-        overdue=left is not None and left < 0,
+        overdue=seen.overdue,
         done_on=file.done_on,
         due_on=file.due_on,
-        days_left=left,
+        days_left=days_left(today, due) if due else None,
         tier=tier(today, due, tiers) if due else None,
         merged_with=file.merged_with,
         waived_reason=file.waived_reason,
-        text=node_text(file),
+        text=node_text(replace(file, state=seen.state)),
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select, text
 
 from app import cases, people, presets, proposals
+from app.casework.hands import Hands, compilers, letters, planners
 from app.casework.tasks import Snapshot, Verifying
 from app.work import Read
 from db.codes import (
@@ -51,6 +52,7 @@ class Standing:
     undertaker: str
     mine: bool
     snapshot: Snapshot
+    hands: Hands
 
 
 def only_undertaker(view: Read) -> bool:
@@ -129,6 +131,21 @@ def _standing(view: Read, row: Any, units: dict[str, str], tracks: _Tracks) -> S
         undertaker=row.undertaker_name,
         mine=row.undertaker_id == me or me in form.get("undertaker_ids", []),
         snapshot=snapshot,
+        hands=_hands(row.id, form, proposal, tracks),
+    )
+
+
+def _hands(case_id: str, form: dict[str, Any], proposal: Any, tracks: _Tracks) -> Hands:
+    plan = tracks.plans.get(case_id)
+    by = {name: told.get("by_id", "") for name in _PARTS if isinstance(told := form.get(name), dict)}
+    return Hands(
+        planner=(plan.filled_by_id or "") if plan else "",
+        reviewer=plan.dept_signed_by if plan else "",
+        drafter=(proposal.drafter_id or "") if proposal else "",
+        finisher=by.get("completion", ""),
+        ender=by.get("termination_proposal", ""),
+        compiler=tracks.compilers.get(case_id, ""),
+        follow_up=tracks.letters.get(case_id, ""),
     )
 
 
@@ -162,8 +179,7 @@ class _Tracks:
             states, dues = self.steps[case_id]
             states[Step(step)], dues[Step(step)] = StepState(state), due
         self.proposals = _live_proposals(view, ids)
-        unsigned = (FollowUp.signed_by == "", FollowUp.withdrawn.is_(False), FollowUp.case_id.in_(ids))
-        self.letters = set(view.session.scalars(select(FollowUp.case_id).where(*unsigned)))
+        self.letters, self.plans, self.compilers = letters(view, ids), planners(view, ids), compilers(view, ids)
         unsent = (
             select(ProposalCopy.case_id, ProposalCopy.kind, func.count().label("number"))
             .where(ProposalCopy.case_id.in_(ids), ProposalCopy.sent_on.is_(None), ProposalCopy.withdrawn.is_(False))
@@ -209,6 +225,7 @@ def _live_proposals(view: Read, ids: Sequence[str]) -> dict[str, Any]:
         Proposal.reply_due_on,
         Proposal.doc_number,
         Proposal.series_id,
+        Proposal.drafter_id,
         *(
             func.json_extract(Proposal.form, f"$.{name}").label(name)
             for name in ("filing_due", "referred", "committee", "returns")

@@ -12,6 +12,7 @@ from sqlalchemy import case, func, select
 from app import cases, exchange, people, presets
 from app.calendar import Tier, TierSettings, days_left, tier
 from app.cases.listing import SHELVES, rows
+from app.casework.hands import barred
 from app.casework.standing import OVER, Standing, concerning, only_undertaker, open_cases, standings
 from app.casework.tasks import Task, tasks, waits_for_unit
 from app.casework.timeline import Happening, recent
@@ -158,10 +159,12 @@ def _sorted_tasks(
     for one in looked_through:
         for task in [*asked.get(one.id, ()), *tasks(one.snapshot, today)]:
             line = _todo(one, task, today, tiers)
-            if view.actor.may(task.action, own=one.mine) and (one.mine or not _undertakers_own(task.action)):
+            may = view.actor.may(task.action, own=one.mine) and (one.mine or not _undertakers_own(task.action))
+            others = may and barred(view, one.hands, task)
+            if may and not others:
                 (reviews if task.review else todo).append(line)
             elif one.mine or overseeing:
-                waiting.append(replace(line, waits_for=names.whom(one, task.action)))
+                waiting.append(replace(line, waits_for=names.whom(one, task.action, others=others)))
         if (one.mine or overseeing) and waits_for_unit(one.snapshot, today):
             line = _todo(one, replace(_REPLY, due_on=one.snapshot.reply_due_on), today, tiers)
             waiting.append(replace(line, waits_for=one.unit))
@@ -183,19 +186,25 @@ class _Names:
 
     def __init__(self, view: Read) -> None:
         self._people = [one for one in people.people(view) if Role.ADMIN not in one.roles]  # keepers do no case work
-        self._held: dict[Action, str] = {}
+        self._held: dict[tuple[Action, bool], str] = {}
+        self._me = view.actor.account_id
 
-    def whom(self, one: Standing, action: Action) -> str:
-        """Who has to act: the undertaker, else those who may, else the roles where nobody holds one."""
+    def whom(self, one: Standing, action: Action, *, others: bool = False) -> str:
+        """Who has to act: the undertaker, else those who may, else the roles where nobody holds one.
+
+        `others` leaves out the person who looks, whose part in the matter bars them.
+        """
         if Role.UNDERTAKER in roles_for(action) and not one.mine and one.undertaker:
             return one.undertaker
-        if action not in self._held:
+        known = (action, others)
+        if known not in self._held:
             roles = roles_for(action)
             told = [label("roles", role) for role in roles]
-            may = [person.name for person in self._people if person.roles & set(roles)]
+            able = [person for person in self._people if person.roles & set(roles)]
+            may = [person.name for person in able if not (others and person.id == self._me)]
             more = f"等{len(may)}人" if len(may) > _FEW else ""
-            self._held[action] = "、".join(may[:_FEW] or told) + more
-        return self._held[action]
+            self._held[known] = "、".join(may[:_FEW] or told) + more
+        return self._held[known]
 
 
 def _undertakers_own(action: Action) -> bool:

@@ -288,7 +288,7 @@ def test_a_paper_goes_out_as_word_and_its_corrected_draft_is_compared(stage: Sta
     compared.reject()
     shown.reject()
     stage.rest()
-    kept = next(one for one in page.side.papers.lines() if one.title == "检察建议书（改稿）")
+    kept = next(one for one in page.side.papers.lines() if one.title == "检察建议书改稿")
     kept.click()
     stage.rest()
     assert stage.dialog(ComparisonDialog).summary.text().startswith("共1处改动")

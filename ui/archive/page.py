@@ -43,7 +43,7 @@ class ArchivePage(Page):
         self.list = VolumeList()
         self.checklist = Checklist()
         self.catalogue = Catalogue()
-        self.review = Review()
+        self.review = Review(desk)
         self._fold = IconButton("list", self.tr("收起或展开卷宗列表（F4）"), self.fold, edge=30)
         self._name = Label("", "page")
         self._state = Label("", "blue")
@@ -232,6 +232,7 @@ class ArchivePage(Page):
             owner=self,
             on_done=lambda _state: self._moved(code, name),
             on_error=self.review.refuse,
+            draft=self.review.keeper.subject,
         )
 
     def _moved(self, code: str, name: str) -> None:

@@ -16,6 +16,8 @@ from app.forms import sentence
 from app.workspace import UserError
 from ui.archive.checklist import MISSING, PENDING, PRESENT, WAIVED, ink
 from ui.archive.queries import DossierData
+from ui.desk import Desk
+from ui.forms.drafts import Keeper, OneField
 from ui.style.theme import color, fonts, theme
 from ui.texts import short
 from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, refilling, row, scrolled
@@ -98,9 +100,10 @@ class Review(QWidget):
 
     moved = Signal(str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._data: DossierData | None = None
+        self.keeper = Keeper(desk, self)
         self._count = Label("", "page")
         self._total = Label("", "body")
         self._meter = Meter()
@@ -112,6 +115,7 @@ class Review(QWidget):
         self.banner = Banner()
         self.opinion = TextArea(self.tr("审核意见、移交说明或补充的内容"), lines=3)
         self.note = FieldRow(self.tr("意见"), self.opinion)
+        self._kept = OneField(self.note)
         self.buttons = row(gap=8)
         self._offered: dict[str, Button] = {}
         complete = row(Label(self.tr("完整度"), "strong"), None, self._count, self._total, gap=2)
@@ -121,7 +125,8 @@ class Review(QWidget):
             self._card(column(row(Label(self.tr("问题"), "strong"), None, self._issue_count), self._issues)),
             None, gap=12, margins=(16, 14, 16, 8),
         )  # fmt: skip
-        foot = frame("foot", column(self.banner, self.note, self.buttons, gap=8, margins=(16, 10, 16, 12)))
+        written = (self.keeper.banner, self.note, self.keeper.note)
+        foot = frame("foot", column(self.banner, *written, self.buttons, gap=8, margins=(16, 10, 16, 12)))
         self._foot = foot
         whole = column(gap=0)
         whole.addWidget(scrolled(holder(inner)), 1)
@@ -140,6 +145,7 @@ class Review(QWidget):
         moved = self._data is not None and self._data.detail.state != data.detail.state
         self._data = data
         if other or moved:
+            self.keeper.leave() if other else self.keeper.stop()
             self.opinion.set_value("")
         self.note.set_error("")
         self.banner.say("")
@@ -153,6 +159,9 @@ class Review(QWidget):
         self._show_stages(data)
         self._show_issues(data)
         self._show_buttons(data)
+        if (other or moved) and data.choices:
+            case_id, title = data.detail.case_id, self.tr("归档意见：{name}").format(name=data.detail.case_name)
+            self.keeper.watch(f"opinion:{case_id}", {"note": self._kept}, title=title, place=(case_id, "dossier"))
 
     def _summary(self, lines: tuple[CheckLine, ...]) -> str:
         states = Counter(line.state.value for line in lines)

@@ -24,7 +24,7 @@ from ui.tasks import Job
 from ui.widgets.base import Button, Label, column, frame, holder, row, scrolled, separator
 from ui.widgets.dialogs import Dialog, NoteDialog, open_centred
 from ui.widgets.files import Purpose, files
-from ui.widgets.notes import ProgressPanel
+from ui.widgets.notes import EmptyState, ProgressPanel
 from ui.widgets.password import ask_password
 
 _LARGE = 1800
@@ -105,6 +105,10 @@ class AssembleDialog(Dialog):
         self._stack.addWidget(self.grid)
         self._stack.addWidget(self.large)
         self._stack.addWidget(holder(column(None, self.progress, None, margins=(40, 0, 40, 0))))
+        choose = Button(self.tr("选择文件"), self._choose, fit="tool")
+        empty = self.tr("把扫描件拖到这里，或者选择文件")
+        self._empty = EmptyState("file", self.tr("还没有扫描件"), empty, choose)
+        self._stack.addWidget(self._empty)
         pages = column(frame("bar", tools), gap=0)
         pages.addWidget(self._stack, 1)
         body = row(gap=0)
@@ -188,11 +192,13 @@ class AssembleDialog(Dialog):
             seen, pages = len(self.feed.known), max(self.feed.pages, 1)
             self._note.setText(self.tr("正在查看第{n}页，共{total}页").format(n=seen + 1, total=pages))
         elif not total:
-            self._note.setText(self.tr("选择文件，或者把扫描件拖到这里"))
+            self._note.setText("")
         else:
             several = self.tr("，分为{n}份").format(n=len(self.grid.papers)) if len(self.grid.papers) > 1 else ""
             told = self.tr("{files}个文件，{pages}页{several}；原始文件同时保存")
             self._note.setText(told.format(files=len(self.feed.paths), pages=total, several=several))
+        if self._stack.currentWidget() in (self.grid, self._empty):
+            self._stack.setCurrentWidget(self.grid if total or looking else self._empty)
         self.go_button.setEnabled(bool(total) and not looking)
         crooked, blank = self._crooked(), self._blank()
         self._tools["skew"].setText(self.tr("校正{n}页").format(n=len(crooked)) if crooked else self.tr("校正"))

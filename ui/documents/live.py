@@ -92,7 +92,7 @@ class LivePaper(QWidget):
         if number == self._shown:
             self.paper.show_pdf(trial.pdf)
             named = "、".join(trial.gaps[:_NAMED])
-            more = self.tr("等{n}处").format(n=len(trial.gaps)) if len(trial.gaps) > _NAMED else ""
+            more = self.tr("等") if len(trial.gaps) > _NAMED else ""  # how many there are is told in the form's foot
             self._say(self.tr("尚未填写：{fields}{more}").format(fields=named, more=more) if named else "")
         self.printed.emit(trial)
 

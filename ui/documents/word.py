@@ -47,7 +47,7 @@ def word_exported(work: Work, paper: Printed, name: str) -> bytes:
 
 def keep_draft(work: Work, paper: Printed, file: Path) -> str:
     """Keep a corrected draft as it came; returns the document's id."""
-    fields = IncomingFields(DRAFT, work.today(), f"{paper.title}（改稿）", subject_id=paper.subject, of_form=paper.form)
+    fields = IncomingFields(DRAFT, work.today(), f"{paper.title}改稿", subject_id=paper.subject, of_form=paper.form)
     return documents.add_incoming(work, paper.case_id, fields, documents.read_scan(file), file.name)
 
 

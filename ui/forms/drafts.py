@@ -7,6 +7,7 @@ over it. So a field that nobody touched always shows the record, and two changes
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -114,6 +115,7 @@ class Keeper(QObject):
         self._clashes: list[Clash] = []
         self._given_up: Edits = {}
         self._turns = _Turns()
+        self._heard: weakref.WeakSet[Drafted] = weakref.WeakSet()
         self._pause, self._wait = self._timer(PAUSE), self._timer(LONGEST_WAIT)
         self.leave_word = ""
         desk.leaving.connect(self.flush)
@@ -142,7 +144,9 @@ class Keeper(QObject):
         base = {name: part.typed() for name, part in parts.items()}
         self._form = form = _Form(subject, parts, revision, title, place, base)
         for part in parts.values():
-            part.edited.connect(self._touched)
+            if part not in self._heard:
+                self._heard.add(part)
+                part.edited.connect(self._touched)
         self._desk.read(drafts.kept, subject, owner=self, on_done=lambda found: self._found(form, found))
 
     def leave(self) -> None:

@@ -96,6 +96,8 @@ def _place(one: DraftFile) -> tuple[str, object] | None:
     """Where its form is."""
     told = one.content.get("place")
     case_id, step = told if isinstance(told, (list, tuple)) and len(told) == 2 else ("", "")
+    if case_id and step == "dossier":
+        return "archive", case_id
     if case_id:
         return ("case", (case_id, step)) if step else ("case", case_id)
     return ("cases", "new") if step == "new" else None

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from app import proposals
 from app.cases.rules import BY_CODE, leaving
+from app.casework import choices
 from app.casework.record import Kind
 from app.casework.tasks import Snapshot, Verifying, tasks, waits_for_unit
 from app.casework.timeline import Happening, action_text, grouped
 from app.casework.workbench import Todo, workbench
 from app.permissions import roles_for
 from db.codes import CaseState, ProposalState, ReplyState, Role, Step, StepState
-from tests.app.casework.stories import VERIFICATION, Office
+from tests.app.casework.stories import PLAN, PROPOSAL, VERIFICATION, Office
 
 TODAY = date(2026, 3, 5)
 STATES = st.sampled_from(list(StepState))
@@ -201,3 +202,32 @@ def test_book_keeping_is_not_told_and_transitions_are_told_in_their_words() -> N
     assert action_text("proposal.find_partial") == "回访结论：部分落实"
     assert action_text("step.due") == ""
     assert happening(0, text="检察长退回计划", unit="", note="再加一次座谈").sentence == "检察长退回计划：再加一次座谈"
+
+
+def test_who_had_a_part_in_it_waits_for_somebody_else(office: Office) -> None:
+    """Somebody who holds every role is not asked to decide upon what they wrote: the guard would refuse it."""
+    office.people[Role.ADMIN] = whole = replace(office.workspace.actor, roles=frozenset(Role))
+    ref = office.register()
+
+    def look(code: str, decides: Role) -> None:
+        for person, may in ((whole, False), (office.people[decides], True)):
+            with office.workspace.work(person) as view:
+                bench = workbench(view)
+                offered = next(one for one in choices(view, ref) if one.code == code)
+            target = f"advance:{code}"
+            assert (target in [one.target for one in bench.reviews]) == (not offered.findings) == may
+            waits = "".join(one.waits_for for one in bench.waiting if one.target == target)
+            assert bool(waits) != may
+            assert person.display_name not in waits
+
+    office.file(ref, "plan", PLAN)
+    office.do(ref, "submit_plan", Role.ADMIN)
+    look("dept_approve_plan", Role.INVESTIGATION_HEAD)
+    office.do(ref, "dept_approve_plan", Role.INVESTIGATION_HEAD, "同意")
+    look("chief_approve_plan", Role.CHIEF)
+    office.do(ref, "chief_approve_plan", Role.CHIEF, "同意")
+    office.analyse(ref)
+    office.day("2026-04-07")
+    office.file(ref, "proposal", PROPOSAL)
+    office.do(ref, "submit_proposal", Role.UNDERTAKER)
+    look("sign_proposal", Role.DEPUTY_CHIEF)

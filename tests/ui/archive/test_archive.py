@@ -9,12 +9,14 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from app import audit, documents
+from app.drafts import all_kept
 from db.codes import Role
 from tests.ui.helpers import Stage, button
 from ui.archive import ArchivePage, queries
 from ui.archive.checklist import MISSING, PENDING, WAIVED
 from ui.archive.queries import REVIEW, TODO
 from ui.cases.papers import LineButton
+from ui.shell.my_drafts import MyDrafts
 from ui.widgets.dialogs import NoteDialog
 from ui.widgets.pdf_dialog import PdfDialog
 
@@ -122,11 +124,26 @@ def test_returning_needs_an_opinion_and_approval_gives_the_number(stage: Stage, 
     page = archive(stage)
     page.review.button("return_archive").click()
     assert page.review.note.error() == "退回补正须写明意见"
-    page.review.opinion.set_value("目录日期有误")
+    page.review.opinion.setPlainText("目录日期有误")
+    other = stage.office.register(case_no="第4号")
+    stage.office.do(other, "refuse", Role.INVESTIGATION_HEAD, "单位已撤销")
+    stage.go("archive", other)
+    assert page.review.opinion.value() == ""
+    stage.go("workbench")
+    stage.panel.top.drafts.emit()
+    drafts = stage.dialog(MyDrafts)
+    stage.rest()
+    drafts.go_button.click()
+    stage.rest()
+    assert stage.panel.page() is page and page.data is not None and page.data.detail.case_id == ref
+    assert page.review.opinion.value() == "目录日期有误", "kept as it was typed"
     page.review.button("return_archive").click()
     stage.rest()
     assert page.data is not None
     assert page.data.detail.returns[0]["opinion"] == "目录日期有误"
+    assert page.review.opinion.value() == ""
+    with stage.office.workspace.read() as view:
+        assert not all_kept(view), "forgotten with the decision"
     stage.office.do(ref, "submit_archive", Role.ARCHIVIST)
     page.reload()
     stage.rest()
