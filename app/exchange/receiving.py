@@ -210,7 +210,8 @@ def _read(
             reader = BagReader(stream)
             found, digests = _open(workspace, reader, intake)
             _check_room(workspace.vault.folder, found.about)
-            with _keeping(workspace.blobs, intake, large=large) if keep_blobs else contextlib.nullcontext() as keeping:
+            apart = stream if isinstance(stream, age.Opened) else None
+            with _keeping(workspace.blobs, intake, apart) if keep_blobs else contextlib.nullcontext() as keeping:
                 for member in reader.members(found.about, digests):
                     _take(member, found, area, keeping, cancel)
                     progress(reader.position, plain, path.name)
@@ -271,13 +272,12 @@ def _check_room(folder: Path, about: BagInfo) -> None:
 
 
 @contextlib.contextmanager
-def _keeping(store: BlobStore, intake: Intake, *, large: bool) -> Iterator[Keeping]:
+def _keeping(store: BlobStore, intake: Intake, apart: age.Opened | None) -> Iterator[Keeping]:
     """Files for the store, encrypted beside us where the bundle is large, durable together at the end of the block."""
     with contextlib.ExitStack() as leaving:
         batch = leaving.enter_context(store.together())
-        keeper = None
-        if large:
-            keeper = age.Keeper(store.recipient)
+        keeper = apart.keeper(store.recipient) if apart else None
+        if keeper:
             leaving.callback(keeper.close)
         yield Keeping(batch, keeper)
         intake.stored = batch.settle()
@@ -298,9 +298,9 @@ class Keeping:
         name, path = self.batch.begin()
         found = ""
 
-        def take(stream: Stream, size: int) -> int:
+        def take(_: Stream, size: int) -> int:
             nonlocal found
-            found = self.keeper.keep(path, size, stream, lambda _: cancel.check())  # type: ignore[union-attr]
+            found = self.keeper.keep(path, size, lambda _: cancel.check())  # type: ignore[union-attr]
             return size
 
         try:

@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> NoReturn:
     if arguments[0] == "sandbox":
         _serve_sandbox(inward, outward, memory=int(arguments[1]), seconds=int(arguments[2]))
     elif arguments[0] == "age":
-        importlib.import_module("app.workers.age").serve(inward, outward)
+        importlib.import_module("app.workers.age_child").serve(inward, outward)
     else:
         _serve_pool(inward, outward)
     os._exit(0)

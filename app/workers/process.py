@@ -15,7 +15,8 @@ import threading
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from app.workers.frames import LENGTH, read_frame, write_frame
+from app.workers.frames import read_frame, write_frame
+from app.workers.shared import SharedRing
 
 #: First argument of an installed program that is to be a child.
 CHILD_FLAG = "--yiantong-child"
@@ -30,16 +31,23 @@ class ChildLost(Exception):  # noqa: N818 - says what happened to the child
 
 
 class ChildProcess:
-    """A child of one kind (`pool`, `sandbox` or `age`), started at once. Frames are bytes with a length before them."""
+    """A child of one kind (`pool`, `sandbox` or `age`), started at once. Frames are bytes with a length before them.
 
-    def __init__(self, kind: str, *arguments: str, largest_frame: int = 1 << 40) -> None:
+    Memory that it is `sharing` is the one open file that it gets beside its pipes.
+    """
+
+    def __init__(
+        self, kind: str, *arguments: str, largest_frame: int = 1 << 40, sharing: SharedRing | None = None
+    ) -> None:
         self._largest = largest_frame
+        inherited = (sharing.descriptor,) if sharing and sharing.descriptor >= 0 else ()
         self._process = subprocess.Popen(
             [*_command(), kind, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=_environment(),
+            pass_fds=inherited,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._inward = cast("BinaryIO", self._process.stdin)
@@ -71,51 +79,6 @@ class ChildProcess:
         if frame is None:
             raise ChildLost
         return frame
-
-    def take_length(self) -> int:
-        """Length of the next frame, whose bytes `take` and `pass_on` fetch. Not to be mixed with `receive`."""
-        return int.from_bytes(self._exactly(LENGTH), "big")
-
-    def take_frame(self) -> bytes:
-        """The next frame, whole, where `take_length` is in use. Raises `ChildLost`."""
-        return self._exactly(self.take_length())
-
-    def take(self, size: int) -> bytes:
-        """At most `size` bytes of the frame under way, at least one. Raises `ChildLost`."""
-        try:
-            piece = os.read(self._outward.fileno(), size)
-        except (OSError, ValueError) as error:
-            raise ChildLost from error
-        if not piece:
-            raise ChildLost
-        return piece
-
-    def pass_on(self, size: int, other: ChildProcess) -> int:
-        """Move at most `size` bytes of the frame under way into another child's input; how many, at least one.
-
-        Raises `BrokenPipeError` where the other reads no more, `ChildLost` where this one writes no more.
-        """
-        if not hasattr(os, "splice"):
-            piece = self.take(size)
-            other.give(piece)
-            return len(piece)
-        passed = os.splice(self._outward.fileno(), other._inward.fileno(), size)
-        if not passed:
-            raise ChildLost
-        return passed
-
-    def give(self, data: bytes) -> None:
-        """Bytes that are no frame of their own. Raises `BrokenPipeError`."""
-        with self._sending:
-            self._inward.write(data)
-            self._inward.flush()
-
-    def _exactly(self, size: int) -> bytes:
-        parts = []
-        while size:
-            parts.append(self.take(size))
-            size -= len(parts[-1])
-        return b"".join(parts)
 
     def kill(self) -> None:
         """End the child at once, whatever it is doing; safe from any thread, more than once."""

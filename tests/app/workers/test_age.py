@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import os
+import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
 import pyrage
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from app.workers import age
+from app.workers import age, shared
 
 IDENTITY = pyrage.x25519.Identity.generate()
 DATA = os.urandom(3_000_001)
+MUCH = os.urandom(4 * shared.SIZE)
 
 
 @pytest.fixture
@@ -90,44 +95,93 @@ def test_what_the_pieces_raise_passes_through(tmp_path: Path) -> None:
         age.sealed(path, [str(IDENTITY.to_public())], pieces())
 
 
-@pytest.fixture
-def keeper() -> Iterator[age.Keeper]:
-    child = age.Keeper(str(IDENTITY.to_public()))
-    yield child
-    child.close()
+@contextmanager
+def kept(folder: Path, data: bytes) -> Iterator[tuple[age.Opened, age.Keeper]]:
+    """A child that opens `data` and one that keeps what it gives."""
+    path = folder / "sealed"
+    path.touch()
+    age.sealed(path, [str(IDENTITY.to_public())], [data])
+    with age.opened(path, str(IDENTITY)) as found:
+        keeper = found.keeper(str(IDENTITY.to_public()))
+        yield found, keeper
+        keeper.close()
 
 
-def test_a_child_keeps_one_file_after_another(keeper: age.Keeper, tmp_path: Path) -> None:
+def put(keeper: age.Keeper, path: Path, data: bytes) -> None:
+    """Have the next bytes kept, which are `data`."""
     seen: list[int] = []
-    for number, data in enumerate((DATA, b"", DATA[:7])):
-        path = tmp_path / str(number)
-        path.touch()
-        assert keeper.keep(path, len(data), io.BytesIO(data), seen.append) == sha256(data).hexdigest()
-        assert pyrage.decrypt(path.read_bytes(), [IDENTITY]) == data
-    assert sum(seen) == len(DATA) + 7
+    path.touch()
+    assert keeper.keep(path, len(data), seen.append) == sha256(data).hexdigest()
+    assert pyrage.decrypt(path.read_bytes(), [IDENTITY]) == data
+    assert sum(seen) == len(data)
 
 
-def test_what_one_child_opens_another_keeps(keeper: age.Keeper, file: Path, tmp_path: Path) -> None:
-    """Not from the first byte, and not to the last: as members of an archive lie."""
-    with age.opened(file, str(IDENTITY)) as found:
-        assert found.read(10) == DATA[:10]
-        (tmp_path / "a").touch()
-        assert keeper.keep(tmp_path / "a", 2_000_000, found, lambda _: None) == sha256(DATA[10:2_000_010]).hexdigest()
-        rest = b""
-        while part := found.read(100_000):
-            rest += part
-    assert rest == DATA[2_000_010:]
-    assert pyrage.decrypt((tmp_path / "a").read_bytes(), [IDENTITY]) == DATA[10:2_000_010]
+def test_what_one_child_opens_another_keeps_file_after_file(tmp_path: Path) -> None:
+    """Not from the first byte, and not to the last: as members of an archive lie, several times around the ring."""
+    large = os.urandom(2 * shared.SIZE + 12_345)
+    with kept(tmp_path, b"x" * 10 + DATA + b"y" * 512 + large + DATA[:7] + b"z" * 99) as (found, keeper):
+        assert found.read(10) == b"x" * 10
+        put(keeper, tmp_path / "a", DATA)
+        assert found.read(512) == b"y" * 512
+        put(keeper, tmp_path / "b", large)
+        put(keeper, tmp_path / "c", b"")
+        put(keeper, tmp_path / "d", DATA[:7])
+        assert found.read(1000) == b"z" * 99
+        assert found.read(1) == b""
 
 
-def test_a_source_that_ends_early_is_truncated(keeper: age.Keeper, tmp_path: Path) -> None:
-    (tmp_path / "a").touch()
-    with pytest.raises(age.AgeError, match="truncated"):
-        keeper.keep(tmp_path / "a", 10, io.BytesIO(b"short"), lambda _: None)
+@given(cuts=st.lists(st.integers(1, shared.SIZE), min_size=1, max_size=4))
+@settings(max_examples=4, deadline=None)
+def test_any_cuts_give_the_same_bytes(cuts: list[int]) -> None:
+    data = MUCH[: sum(cuts)]
+    with tempfile.TemporaryDirectory() as name, kept(Path(name), data) as (found, keeper):
+        start = 0
+        for number, size in enumerate(cuts):
+            if number % 2:
+                put(keeper, Path(name) / str(number), data[start : start + size])
+            else:
+                read = b""
+                while len(read) < size and (part := found.read(size - len(read))):
+                    read += part
+                assert read == data[start : start + size]
+            start += size
+        assert found.read(1) == b""
 
 
-def test_a_keeper_tells_why_it_could_not_write(keeper: age.Keeper, tmp_path: Path) -> None:
-    with pytest.raises(age.AgeError) as told:
-        keeper.keep(tmp_path / "absent", len(DATA), io.BytesIO(DATA), lambda _: None)
+def test_a_source_that_ends_early_is_truncated(tmp_path: Path) -> None:
+    with kept(tmp_path, b"short") as (_, keeper), pytest.raises(age.AgeError, match="truncated"):
+        keeper.keep(tmp_path / "sealed", 10, lambda _: None)
+
+
+def test_a_keeper_tells_why_it_could_not_write(tmp_path: Path) -> None:
+    with kept(tmp_path, DATA) as (_, keeper), pytest.raises(age.AgeError) as told:
+        keeper.keep(tmp_path / "absent", len(DATA), lambda _: None)
     assert told.value.errno == 2
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["sealed"]
+
+
+def test_a_keeper_that_dies_is_told(tmp_path: Path) -> None:
+    with kept(tmp_path, DATA) as (_, keeper):
+        keeper.close()
+        with pytest.raises(age.AgeError, match="lost"):
+            keeper.keep(tmp_path / "sealed", len(DATA), lambda _: None)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows tells no names of sections")
+def test_what_passes_between_children_has_no_name_on_a_disk(tmp_path: Path) -> None:
+    """It is the kernel's anonymous memory, and gone when the block ends."""
+
+    def rings() -> list[str]:
+        return [name for name in map(target, Path("/proc/self/fd").iterdir()) if "ring" in name]
+
+    with kept(tmp_path, DATA) as (found, _):
+        found.read(1)
+        assert set(rings()) == {"/memfd:ring (deleted)"}
+    assert rings() == []
+
+
+def target(link: Path) -> str:
+    try:
+        return str(link.readlink())
+    except OSError:  # it listed itself
+        return ""
