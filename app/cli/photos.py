@@ -26,13 +26,18 @@ def add(
     case: Case,
     category: Annotated[str, typer.Option(help="照片类别，PH01 至 PH10")],
     negative_no: Annotated[str | None, typer.Option(help="底片号；不给则由程序按来源判断")] = None,
+    clock_minutes: Annotated[int, typer.Option(help="相机时钟慢了多少分钟，快了填负数")] = 0,
+    by_day: Annotated[bool, typer.Option("--by-day", help="按拍摄日期挂到本案当天的活动")] = False,
+    by_folder: Annotated[bool, typer.Option("--by-folder", help="按文件夹名归类")] = False,
 ) -> int:
     """导入照片；有文件没有导入时退出码为 1。"""
     with opened(context) as workspace:
         with workspace.read() as view:
             case_id = cases.case_id(view, case)
         negative = photos.NegativeForm(negative_no) if negative_no else None
-        report = photos.import_photos(workspace, case_id, category, photos.picture_files(files), negative=negative)
+        sorting = photos.ImportRules(60 * clock_minutes, by_day, by_folder)
+        found = photos.picture_files(files)
+        report = photos.import_photos(workspace, case_id, category, found, negative=negative, sorting=sorting)
     told = {
         "imported": report.imported,
         "duplicates": report.duplicates,

@@ -46,7 +46,6 @@ from app.photos.importing import (
     DuplicatePhoto,
     ImportedPhoto,
     ImportReport,
-    ImportRules,
     RefusedFile,
     find_duplicate,
     import_photos,
@@ -120,7 +119,7 @@ from app.photos.rules import (
 )
 from app.photos.shipped import ShippedPicture, shipped_pictures
 from app.photos.showing import blurred, original, original_pixels, reduced, thumbnail, thumbnails
-from app.photos.unfinished import UnfinishedImport, forget_import, unfinished_import
+from app.photos.unfinished import ImportRules, UnfinishedImport, forget_import, unfinished_import
 from db.codes import NegativeKind
 
 __all__ = [

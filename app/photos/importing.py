@@ -26,6 +26,7 @@ from app.photos.access import require_filing
 from app.photos.likeness import Likeness, Likenesses, pair
 from app.photos.negatives import NegativeForm
 from app.photos.pictures import Picture, PictureFile
+from app.photos.unfinished import ImportRules, UnfinishedImport
 from app.work import Actor, Read, Work
 from app.workers import Sandbox, shared_sandbox
 from app.workers.imaging.formats import EXTENSIONS
@@ -104,19 +105,6 @@ class _Ready:
 _Outcome = _Ready | DuplicatePhoto | RefusedFile
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRules:
-    """How the files of an import are told apart.
-
-    `clock_offset` in seconds is added to what the camera's clock says (the file keeps what it says). `by_day` gives a
-    photo to the one activity of its day in the case, `by_folder` takes the category from the name of its folder.
-    """
-
-    clock_offset: int = 0
-    by_day: bool = False
-    by_folder: bool = False
-
-
 def import_photos(
     workspace: Workspace,
     case_id: str,
@@ -183,7 +171,8 @@ class _Import:
                 held = activities.activities(work, self.case_id)
                 self.days = rules.by_day((one.id, business_date(one.held_at)) for one in held if one.held_at)
             self.known = Likenesses(work)
-            unfinished.begin(work, self.case_id, self.category, files)
+            asked = (self.case_id, self.category, tuple(files), self.sorting, self.negative, self.activity_id)
+            unfinished.begin(work, UnfinishedImport(*asked))
             self.changes |= work.commit()
 
     def run(self, files: Sequence[Path], progress: Progress, cancel: CancelToken, pause: PauseToken) -> ImportReport:

@@ -86,7 +86,7 @@ class PhotoActs(Page):
         """Go on with the import that broke off."""
         left = self._facts.unfinished if self._facts is not None else None
         if left is not None:
-            self._open_import(ImportDialog(self.desk, self, left.case_id, left.files, category=left.category))
+            self._open_import(ImportDialog(self.desk, self, left.case_id, left.files, left))
 
     def let_go(self) -> None:
         """Forget it."""

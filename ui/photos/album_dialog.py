@@ -14,6 +14,7 @@ from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms import Kind, Spec
 from ui.forms.build import SpecForm
+from ui.forms.drafts import Keeper
 from ui.photos import words, writing
 from ui.widgets.base import Label
 from ui.widgets.dialogs import Dialog
@@ -50,13 +51,24 @@ class AlbumDialog(Dialog):
         self.add_button(_t("取消"), self.reject)
         self.go_button = self.add_button(_t("入册并编号"), self.submit, kind="primary", default=True)
         self.album.edited.connect(self._show_new)
+        self._typed_before = False
+        self.keeper = Keeper(desk, self)
+        self.foot_note(self.keeper.note)
+        self.body.insertWidget(1, self.keeper.banner)
+        self.keeper.restored.connect(self._show_typed)
+        self.keeper.watch(f"photo-album:{photos[0].case_id}", {"form": self.form}, title=self.windowTitle())
         desk.read(list_albums, owner=self, on_done=self._offer)
 
     def _offer(self, albums: list[AlbumRow]) -> None:
         offered = [(one.id, self._line(one)) for one in reversed(albums)]
         self.album.field.set_options([*offered, (_NEW, _t("新建照片册"))])  # type: ignore[attr-defined]
-        if offered:
-            self.album.set_value(offered[0][0])
+        self.album.set_value(_NEW if self._typed_before or not offered else offered[0][0])
+        self._show_new()
+
+    def _show_typed(self) -> None:
+        """What was typed of a new album is seen again."""
+        self._typed_before = True
+        self.album.set_value(_NEW)
         self._show_new()
 
     @staticmethod
@@ -82,9 +94,13 @@ class AlbumDialog(Dialog):
             return
         self.go_button.setEnabled(False)
         given: dict[str, Any] | str = self.form.values() if new else self.album.value()
-        self._desk.work(writing.place, self._ids, given, owner=self, on_done=self._done, on_error=self._failed)
+        self._desk.work(
+            writing.place, self._ids, given, owner=self, on_done=self._done, on_error=self._failed,
+            draft=self.keeper.subject,
+        )  # fmt: skip
 
     def _done(self, _none: object) -> None:
+        self.keeper.stop()
         self._desk.say(_t("已入册编号{n}张").format(n=len(self._ids)))
         self.accept()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -11,19 +12,22 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from app import photos
-from app.photos import ImportReport, ImportRules
+from app.photos import ImportReport, ImportRules, UnfinishedImport
 from app.workers.imaging.formats import EXTENSIONS
 from app.workspace import CancelToken, PauseToken, UserError
 from ui.desk import Desk
+from ui.forms import Kind, Spec
 from ui.forms.build import SpecForm
+from ui.forms.drafts import Drafted, Keeper, OneField
 from ui.photos import queries, writing
 from ui.photos.import_report import ImportOutcome
 from ui.photos.likeness_dialog import LikenessDialog
-from ui.photos.negative_form import ORDINARY, form_of, specs
+from ui.photos.negative_form import ORDINARY, form_of, specs, values_of
 from ui.tasks import Tick
+from ui.texts import local
 from ui.widgets.base import Button, Label, Picture, column, frame, holder, row, scrolled
 from ui.widgets.dialogs import Dialog, open_centred
-from ui.widgets.fields import Choice, FieldRow, Number, Segments
+from ui.widgets.fields import Choice, FieldRow, Segments
 from ui.widgets.files import Purpose, files
 from ui.widgets.notes import ProgressPanel
 
@@ -40,7 +44,12 @@ class ImportDialog(Dialog):
     brought = Signal(str, str)
 
     def __init__(
-        self, desk: Desk, parent: QWidget | None, case_id: str, paths: Sequence[Path], *, category: str = ""
+        self,
+        desk: Desk,
+        parent: QWidget | None,
+        case_id: str,
+        paths: Sequence[Path],
+        left: UnfinishedImport | None = None,
     ) -> None:
         super().__init__(parent, _t("导入照片"), width=640)
         self._desk, self._case_id = desk, case_id
@@ -56,10 +65,8 @@ class ImportDialog(Dialog):
         self.pages.addWidget(self._asking())
         self.pages.addWidget(holder(column(None, self.progress, row(self._rate, None, self._hold), None, gap=10)))
         self.pages.addWidget(self.outcome)
-        self.pages.setMinimumHeight(420)
+        self.pages.setMinimumHeight(452)
         self.body.addWidget(self.pages, 1)
-        self._note = Label("", "caption")
-        self.foot_note(self._note)
         self._report: ImportReport | None = None
         self._compare = self.add_button("", self.compare_alike)
         self._compare.hide()
@@ -68,8 +75,12 @@ class ImportDialog(Dialog):
         self.setAcceptDrops(True)
         desk.locked.connect(self._leave)
         self.take(paths)
-        if category:
-            self.category.set_value(category)
+        self.keeper = Keeper(desk, self)
+        self.body.insertWidget(0, self.keeper.banner)
+        self.keeper.restored.connect(self._show_typed)
+        if left is not None:
+            self._as_before(left)
+        self._keep_typed()
         desk.read(queries.own_cases, owner=self, on_done=self._offer_cases)
 
     # Asking
@@ -101,16 +112,47 @@ class ImportDialog(Dialog):
         self.by_folder = QCheckBox(self.tr("按文件夹名归类（如“座谈会”“讯问”），认不出的归入上面的类别"))
         self.by_day = QCheckBox(self.tr("按拍摄日期挂到本案当天的活动"))
         self.by_day.setChecked(True)
-        self.hours, self.minutes = Number(-23, 23, self.tr("小时")), Number(-59, 59, self.tr("分"))
-        for number, name in ((self.hours, self.tr("相机时钟校正，小时")), (self.minutes, self.tr("相机时钟校正，分"))):
-            number.setAccessibleName(name)
-            number.setFixedWidth(104)
-        clock = row(Label(self.tr("相机时钟慢了"), "dense2"), self.hours, self.minutes, None, gap=8)
-        told = Label(self.tr("快了填负数；只校正登记的时间，原件不变"), "caption")
-        sorting = column(Label(self.tr("归类"), "field"), self.by_folder, self.by_day, clock, told, gap=6)
+        self.clock = SpecForm(
+            [
+                Spec("shown", self.tr("相机时钟显示"), Kind.MOMENT, 6),
+                Spec("real", self.tr("当时的实际时间"), Kind.MOMENT, 6),
+            ]
+        )
+        told = Label(self.tr("相机时钟不准时才填，填同一时刻的两个时间；只校正登记的时间，原件不变"), "caption")
+        sorting = column(Label(self.tr("归类"), "field"), self.by_folder, self.by_day, told, self.clock, gap=6)
         inner = column(frame("note", files), beside, film, self.negative, sorting, None, gap=12, margins=(2, 2, 12, 2))
         self._show_film()
         return scrolled(holder(inner), "surface")
+
+    def _as_before(self, left: UnfinishedImport) -> None:
+        """What was asked for when it broke off."""
+        self.category.set_value(left.category)
+        self.by_folder.setChecked(left.sorting.by_folder)
+        self.by_day.setChecked(left.sorting.by_day)
+        if left.sorting.clock_offset:
+            now = local(self._desk.now())
+            shown = now - timedelta(seconds=left.sorting.clock_offset)
+            self.clock.set_values({"shown": f"{shown:%Y-%m-%d %H:%M}", "real": f"{now:%Y-%m-%d %H:%M}"})
+        if left.negative is not None:
+            self.negative.set_values(values_of(left.negative))
+            self._pick_film()
+
+    def _keep_typed(self) -> None:
+        """What is typed outlives a crash and a lock; it is the case's, whichever files it was typed for."""
+        self.foot_note(self.keeper.note)
+        self._blank = self.negative.typed()
+        parts: dict[str, Drafted] = {
+            "negative": self.negative, "category": OneField(self.category), "clock": self.clock,
+        }  # fmt: skip
+        self.keeper.watch(f"photo-import:{self._case_id}", parts, title=self.windowTitle())
+
+    def _show_typed(self) -> None:
+        if self.negative.typed() != self._blank:
+            self._pick_film()
+
+    def _pick_film(self) -> None:
+        self.film.pick(_FILM)
+        self._show_film()
 
     def _show_film(self) -> None:
         film = self.film.value() == _FILM
@@ -182,15 +224,13 @@ class ImportDialog(Dialog):
         for made in gaps:
             made.set_error(self.tr("请选择{field}").format(field=made.label_text))
         film = self.film.value() == _FILM
-        if gaps or (film and not self.negative.check()):
+        if gaps or not self._clock_told() or (film and not self.negative.check()):
             return
         form = form_of(self.negative.values()) if film else None
         self.go_button.setEnabled(False)
         self.go_button.hide()
         self.safe.hide()
-        sorting = ImportRules(
-            60 * (60 * self.hours.value() + self.minutes.value()), self.by_day.isChecked(), self.by_folder.isChecked()
-        )
+        sorting = ImportRules(self._offset(), self.by_day.isChecked(), self.by_folder.isChecked())
         self.pause = PauseToken()
         self._began = time.monotonic()
         job = self._desk.call(
@@ -200,6 +240,24 @@ class ImportDialog(Dialog):
         if job is not None:
             self.pages.setCurrentIndex(1)
             self.progress.watch(job)
+
+    def _clock_told(self) -> bool:
+        """Both times or neither, and both in order."""
+        told = self.clock.values()
+        for one, other in (("shown", "real"), ("real", "shown")):
+            if told.get(one) and not told.get(other):
+                self.clock.rows[other].set_error(self.tr("两个时间要么都填，要么都不填"))
+                self.clock.rows[other].go_to()
+                return False
+        return self.clock.check()
+
+    def _offset(self) -> int:
+        """Seconds by which the camera's clock is behind."""
+        told = self.clock.values()
+        if "shown" not in told:
+            return 0
+        shown, real = (datetime.fromisoformat(told[name]) for name in ("shown", "real"))
+        return round((real - shown).total_seconds())
 
     def hold(self) -> None:
         """Pause between two files, or go on."""
@@ -232,6 +290,7 @@ class ImportDialog(Dialog):
         self.go_button.setEnabled(True)
         self.go_button.show()
         self.go_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.keeper.stop()
         if report.imported:
             self.brought.emit(self.case.value(), report.imported[0].photo_id)
 

@@ -55,6 +55,7 @@ def form_of(values: dict[str, Any]) -> NegativeForm:
     )
 
 
-def values_of(row: NegativeRow) -> dict[str, Any]:
-    """A registered negative as the form shows it."""
-    return {name: getattr(row, name) for name in ("kind", "film", "colour", *_TEXTS)}
+def values_of(row: NegativeRow | NegativeForm) -> dict[str, Any]:
+    """A negative as the form shows it."""
+    shown = {name: getattr(row, name) for name in ("kind", "film", "colour", *_TEXTS)}
+    return shown | {"kind": str(shown["kind"])}

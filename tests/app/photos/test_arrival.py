@@ -169,13 +169,14 @@ def test_a_held_import_can_be_cancelled(workspace: Workspace, case_id: str, sand
 
 
 def test_a_broken_import_can_be_let_go_of(workspace: Workspace, case_id: str, tmp_path: Path) -> None:
+    negative = photos.NegativeForm("0063-2-0114", photos.NegativeKind.FILM_COPY, "120", roll="2025-36")
+    files = (tmp_path / "a.jpg",)
+    asked = photos.UnfinishedImport(case_id, "PH07", files, ImportRules(-3600, by_day=True), negative)
     with workspace.work() as work:
-        unfinished.begin(work, case_id, "PH07", [tmp_path / "a.jpg"])
+        unfinished.begin(work, asked)
         work.commit()
     with workspace.read() as view:
-        told = photos.unfinished_import(view)
-        assert told is not None
-        assert (told.category, told.files) == ("PH07", (tmp_path / "a.jpg",))
+        assert photos.unfinished_import(view) == asked, "with all that was said of how"
     with workspace.work() as work:
         photos.forget_import(work)
         work.commit()

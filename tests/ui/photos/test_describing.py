@@ -213,9 +213,19 @@ def test_marked_photos_are_put_into_an_album_and_numbered_in_their_order(
         stage.qtbot.keyClick(page.grid, key, held)
     stage.press(page, "入册编号")
     dialog = stage.dialog(AlbumDialog)
+    dialog.form.rows["title"].retype("座谈会照")
+    dialog.keeper.flush()
+    stage.rest()
+    dialog.deleteLater()  # as a program that ends
+
+    stage.press(page, "入册编号")
+    stage.rest()
+    dialog = stage.dialog(AlbumDialog)
+    assert dialog.form.values()["title"] == "座谈会照"
     dialog.form.set_values({"fonds_no": "0063", "retention": "Y", "title": "个案预防照片"})
     dialog.submit()
     stage.rest()
+    assert drafts_of(stage) == []
     assert [photo.photo_no for photo in page._rows.values()] == ["0063-Y-1-001", "0063-Y-1-002"]
     assert page.inspector.fields["number"].isReadOnly()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from app import photos
+from app import drafts, photos
 from tests.ui.helpers import Stage
 from tests.ui.photos.conftest import DRAWN
 from ui.photos import PhotosPage
@@ -67,6 +68,34 @@ def test_a_film_negative_is_registered_with_its_prints(stage: Stage, case_id: st
         (negative,) = photos.list_negatives(view, case_id)
     assert negative.negative_no == "0063-2-0114"
     assert len(negative.photo_ids) == 2
+
+
+def test_what_was_typed_of_a_negative_and_of_the_clock_outlives_a_crash(
+    stage: Stage, case_id: str, scans: Path
+) -> None:
+    dialog = begin(stage, case_id, scans)
+    dialog.category.set_value("PH04")
+    dialog.film.pick("film")
+    dialog._show_film()
+    dialog.negative.rows["negative_no"].retype("0063-2-0114")
+    dialog.clock.rows["shown"].retype(["2008-01-01", "00:10"])
+    dialog.keeper.flush()
+    stage.rest()
+    dialog.deleteLater()  # as a program that ends: nothing is said to it
+
+    again = begin(stage, case_id, scans)
+    assert (again.category.value(), again.film.value()) == ("PH04", "film")
+    assert again.negative.values()["negative_no"] == "0063-2-0114"
+    again.submit()
+    assert again.clock.rows["real"].error() == "两个时间要么都填，要么都不填"
+    again.clock.rows["real"].retype(["2026-03-05", "09:00"])
+    again.submit()
+    stage.rest()
+    with stage.office.workspace.read() as view:
+        assert drafts.all_kept(view) == [], "what is imported is no draft any more"
+        details = [photos.photo_detail(view, one.id) for one in photos.list_photos(view, case_id)]
+    behind = datetime(2026, 3, 5, 9, 0) - datetime(2008, 1, 1, 0, 10)
+    assert {one.elements["clock_offset"] for one in details} == {str(round(behind.total_seconds()))}
 
 
 def test_bad_files_and_doubles_are_told_by_name_with_the_reason(stage: Stage, case_id: str, scans: Path) -> None:

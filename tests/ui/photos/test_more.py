@@ -190,7 +190,8 @@ def test_a_broken_import_is_offered_again(stage: Stage, case_id: str, card: Path
 
     files = photos.picture_files([card])
     with stage.office.workspace.work() as work:
-        unfinished.begin(work, case_id, "PH07", files)
+        sorting, negative = photos.ImportRules(-5400, by_folder=True), photos.NegativeForm("0063-2-0114", roll="36")
+        unfinished.begin(work, photos.UnfinishedImport(case_id, "PH07", tuple(files), sorting, negative))
         work.commit()
     page = stage.go("photos", case_id)
     assert isinstance(page, PhotosPage)
@@ -199,6 +200,9 @@ def test_a_broken_import_is_offered_again(stage: Stage, case_id: str, card: Path
     stage.rest()
     dialog = stage.dialog(ImportDialog)
     assert dialog.category.value() == "PH07"
+    assert (dialog._offset(), dialog.by_folder.isChecked(), dialog.by_day.isChecked()) == (-5400, True, False)
+    assert dialog.film.value() == "film"
+    assert dialog.negative.values()["roll"] == "36"
     dialog.submit()
     stage.rest()
     dialog.submit()
