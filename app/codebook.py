@@ -1,7 +1,11 @@
-"""Code lists as an office sees them: the shipped ones, and its own additions to those that are open."""
+"""Code lists as an office sees them: the shipped ones, and to those that are open what was added.
+
+What the office added itself and what it took over from its superior are kept apart, so that neither changes the other.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,14 +16,25 @@ from db.codes import Action
 from db.kernel.errors import UserError
 
 _SETTING = "codes.own"
+_SUPERIOR = "codes.superior"
 _MOST = 200
 #: Lists that are the program's own words and nobody's business to look up.
-_INNER = ("actions", "log_actions", "log_words", "settings", "step_states", "item_states", "record_types")
+_INNER = (
+    "answer_outcomes",
+    "table_kinds",
+    "actions",
+    "log_actions",
+    "log_words",
+    "settings",
+    "step_states",
+    "item_states",
+    "record_types",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a list. `own` ones were added here and may be taken out again."""
+    """A line of a list. `own` ones were added here and may be taken out again; `added` ones are not the program's."""
 
     code: str
     label: str
@@ -27,6 +42,7 @@ class Entry:
     note: str
     valid: str
     own: bool
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +69,38 @@ def book(view: Read, name: str) -> Book:
         Entry(one.code, one.label, heads.get(one.parent, ""), one.text("article"), _valid(one), own=False)
         for one in known.items.values()
     ]
-    added = [Entry(codes.own_code(text), text, "本院增补", "", "", own=True) for text in own(view).get(name, [])]
-    return Book(name, known.title, known.provenance, name in codes.OPEN_LISTS, (*shipped, *added))
+    mine, handed = own(view).get(name, []), superior(view).get(name, [])
+    taken = [
+        Entry(codes.own_code(text), text, "上级院下发", "", "", own=False, added=True)
+        for text in handed
+        if text not in mine
+    ]
+    ours = [Entry(codes.own_code(text), text, "本院增补", "", "", own=True, added=True) for text in mine]
+    return Book(name, known.title, known.provenance, name in codes.OPEN_LISTS, (*shipped, *taken, *ours))
 
 
 def own(view: Read) -> dict[str, list[str]]:
     """The labels that the office added, by list."""
     return {name: list(texts) for name, texts in view.setting(_SETTING, {}).items()}
+
+
+def superior(view: Read) -> dict[str, list[str]]:
+    """The labels that were taken over from the superior, by list."""
+    return {name: list(texts) for name, texts in view.setting(_SUPERIOR, {}).items()}
+
+
+def added(view: Read) -> dict[str, list[str]]:
+    """All labels beyond the shipped ones, each once, by list: the superior's, then the office's own."""
+    handed, mine = superior(view), own(view)
+    return {
+        name: list(dict.fromkeys([*handed.get(name, []), *mine.get(name, [])])) for name in sorted({*handed, *mine})
+    }
+
+
+def take_superior(work: Work, name: str, labels: Iterable[str], note: str) -> None:
+    """Let these be the superior's entries of a list; the office's own stay. Raises `permission.denied`."""
+    work.require(Action.CODES_WRITE)
+    work.set_setting(_SUPERIOR, {**superior(work), name: list(labels)}, f"{codes.code_list(name).title}：{note}")
 
 
 def add(work: Work, name: str, text: str) -> str:
@@ -75,7 +116,7 @@ def add(work: Work, name: str, text: str) -> str:
     if not text or fault:
         raise UserError("codes.bad_label", why=(fault or "名称不能空着").rstrip("。"))
     kept = own(work)
-    if text in kept.get(name, []) or any(one.label == text for one in codes.items(name)):
+    if text in added(work).get(name, []) or any(one.label == text for one in codes.items(name)):
         raise UserError("codes.known", label=text)
     if len(kept.get(name, [])) >= _MOST:
         raise UserError("codes.bad_label", why=f"本院增补已有{_MOST}项")

@@ -6,6 +6,7 @@ What was computed before a correction stays as it was recorded; what is computed
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from db.kernel.errors import UserError
 
 _LINE = re.compile(r"(\S+?)(?:\s*(?:至|到|—|~|～)\s*(\S+))?\s+(\S+)")
 _MOST_LINES = 400
+_HANDED = "下发"
 _DAY = timedelta(days=1)
 
 
@@ -33,12 +35,16 @@ class DayKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year's table; `own` says that the office entered or corrected it, `shipped` that the program knows it too."""
+    """A year's table; `own` says that the office entered or corrected it, `shipped` that the program knows it too.
+
+    `source` is the superior whose table the office took over as it is, empty for what it entered itself.
+    """
 
     year: int
     table: HolidayTable
     own: bool
     shipped: bool
+    source: str = ""
 
     @property
     def known(self) -> bool:
@@ -49,7 +55,28 @@ class Year:
 def year(view: Read, number: int) -> Year:
     """A year as it counts here."""
     own: Mapping[str, str] = view.setting("holidays", {})
-    return Year(number, presets.holidays(view), str(number) in own, number in shipped_table().years)
+    said = str(tomllib.loads(own[str(number)]).get("provenance", "")) if str(number) in own else ""
+    source = said.removesuffix(_HANDED) if said.endswith(_HANDED) else ""
+    return Year(number, presets.holidays(view), str(number) in own, number in shipped_table().years, source)
+
+
+def days_of(table: HolidayTable, number: int) -> dict[date, tuple[DayKind, str]]:
+    """What a table says of the days of a year beyond their weekdays."""
+    rest = {day: (DayKind.REST, name) for day, name in table.rest.items() if day.year == number}
+    return rest | {day: (DayKind.MAKEUP, name) for day, name in table.makeup.items() if day.year == number}
+
+
+def shipped_days(number: int) -> dict[date, tuple[DayKind, str]]:
+    """The same as the program brings it."""
+    return days_of(shipped_table(), number)
+
+
+def take_superior(work: Work, number: int, days: Mapping[date, tuple[DayKind, str]], source: str) -> None:
+    """Let the year be as the superior `source` arranged it. Raises `permission.denied`."""
+    work.require(Action.CODES_WRITE)
+    rest = {day: name for day, (kind, name) in days.items() if kind is DayKind.REST}
+    makeup = {day: name for day, (kind, name) in days.items() if kind is DayKind.MAKEUP}
+    _keep(work, number, rest, makeup, f"{number}年：采用{source}下发的安排", provenance=source + _HANDED)
 
 
 def mark_day(work: Work, day: date, kind: DayKind, name: str = "") -> None:
@@ -128,19 +155,32 @@ def _take_line(number: int, line: str, today: date, rest: dict[date, str], makeu
         first += _DAY
 
 
-def _keep(work: Work, number: int, rest: Mapping[date, str], makeup: Mapping[date, str], note: str) -> None:
+def _keep(
+    work: Work,
+    number: int,
+    rest: Mapping[date, str],
+    makeup: Mapping[date, str],
+    note: str,
+    *,
+    provenance: str = "本院录入",
+) -> None:
     """The office's year in the form of `resources/holidays`."""
     names: dict[str, tuple[list[date], list[date]]] = {}
     for kind, days in enumerate((rest, makeup)):
         for day, name in sorted(days.items()):
             names.setdefault(name, ([], []))[kind].append(day)
-    parts = [f'year = {number}\nprovenance = "本院录入"\n']
+    parts = [f'year = {number}\nprovenance = "{_quoted(provenance)}"\n']
     if not names:
         parts.append("holiday = []\n")
     for name, (rests, makeups) in names.items():
-        said = name.replace("\\", "").replace('"', "”")
+        said = _quoted(name)
         listed = [", ".join(day.isoformat() for day in days) for days in (rests, makeups)]
         parts.append(f'[[holiday]]\nname = "{said}"\nrest = [{listed[0]}]\nmakeup = [{listed[1]}]\n')
     text = "\n".join(parts)
     HolidayTable.parse([text])
     work.set_setting("holidays", {**work.setting("holidays", {}), str(number): text}, note)
+
+
+def _quoted(text: str) -> str:
+    """A text as it may stand between quotation marks."""
+    return text.replace("\\", "").replace('"', "”")

@@ -315,3 +315,18 @@ class OpinionKind(StrEnum):
     REVIEW = "review"
     REMINDER = "reminder"
     SUPERVISION = "supervision"
+
+
+class TableKind(StrEnum):
+    """What a superior hands down beside opinions: the holidays of a year, or additions to a list of codes."""
+
+    HOLIDAYS = "holidays"
+    CODES = "codes"
+
+
+class AnswerOutcome(StrEnum):
+    """What was done about something that the superior sent down: an opinion dealt with, a table taken over or not."""
+
+    HANDLED = "handled"
+    ADOPTED = "adopted"
+    DECLINED = "declined"

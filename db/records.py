@@ -41,6 +41,8 @@ AREAS: dict[str, str] = {
     "document": "documents",
     "dossier": "archive",
     "superior_opinion": "exchange",
+    "superior_table": "exchange",
+    "superior_answer": "exchange",
     "passed_line": "exchange",
 }
 

@@ -31,7 +31,8 @@ _FEW = 2
 class Todo:
     """One line of 待办事项. `target` is `advance:CODE`, `record:KIND` or `open`, done on `case_id`.
 
-    `waits_for` names who has to act where it is not the person who looks.
+    `table:ID` is a table that the superior handed down, which is of no case and no step. `waits_for` names who has to
+    act where it is not the person who looks.
     """
 
     case_id: str
@@ -42,7 +43,7 @@ class Todo:
     title: str
     button: str
     target: str
-    step: Step
+    step: Step | None
     step_text: str
     due_on: date | None
     days_left: int | None
@@ -78,6 +79,7 @@ def workbench(view: Read) -> Workbench:
     """The first page of the person who works. Raises `permission.denied` for somebody who may see no case."""
     cases.require_reading(view)
     todo, reviews, waiting = _sorted_tasks(view, open_cases(view))
+    todo += _handed_down(view)
     counts = _counts(view)
     return Workbench(
         today=view.today(),
@@ -98,7 +100,7 @@ def pressing(view: Read) -> dict[str, int]:
     """How many tasks wait for the person: of each step, and late or nearly so (`""`). Raises as `workbench`."""
     cases.require_reading(view)
     todo, reviews, _ = _sorted_tasks(view, open_cases(view))
-    found = Counter(task.step.value for task in (*todo, *reviews))
+    found = Counter(task.step.value for task in (*todo, *reviews) if task.step is not None)
     found[""] = sum(task.tier in (Tier.OVERDUE, Tier.URGENT) for task in (*todo, *reviews))
     return dict(found)
 
@@ -179,6 +181,20 @@ def _asked_by_superior(view: Read) -> dict[str, list[Task]]:
         case_id: [Task(one.title, "查看", "open", one.action, Step.PROPOSAL, one.due_on) for one in found]
         for case_id, found in exchange.demands(view).items()
     }
+
+
+def _handed_down(view: Read) -> list[Todo]:
+    """Tables of the superior that somebody has to take over or not."""
+    if not view.actor.may(Action.CODES_WRITE):
+        return []
+    return [
+        Todo(
+            case_id="", register_no="", case_name=table.office_name, unit="", number="",
+            title=f"决定是否采用{table.title}", button="查看变化", target=f"table:{table.id}", step=None,
+            step_text="下发", due_on=None, days_left=None, tier=None,
+        )
+        for table in exchange.waiting_tables(view)
+    ]  # fmt: skip
 
 
 class _Names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.exchange import desk
+from app.exchange.answers import RECEIVED, SENT, WAITING, AnswerRow
 from app.exchange.contacts import challenge, import_card, peers, revoke, set_policy, trust
 from app.exchange.demands import Demand, demands, handle
 from app.exchange.desk import DeskCase, DeskProposal, FilingRow, OfficeRow
@@ -44,6 +45,20 @@ from app.exchange.rows import (
     StreamRow,
 )
 from app.exchange.rules import Policy
+from app.exchange.tables import (
+    Below,
+    TableChange,
+    TableRow,
+    adopt,
+    decline,
+    hand_down_codes,
+    hand_down_holidays,
+    handed_down,
+    may_hand_down,
+    tables,
+    take_back_table,
+    waiting_tables,
+)
 from app.exchange.telephone import (
     TelephoneRow,
     confirm_by_telephone,
@@ -53,9 +68,27 @@ from app.exchange.telephone import (
 )
 from app.exchange.tools import unlock_tools
 from app.exchange.volumes import found_in
-from db.codes import CardState, OpinionKind, Relation
+from db.codes import AnswerOutcome, CardState, OpinionKind, Relation, TableKind
 
 __all__ = [
+    "AnswerOutcome",
+    "AnswerRow",
+    "Below",
+    "RECEIVED",
+    "SENT",
+    "TableChange",
+    "TableKind",
+    "TableRow",
+    "WAITING",
+    "adopt",
+    "decline",
+    "hand_down_codes",
+    "hand_down_holidays",
+    "handed_down",
+    "may_hand_down",
+    "tables",
+    "take_back_table",
+    "waiting_tables",
     "HandCase",
     "cases_to_hand_over",
     "Demand",

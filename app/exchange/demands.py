@@ -7,11 +7,12 @@ from datetime import date
 
 from sqlalchemy import select
 
+from app.exchange.answers import answer
 from app.exchange.opinions import OpinionRow, opinions
 from app.work import Read, Work
-from db.codes import Action, OpinionKind
+from db.codes import Action, AnswerOutcome, OpinionKind
 from db.kernel.errors import UserError
-from db.models import OpinionHandled, SuperiorOpinion
+from db.models import SuperiorOpinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +40,17 @@ def demands(view: Read) -> dict[str, list[Demand]]:
 
 
 def handle(work: Work, opinion_id: str, note: str) -> None:
-    """Enter what was done about an opinion. Raises `UserError`: `permission.denied`, `exchange.opinion_text`."""
+    """Enter what was done about a received opinion; the next bundle tells the superior.
+
+    Raises `UserError`: `permission.denied`, `record.missing`, `record.read_only`, `exchange.opinion_text`.
+    """
     work.require(Action.CASE_READ)
-    work.get(SuperiorOpinion, opinion_id)
+    opinion = work.get(SuperiorOpinion, opinion_id)
+    if work.is_own(opinion):
+        raise UserError("record.read_only", office=opinion.owner_office)
     if not note.strip():
         raise UserError("exchange.opinion_text")
-    held = work.session.get(OpinionHandled, opinion_id)
-    if held is None:
-        held = OpinionHandled(opinion_id=opinion_id)
-        work.session.add(held)
-    held.at, held.by, held.note = work.clock.now(), work.actor.display_name, note.strip()
-    work.note("exchange.handle", "superior_opinion", opinion_id, note.strip()[:60])
-    work.touch("exchange")
+    answer(work, opinion, AnswerOutcome.HANDLED, note.strip(), case_id=opinion.case_id)
     work.touch("cases")
 
 

@@ -9,7 +9,8 @@ from app.search import Entry, Group, Source, entries, not_sought, texts
 from db.models import SuperiorOpinion
 
 # A line passed on for another office is found as the record that it carries.
-not_sought("passed_line")
+# Tables stand where they count once they were taken over; an answer stands beside what it answers.
+not_sought("passed_line", "superior_table", "superior_answer")
 
 
 @entries("superior_opinion")

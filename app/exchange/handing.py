@@ -19,7 +19,7 @@ from db.records import RECORDS, record_type, restore, snapshot
 Key = tuple[str, str]
 
 #: What stays with who wrote it: the register of numbers, and what a superior says.
-_STAYS = frozenset({"proposal_number", "superior_opinion", "passed_line"})
+_STAYS = frozenset({"proposal_number", "superior_opinion", "superior_answer", "passed_line"})
 
 
 def of_case(view: Read, case_id: str) -> list[Key]:

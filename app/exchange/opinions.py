@@ -6,17 +6,19 @@ An opinion names the version that it judges by the digest of the line that came 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 
+from app.exchange.answers import WAITING, Answers, deliveries
 from app.exchange.words import WORDS, outdated, words_digest
 from app.work import Read, Work
 from db.codes import Action, OpinionKind
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
-from db.models import OpinionHandled, Proposal, ReceivedVersion, SuperiorOpinion
+from db.models import Proposal, ReceivedVersion, SuperiorOpinion
 from db.records import RECORDS
 
 #: What a review may come to: 同意, 修改后制发, 不予制发.
@@ -25,7 +27,11 @@ RESULTS = ("agree", "revise", "reject")
 
 @dataclass(frozen=True, slots=True)
 class OpinionRow:
-    """One opinion for lists. `outdated`: it judges other words than those at hand (意见针对旧稿)."""
+    """One opinion for lists. `outdated`: it judges other words than those at hand (意见针对旧稿).
+
+    `handled_…` is what was done about it, here or as the office below reported it. `delivery` says of one of ours how
+    far it has come (`answers.WAITING`, `SENT`, `RECEIVED`).
+    """
 
     id: str
     kind: OpinionKind
@@ -42,6 +48,8 @@ class OpinionRow:
     due_on: date | None = None
     handled_note: str = ""
     handled_at: datetime | None = None
+    handled_by: str = ""
+    delivery: str = ""
 
 
 def give_opinion(
@@ -130,7 +138,8 @@ def opinions(view: Read, case_id: str | None = None, *, received: bool = False) 
         query = query.where(SuperiorOpinion.case_id == case_id)
     if received:
         query = query.where(SuperiorOpinion.owner_workspace != view.workspace_id)
-    return [_row(view, opinion) for opinion in view.session.scalars(query)]
+    answers, sent = Answers(view), deliveries(view, "superior_opinion")
+    return [_row(view, opinion, answers, sent) for opinion in view.session.scalars(query)]
 
 
 def proposals_to_file(view: Read) -> list[str]:
@@ -145,9 +154,11 @@ def proposals_to_file(view: Read) -> list[str]:
     return list(view.session.scalars(query.order_by(Proposal.sealed_on)))
 
 
-def _row(view: Read, opinion: SuperiorOpinion) -> OpinionRow:
+def _row(view: Read, opinion: SuperiorOpinion, answers: Answers, sent: Mapping[tuple[str, str], str]) -> OpinionRow:
     subject = view.session.get(RECORDS[opinion.subject_type], opinion.subject_id)
-    handled = view.session.get(OpinionHandled, opinion.id)
+    own = view.is_own(opinion)
+    handled = next(iter(answers.to(opinion)), None) if own else answers.ours(opinion)
+    peer = subject.owner_workspace if subject is not None else ""
     return OpinionRow(
         id=opinion.id,
         kind=OpinionKind(opinion.kind),
@@ -162,8 +173,10 @@ def _row(view: Read, opinion: SuperiorOpinion) -> OpinionRow:
         office_code=opinion.owner_office,
         outdated=outdated(opinion, subject),
         due_on=opinion.due_on,
-        handled_note=handled.note if handled else "",
+        handled_note=handled.text if handled else "",
         handled_at=handled.at if handled else None,
+        handled_by=handled.by if handled else "",
+        delivery=sent.get((opinion.id, peer), WAITING) if own else "",
     )
 
 

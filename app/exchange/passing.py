@@ -98,7 +98,7 @@ def pass_case_on(work: Work, case_id: str) -> int:
     pass_on(work, "case", case_id)
     count = 1
     for kind, cls in RECORDS.items():
-        if not hasattr(cls, "case_id") or kind in ("superior_opinion", "passed_line"):
+        if not hasattr(cls, "case_id") or kind in ("superior_opinion", "superior_answer", "passed_line"):
             continue
         ids = select(cls.id).where(
             cls.case_id == case_id, cls.owner_workspace != work.workspace_id, cls.withdrawn.is_(False)

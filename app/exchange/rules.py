@@ -18,13 +18,15 @@ _PROPOSAL = frozenset({"verification", "proposal", "proposal_number", "service",
 _REPLY = frozenset({"objection", "reply", "rectification", "revisit", "follow_up"})
 _PICTURE = frozenset({"photo_group", "photo", "negative", "album"})
 _PASSED = frozenset({"passed_line"})
+_DOWNWARD = frozenset({"superior_opinion", "superior_table"})
+_ANSWERS = frozenset({"superior_answer"})
 _UPWARD = _SHARED | _CASE | _PROPOSAL | _REPLY | _PICTURE | {"document", "dossier"} | _PASSED
 
 #: What a workspace that is … to us may send us. Everything else is refused, whole bundles with it.
 ACCEPTED: Mapping[Relation, frozenset[str]] = MappingProxyType(
     {
-        Relation.SUBORDINATE: _UPWARD,
-        Relation.SUPERIOR: _SHARED | {"superior_opinion"} | _PASSED,
+        Relation.SUBORDINATE: _UPWARD | _ANSWERS,
+        Relation.SUPERIOR: _SHARED | _DOWNWARD | _PASSED,
         Relation.NEIGHBOUR: frozenset({"office", "unit", "case", "proposal", "document"}),
         Relation.OWN: _UPWARD,
     }
@@ -122,9 +124,7 @@ def sendable(relation: Relation) -> frozenset[str]:
 def allowed(policy: Policy, record_type: str) -> bool:
     """Whether the policy lets records of that type go at all."""
     return (
-        record_type in _SHARED
-        or record_type == "superior_opinion"
-        or record_type in _PASSED
+        record_type in _SHARED | _DOWNWARD | _ANSWERS | _PASSED
         or (record_type in _CASE and policy.cases)
         or (record_type in _PROPOSAL and policy.proposals)
         or (record_type in _REPLY and policy.replies)

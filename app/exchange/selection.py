@@ -26,6 +26,9 @@ _LIGHT = (
     "origin_workspace", "view",
 )  # fmt: skip
 
+#: Types of which a record concerns the writer of its subject alone.
+_TO_ONE = ("superior_opinion", "superior_answer")
+
 Key = tuple[str, str]
 
 
@@ -156,7 +159,7 @@ def _state(fate: Fate, peer: Peer) -> str:
 
 
 def _fate(view: Read, peer: Peer, record: Any, kind: str, cases: Mapping[str, str]) -> Fate:
-    if kind == "superior_opinion" and not _about_theirs(view, peer, record):
+    if kind in _TO_ONE and not _about_theirs(view, peer, record):
         return Fate.NOT_THEIRS
     if kind == "passed_line":
         return _fate_of_passed(view, peer, record, cases)
@@ -190,10 +193,10 @@ def _fate_of_passed(view: Read, peer: Peer, record: Any, cases: Mapping[str, str
     return Fate.GO
 
 
-def _about_theirs(view: Read, peer: Peer, opinion: Any) -> bool:
-    """An opinion goes to the workspace whose record it judges, to nobody else."""
-    cls = RECORDS.get(opinion.subject_type)
-    subject = view.session.get(cls, opinion.subject_id) if cls else None
+def _about_theirs(view: Read, peer: Peer, record: Any) -> bool:
+    """An opinion goes to the workspace whose record it judges, an answer to who wrote that; to nobody else."""
+    cls = RECORDS.get(record.subject_type)
+    subject = view.session.get(cls, record.subject_id) if cls else None
     return subject is not None and subject.owner_workspace == peer.workspace
 
 

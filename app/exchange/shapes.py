@@ -15,6 +15,7 @@ from types import MappingProxyType
 from db.codes import (
     ActivityKind,
     AnalysisKind,
+    AnswerOutcome,
     CaseState,
     Direction,
     DossierState,
@@ -25,6 +26,7 @@ from db.codes import (
     Secrecy,
     Step,
     StepState,
+    TableKind,
 )
 from db.kernel.canonical import Json
 from db.records import RECORDS
@@ -58,6 +60,15 @@ def _day(value: Json) -> bool:
         return value == "" or date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
+
+
+def _full_day(value: Json) -> bool:
+    return value != "" and _day(value)
+
+
+def _label(value: Json) -> bool:
+    """A short text of one line, as it may stand in a table."""
+    return isinstance(value, str) and value == value.strip() and 0 < len(value) <= 28 and value.isprintable()
 
 
 def _code(known: type[StrEnum] | Mapping[str, object]) -> Shape:
@@ -382,6 +393,17 @@ _CONTENT: Mapping[str, Mapping[str, Shape]] = MappingProxyType(
             ),
         },
         "superior_opinion": {"kind": _code(OpinionKind), "subject_type": _code(RECORDS)},
+        "superior_table": {
+            "kind": _code(TableKind),
+            "form": _block(
+                days=_every(_block(day=_full_day, kind=_code({"rest": None, "makeup": None}), name=_label)),
+                labels=_every(_label),
+            ),
+        },
+        "superior_answer": {
+            "subject_type": _code({"superior_opinion": None, "superior_table": None}),
+            "outcome": _code(AnswerOutcome),
+        },
     }
 )
 

@@ -9,6 +9,7 @@ from app import codes
 from app.exchange.format import lines
 from app.exchange.format.lines import Line
 from app.exchange.rows import FieldChange
+from db.codes import TableKind
 from db.kernel import canonical
 from db.kernel.canonical import Json
 from db.kernel.errors import UserError
@@ -33,6 +34,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "photo": ("title", "caption", "file_name"),
     "negative": ("negative_no",),
     "superior_opinion": ("filing_no", "text"),
+    "superior_answer": ("text", "answered_by"),
 }
 _LONG = 60
 
@@ -45,11 +47,21 @@ def of_fields(kind: str, fields: Mapping[str, Json]) -> str:
         except UserError:
             return codes.label("record_types", kind)
         return of_fields(line.type, line.fields)
+    if kind == "superior_table":
+        return _short(table_title(str(fields.get("kind")), str(fields.get("name"))))
     for name in _NAMES.get(kind, ("title", "name")):
         value = fields.get(name)
         if isinstance(value, str) and value.strip():
             return _short(value)
     return codes.label("record_types", kind)
+
+
+def table_title(kind: str, name: str) -> str:
+    """What a table is called: 2027年节假日安排, 发案领域增补."""
+    if kind == TableKind.HOLIDAYS:
+        return f"{name}年节假日安排"
+    known = codes.code_list(name).title if name in codes.OPEN_LISTS else f"代码表{name}"
+    return f"{known}增补"
 
 
 def of_record(entity: Any) -> str:

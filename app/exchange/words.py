@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from db.kernel.canonical import Json, dumps
-from db.models import SuperiorOpinion
+from db.models import SuperiorAnswer, SuperiorOpinion
 from db.records import snapshot
 
 #: Under this name the digest of the words stands in an opinion's form.
@@ -20,6 +20,7 @@ _WRITTEN: Mapping[str, tuple[Collection[str], Collection[str]]] = {
          "items", "cases"),
         ("addressee", "contact", "copies", "filings", "objection_days", "evidence", "hazard", "other"),
     ),
+    "superior_table": (("kind", "name"), ("days", "labels")),
 }  # fmt: skip
 
 
@@ -36,8 +37,8 @@ def words_digest(record_type: str, subject: Any) -> str:
     return hashlib.sha256(dumps(written)).hexdigest()
 
 
-def outdated(opinion: SuperiorOpinion, subject: Any) -> bool:
-    """Whether an opinion judges other words than the subject has now (意见针对旧稿).
+def outdated(opinion: SuperiorOpinion | SuperiorAnswer, subject: Any) -> bool:
+    """Whether an opinion, or an answer to one, is about other words than the subject has now (意见针对旧稿).
 
     One upon a case is about the case, however far it has come. One that names no words is held against the version.
     """

@@ -298,15 +298,41 @@ class SuperiorOpinion(Record, Base):
     form: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
-class OpinionHandled(Base):
-    """What was done here about a superior's opinion, so that it is on nobody's desk any more."""
+class SuperiorTable(Record, Base):
+    """A table that the superior hands down: the holidays of a year, or what it added to a list of codes.
 
-    __tablename__ = "opinion_handled"
+    `name` is the year, or the list's name; `form` has the days or the labels.
+    """
 
-    opinion_id: Mapped[Id] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    by: Mapped[str]
-    note: Mapped[str]
+    __tablename__ = "superior_table"
+
+    kind: Mapped[Code]
+    name: Mapped[Code]
+    text: Mapped[str] = mapped_column(default="")
+    dated: Mapped[date]
+    signed_by: Mapped[str] = mapped_column(default="")
+    form: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class SuperiorAnswer(Record, Base):
+    """办理情况: what was done about an opinion or a table of the superior; it travels up to whoever wrote that.
+
+    It names the version that it answers, and in its form the digest of its words.
+    """
+
+    __tablename__ = "superior_answer"
+
+    subject_type: Mapped[Code]
+    subject_id: Mapped[Id] = mapped_column(index=True)
+    subject_term: Mapped[int]
+    subject_epoch: Mapped[int]
+    subject_revision: Mapped[int]
+    case_id: Mapped[Id | None] = link("case")
+    outcome: Mapped[Code]
+    text: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime]
+    answered_by: Mapped[str] = mapped_column(default="")
+    form: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class PassedLine(Record, Base):

@@ -176,3 +176,35 @@ def test_a_workspace_whose_tables_were_never_made_gets_them(vault: Vault) -> Non
         assert {"case", "search_text_data", "search_names_data"} < tables(again.engine)
     finally:
         again.close()
+
+
+def test_what_was_done_about_an_opinion_becomes_a_record_in_the_feed(engine: Engine) -> None:
+    upgrade(engine, scripts(), "0009")
+    record = "'here', '990121', 1, 7, 3, 0, '2026-03-01', '何', '2026-03-01', '何', '{}'"
+    columns = "owner_workspace, owner_office, term, epoch, revision, withdrawn, created_at, created_by, updated_at,"
+    columns += " updated_by, extra"
+    with writing(engine) as session:
+        session.execute(text("INSERT INTO setting (name, value) VALUES ('office.id', '\"o\"'), ('epoch', '7')"))
+        session.execute(
+            text(
+                f"INSERT INTO office (id, code, name, short_name, level, superior_code, form, {columns})"
+                f" VALUES ('o', '990121', '青检', '青检', 'county', '', '{{}}', {record})"
+            )
+        )
+        session.execute(
+            text(
+                "INSERT INTO superior_opinion (id, kind, subject_type, subject_id, subject_term, subject_epoch,"
+                " subject_revision, subject_digest, case_id, result, filing_no, text, dated, signed_by, form,"
+                f" {columns}) VALUES ('a', 'reminder', 'case', 'c', 1, 1, 1, '', 'c', '', '', '请办', '2026-03-01',"
+                f" '孙', '{{}}', {record.replace('here', 'above')})"
+            )
+        )
+        session.execute(text("INSERT INTO opinion_handled VALUES ('a', '2026-03-02', '何', '已办')"))
+        session.commit()
+    upgrade(engine, scripts())
+    with reading(engine) as session:
+        row = session.execute(text("SELECT * FROM superior_answer")).mappings().one()
+        fed = session.execute(text("SELECT record_id, owner_workspace, epoch, revision FROM change")).one()
+    told = (row["subject_id"], row["case_id"], row["outcome"], row["text"], row["answered_by"], row["subject_epoch"])
+    assert told == ("a", "c", "handled", "已办", "何", 7)
+    assert fed == (row["id"], "here", 7, 1)

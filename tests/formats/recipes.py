@@ -394,6 +394,7 @@ VECTORS = [
     _forged("blob-unnamed", "exchange.blobs", lines=raw(unit(1))),
     _forged("type-unknown", "exchange.type.unknown", lines=raw(unit(1, type="riddle")), blobs=()),
     _forged("type-forbidden", "exchange.type.forbidden", lines=raw(unit(1, type="superior_opinion")), blobs=()),
+    _forged("table-from-below", "exchange.type.forbidden", lines=raw(unit(1, type="superior_table")), blobs=()),
     _forged("foreign-owner", "exchange.foreign_owner", lines=raw(unit(1, owner=STRANGER.card.workspace)), blobs=()),
     _forged("foreign-office", "exchange.foreign_owner", lines=raw(unit(1, office="990122")), blobs=()),
     _forged(

@@ -42,7 +42,7 @@ UPWARD = {
     "office", "department", "unit", "case", "plan", "analysis", "activity", "revisit", "verification", "proposal",
     "proposal_number", "service", "proposal_copy", "objection", "reply", "rectification", "follow_up", "photo",
     "negative", "album", "document", "dossier",
-    "photo_group", "passed_line",
+    "photo_group", "superior_answer", "passed_line",
 }  # fmt: skip
 CAPS = {"bagit.txt": 1024, "bag-info.txt": 65536, "manifest-sha256.txt": 32 << 20, "tagmanifest-sha256.txt": 4096}
 
@@ -247,7 +247,7 @@ def records(payload: dict[str, bytes], about: dict[str, str], sender: dict[str, 
         if not path.startswith("data/records/"):
             continue
         kind = path[13:-11]
-        insist(kind in UPWARD | {"superior_opinion"}, "type.unknown")
+        insist(kind in UPWARD | {"superior_opinion", "superior_table"}, "type.unknown")
         insist(data.endswith(b"\n"), "line.shape")
         for number, raw in enumerate(data[:-1].split(b"\n")):
             line = parse(raw)

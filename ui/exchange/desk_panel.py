@@ -88,7 +88,21 @@ class DeskPanel(QWidget):
     # Making
 
     def _make_tables(self) -> None:
-        self.offices: Table[OfficeRow] = Table(
+        self.offices = self._office_table()
+        self.map = ReportMapTable(last_months(self.desk.now().date()))
+        self.cases = self._case_table()
+        self.waiting = self._waiting_table()
+        self.register = self._register_table()
+        tables: list[Table[Any]] = [self.offices, self.map, self.cases, self.waiting, self.register]
+        for table in tables:
+            table.chosen.connect(lambda _one: self._enable())
+        self.offices.opened.connect(self._open_office)
+        self.map.opened.connect(self._open_office)
+        self.cases.opened.connect(lambda one: self.desk.go("case", one.id))
+        self.waiting.opened.connect(lambda _one: self.judge())
+
+    def _office_table(self) -> Table[OfficeRow]:
+        made: Table[OfficeRow] = Table(
             [
                 Column(self.tr("院"), 0, lambda o: Cell(o.office_name, sub=o.office_code, strong=True, size=14),
                        order=lambda o: o.office_code),
@@ -107,9 +121,11 @@ class DeskPanel(QWidget):
                 Column(self.tr("待备案"), 64, lambda o: self._count(o.to_file), order=lambda o: o.to_file),
             ]
         )  # fmt: skip
-        self.offices.setAccessibleName(self.tr("各院报送情况与对比"))
-        self.map = ReportMapTable(last_months(self.desk.now().date()))
-        self.cases: Table[DeskCase] = Table(
+        made.setAccessibleName(self.tr("各院报送情况与对比"))
+        return made
+
+    def _case_table(self) -> Table[DeskCase]:
+        made: Table[DeskCase] = Table(
             [
                 Column(self.tr("案件"), 0, lambda c: Cell(c.name, sub=self._about(c), strong=True, size=14),
                        order=lambda c: c.name),
@@ -124,8 +140,11 @@ class DeskPanel(QWidget):
                        order=lambda c: c.updated_at),
             ]
         )  # fmt: skip
-        self.cases.setAccessibleName(self.tr("下级院案件"))
-        self.waiting: Table[DeskProposal] = Table(
+        made.setAccessibleName(self.tr("下级院案件"))
+        return made
+
+    def _waiting_table(self) -> Table[DeskProposal]:
+        made: Table[DeskProposal] = Table(
             [
                 Column(self.tr("案件与受文单位"), 0,
                        lambda p: Cell(p.case_name, sub=p.addressee, strong=True, size=14)),
@@ -136,8 +155,11 @@ class DeskPanel(QWidget):
                 Column(self.tr("建议"), 60, lambda p: Cell(self.tr("{n}条").format(n=p.items), ink="text2")),
             ]
         )  # fmt: skip
-        self.waiting.setAccessibleName(self.tr("待审查和待备案的检察建议书"))
-        self.register: Table[FilingRow] = Table(
+        made.setAccessibleName(self.tr("待审查和待备案的检察建议书"))
+        return made
+
+    def _register_table(self) -> Table[FilingRow]:
+        made: Table[FilingRow] = Table(
             [
                 Column(self.tr("备案号"), 190, lambda f: Cell(f.filing_no, strong=True), order=lambda f: f.filing_no),
                 Column(self.tr("案件"), 0, lambda f: Cell(f.case_name, sub=f.proposal_no)),
@@ -147,14 +169,8 @@ class DeskPanel(QWidget):
                 Column(self.tr("签署"), 110, lambda f: Cell(f.signed_by, ink="text2")),
             ]
         )  # fmt: skip
-        self.register.setAccessibleName(self.tr("备案登记簿"))
-        tables: list[Table[Any]] = [self.offices, self.map, self.cases, self.waiting, self.register]
-        for table in tables:
-            table.chosen.connect(lambda _one: self._enable())
-        self.offices.opened.connect(self._open_office)
-        self.map.opened.connect(self._open_office)
-        self.cases.opened.connect(lambda one: self.desk.go("case", one.id))
-        self.waiting.opened.connect(lambda _one: self.judge())
+        made.setAccessibleName(self.tr("备案登记簿"))
+        return made
 
     def _make_buttons(self) -> None:
         self.expect_button = Button(self.tr("列入应报送的院"), self.expect, fit="tool")

@@ -36,10 +36,14 @@ from ui.widgets.notes import Banner, EmptyState
 BUNDLES, PEERS, OPINIONS, BELOW = "bundles", "peers", "opinions", "below"
 _LOOK_EVERY = 5000  # milliseconds between two looks at the mounted media
 PARTS = (BUNDLES, PEERS, OPINIONS, BELOW)
+TABLE = "table:"
 
 
 class ExchangePage(Page):
-    """Entered with `bundles`, `peers` or `opinions` it shows that part; with a path, it looks into that file."""
+    """Entered with `bundles`, `peers`, `opinions` or `below` it shows that part, with `table:` and an id that table.
+
+    With a path, it looks into that file.
+    """
 
     areas = frozenset({"exchange", "people", "proposals", "cases"})
 
@@ -122,6 +126,9 @@ class ExchangePage(Page):
             self.show_part(BUNDLES)
         if isinstance(argument, str) and argument in PARTS:
             self.show_part(argument)
+        if isinstance(argument, str) and argument.startswith(TABLE):
+            self.show_part(OPINIONS)
+            self.opinions.show_tables(argument.removeprefix(TABLE))
         super().enter(argument)
         if isinstance(argument, Path):
             self.look_into(argument)
@@ -146,7 +153,7 @@ class ExchangePage(Page):
         self.opinions.show_data(data)
         pending = sum(waiting(peer) is not None for peer in data.peers)
         self._tabs.set_count(PEERS, pending or None)
-        self._tabs.set_count(OPINIONS, len(data.to_handle) or None)
+        self._tabs.set_count(OPINIONS, len(data.to_handle) + data.tables_waiting or None)
         self._tabs.set_count(BELOW, len(data.waiting) or None)
         self._tabs.set_shown(BELOW, data.superior)
         self.below.show_data(data)

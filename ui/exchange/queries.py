@@ -26,6 +26,7 @@ from app.exchange import (
     QuarantineRow,
     RequestRow,
     StreamRow,
+    TableRow,
     TelephoneRow,
 )
 from app.exchange.cards import digits
@@ -86,6 +87,12 @@ class ExchangeData:
     returned: tuple[PassedRow, ...]
     middle: bool
     to_handle: frozenset[str]
+    tables: tuple[TableRow, ...]
+
+    @property
+    def tables_waiting(self) -> int:
+        """Tables of the superior about which nothing was decided."""
+        return sum(table.state == "pending" for table in self.tables)
 
     @property
     def superior(self) -> bool:
@@ -128,7 +135,7 @@ def everything(view: Read) -> ExchangeData:
         tuple(exchange.desk.filings(view)) if reads else (), report_map(view), exchange.next_filing_no(view),
         tuple(exchange.requests(view)), tuple(exchange.telephone_receipts(view)),
         tuple(exchange.returned(view)) if reads else (), exchange.middle(view),
-        _to_handle(view) if reads else frozenset(),
+        _to_handle(view) if reads else frozenset(), tuple(exchange.tables(view)),
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ class Known:
 
 def read_known(view: Read) -> Known:
     """People and units with the initials by which they are found."""
-    learn_own(codebook.own(view))
+    learn_own(codebook.added(view))
     learn_initials(initials)
     everybody = directory.directory(view)
     undertakers = [person.name for person in directory.people(view) if "UD" in person.roles]

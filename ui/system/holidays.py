@@ -9,12 +9,15 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app import holidays, messages
+from app import exchange, holidays, messages
 from app.calendar import add_months
+from app.exchange import TableKind
 from app.holidays import DayKind, Year
+from app.work import Read
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.style.theme import color, fonts, theme
+from ui.system.handing_down import HandDown, Handed, handed
 from ui.system.part import Part
 from ui.widgets.base import Button, IconButton, Label, frame, row
 from ui.widgets.days import days
@@ -156,6 +159,10 @@ class YearGrid(QWidget):
             painter.drawRoundedRect(inner, 3, 3)
 
 
+def _read(view: Read, number: int) -> tuple[Year, Handed]:
+    return holidays.year(view, number), handed(view, TableKind.HOLIDAYS, str(number))
+
+
 class HolidaysPart(Part):
     """One year; what the office enters is kept over what the program brings."""
 
@@ -173,7 +180,8 @@ class HolidaysPart(Part):
             self.tr("恢复随程序发布的安排"), self.reset, fit="tool", icon_name="arrow-counter-clockwise"
         )
         self._import = Button(self.tr("导入文本文件"), self._choose, fit="tool", icon_name="download-simple")
-        for button in (self._reset, self._import):
+        self.hand = HandDown(desk, self.hand_down)
+        for button in (self._reset, self._import, self.hand.button):
             self.head.addWidget(button)
         back = IconButton("caret-left", self.tr("上一年"), lambda: self.turn(-1), edge=28)
         on = IconButton("caret-right", self.tr("下一年"), lambda: self.turn(1), edge=28)
@@ -182,27 +190,32 @@ class HolidaysPart(Part):
         self.grid = YearGrid()
         self.grid.picked.connect(self.ask)
         self.grid.moved.connect(self._tell)
-        self.body.addLayout(row(back, self._title, on, 8, self._state, None, self._told, gap=4))
+        self.body.addLayout(row(back, self._title, on, 8, self._state, 12, self.hand.words, None, self._told, gap=4))
         self.body.addWidget(self.banner)
         self.body.addWidget(frame("panel", row(self.grid, margins=(8, 8, 8, 8))), 1)
         self._shown: Year | None = None
 
     def refresh(self) -> None:
         """Read the year."""
-        self.desk.read(holidays.year, self.number, owner=self, on_done=self._show)
+        self.desk.read(_read, self.number, owner=self, on_done=self._show)
 
     def turn(self, by: int) -> None:
         """Another year."""
         self.number = min(max(self.number + by, _FIRST), _LAST)
         self.refresh()
 
-    def _show(self, year: Year) -> None:
+    def _show(self, found: tuple[Year, Handed]) -> None:
+        year, handed = found
         self._shown = year
+        self.hand.show(handed, filled=year.known)
         self.grid.show_year(year)
         self._title.setText(self.tr("{y}年").format(y=year.year))
         state = self.tr("随程序发布") if year.shipped else self.tr("节假日表缺失")
-        self._state.setText(self.tr("本院录入") if year.own and not year.shipped else
-                            self.tr("本院更正，以本院的为准") if year.own else state)  # fmt: skip
+        if year.source:
+            state = self.tr("采用{office}下发的安排").format(office=year.source)
+        elif year.own:
+            state = self.tr("本院更正，以本院的为准") if year.shipped else self.tr("本院录入")
+        self._state.setText(state)
         if year.known:
             self.banner.say("")
         else:
@@ -240,6 +253,14 @@ class HolidaysPart(Part):
             owner=dialog, on_done=dialog.done_well, on_error=dialog.failed,
         )  # fmt: skip
         open_centred(dialog)
+
+    def hand_down(self) -> None:
+        """Send the year to all subordinates with the next bundles."""
+        title = self.tr("{y}年节假日安排").format(y=self.number)
+        self.desk.work(
+            exchange.hand_down_holidays, self.number, owner=self, on_done=lambda _: self.hand.sent(title),
+            on_error=self._refused,
+        )  # fmt: skip
 
     def reset(self) -> None:
         """Back to what the program brings."""

@@ -20,7 +20,7 @@ from ui.desk import Desk
 from ui.marks import due_chip, marks
 from ui.page import Page
 from ui.texts import local, prose, recent, weekday
-from ui.ways import destination
+from ui.ways import destination, opened
 from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled
 from ui.widgets.chip import Level, level_icon
 from ui.widgets.dialogs import open_centred
@@ -83,7 +83,7 @@ class WorkbenchPage(Page):
         reveal(self.new_button, desk.may("case.register"))
         self.todo = TodoList()
         self.todo.acted.connect(self._act)
-        self.todo.opened.connect(lambda todo: desk.go("case", (todo.case_id, todo.step.value)))
+        self.todo.opened.connect(lambda todo: desk.go(*opened(todo)))
         self.tabs = Segments(
             [
                 ("todo", self.tr("我承办的")),

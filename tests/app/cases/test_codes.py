@@ -34,6 +34,9 @@ LABELLED: list[tuple[str, type[StrEnum]]] = [
     ("dossier_states", codes.DossierState),
     ("item_states", codes.ItemState),
     ("secrecy", codes.Secrecy),
+    ("opinion_kinds", codes.OpinionKind),
+    ("table_kinds", codes.TableKind),
+    ("answer_outcomes", codes.AnswerOutcome),
 ]
 
 

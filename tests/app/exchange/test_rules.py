@@ -20,7 +20,9 @@ def test_the_table_names_only_types_that_exist(relation: Relation) -> None:
 
 
 def test_only_a_superior_writes_opinions_and_no_superior_writes_cases() -> None:
-    assert [r for r in Relation if rules.accepted(r, "superior_opinion")] == [Relation.SUPERIOR]
+    for kind in ("superior_opinion", "superior_table"):
+        assert [r for r in Relation if rules.accepted(r, kind)] == [Relation.SUPERIOR]
+    assert [r for r in Relation if rules.accepted(r, "superior_answer")] == [Relation.SUBORDINATE]
     assert not rules.accepted(Relation.SUPERIOR, "case")
     assert rules.sendable(Relation.SUBORDINATE) == ACCEPTED[Relation.SUPERIOR]
     assert rules.sendable(Relation.SUPERIOR) == ACCEPTED[Relation.SUBORDINATE]
@@ -35,7 +37,7 @@ def test_every_type_has_a_switch_or_always_goes() -> None:
     everything = Policy()
     assert all(rules.allowed(everything, kind) for kind in RECORDS.keys() - AT_HOME)
     nothing = rules.DEFAULTS[Relation.NEIGHBOUR]
-    always = {"office", "department", "superior_opinion", "passed_line"}
+    always = {"office", "department", "superior_opinion", "superior_table", "superior_answer", "passed_line"}
     assert {kind for kind in RECORDS if rules.allowed(nothing, kind)} == always
 
 
