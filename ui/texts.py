@@ -55,6 +55,16 @@ def weekday(day: date) -> str:
     return QCoreApplication.translate("Texts", "星期{n}").format(n=names[day.weekday()])
 
 
+def pictures_held(photos: int, on_film: int, digital: int) -> str:
+    """照片4　底片2　数码原件2: a digital photo has no negative unless somebody says so (domain §1.5)."""
+    told = [QCoreApplication.translate("Texts", "照片{n}").format(n=photos)]
+    if on_film:
+        told.append(QCoreApplication.translate("Texts", "底片{n}").format(n=on_film))
+    if digital:
+        told.append(QCoreApplication.translate("Texts", "数码原件{n}").format(n=digital))
+    return "　".join(told)
+
+
 def file_name(title: str, suffix: str) -> str:
     """A title as the name of a file that Windows takes too; at most 80 characters before the suffix."""
     kept = "".join(" " if one in _NO_NAME or not one.isprintable() else one for one in title)

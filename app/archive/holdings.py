@@ -91,6 +91,7 @@ def pictures(view: Read, case_id: str) -> list[Picture]:
                 sha256=photo.sha256,
                 photo_no=photo.photo_no or "",
                 photographer=photo.photographer,
+                negative_kind=negative.kind if negative is not None else photo.negative_kind or "",
             )
         )
     return found

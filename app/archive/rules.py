@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.findings import Finding
-from db.codes import ItemState
+from db.codes import ItemState, NegativeKind
 
 _FONDS = re.compile(r"[A-Z0-9]{4}", re.ASCII)
+_FILM = (NegativeKind.FILM_ORIGINAL, NegativeKind.FILM_COPY)
 _CODE_PART = re.compile(r"[A-Z][A-Z0-9]{0,7}", re.ASCII)
 
 
@@ -56,6 +57,7 @@ class Picture:
     sha256: str = ""
     photo_no: str = ""
     photographer: str = ""
+    negative_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One class as it stands."""
+    """One class as it stands. `negatives` counts photos whose negative is kept or explained, `on_film` those that have
+    one of film, `digital` those whose own file is the original (domain §1.5): it is no 底片 in anybody's drawer.
+    """
 
     code: str
     label: str
@@ -79,6 +83,8 @@ class CheckLine:
     count: int = 0
     negatives: int = 0
     undescribed: int = 0
+    on_film: int = 0
+    digital: int = 0
 
     @property
     def without_negative(self) -> int:
@@ -169,6 +175,8 @@ def _line(one: Class, papers: Sequence[Paper], pictures: Sequence[Picture], mark
             count=len(shown),
             negatives=sum(picture.negative for picture in shown),
             undescribed=sum(not picture.described for picture in shown),
+            on_film=sum(picture.negative_kind in _FILM for picture in shown),
+            digital=sum(picture.negative_kind == NegativeKind.DIGITAL_ORIGINAL for picture in shown),
         )
         there = bool(shown)
     else:
@@ -180,6 +188,4 @@ def _line(one: Class, papers: Sequence[Paper], pictures: Sequence[Picture], mark
     if there:
         return line
     state, reason = (mark.state, mark.reason) if mark else (ItemState.MISSING, "")
-    return CheckLine(
-        one.code, one.label, one.photo, state, reason, line.dated, line.count, line.negatives, line.undescribed
-    )
+    return replace(line, state=state, reason=reason)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from app.archive import CheckLine
 from ui.archive.queries import DossierData
+from ui.texts import pictures_held
 from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, repolish, row, scrolled
 
 WAIVED, PENDING, MISSING, PRESENT = "not_applicable", "pending", "missing", "present"
@@ -67,7 +68,7 @@ class CheckRow(QFrame):
             return self._reason()
         if not line.photo:
             return line.dated.isoformat() if line.dated else self.tr("{n}件").format(n=line.count)
-        told = self.tr("照片{n}　底片{m}").format(n=line.count, m=line.negatives)
+        told = pictures_held(line.count, line.on_film, line.digital)
         if line.without_negative:
             told += self.tr("，缺{n}张底片").format(n=line.without_negative)
         if line.undescribed:

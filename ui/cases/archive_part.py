@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from app.archive import CheckLine
 from ui.cases.data import CaseData
 from ui.cases.part import StepPart
+from ui.texts import pictures_held
 from ui.widgets.base import Button, Label, Picture, clear, row
 from ui.widgets.facts import Facts
 
@@ -49,7 +50,7 @@ class ArchivePart(StepPart):
         if check.reason:
             return check.reason
         if check.photo and check.count:
-            return self.tr("照片{n}　底片{m}").format(n=check.count, m=check.negatives)
+            return pictures_held(check.count, check.on_film, check.digital)
         if str(check.state) == "missing":
             return self.tr("缺")
         return check.dated.isoformat() if check.dated else ""

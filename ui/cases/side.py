@@ -170,7 +170,11 @@ class CaseSide(QWidget):
         reveal(self._help, self.assistance.show_data(data))
         total = data.detail.photos
         self._photo_count.setText(
-            self.tr("{n}张，底片{m}张").format(n=total, m=data.detail.negatives) if total else self.tr("还没有照片")
+            self.tr("{n}张，底片{m}张").format(n=total, m=data.detail.negatives)
+            if total and data.detail.negatives
+            else self.tr("{n}张").format(n=total)
+            if total
+            else self.tr("还没有照片")
         )
         self._strip.set_images([QImage()] * len(data.photos))
         if data.photos:

@@ -65,6 +65,15 @@ def test_photos_need_their_caption_and_their_negative() -> None:
     assert told == {("archive.photo_undescribed", 1), ("archive.photo_without_negative", 1)}
 
 
+def test_a_digital_photo_counts_as_no_negative_of_film() -> None:
+    """Its own file is the original: nothing is missing, and nothing lies in a drawer."""
+    digital = [Picture("p", "PH04", "题名", True, True, negative_kind="digital_original")] * 2
+    line = checklist(
+        [COURT], [], [*digital, Picture("f", "PH05", "题名", True, True, negative_kind="film_original")], {}
+    )[0]
+    assert (line.count, line.on_film, line.digital, line.without_negative) == (3, 1, 2, 0)
+
+
 @given(st.permutations(["plan", "symposium", "proposal", "service_receipt", "revisit", "completion"]))
 def test_the_order_of_a_volume_does_not_depend_on_the_order_of_filing(forms: list[str]) -> None:
     papers = [Paper(form, form, date(2026, 1, 1 + n)) for n, form in enumerate(forms)]
