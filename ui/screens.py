@@ -34,6 +34,8 @@ from ui.documents.word import ComparisonDialog
 from ui.exchange.export_dialog import ExportDialog
 from ui.main import application, build
 from ui.photos import screens as photo_screens
+from ui.photos.screens import NotReachedError
+from ui.photos.slides import SlideShow
 from ui.preferences import Preferences
 from ui.proposals.service_dialog import ServiceDialog
 from ui.shell.search import SearchDialog
@@ -131,7 +133,7 @@ def screens() -> list[Screen]:
         ),
         Screen("photos", "zhou", _with_photos("photos")),
         Screen("lighttable", "zhou", _light),
-        *(Screen(name, "zhou", _photo_state(light, reach)) for name, light, reach in photo_screens.STATES),
+        *(Screen(one.name, one.who, _photo_state(one), one.office) for one in photo_screens.STATES),
         Screen("archive", "luo", lambda window: _go(window, "archive")),
         Screen("exchange", "he", lambda window: _go(window, "exchange")),
         Screen("exchange-city", "sun", lambda window: _go(window, "exchange"), office="city"),
@@ -220,10 +222,6 @@ def _step(step: str, *more: str) -> Callable[[Window], None]:
             _go(window, "case", (done[-1], step))
 
     return reach
-
-
-class NotReachedError(LookupError):
-    """The office has nothing in the state that a picture is to show."""
 
 
 def _case(state: str, step: str, current: str = "") -> Callable[[Window], None]:
@@ -346,11 +344,10 @@ def _light(window: Window) -> None:
         views.picked.emit("light")
 
 
-def _photo_state(light: bool, then: photo_screens.Reach) -> Callable[[Window], None]:
+def _photo_state(state: photo_screens.State) -> Callable[[Window], None]:
     def reach(window: Window) -> None:
-        (_light if light else _with_photos("photos"))(window)
-        settle(window)
-        then(window, settle)
+        photo_screens.begin(window, settle, light=state.light)
+        state.reach(window, settle)
 
     return reach
 
@@ -477,7 +474,7 @@ def _front(window: Window) -> QWidget:
     shown = [
         one
         for one in QApplication.topLevelWidgets()
-        if one.isVisible() and one is not window and one.parent() is not None
+        if one.isVisible() and one is not window and (one.parent() is not None or isinstance(one, SlideShow))
     ]
     return shown[-1] if shown else window
 
@@ -510,6 +507,8 @@ def take(place: Path, out: Path, names: set[str]) -> Iterator[Path]:
             theme.apply("dark" if mode == "dark" else "light")
             for width, height in SIZES:
                 window.resize(width, height)
+                if screen.who and window.panel is None:  # it locked itself meanwhile
+                    _sit(window, place, screen.office, screen.who)
                 screen.reach(window)
                 settle(window)
                 front = _front(window)

@@ -1,5 +1,5 @@
-"""Offices to look at pages with: one where nothing was done yet, one crowded with cases of very long names, and one
-that works by 检察建议工作规定."""
+"""Offices to look at pages with: one where nothing was done yet, one crowded with cases of very long names, one that
+works by 检察建议工作规定, and one full of pictures."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from app import presets
+from app.demo import darkroom, story
 from app.demo import office as offices
-from app.demo import story
 
-EMPTY, CROWDED, RULES_2019 = "empty", "crowded", "spp2019"
-NAMES = (EMPTY, CROWDED, RULES_2019)
+EMPTY, CROWDED, RULES_2019, PICTURES = "empty", "crowded", "spp2019", "pictures"
+NAMES = (EMPTY, CROWDED, RULES_2019, PICTURES)
 
 #: An office is set up this many days before today.
 _START = -300
@@ -37,6 +37,8 @@ def make(directory: Path, which: str, *, copies: int = 6) -> Path:
                 presets.choose(work, "spp2019")
                 work.commit()
             story.tell(office, story.by_the_rules_of_2019())
+        if which == PICTURES:
+            darkroom.fill(office)
     finally:
         office.workspace.close()
     return folder

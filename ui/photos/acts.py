@@ -200,6 +200,10 @@ class PhotoActs(Page):
             show.showFullScreen()
             self._slides = show
 
+    def slides(self) -> SlideShow | None:
+        """The show that was begun last."""
+        return self._slides
+
     def like_last(self) -> None:
         """Ctrl+D: the words of the photo that was described last, where this one says nothing."""
         photo = self.current()

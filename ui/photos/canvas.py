@@ -26,6 +26,7 @@ class Canvas(QWidget):
         self._whole = QImage()
         self._other = QImage()
         self._curtain = 0.5
+        self._beside_words = ("", "")
         self._quarters = 0
         self.mark = ""
         self._words, self._label = "", ""
@@ -57,9 +58,12 @@ class Canvas(QWidget):
         """As it came."""
         self.turn(-self._quarters)
 
-    def show_beside(self, other: QImage) -> None:
-        """Before and after: another image at the left of a curtain that the pointer draws; an empty one ends it."""
-        self._other = other
+    def show_beside(self, other: QImage, words: tuple[str, str] = ("", "")) -> None:
+        """Before and after: another image at the left of a curtain that the pointer draws; an empty one ends it.
+
+        `words` say what the left and the right are.
+        """
+        self._other, self._beside_words = other, words
         self.setMouseTracking(not other.isNull())
         self.update()
 
@@ -160,6 +164,9 @@ class Canvas(QWidget):
         painter.restore()
         painter.setPen(QPen(QColor("#FFFFFF"), 2))
         painter.drawLine(QPointF(edge, place.top()), QPointF(edge, place.bottom()))
+        for left, word in ((max(place.left(), 0.0) + 12, self._beside_words[0]), (edge + 12, self._beside_words[1])):
+            if word:
+                corner_word(painter, QPointF(left, max(place.top(), 0.0) + 12), word)
 
     def _size(self) -> QSizeF:
         return QSizeF(self._image.size()) * self.effective()

@@ -18,6 +18,8 @@ from ui.photos.canvas import Canvas
 from ui.widgets.base import Button, Label, column, holder, row
 from ui.widgets.dialogs import Dialog
 
+_PART = 0.94  # of the window that it stands over
+
 
 def _t(text: str) -> str:
     return QCoreApplication.translate("CompareDialog", text)
@@ -27,8 +29,10 @@ class CompareDialog(Dialog):
     """Photos, or frames of film as positives. Keys 1 to 4 pick; + - 0 1 and arrows act on all."""
 
     def __init__(self, desk: Desk, parent: QWidget | None, rows: Sequence[PhotoRow] | Sequence[NegativeRow]) -> None:
-        super().__init__(parent, _t("比较"), width=1080)
-        self.setMinimumHeight(660)
+        super().__init__(parent, _t("比较"), width=1000)
+        self.setMinimumHeight(600)
+        if parent is not None:
+            self.resize(parent.window().size() * _PART)
         self._desk = desk
         self.rows: list[PhotoRow | NegativeRow] = [*rows]
         self.canvases: list[Canvas] = []

@@ -34,7 +34,7 @@ class ExportDialog(Dialog):
         self._secrets = 0
         self._title = Label("", "section", wrap=True)
         warning = Label(
-            self.tr("导出的原件不再加密，离开本系统的保护，任何能打开该文件夹的人都能查看。每个文件都记入审计日志。"),
+            self.tr("导出的文件不再加密，离开本系统的保护，任何能打开该文件夹的人都能查看。每个文件都记入审计日志。"),
             "dense2", wrap=True,
         )  # fmt: skip
         head = row(Picture("warning-fill", "ora", 26), column(self._title, warning, gap=4), gap=14)
@@ -126,6 +126,8 @@ class ExportDialog(Dialog):
         self._secrets = count
         self.secret_tick.setText(self.tr("其中{n}张是内部资料（讯问、强制措施、赃款赃物等），确需带出").format(n=count))
         self.secret_tick.setVisible(bool(count))
+        if count:  # who hands it on has to take the mark away, not to think of it
+            self.watermark.setChecked(True)
         self._allow()
 
     def options(self) -> CopyOptions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame
 
 from app import photos
@@ -95,18 +95,23 @@ class Facets(QFrame):
         for number in range(12, 0, -1):
             self.month.offer(str(number), _t("{n}月").format(n=number), "calendar-blank")
         self._months: dict[tuple[int, int], int] = {}
+        self._lay_out()
         self.clear()
         self.year.turned.connect(lambda _key: self._turn_year())
         for group in (self.category, self.negative, self.described, self.medium, self.year, self.month):
             group.turned.connect(lambda _key: self.turned.emit())
+
+    def _lay_out(self) -> None:
         groups = (self.category, self.negative, self.described, self.year, self.month, self.medium)
         inner = column(*groups, None, gap=6, margins=(10, 8, 10, 8))
-        self.setLayout(column(scrolled(holder(inner), "surface"), gap=0, margins=(0, 0, 1, 0)))
+        self._area = scrolled(holder(inner), "surface")
+        self.setLayout(column(self._area, gap=0, margins=(0, 0, 1, 0)))
 
     def show_counts(self, counts: PhotoCounts) -> None:
         """Write the figures."""
         for key, item in self.category.items.items():
             item.set_count(counts.categories.get(key, 0) if key else counts.total)
+            item.setVisible(bool(item.count) or key in ("", self.category.chosen()))
         told = {
             "film": counts.on_film,
             "missing": counts.undetermined,
@@ -120,7 +125,10 @@ class Facets(QFrame):
         self.described.items["picked"].set_count(counts.picked)
         for key, item in self.medium.items.items():
             item.set_count(counts.media.get(key, 0))
-            item.setVisible(bool(counts.media.get(key, 0)) or key == self.medium.chosen())
+        for group in (self.negative, self.described, self.medium):
+            for key, item in group.items.items():
+                item.setVisible(bool(item.count) or key == group.chosen())
+            group.setVisible(any(not item.isHidden() for item in group.items.values()))
 
     def show_months(self, months: dict[tuple[int, int], int]) -> None:
         """The timeline: each year with how many photos are of it, and below the chosen one its months."""
@@ -144,6 +152,8 @@ class Facets(QFrame):
             item.set_count(count)
             item.setVisible(bool(count))
         self.month.setVisible(bool(year))
+        if year:  # where they are below what is seen, they come into sight
+            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.month, 0, 8))
 
     def _turn_year(self) -> None:
         self.month.choose("")

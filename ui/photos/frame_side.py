@@ -37,6 +37,7 @@ class FrameSide(QFrame):
         self._desk = desk
         self._negative: NegativeRow | None = None
         self._file: FrameFile | None = None
+        self._positive = QImage()
         self._frame = Label("", "strong")
         self._number = Label("", "caption", elide=True)
         self.photo = PictureBox(166, covers=True)
@@ -79,7 +80,7 @@ class FrameSide(QFrame):
     def show_negative(self, negative: NegativeRow | None, pair: Pair | None) -> None:
         """Show a negative with its pictures, if they are here, and its photo when it comes."""
         self._negative = negative
-        self._file = None
+        self._file, self._positive = None, QImage()
         for widget in (self._head, self._whole, self._foot):
             widget.setVisible(negative is not None)
         self._none.setVisible(negative is None)
@@ -108,6 +109,7 @@ class FrameSide(QFrame):
         if pair is not None:
             self.negative.show_image(pair[0], self.tr("底片"))
             self.enlarged.show_image(pair[0], self.tr("4倍"))
+            self._show_positive(pair[1])
         elif negative.reduced_id is None:
             self.negative.show_words(self.tr("未扫描"), "corners-out")
             self.enlarged.show_words("", "magnifying-glass-plus")
@@ -131,6 +133,7 @@ class FrameSide(QFrame):
         self._tell(negative, words.name_of(photo) if photo else "", photo.photo_no if photo else "")
         if photo is None:
             self.photo.show_words(self.tr("没有照片挂接到这张底片"), "image")
+            self._show_positive(self._positive)
             return
         if photo.veiled:
             self.photo.show_words(self.tr("内部资料，您的角色不能查看影像"), "shield-warning")
@@ -145,6 +148,12 @@ class FrameSide(QFrame):
                 self.photo.show_words(messages.sentence(error), "warning-circle")
 
         self._desk.read(queries.photo_picture, photo.id, queries.SMALL, owner=self, on_done=show, on_error=refused)
+
+    def _show_positive(self, image: QImage) -> None:
+        """Where no photo was made from the frame, its positive tells what is on it."""
+        self._positive = image
+        if self._file is not None and self._file.photo is None and not image.isNull():
+            self.photo.show_image(image, self.tr("正像，没有照片挂接"))
 
     def _tell(self, negative: NegativeRow, title: str, number: str) -> None:
         more = len(negative.photo_ids) - 1

@@ -194,13 +194,16 @@ class ClimateDialog(Dialog):
         self.table.setAccessibleName(_t("温湿度记录"))
         self.body.addWidget(self.form)
         self.body.addWidget(self._limits)
+        self._none = Label(_t("还没有温湿度记录"), "caption")
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._none)
         self.add_button(_t("关闭"), self.reject)
         self.go_button = self.add_button(_t("登记"), self.submit, kind="primary", default=True)
         self.go_button.setVisible(desk.may("photo.file"))
         self.form.set_values({"checked_on": days.today().isoformat(), "keeping": "medium", "holding": "bw_negative"})
         self.form.edited.connect(self._tell_limits)
         self._tell_limits()
+        self.form.rows["place"].field.setFocus()
         self._renew()
 
     def _renew(self) -> None:
@@ -208,9 +211,11 @@ class ClimateDialog(Dialog):
 
     def _show(self, rows: list[CheckRow]) -> None:
         self.table.set_rows(rows)
+        self._none.setVisible(not rows)
         if rows and not self.form.values().get("place"):
             last = rows[0].form
             self.form.set_values({"place": last.place, "holding": last.holding, "keeping": last.keeping})
+            self.form.rows["temperature"].field.setFocus()
             self._tell_limits()
 
     def _tell_limits(self) -> None:
@@ -252,6 +257,7 @@ class ClimateDialog(Dialog):
         self.go_button.setEnabled(True)
         for key in ("temperature", "humidity", "abnormal", "handling"):
             self.form.rows[key].set_value("")
+        self.form.rows["temperature"].field.setFocus()
         self._desk.say(_t("温湿度已登记"))
         self._renew()
 

@@ -126,7 +126,7 @@ class LargeView(QWidget):
 
         def show(image: QImage) -> None:
             if self._row is photo:
-                self.canvas.show_beside(image)
+                self.canvas.show_beside(image, (self.tr("底片"), self.tr("照片")))
 
         self._desk.read(
             queries.negative_picture, photo.negative_id, False, owner=self, on_done=show, on_error=self._desk.refuse

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
@@ -79,7 +80,7 @@ def paint_frame(painter: QPainter, box: QRectF, frame: Frame, look: Look) -> Non
         painter.drawImage(box, look.image, cover(look.image, box))
     if look.positive and look.image is not None:
         corner_word(painter, QPointF(box.left() + 4, box.bottom() - 24), _t("正像"))
-    _paint_flag(painter, box, negative)
+    _paint_flag(painter, box.adjusted(0, 0, -22 if look.marked else 0, 0), negative)
     if negative.picked:
         painter.drawPixmap(QPointF(box.right() - 20, box.bottom() - 20), plain("star-fill", "#F2C14E", 16))
     if look.marked:
@@ -106,9 +107,14 @@ def _paint_blank(painter: QPainter, box: QRectF, ground: QColor, words: str, ico
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 
+def _fault(negative: NegativeRow) -> str:
+    """The first of a frame's faults by its short name; the side tells all of it."""
+    return re.split("[、，；（]", negative.condition, maxsplit=1)[0]
+
+
 def _paint_flag(painter: QPainter, box: QRectF, negative: NegativeRow) -> None:
     linked = "" if negative.photo_ids else _t("未挂接")
-    flag = _t("已借出") if negative.lent_to else negative.condition if negative.faulty else linked
+    flag = _t("已借出") if negative.lent_to else _fault(negative) if negative.faulty else linked
     if not flag:
         return
     font = fonts.ui(12, True)

@@ -30,7 +30,7 @@ class _Side(QWidget):
         self.name = Label("", "strong", elide=True)
         self.facts = Facts(60, 4)
         self.button = Button(verb, action)  # type: ignore[arg-type]
-        self.setLayout(column(self.picture, self.name, self.facts, row(self.button, None), gap=8))
+        self.setLayout(column(self.picture, self.name, self.facts, row(self.button, None), None, gap=8))
 
 
 class LikenessDialog(Dialog):
@@ -59,8 +59,8 @@ class LikenessDialog(Dialog):
             self.accept()
             return
         pair = self.pairs[0]
-        told = _t("还有{n}对　两张照片的影像相近（64位中{bits}位不同），请对照后决定")
-        self._told.setText(told.format(n=len(self.pairs), bits=pair.bits))
+        told = _t("还有{n}对　两张照片的影像相近（相似度{like}%），请对照后决定")
+        self._told.setText(told.format(n=len(self.pairs), like=round(100 * (64 - pair.bits) / 64)))
         self.skip.setEnabled(len(self.pairs) > 1)
         for side, name in ((self.newer, pair.title), (self.older, pair.other_title)):
             side.name.setText(name)

@@ -15,11 +15,12 @@ from app.workspace import Read, UserError
 from ui.desk import Desk
 from ui.forms import Kind, Spec, SpecDialog
 from ui.photos import writing
-from ui.widgets.base import Label
+from ui.widgets.base import Label, column, holder
 from ui.widgets.table import Cell, Column, Table
 
 _WAIT = 250
 _SHOWN = 200
+_BESIDE = 600
 
 
 def _t(text: str) -> str:
@@ -35,8 +36,8 @@ class ManyDialog(SpecDialog):
             _t("成批著录"),
             _t("写入{n}张照片").format(n=len(rows)),
             [
-                Spec("title", _t("题名"), span=8),
-                Spec("taken_on", _t("时间"), Kind.DAY, 4),
+                Spec("title", _t("题名"), span=7),
+                Spec("taken_on", _t("时间"), Kind.DAY, 5),
                 Spec("place", _t("地点"), span=8),
                 Spec("photographer", _t("摄影者"), span=4),
                 Spec("people", _t("人物"), Kind.LONG, lines=1),
@@ -48,7 +49,7 @@ class ManyDialog(SpecDialog):
                     options=tuple((one.code, one.label) for one in photos.categories()),
                 ),
             ],
-            width=760,
+            width=560,
             words=_t("填写的各项写入已标记的{n}张照片，留空的不改动；{{n}}代表序号。自动拼成的文字说明随之更新。").format(
                 n=len(rows)
             ),
@@ -58,7 +59,7 @@ class ManyDialog(SpecDialog):
         self.only_empty = QCheckBox(_t("只填还空着的项，已写的不动"))
         self.table: Table[ElementChange] = Table(
             [
-                Column(_t("照片"), 170, lambda one: Cell(one.name)),
+                Column(_t("照片"), 160, lambda one: Cell(one.name)),
                 Column(_t("项目"), 76, lambda one: Cell(one.label, ink="text2")),
                 Column(_t("原来"), 0, lambda one: Cell(one.before or "—", ink="text3")),
                 Column(_t("改为"), 0, lambda one: Cell(one.after, strong=True)),
@@ -66,11 +67,15 @@ class ManyDialog(SpecDialog):
             row_height=30,
         )
         self.table.setAccessibleName(_t("将要作出的改动"))
-        self.table.setMinimumHeight(112)
+        self.table.setFixedWidth(_BESIDE - 20)
         self._told = Label("", "caption")
-        self.body.addWidget(self.only_empty)
-        self.body.addWidget(self.table, 1)
-        self.body.addWidget(self._told)
+        self.body.insertWidget(2, self.only_empty)
+        beside = column(
+            Label(_t("将要作出的改动"), "denseStrong"), self.table, self._told, gap=8, margins=(0, 16, 20, 16)
+        )
+        beside.setStretch(1, 1)
+        self.put_beside(holder(beside))
+        self.fit_beside(_BESIDE)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT)

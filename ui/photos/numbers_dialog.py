@@ -29,7 +29,7 @@ class NumbersDialog(Dialog):
     """Numbers for these photos in their order; nothing is changed before the plan was seen."""
 
     def __init__(self, desk: Desk, parent: QWidget | None, rows: Sequence[PhotoRow]) -> None:
-        super().__init__(parent, _t("编照片号"), width=720)
+        super().__init__(parent, _t("编照片号"), width=800)
         self._desk, self._ids = desk, [photo.id for photo in rows]
         self._plan: list[NumberChange] = []
         self._asked = 0
@@ -55,7 +55,7 @@ class NumbersDialog(Dialog):
         self.table: Table[NumberChange] = Table(
             [
                 Column(_t("照片"), 0, lambda one: Cell(one.name)),
-                Column(_t("原编号"), 190, lambda one: Cell(one.before or "—", ink="text2")),
+                Column(_t("原编号"), 220, lambda one: Cell(one.before or "—", ink="text2")),
                 Column(_t("新编号"), 220, lambda one: Cell(one.after, strong=True)),
             ],
             row_height=30,

@@ -18,7 +18,7 @@ from ui.widgets.base import IconButton, Label, clear, column, holder, row, scrol
 from ui.widgets.dialogs import Dialog
 from ui.widgets.fields import TextInput
 
-_DOT = 11.0
+_DOT, _RING = 10.0, 17.0
 _STEP = 10
 
 
@@ -65,10 +65,14 @@ class MarkedPicture(QWidget):
         painter.setFont(fonts.ui(12, True))
         for number, (x, y) in enumerate(self._marks):
             at = QPointF(place.left() + x * place.width() / 1000, place.top() + y * place.height() / 1000)
-            painter.setPen(QPen(QColor("#FFFFFF"), 3 if number == self.current else 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for ink, width in (("#FFFFFF", 4.0), ("#3D6FE0", 2.0)):  # a ring leaves the face to be seen
+                painter.setPen(QPen(QColor(ink), width + (1.5 if number == self.current else 0)))
+                painter.drawEllipse(at, _RING, _RING)
+            at += QPointF(_RING, -_RING)
+            painter.setPen(QPen(QColor("#FFFFFF"), 1.5))
             painter.setBrush(QColor("#26438C"))
             painter.drawEllipse(at, _DOT, _DOT)
-            painter.setPen(QColor("#FFFFFF"))
             box = QRectF(at.x() - _DOT, at.y() - _DOT, 2 * _DOT, 2 * _DOT)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number + 1))
 

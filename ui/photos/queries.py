@@ -33,6 +33,7 @@ from app.photos import (
 )
 from app.work import Read, Version, Work
 from app.workspace import UserError, Workspace
+from ui.photos import words
 from ui.texts import prose, size, stamp
 
 
@@ -150,20 +151,19 @@ def large_facts(view: Read, photo_id: str) -> LargeFacts:
     """How a photo was taken, by its EXIF, its file and DA/T 54."""
     detail = photos.photo_detail(view, photo_id)
     exif, row = detail.exif, detail.row
-    place = f"{exif['latitude']}，{exif['longitude']}" if "latitude" in exif and "longitude" in exif else ""
     labels = {item.code: item.label for item in codes.items("photo_elements")}
     facts = [
         (_t("拍摄时间"), stamp(row.taken_at) if row.taken_at else prose(row.taken_on)),
-        (_t("相机"), " ".join(filter(None, (exif.get("make", ""), exif.get("model", ""))))),
+        (_t("相机"), words.camera(exif)),
         (_t("镜头"), exif.get("lens", "")),
         (_t("曝光"), _t("{s}秒").format(s=exif["exposure_s"]) if "exposure_s" in exif else ""),
         (_t("光圈"), f"f/{exif['f_number']}" if "f_number" in exif else ""),
         (_t("感光度"), exif.get("iso", "")),
         (_t("焦距"), f"{exif['focal_length_mm']}mm" if "focal_length_mm" in exif else ""),
-        (_t("位置"), place),
+        (_t("位置"), words.position(exif)),
         (_t("海拔"), f"{exif['altitude_m']}m" if "altitude_m" in exif else ""),
         (_t("影像"), f"{row.width}×{row.height}　{size(row.size)}"),
-        (_t("格式"), f"{row.media_type}　{exif.get('compression', '')}".strip()),
+        (_t("格式"), row.media_type.partition("/")[2].upper()),
         (_t("位深"), exif.get("bits", "")),
         (_t("分辨率"), f"{exif['x_dpi']}dpi" if "x_dpi" in exif else ""),
         (_t("页数"), detail.elements.get("pages", "")),

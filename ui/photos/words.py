@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QCoreApplication
 
 from app.photos import NegativeRow, PhotoRow
@@ -60,3 +62,18 @@ def frame_place(negative: NegativeRow) -> str:
 def scan_told(negative: NegativeRow) -> str:
     """Whether a negative has been scanned."""
     return _t("已扫描，原件加密保存") if negative.scan_id else _t("尚未扫描")
+
+
+def camera(exif: Mapping[str, str]) -> str:
+    """What took a picture; most models name their maker already."""
+    make, model = exif.get("make", ""), exif.get("model", "")
+    return model if model.upper().startswith(make.upper()) else f"{make} {model}".strip()
+
+
+def position(exif: Mapping[str, str]) -> str:
+    """北纬25.603472，东经103.211111."""
+    if "latitude" not in exif or "longitude" not in exif:
+        return ""
+    north, east = exif["latitude"], exif["longitude"]
+    told = (_t("南纬") if north.startswith("-") else _t("北纬"), _t("西经") if east.startswith("-") else _t("东经"))
+    return f"{told[0]}{north.lstrip('-')}，{told[1]}{east.lstrip('-')}"
