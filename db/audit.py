@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,9 @@ class Entry:
     subject_id: str
     note: str = ""
     digest: str = ""
+
+
+_TOLD = tuple(field.name for field in fields(Entry))
 
 
 def content_digest(key: bytes, content: bytes) -> str:
@@ -81,19 +84,10 @@ def chained(before: Head, entries: Iterable[Entry], *, at: datetime, actor: str)
     """The rows of entries behind `before`, in their order, and the head that they make."""
     rows, head = list[dict[str, Any]](), before
     for entry in entries:
-        row = AuditEntry(
-            seq=head.count + 1,
-            at=at,
-            actor=actor,
-            action=entry.action,
-            subject_type=entry.subject_type,
-            subject_id=entry.subject_id,
-            note=entry.note,
-            digest=entry.digest,
-            chain="",
-        )
-        head = Head(row.seq, _chain(head.chain, row))
-        rows.append({"seq": row.seq, "at": at, "actor": actor, "chain": head.chain, **asdict(entry)})
+        seq = head.count + 1
+        head = Head(seq, _chain(head.chain, seq, at, actor, entry))
+        told = {name: getattr(entry, name) for name in _TOLD}
+        rows.append({"seq": seq, "at": at, "actor": actor, "chain": head.chain, **told})
     return rows, head
 
 
@@ -101,21 +95,17 @@ def breaks(session: Session) -> Iterator[int]:
     """Numbers of the entries whose place or chain is wrong; none where the log is whole."""
     expected, previous = 1, GENESIS
     for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.seq)).yield_per(500):
-        if entry.seq != expected or entry.chain != _chain(previous, entry):
+        if entry.seq != expected or entry.chain != _chain(previous, entry.seq, entry.at, entry.actor, entry):
             yield entry.seq
         expected, previous = entry.seq + 1, entry.chain
 
 
-def _chain(previous: str, entry: AuditEntry) -> str:
+def _chain(previous: str, seq: int, at: datetime, actor: str, entry: Entry | AuditEntry) -> str:
     covered: dict[str, Json] = {
         "previous": previous,
-        "seq": entry.seq,
-        "at": entry.at.isoformat(),
-        "actor": entry.actor,
-        "action": entry.action,
-        "subject_type": entry.subject_type,
-        "subject_id": entry.subject_id,
-        "note": entry.note,
-        "digest": entry.digest,
+        "seq": seq,
+        "at": at.isoformat(),
+        "actor": actor,
+        **{name: getattr(entry, name) for name in _TOLD},
     }
     return hashlib.sha256(dumps(covered)).hexdigest()

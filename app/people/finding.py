@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,9 +22,9 @@ def unit(source: Source, record: Unit) -> Iterator[Entry]:
 
 
 @dependents("unit")
-def of_unit(session: Session, record: Unit) -> Iterator[tuple[str, str]]:
+def of_units(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Cases and proposals are found by their unit's name too."""
-    for case_id in session.scalars(select(Case.id).where(Case.unit_id == record.id)):
+    for case_id in session.scalars(select(Case.id).where(Case.unit_id.in_(ids))):
         yield "case", case_id
-    for proposal_id in session.scalars(select(Proposal.id).where(Proposal.addressee_id == record.id)):
+    for proposal_id in session.scalars(select(Proposal.id).where(Proposal.addressee_id.in_(ids))):
         yield "proposal", proposal_id

@@ -35,11 +35,10 @@ def update(session: Session, records: Iterable[Any]) -> None:
     for record in records:
         changed[record_type(record)][record.id] = record
     for name, found in list(changed.items()):
-        for record in list(found.values()):
-            for other, other_id in registry.dependents_of(session, name, record):
-                entity = changed[other].get(other_id) or session.get(RECORDS[other], other_id)
-                if entity is not None:
-                    changed[other][other_id] = entity
+        for other, other_id in registry.dependents_of(session, name, list(found)):
+            entity = changed[other].get(other_id) or session.get(RECORDS[other], other_id)
+            if entity is not None:
+                changed[other][other_id] = entity
     source = Source(session)
     for name, found in changed.items():
         if name in registry.makers():
@@ -52,7 +51,8 @@ def dependents(session: Session, records: Iterable[Any]) -> dict[str, set[str]]:
     wanted: dict[str, set[str]] = defaultdict(set)
     for record in records:
         wanted[record_type(record)].add(record.id)
-        for other, other_id in registry.dependents_of(session, record_type(record), record):
+    for name, ids in list(wanted.items()):
+        for other, other_id in registry.dependents_of(session, name, list(ids)):
             wanted[other].add(other_id)
     return wanted
 

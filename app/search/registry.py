@@ -15,7 +15,7 @@ import importlib
 import importlib.util
 import pkgutil
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
@@ -94,10 +94,12 @@ class Source:
 
 
 Maker = Callable[[Source, Any], Iterable[Entry]]
-Dependents = Callable[[Session, Any], Iterable[tuple[str, str]]]
+Dependents = Callable[[Session, Sequence[str]], Iterable[tuple[str, str]]]
 
 _makers: dict[str, Maker] = {}
 _dependents: dict[str, Dependents] = {}
+#: Ids that one query names.
+_AT_ONCE = 500
 #: Kinds of records that are deliberately not found.
 _unsought: set[str] = set()
 
@@ -114,7 +116,7 @@ def entries(record_type: str) -> Callable[[Maker], Maker]:
 
 
 def dependents(record_type: str) -> Callable[[Dependents], Dependents]:
-    """Marks the function that names the records whose entries take something from a changed one (type, id)."""
+    """Marks the function that names the records (type, id) whose entries take something from changed ones, by id."""
 
     def mark(function: Dependents) -> Dependents:
         _dependents[record_type] = function
@@ -149,12 +151,12 @@ def unsought() -> frozenset[str]:
     return frozenset(_unsought)
 
 
-def dependents_of(session: Session, record_type: str, record: Any) -> Iterator[tuple[str, str]]:
-    """Records whose entries have to be made anew because this one changed."""
+def dependents_of(session: Session, record_type: str, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Records whose entries have to be made anew because these changed."""
     _load()
     function = _dependents.get(record_type)
-    if function is not None:
-        yield from function(session, record)
+    for start in range(0, len(ids) if function else 0, _AT_ONCE):
+        yield from function(session, ids[start : start + _AT_ONCE])  # type: ignore[misc]
 
 
 def texts(record: Any, *without: str) -> tuple[str, ...]:
