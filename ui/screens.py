@@ -88,7 +88,7 @@ def screens() -> list[Screen]:
             "case-symposium-form", "zhou", _pressed(_case("active", "symposium", current="symposium"), "填写座谈会记录")
         ),
         Screen("case-confession-form", "zhou", _pressed(_case("active", "analysis", current="analysis"), "登记悔过书")),
-        Screen("case-correct-report", "zhou", _pressed(_step("analysis", "active"), "更正")),
+        Screen("case-correct-report", "zhou", _pressed(_case("active", "analysis", current="revisit"), "更正")),
         Screen("case-assist", "zhou", _pressed(_case("active", "analysis", current="analysis"), "请求协助")),
         Screen("case-proposed", "zhou", _case("proposed", "plan")),
         Screen("case-crowded", "zhou", _case("active", "plan"), office="crowded"),
@@ -489,11 +489,29 @@ def _sit(window: Window, place: Path, office: str, who: str) -> None:
     settle(window)
 
 
+def _pictures(window: Window, place: Path, screen: Screen, out: Path) -> Iterator[Path]:
+    for mode in ("light", "dark"):
+        theme.apply("dark" if mode == "dark" else "light")
+        for width, height in SIZES:
+            window.resize(width, height)
+            if screen.who and window.panel is None:  # it locked itself meanwhile
+                _sit(window, place, screen.office, screen.who)
+            screen.reach(window)
+            settle(window)
+            front = _front(window)
+            target = out / f"{screen.name}{'-dark' if mode == 'dark' else ''}-{width}x{height}.png"
+            front.grab().save(str(target))
+            if front is not window:
+                front.close()
+            yield target
+
+
 def take(place: Path, out: Path, names: set[str]) -> Iterator[Path]:
     """Write the pictures that `names` asks for (all where it is empty), one after the other.
 
-    Raises `NotReachedError` for a picture of something that is not there.
+    Raises `NotReachedError` at the end for pictures of something that is not there.
     """
+    lacking = []
     window = build(Preferences(place / "window.json"))
     wanted = [screen for screen in screens() if not names or screen.name in names]
     wanted.sort(key=lambda screen: (screen.office, screen.who))  # a workspace is opened once for each who looks
@@ -503,23 +521,15 @@ def take(place: Path, out: Path, names: set[str]) -> Iterator[Path]:
         if screen.who and sitting != (screen.office, screen.who):
             _sit(window, place, screen.office, screen.who)
             sitting = (screen.office, screen.who)
-        for mode in ("light", "dark"):
-            theme.apply("dark" if mode == "dark" else "light")
-            for width, height in SIZES:
-                window.resize(width, height)
-                if screen.who and window.panel is None:  # it locked itself meanwhile
-                    _sit(window, place, screen.office, screen.who)
-                screen.reach(window)
-                settle(window)
-                front = _front(window)
-                target = out / f"{screen.name}{'-dark' if mode == 'dark' else ''}-{width}x{height}.png"
-                front.grab().save(str(target))
-                if front is not window:
-                    front.close()
-                yield target
+        try:
+            yield from _pictures(window, place, screen, out)
+        except NotReachedError as missing:
+            lacking.append(f"{screen.name}: {missing}")
         if screen.name == "lock":
             sitting = ("", "")
     window.close()
+    if lacking:
+        raise NotReachedError("\n".join(lacking))
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 from app.archive import CheckLine
 from ui.archive.queries import DossierData
 from ui.texts import pictures_held
-from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, repolish, row, scrolled
+from ui.widgets.base import Button, Label, Picture, clear, column, frame, repolish, row, scrolled
 
 WAIVED, PENDING, MISSING, PRESENT = "not_applicable", "pending", "missing", "present"
 _MARKS = {
@@ -113,7 +113,7 @@ class Checklist(QFrame):
         self._box = QVBoxLayout()
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
-        self.setLayout(column(scrolled(holder(self._box_with_stretch()), "surface"), gap=0))
+        self.setLayout(column(scrolled(self._box_with_stretch(), "surface"), gap=0))
         self.setAccessibleName(self.tr("归档材料核对"))
 
     def _box_with_stretch(self) -> QVBoxLayout:

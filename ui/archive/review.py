@@ -20,7 +20,7 @@ from ui.desk import Desk
 from ui.forms.drafts import Keeper, OneField
 from ui.style.theme import color, fonts, theme
 from ui.texts import short
-from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, refilling, row, scrolled
+from ui.widgets.base import Button, Label, Picture, clear, column, frame, refilling, row, scrolled
 from ui.widgets.fields import FieldRow, TextArea
 from ui.widgets.notes import Banner
 from ui.widgets.pips import Pip, draw_pip, pip_name
@@ -129,7 +129,7 @@ class Review(QWidget):
         foot = frame("foot", column(self.banner, *written, self.buttons, gap=8, margins=(16, 10, 16, 12)))
         self._foot = foot
         whole = column(gap=0)
-        whole.addWidget(scrolled(holder(inner)), 1)
+        whole.addWidget(scrolled(inner), 1)
         whole.addWidget(foot)
         self.setLayout(column(frame("rightCanvas", whole), gap=0))
 

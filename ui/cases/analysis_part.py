@@ -22,11 +22,12 @@ from ui.documents.table_work import Target
 from ui.forms import SpecDialog
 from ui.forms.known import Known, load
 from ui.texts import prose
-from ui.widgets.base import Button, Label, clear, column, frame
+from ui.widgets.base import Button, Label, clear
 from ui.widgets.dialogs import open_centred
 from ui.widgets.facts import Facts
 from ui.widgets.notes import EmptyState
-from ui.widgets.table import Cell, Column, Table
+from ui.widgets.table import Cell, Column
+from ui.widgets.whole_table import WholeTable
 
 _PAPERS = {"confession": "confession", "meeting": "analysis_meeting", "report": "analysis_report"}
 _ICONS = {"confession": "pencil-line", "meeting": "chats-circle", "report": "file-text"}
@@ -77,17 +78,15 @@ class AnalysisPart(StepPart):
         return "　".join(told)
 
     def _fill_report(self, report: AnalysisFile) -> None:
-        table: Table[Any] = Table(
+        table = WholeTable(
             [
                 Column(self.tr("条"), 46, lambda pair: Cell(str(pair[0]), ink="text3")),
                 Column(self.tr("类别"), 170, lambda pair: Cell(pair[1].category_text)),
                 Column(self.tr("原因"), 0, lambda pair: Cell(pair[1].text)),
                 Column(self.tr("对应漏洞"), 190, lambda pair: Cell(pair[1].loophole or "—", ink="text2")),
             ],
-            row_height=38, header_height=30, zebra=False, first_pad=12,
+            list(enumerate(report.causes, start=1)),
         )  # fmt: skip
-        table.set_rows(list(enumerate(report.causes, start=1)))
-        table.setFixedHeight(38 * len(report.causes) + 32)
         facts = Facts(68)
         facts.set_facts(
             [
@@ -96,7 +95,7 @@ class AnalysisPart(StepPart):
             ]
         )
         self.body.addWidget(Label(self.tr("发案原因"), "strong"))
-        self.body.addWidget(frame("item", column(table, gap=0, margins=(1, 1, 1, 1))))
+        self.body.addWidget(table.framed())
         self.body.addWidget(facts)
 
     def verbs(self, data: CaseData) -> Iterable[Button]:

@@ -32,7 +32,7 @@ class CorrectionsDialog(Dialog):
         for one in reversed(made):
             inner.addWidget(self._one(one))
         inner.addStretch(1)
-        area = scrolled(holder(inner), "surface")
+        area = scrolled(inner, "surface")
         area.setMinimumHeight(300)
         self.body.addWidget(area, 1)
         self.add_button(_t("关闭"), self.accept, kind="primary", default=True)

@@ -24,7 +24,7 @@ from ui.forms.drafts import Drafted, Keeper
 from ui.forms.inline import GapButton, Hints
 from ui.tasks import Job
 from ui.texts import short
-from ui.widgets.base import Button, Label, Picture, column, frame, holder, refilling, reveal, row, scrolled
+from ui.widgets.base import Button, Label, Picture, column, frame, refilling, reveal, row, scrolled
 from ui.widgets.dialogs import open_centred
 from ui.widgets.fields import FieldRow
 from ui.widgets.notes import Banner
@@ -68,7 +68,7 @@ class StepPart(QWidget):
         foot.setStretch(2, 1)
         foot.addLayout(self.buttons)
         self._foot = frame("foot", foot, height=50)
-        self.setLayout(column(scrolled(holder(inner), "surface"), self._foot, gap=0))
+        self.setLayout(column(scrolled(inner, "surface"), self._foot, gap=0))
         self._say_gap("")
 
     # Showing

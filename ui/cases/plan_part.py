@@ -18,9 +18,10 @@ from ui.documents.live import Ask, asking
 from ui.forms import SpecForm
 from ui.forms.known import Known, load
 from ui.texts import prose
-from ui.widgets.base import Button, Label, clear, column, frame, line
+from ui.widgets.base import Button, Label, clear, line
 from ui.widgets.facts import Facts
-from ui.widgets.table import Cell, Column, Table
+from ui.widgets.table import Cell, Column
+from ui.widgets.whole_table import WholeTable
 
 _WAY = (
     "refuse",
@@ -109,7 +110,7 @@ class PlanPart(StepPart):
                 (self.tr("填表"), f"{plan.filled_by}　{prose(plan.filled_on)}"),
             ]
         )
-        table: Table[Any] = Table(
+        table = WholeTable(
             [
                 Column(self.tr("事项"), 140, lambda i: Cell(label("work_items", i.matter))),
                 Column(self.tr("方式"), 0, lambda i: Cell(i.way or "—", ink="text2")),
@@ -117,10 +118,8 @@ class PlanPart(StepPart):
                 Column(self.tr("责任人"), 110, lambda i: Cell(i.responsible)),
                 Column(self.tr("协助部门"), 110, lambda i: Cell(i.assisting or "—", ink="text2")),
             ],
-            row_height=36, zebra=False, first_pad=12,
+            plan.items,
         )  # fmt: skip
-        table.set_rows(plan.items)
-        table.setFixedHeight(36 * len(plan.items) + 36)
         opinions = Facts(96)
         opinions.set_facts(
             [
@@ -136,7 +135,7 @@ class PlanPart(StepPart):
         )
         self.body.addWidget(facts)
         self.body.addWidget(Label(self.tr("工作安排"), "strong"))
-        self.body.addWidget(frame("item", column(table, gap=0, margins=(1, 1, 1, 1))))
+        self.body.addWidget(table.framed())
         if plan.dept_signed_by or plan.chief_signed_by:
             self.body.addWidget(line())
             self.body.addWidget(opinions)

@@ -19,7 +19,8 @@ from ui.forms import Kind, Spec, SpecDialog, options
 from ui.texts import prose
 from ui.widgets.base import Button, Label, column, frame, holder, row
 from ui.widgets.dialogs import open_centred
-from ui.widgets.table import Cell, Column, Table
+from ui.widgets.table import Cell, Column
+from ui.widgets.whole_table import WholeTable
 
 
 def _t(text: str) -> str:
@@ -28,20 +29,18 @@ def _t(text: str) -> str:
 
 def ledger_table(lines: Sequence[LedgerLine], shown: Callable[[str], None]) -> QWidget:
     """The ledger, oldest first; opening a line calls `shown` with the paper that proves it."""
-    table: Table[Any] = Table(
+    table = WholeTable(
         [
             Column(_t("日期"), 104, lambda one: Cell(one.noted_on.isoformat(), ink="text2")),
             Column(_t("事项"), 132, lambda one: Cell(_subject(one))),
             Column(_t("情况"), 0, lambda one: Cell(one.text)),
             Column(_t("佐证"), 170, _evidence),
         ],
-        row_height=36, header_height=30, zebra=False, first_pad=12,
+        lines,
     )  # fmt: skip
-    table.set_rows(lines)
-    table.setFixedHeight(36 * len(lines) + 32)
     table.setAccessibleName(_t("整改台账"))
     table.opened.connect(lambda one: shown(one.document_id) if one.document_id else None)
-    return frame("item", column(table, gap=0, margins=(1, 1, 1, 1)))
+    return table.framed()
 
 
 def _evidence(one: LedgerLine) -> Cell:

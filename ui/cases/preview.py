@@ -72,7 +72,7 @@ class CasePreview(QFrame):
             holder(steps), line("line"), holder(column(self._next, self._counts(), gap=12, margins=(16, 12, 16, 12))),
             None, gap=0,
         )  # fmt: skip
-        self._whole = holder(column(scrolled(holder(body), "surface"), gap=0))
+        self._whole = holder(column(scrolled(body, "surface"), gap=0))
         wide = row(self.open_button, self.act_button, margins=(16, 12, 16, 14))
         self.open_button.setSizePolicy(
             self._whole.sizePolicy().Policy.Expanding, self.open_button.sizePolicy().verticalPolicy()

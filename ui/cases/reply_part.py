@@ -40,12 +40,13 @@ from ui.documents.scan_drop import ScanDrop
 from ui.documents.table_work import Target
 from ui.forms import Kind, Spec, SpecDialog, SpecForm, options
 from ui.texts import prose
-from ui.widgets.base import Button, clear, column, frame
+from ui.widgets.base import Button, clear
 from ui.widgets.dialogs import open_centred
 from ui.widgets.facts import Facts
 from ui.widgets.fields import Choice, TextInput, mark_gaps
 from ui.widgets.notes import EmptyState
-from ui.widgets.table import Cell, Column, Table
+from ui.widgets.table import Cell, Column
+from ui.widgets.whole_table import WholeTable
 
 _INK = {
     "adopted": ("check-circle-fill", "gre-solid"),
@@ -151,7 +152,7 @@ class ReplyPart(StepPart):
         if told is not None:
             self.body.addWidget(told)
         texts = [item.text for item in data.proposal.text.items] if data.proposal else []
-        table: Table[Any] = Table(
+        table = WholeTable(
             [
                 Column(self.tr("条"), 46, lambda a: Cell(str(a.item_no), ink="text3")),
                 Column(self.tr("建议内容"), 0, lambda a: Cell(texts[a.item_no - 1] if a.item_no <= len(texts) else "")),
@@ -159,11 +160,9 @@ class ReplyPart(StepPart):
                 Column(self.tr("整改措施"), 0, lambda a: Cell(a.measure)),
                 Column(self.tr("完成"), 96, _progress),
             ],
-            row_height=38, header_height=30, zebra=False, first_pad=12,
+            reply.answers,
         )  # fmt: skip
-        table.set_rows(reply.answers)
-        table.setFixedHeight(38 * len(reply.answers) + 32)
-        self.body.addWidget(frame("item", column(table, gap=0, margins=(1, 1, 1, 1))))
+        self.body.addWidget(table.framed())
         facts = Facts(68)
         rules = "、".join(str(one.get("name", "")) for one in _rows(reply.form.get("rules_made")))
         facts.set_facts([(self.tr("建章立制"), rules), (self.tr("存在困难"), str(reply.form.get("difficulties", "")))])

@@ -19,11 +19,12 @@ from ui.documents.live import Ask, asking
 from ui.forms import Kind, Spec, SpecForm, options
 from ui.forms.drafts import Drafted
 from ui.texts import prose
-from ui.widgets.base import Button, clear, column, frame
+from ui.widgets.base import Button, clear
 from ui.widgets.facts import Facts
 from ui.widgets.fields import Choice, TextInput, mark_gaps
 from ui.widgets.notes import EmptyState
-from ui.widgets.table import Cell, Column, Table
+from ui.widgets.table import Cell, Column
+from ui.widgets.whole_table import WholeTable
 
 _INK = {
     "implemented": ("check-circle-fill", "gre-solid"),
@@ -92,18 +93,16 @@ class RevisitPart(StepPart):
         if told is not None:
             self.body.addWidget(told)
         texts = [item.text for item in data.proposal.text.items] if data.proposal else []
-        table: Table[Any] = Table(
+        table = WholeTable(
             [
                 Column(self.tr("条"), 46, lambda f: Cell(str(f.item_no), ink="text3")),
                 Column(self.tr("建议内容"), 0, lambda f: Cell(texts[f.item_no - 1] if f.item_no <= len(texts) else "")),
                 Column(self.tr("核实情况"), 0, lambda f: Cell(f.verified)),
                 Column(self.tr("结论"), 112, _finding),
             ],
-            row_height=38, header_height=30, zebra=False, first_pad=12,
+            visit.findings,
         )  # fmt: skip
-        table.set_rows(visit.findings)
-        table.setFixedHeight(38 * len(visit.findings) + 32)
-        self.body.addWidget(frame("item", column(table, gap=0, margins=(1, 1, 1, 1))))
+        self.body.addWidget(table.framed())
         facts = Facts(96)
         facts.set_facts(
             [

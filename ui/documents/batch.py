@@ -58,7 +58,7 @@ class SetDialog(Dialog):
         self.plain.setChecked(True)
         self.progress = ProgressPanel(self.tr("正在保存"))
         self.progress.hide()
-        self.body.addWidget(scrolled(holder(column(self._list, None)), "surface"), 1)
+        self.body.addWidget(scrolled(column(self._list, None), "surface"), 1)
         self.body.addWidget(self._lack)
         self.body.addWidget(self.plain)
         self.body.addWidget(self.progress)

@@ -13,7 +13,7 @@ from app.documents import DocumentRow, ForeignPaper, OpenPaper, OriginalRow
 from app.work import Read, Work
 from ui.desk import Desk
 from ui.texts import local, prose, size
-from ui.widgets.base import Label, clear, column, frame, holder, line, reveal, row, scrolled
+from ui.widgets.base import Label, clear, column, frame, line, reveal, row, scrolled
 from ui.widgets.dialogs import Dialog, NoteDialog, open_centred
 from ui.widgets.facts import Facts
 from ui.widgets.fields import Segments
@@ -70,7 +70,7 @@ class ReceivedDialog(Dialog):
         side.insertLayout(3, self._files)
         body = row(gap=0)
         body.addWidget(self.paper, 1)
-        body.addWidget(frame("right", column(scrolled(holder(side), "surface")), width=300))
+        body.addWidget(frame("right", column(scrolled(side, "surface")), width=300))
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.body.addLayout(body, 1)

@@ -17,7 +17,7 @@ from ui.documents import table_work
 from ui.documents.assemble import AssembleDialog
 from ui.documents.table_work import Target
 from ui.texts import local, size
-from ui.widgets.base import Label, Picture, column, frame, holder, row, scrolled
+from ui.widgets.base import Label, Picture, column, frame, row, scrolled
 from ui.widgets.dialogs import Dialog, open_centred
 from ui.widgets.fields import Choice, FieldRow
 
@@ -143,7 +143,7 @@ class WaitingDialog(Dialog):
             self.ticks.append((tick, path))
             lines.addWidget(tick)
         lines.addStretch(1)
-        area = scrolled(holder(lines), "surface")
+        area = scrolled(lines, "surface")
         area.setMinimumHeight(150)
         self.case = FieldRow(self.tr("归入案件"), Choice(empty=self.tr("请选择")), required=True)
         self.body.addWidget(area, 1)

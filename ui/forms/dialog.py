@@ -15,7 +15,7 @@ from ui.forms.drafts import Keeper
 from ui.forms.inline import GapButton, Hints
 from ui.forms.spec import Spec
 from ui.tasks import Job
-from ui.widgets.base import Button, Label, column, holder, scrolled
+from ui.widgets.base import Button, Label, column, scrolled
 from ui.widgets.dialogs import Dialog
 from ui.widgets.fields import FieldRow
 
@@ -42,7 +42,7 @@ class SpecDialog(Dialog):
         if words:
             self.body.addWidget(Label(words, "dense2", wrap=True))
         if height:
-            area = scrolled(holder(column(self.form, None, margins=(2, 2, 14, 2))), "surface")
+            area = scrolled(column(self.form, None, margins=(2, 2, 14, 2)), "surface")
             area.setMinimumHeight(min(height, _LEAST))  # what is told above the form takes its room from there
             self.body.addWidget(area, 1)
             self.resize(width, height + _AROUND)

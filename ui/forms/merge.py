@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QRadioButton, QWidget
 
-from ui.widgets.base import Label, column, frame, holder, row, scrolled
+from ui.widgets.base import Label, column, frame, row, scrolled
 from ui.widgets.dialogs import Dialog
 
 _RECORD, _MINE, _BOTH = range(3)
@@ -51,7 +51,7 @@ class MergeDialog(Dialog):
         told = self.tr("记录在您没有保存时已被修改。请对每一项选择留用哪一份，选定之前两份都保留。")
         self.body.addWidget(Label(told, "dense2", wrap=True))
         boxes = [self._box(clash) for clash in self._clashes]
-        area = scrolled(holder(column(*boxes, None, gap=12, margins=(2, 2, 14, 2))), "surface")
+        area = scrolled(column(*boxes, None, gap=12, margins=(2, 2, 14, 2)), "surface")
         area.setMinimumHeight(min(190 * len(boxes) + 10, 460))
         self.body.addWidget(area, 1)
         self.add_button(self.tr("以后再选"), self.reject)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame
 
 from app import photos
 from app.photos import PhotoCounts
-from ui.widgets.base import column, holder, scrolled
+from ui.widgets.base import column, scrolled
 from ui.widgets.sidelist import SideList
 
 #: Icons by category, as the design draws them; one without its own has `image`.
@@ -104,7 +104,7 @@ class Facets(QFrame):
     def _lay_out(self) -> None:
         groups = (self.category, self.negative, self.described, self.year, self.month, self.medium)
         inner = column(*groups, None, gap=6, margins=(10, 8, 10, 8))
-        self._area = scrolled(holder(inner), "surface")
+        self._area = scrolled(inner, "surface")
         self.setLayout(column(self._area, gap=0, margins=(0, 0, 1, 0)))
 
     def show_counts(self, counts: PhotoCounts) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.photos.queries import LargeFacts
 from ui.style.theme import color, theme
-from ui.widgets.base import Label, column, holder, scrolled
+from ui.widgets.base import Label, column, scrolled
 from ui.widgets.facts import Facts
 
 _BINS = 64
@@ -96,7 +96,7 @@ class FactsPanel(QFrame):
             gap=8,
             margins=(14, 12, 12, 12),
         )
-        self.setLayout(column(scrolled(holder(inner), "surface"), gap=0, margins=(1, 0, 0, 0)))
+        self.setLayout(column(scrolled(inner, "surface"), gap=0, margins=(1, 0, 0, 0)))
 
     def show_picture(self, image: QImage) -> None:
         """The picture in front."""

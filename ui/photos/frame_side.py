@@ -13,7 +13,7 @@ from ui.desk import Desk
 from ui.photos import queries, words
 from ui.photos.picture import PictureBox
 from ui.photos.queries import FrameFile
-from ui.widgets.base import Button, IconButton, Label, column, frame, holder, repolish, row, scrolled
+from ui.widgets.base import Button, IconButton, Label, column, frame, repolish, row, scrolled
 from ui.widgets.days import days
 from ui.widgets.facts import Facts
 from ui.widgets.notes import Banner, EmptyState
@@ -64,7 +64,7 @@ class FrameSide(QFrame):
         pair = row(self.negative, self.enlarged, gap=8)
         more = row(self._adjust, self._history, None, gap=12)
         inner = column(self.photo, pair, self.banner, 2, self._facts, more, None, gap=8, margins=(14, 12, 12, 12))
-        self._whole = scrolled(holder(inner), "surface")
+        self._whole = scrolled(inner, "surface")
         foot = row(self._see, self._change, self._scan, gap=8, margins=(14, 0, 14, 0))
         for button in (self._see, self._change, self._scan):
             policy = button.sizePolicy()

@@ -122,7 +122,7 @@ class ImportDialog(Dialog):
         sorting = column(Label(self.tr("归类"), "field"), self.by_folder, self.by_day, told, self.clock, gap=6)
         inner = column(frame("note", files), beside, film, self.negative, sorting, None, gap=12, margins=(2, 2, 12, 2))
         self._show_film()
-        return scrolled(holder(inner), "surface")
+        return scrolled(inner, "surface")
 
     def _as_before(self, left: UnfinishedImport) -> None:
         """What was asked for when it broke off."""

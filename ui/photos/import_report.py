@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.photos import DuplicatePhoto, ImportReport, RefusedFile
-from ui.widgets.base import Label, Picture, clear, column, frame, holder, line, row, scrolled
+from ui.widgets.base import Label, Picture, clear, column, frame, line, row, scrolled
 from ui.widgets.notes import Banner
 
 
@@ -18,7 +18,7 @@ class ImportOutcome(QWidget):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         self.setLayout(
-            column(self.banner, scrolled(holder(column(self._lines, None, margins=(2, 2, 12, 2))), "surface"), gap=12)
+            column(self.banner, scrolled(column(self._lines, None, margins=(2, 2, 12, 2)), "surface"), gap=12)
         )
 
     def show_report(self, report: ImportReport, asked: int) -> None:

@@ -137,7 +137,7 @@ class Inspector(QFrame):
             2, line(), below, self._negative_told, row(self._link, None), 2, line(),
             self._file_told, row(self._elements, None, self._withdraw), None, gap=4, margins=(14, 2, 10, 12),
         )  # fmt: skip
-        self._whole = scrolled(holder(inner), "surface")
+        self._whole = scrolled(inner, "surface")
         self._foot = frame("foot", row(self._told, None, self._save, gap=8, margins=(14, 0, 12, 0)), height=38)
         self._none = EmptyState("image-square", self.tr("没有选中照片"), "")
         laid = column(self.picture, self._whole, self._foot, self._none, gap=0, margins=(1, 0, 0, 0))

@@ -15,7 +15,7 @@ from app.photos import CheckForm, CheckRow, LendingForm, NegativeHistory, Negati
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms import Kind, Spec, SpecDialog, SpecForm
-from ui.widgets.base import Label, column, holder, scrolled
+from ui.widgets.base import Label, column, scrolled
 from ui.widgets.days import days
 from ui.widgets.dialogs import Dialog
 from ui.widgets.table import Cell, Column, Table
@@ -118,7 +118,7 @@ class HistoryDialog(Dialog):
     def __init__(self, desk: Desk, parent: QWidget | None, row: NegativeRow) -> None:
         super().__init__(parent, _t("底片{no}保管记录").format(no=row.negative_no), width=560)
         self._text = Label("", "body", wrap=True)
-        area = scrolled(holder(column(self._text, None, margins=(2, 2, 12, 2))), "surface")
+        area = scrolled(column(self._text, None, margins=(2, 2, 12, 2)), "surface")
         area.setMinimumHeight(260)
         self.body.addWidget(area, 1)
         self.add_button(_t("关闭"), self.accept, default=True)

@@ -36,7 +36,6 @@ from ui.widgets.base import (
     clear,
     column,
     frame,
-    holder,
     reveal,
     row,
     scrolled,
@@ -114,7 +113,7 @@ class ProposalPage(Page):
         )
         foot.setStretch(2, 1)
         self._foot = frame("foot", foot, height=50)
-        self._left = frame("left", column(scrolled(holder(inner), "surface"), self._foot, gap=0), width=534)
+        self._left = frame("left", column(scrolled(inner, "surface"), self._foot, gap=0), width=534)
         body = row(self._left, self.live, gap=0)
         body.setStretch(1, 1)
         whole = column(frame("bar", track, height=62), gap=0)

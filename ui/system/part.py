@@ -24,7 +24,7 @@ class Part(QWidget):
             self.setLayout(inner)
             return
         inner = column(holder(top), self.body, None, gap=12, margins=(20, 16, 20, 16))
-        self.setLayout(column(scrolled(holder(inner))))
+        self.setLayout(column(scrolled(inner)))
 
     def refresh(self) -> None:
         """Read and show."""

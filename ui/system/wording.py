@@ -13,7 +13,7 @@ from app.workspace import UserError
 from ui.desk import Desk
 from ui.system.part import Part
 from ui.texts import local, prose
-from ui.widgets.base import Button, Label, clear, column, frame, holder, reveal, row, scrolled
+from ui.widgets.base import Button, Label, clear, column, frame, reveal, row, scrolled
 from ui.widgets.dialogs import Dialog, NoteDialog, open_centred
 from ui.widgets.fields import Choice, FieldRow, TextArea
 from ui.widgets.paper import PaperView
@@ -32,7 +32,7 @@ class VersionsDialog(Dialog):
         for one in template.versions:
             lines.addWidget(self._line(one, template.version, take))
         lines.addStretch(1)
-        self.body.addWidget(scrolled(holder(lines), "surface"), 1)
+        self.body.addWidget(scrolled(lines, "surface"), 1)
         self.add_button(self.tr("关闭"), self.reject, kind="primary", default=True)
 
     def _line(self, one: WordingVersion, now: int, take: Callable[[WordingVersion], object]) -> QWidget:
@@ -79,7 +79,7 @@ class WordingPart(Part):
         self.paper = PaperView(desk.tasks)
         self.paper.fit_width()
         top = row(self.which, self._version, None, self._past, gap=10)
-        left = column(top, scrolled(holder(column(self._fields, None, margins=(0, 0, 12, 0)))), self._error, gap=10)
+        left = column(top, scrolled(column(self._fields, None, margins=(0, 0, 12, 0))), self._error, gap=10)
         left.addLayout(row(None, self.save_button))
         whole = row(gap=16)
         whole.addLayout(left, 1)

@@ -256,8 +256,24 @@ class _Area(QScrollArea):
         return moved
 
 
-def scrolled(inner: QWidget, kind: str = "") -> QScrollArea:
+class _Inner(QWidget):
+    """What scrolls. Its least height is the one that its width asks for: Qt would take that of the narrowest, in which
+    every text breaks into many lines, and show a scroll bar over nothing.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's."""
+        least = super().minimumSizeHint()
+        layout = self.layout()
+        return QSize(least.width(), 0) if layout is not None and layout.hasHeightForWidth() else least
+
+
+def scrolled(inner: QWidget | QLayout, kind: str = "") -> QScrollArea:
     """`inner` in a scroll area that follows its width."""
+    if isinstance(inner, QLayout):
+        made = _Inner()
+        made.setLayout(inner)
+        inner = made
     area = _Area()
     area.setProperty("kind", kind)
     area.setWidgetResizable(True)

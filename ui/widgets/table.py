@@ -184,14 +184,15 @@ class _Delegate(QStyledItemDelegate):
         painter.save()
         ground = "selected" if chosen else "subtle" if self._table.zebra and index.row() % 2 else "surface"
         painter.fillRect(box, color(ground))
-        painter.setPen(color("divider"))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        if not self._table.wraps or index.row() < self._table.source.rowCount() - 1:  # there the frame ends it
+            painter.setPen(color("divider"))
+            painter.drawLine(box.bottomLeft(), box.bottomRight())
         if chosen and index.column() == 0:
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), color("primary"))
-        left = self._table.first_pad if index.column() == 0 else 8
-        self._content(
-            painter, QRectF(box).adjusted(left, 0, -6, -1), cell, self._table.source.columns[index.column()].right
-        )
+        table = self._table
+        left = table.first_pad if index.column() == 0 else table.pad
+        inner = QRectF(box).adjusted(left, 0, -table.pad_right, -1)
+        self._content(painter, inner, cell, table.source.columns[index.column()].right)
         painter.restore()
 
     def _content(self, painter: QPainter, box: QRectF, cell: Cell, right: bool) -> None:
@@ -204,11 +205,14 @@ class _Delegate(QStyledItemDelegate):
             return
         if cell.icon:
             painter.drawPixmap(QPointF(box.left(), middle - 8), pixmap(cell.icon, cell.icon_ink, 16))
-            box = box.adjusted(22, 0, 0, 0)
+            box = box.adjusted(self._table.icon_room, 0, 0, 0)
         flags = Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
         font = fonts.ui(cell.size, cell.strong)
         painter.setFont(font)
         painter.setPen(color(cell.ink))
+        if self._table.wraps:
+            painter.drawText(box, int(flags) | int(Qt.TextFlag.TextWordWrap), cell.text)
+            return
         text = QFontMetrics(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, int(box.width()))
         if not cell.sub:
             painter.drawText(box, flags, text)
@@ -270,6 +274,9 @@ class Table(QTableView, Generic[Row]):
     sort_asked = Signal(str, bool)
     arranged = Signal()
     wanted = Signal(int)  # place of a row in sight that is not read yet
+
+    wraps = False
+    pad, pad_right, icon_room = 8, 6, 22
 
     def __init__(
         self,

@@ -161,7 +161,7 @@ class WorkbenchPage(Page):
         )
         reveal(make, self.desk.may("exchange.export"))
         traffic, _ = panel(self.tr("数据交换"), make, body=holder(column(self._exchange, margins=(14, 7, 14, 8))))
-        lately = scrolled(holder(column(self._recent, None, margins=(14, 5, 14, 5))))
+        lately = scrolled(column(self._recent, None, margins=(14, 5, 14, 5)))
         done, _ = panel(self.tr("最近动态"), body=lately, head_height=36)
         made = column(cases, traffic, done, gap=12)
         made.setStretch(2, 1)
