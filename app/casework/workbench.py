@@ -22,7 +22,7 @@ from app.work import Read
 from db.codes import Action, CaseState, Role, Step
 from db.models import Case
 
-_PROGRESS = 12
+_PROGRESS = 16
 #: So many people are told by name; of more the first ones, and how many they are.
 _FEW = 2
 
@@ -92,7 +92,7 @@ def workbench(view: Read) -> Workbench:
         reviews=tuple(reviews),
         waiting=tuple(waiting),
         progress=tuple(_progress(view)),
-        recent=tuple(recent(view)),
+        recent=tuple(recent(view, limit=12)),
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app import exchange
 from app.calendar import Tier
@@ -21,7 +21,7 @@ from ui.marks import due_chip, marks
 from ui.page import Page
 from ui.texts import local, prose, recent, weekday
 from ui.ways import destination, opened
-from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row, scrolled
+from ui.widgets.base import Button, Label, Picture, clear, column, frame, holder, reveal, row
 from ui.widgets.chip import Level, level_icon
 from ui.widgets.dialogs import open_centred
 from ui.widgets.fields import Segments
@@ -32,6 +32,14 @@ from ui.workbench.calendar import CalendarPanel
 from ui.workbench.todo import TodoList
 
 _TIERS = ((Tier.OVERDUE, Level.RED), (Tier.URGENT, Level.ORANGE), (Tier.SOON, Level.YELLOW), (Tier.AMPLE, Level.GREEN))
+
+_GAP, _PANEL_HEAD, _LATELY_HEAD, _PROGRESS_HEADER = 12, 42, 36, 24
+_CASE, _EVENT = 30, 22
+_STRIP = 68
+_ABOVE = _STRIP + _GAP + 32
+"""What the page has above and below its two columns."""
+_RIGHT = _PANEL_HEAD + _PROGRESS_HEADER + _LATELY_HEAD + 2 * _GAP + 16
+"""What the right column has beside its cases, the exchange and the events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ class WorkbenchPage(Page):
         self._right = holder(self._right_column())
         body = row(self._todo_panel(), self._right, gap=16)
         body.setStretch(0, 1)
-        whole = column(self._strip(), gap=12, margins=(20, 16, 20, 16))
+        whole = column(self._strip(), gap=_GAP, margins=(20, 16, 20, 16))
         whole.addLayout(body, 1)
         self.setLayout(whole)
         QShortcut(QKeySequence("Ctrl+P"), self, self.print_out)
@@ -127,7 +135,7 @@ class WorkbenchPage(Page):
             inner.addWidget(frame("vline"))
         last = row(column(None, self._active, self._others, None, gap=2), None, self.new_button, margins=(18, 0, 18, 0))
         inner.addWidget(frame("stripEnd", last), 135)
-        made = frame("panel", inner, height=68)
+        made = frame("panel", inner, height=_STRIP)
         made.setToolTip(self.tr("按各案本步时限分级，待归档的也在内"))
         return made
 
@@ -148,7 +156,7 @@ class WorkbenchPage(Page):
                 Column("", 132, lambda c: Cell(pips=marks(c.pips)), letters=letters),
                 Column(self.tr("本步时限"), 100, _due),
             ],
-            row_height=30, header_height=24, zebra=False, first_pad=14,
+            row_height=_CASE, header_height=_PROGRESS_HEADER, zebra=False, first_pad=14,
         )  # fmt: skip
         table.opened.connect(lambda case: self.desk.go("case", case.id))
         table.setAccessibleName(self.tr("在办案件进度"))
@@ -161,11 +169,12 @@ class WorkbenchPage(Page):
         )
         reveal(make, self.desk.may("exchange.export"))
         traffic, _ = panel(self.tr("数据交换"), make, body=holder(column(self._exchange, margins=(14, 7, 14, 8))))
-        lately = scrolled(column(self._recent, None, margins=(14, 5, 14, 5)))
-        done, _ = panel(self.tr("最近动态"), body=lately, head_height=36)
-        made = column(cases, traffic, done, gap=12)
+        self._traffic = traffic
+        lately = holder(column(self._recent, None, margins=(14, 5, 14, 5)))
+        lately.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        done, _ = panel(self.tr("最近动态"), body=lately, head_height=_LATELY_HEAD)
+        made = column(cases, traffic, done, gap=_GAP)
         made.setStretch(2, 1)
-        self.progress.setMinimumHeight(90)
         return made
 
     # Data
@@ -198,13 +207,24 @@ class WorkbenchPage(Page):
         if not bench.todo and bench.reviews and self.tabs.value() == "todo":
             self.tabs.pick("reviews")
         self._show_todo()
-        shown = bench.progress[: 10 - max(len(data.bundles), 2)]  # each bundle below takes the room of a case
-        self.progress.set_rows(shown)
-        self.progress.setFixedHeight(24 + 30 * max(len(shown), 1) + 2)
         self._all.setText(self.tr("全院案件") if bench.own else self.tr("全部{n}件").format(n=bench.active))
         self._show_exchange(data.bundles)
+        self._fill_right()
+
+    def _fill_right(self) -> None:
+        """As many cases and events as there is room for: neither list scrolls, and no line is cut."""
+        if self._data is None:
+            return
+        bench = self._data.bench
+        room = self.height() - _ABOVE - self._traffic.sizeHint().height() - _RIGHT
+        least = _EVENT * min(3, len(bench.recent))
+        shown = bench.progress[: max((room - least) // _CASE, 3)]
+        if shown != self.progress.source.rows:
+            self.progress.set_rows(shown, keep=lambda case: case.id)
+        self.progress.setFixedHeight(_PROGRESS_HEADER + _CASE * max(len(shown), 1))
+        events = bench.recent[: max((room - _CASE * len(shown)) // _EVENT, 1)]
         clear(self._recent)
-        for one in bench.recent:
+        for one in events:
             self._recent.addWidget(self._event(one))
 
     def _show_todo(self) -> None:
@@ -263,6 +283,7 @@ class WorkbenchPage(Page):
         """The right column grows with the window."""
         super().resizeEvent(event)
         self._right.setFixedWidth(520 if self.width() > 1400 else 424)
+        self._fill_right()
 
     def focus_filter(self) -> None:
         """Go to the list."""
