@@ -127,7 +127,7 @@ def screens() -> list[Screen]:
         *(Screen(f"rules-{name}", who, reach, office="spp2019") for name, who, reach in _by_the_rules_of_2019()),
         Screen("proposal-register", "luo", lambda window: _go(window, "register", "numbers")),
         Screen("proposal-copies", "he", lambda window: _go(window, "register", "copies")),
-        Screen("proposal-gather", "zhou", _pressed(_case("active", "proposal", current="symposium"), "合并多案起草")),
+        Screen("proposal-gather", "zhou", _pressed(_case("active", "proposal", current="analysis"), "合并多案起草")),
         Screen(
             "case-reminder", "zhou", _pressed(_case("active", "rectification", current="rectification"), "发催办函")
         ),

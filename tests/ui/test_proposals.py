@@ -135,7 +135,7 @@ def test_service_is_registered_and_starts_the_period(stage: Stage) -> None:
     assert page.data is not None and page.data.proposal.row.state == "sealed", "nothing was kept"
     dialog.submit()
     stage.rest()
-    assert dialog.banner.text(), "a receipt without a signature is not taken"
+    assert "请勾选" in dialog.form.rows["signed"].error(), "a receipt without a signature is not taken"
     dialog.fill({"signed": True})
     dialog.submit()
     stage.rest()

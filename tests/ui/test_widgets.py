@@ -16,6 +16,7 @@ import ui
 from ui.forms import Kind, Spec, SpecDialog, SpecForm
 from ui.forms.choices import Tags
 from ui.style import theme
+from ui.widgets.base import Label, column, scrolled
 from ui.widgets.chip import Level, days_left
 from ui.widgets.dates import DateInput
 from ui.widgets.dialogs import CrashDialog, DestructiveDialog
@@ -24,6 +25,7 @@ from ui.widgets.photo_grid import PhotoGrid, Tile
 from ui.widgets.pips import Pip, PipRow
 from ui.widgets.stepper import Node, Stepper
 from ui.widgets.table import Cell, Column, Table
+from ui.widgets.whole_table import WholeTable
 
 SOURCES = sorted(Path(ui.__file__).parent.rglob("*.py"))
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -260,3 +262,32 @@ def test_a_date_is_typed_into_an_empty_field_as_people_write_it(qtbot: QtBot, ty
     field.setFocus()
     qtbot.keyClick(field, Qt.Key.Key_Delete)
     assert field.value() is None
+
+
+def test_a_table_inside_a_page_shows_every_word(qtbot: QtBot) -> None:
+    long = "票据与现金岗位分设，明确职责，每三年轮岗一次，每月由非经管人员监盘现金并签字。"
+    table = WholeTable([Column("条", 46, lambda text: Cell("1")), Column("内容", 0, Cell)], [long, "短"])
+    framed = table.framed()
+    qtbot.addWidget(framed)
+    framed.resize(300, 400)
+    framed.show()
+    qtbot.waitUntil(lambda: table.rowHeight(0) > table.rowHeight(1) == 38)
+    narrow = table.rowHeight(0)
+    assert table.height() == 30 + narrow + 38
+    framed.resize(900, 400)
+    qtbot.waitUntil(lambda: table.rowHeight(0) == 38)
+    assert table.height() == 30 + 2 * 38
+
+
+def test_no_scroll_bar_stands_over_nothing(qtbot: QtBot) -> None:
+    words = "发言记录：所里三个人，出纳和票据一直由老李兼着，盘点也是他自己签字。" * 3
+    area = scrolled(column(*(Label(words, wrap=True) for _ in range(6)), None))
+    qtbot.addWidget(area)
+    area.resize(1000, 400)
+    area.show()
+    qtbot.waitExposed(area)
+    assert area.verticalScrollBar().maximum() == 0
+    area.resize(200, 400)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    inner = area.widget()
+    assert inner.height() >= inner.heightForWidth(inner.width())

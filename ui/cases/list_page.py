@@ -53,7 +53,8 @@ class CaseListPage(Page):
         self.table = self._table()
         self.paging = Paging(self, self.table, self.query, queries.list_rows, self._show)
         self.preview = CasePreview(desk)
-        self._empty = EmptyState("folder-open", "", "", Button(self.tr("清除筛选"), self._clear))
+        self._widen = Button(self.tr("清除筛选"), self._clear)
+        self._empty = EmptyState("folder-open", "", "", self._widen)
         self._count = Label("", "caption2")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -225,6 +226,7 @@ class CaseListPage(Page):
             self._empty.say(self.tr("没有符合条件的案件"), self.tr("可以放宽上方的筛选条件，或换一个分类查看"))
         else:
             self._empty.say(self.tr("还没有案件"), self.tr("侦查终结后由承办人新建立项，也可导入下级院报来的案件"))
+        reveal(self._widen, any_case)
         self._stack.setCurrentIndex(1)
 
     def _clear(self) -> None:

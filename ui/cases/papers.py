@@ -177,7 +177,8 @@ class Papers(QWidget):
         inner.addWidget(button, 1)
         if line.state:
             inner.addWidget(Label(line.state, "caption"))
-        inner.addWidget(Label(short(line.dated, self._today), "caption"))
+        if line.dated:
+            inner.addWidget(Label(short(line.dated, self._today), "caption"))
         inner.addSpacing(8)
         return holder(inner)
 

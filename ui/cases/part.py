@@ -24,7 +24,7 @@ from ui.forms.drafts import Drafted, Keeper
 from ui.forms.inline import GapButton, Hints
 from ui.tasks import Job
 from ui.texts import short
-from ui.widgets.base import Button, Label, Picture, column, frame, refilling, reveal, row, scrolled
+from ui.widgets.base import Button, Label, Picture, column, frame, holder, refilling, reveal, row, scrolled
 from ui.widgets.dialogs import open_centred
 from ui.widgets.fields import FieldRow
 from ui.widgets.notes import Banner
@@ -49,7 +49,7 @@ class StepPart(QWidget):
         self.keeper.dropped.connect(self._untouch)
         self._title = Label("", "section")
         self._note = Label("", "caption")
-        self._star = Label(self.tr("* 为必填"), "caption")
+        self._star = holder(row(Label("*", "error"), Label(self.tr("为必填"), "caption"), gap=3))
         self._star.hide()
         self.banner = Banner()
         self.above = QVBoxLayout()

@@ -82,7 +82,7 @@ class Strip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._images: list[QImage] = []
-        self.setFixedHeight(54)
+        self.setFixedHeight(54 + 2 + 12)
         self.setAccessibleName(self.tr("最近的照片"))
 
     def set_images(self, images: list[QImage]) -> None:
@@ -95,9 +95,9 @@ class Strip(QWidget):
         """Draw them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        width = (self.width() - 18) / 4
+        width = (self.width() - 18 - 24) / 4
         for place, image in enumerate(self._images[:4]):
-            box = QRectF(place * (width + 6), 0, width, self.height())
+            box = QRectF(12 + place * (width + 6), 2, width, self.height() - 14)
             if image.isNull():
                 painter.fillRect(box, color("gry-bg"))
             else:
@@ -133,7 +133,7 @@ class CaseSide(QWidget):
         papers = self._panel(self.tr("关联材料"), column(self.papers), None, self._whole, self._attach)
         see = Button(self.tr("查看"), lambda: desk.go("photos", self._case_id), fit="row", icon_name="image-square")
         pictures = self._panel(
-            self.tr("关联照片"), column(self._strip, margins=(12, 2, 12, 12)), self._photo_count, see
+            self.tr("关联照片"), column(self._strip), self._photo_count, see
         )
         whole = Button(self.tr("全部"), lambda: desk.go("history", self._case_id), fit="row", icon_name="clock")
         log = self._panel(self.tr("办理记录"), column(self.events, margins=(12, 0, 12, 8)), None, whole)

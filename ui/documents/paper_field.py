@@ -68,8 +68,8 @@ class PaperField(QWidget):
         """Hold a paper, or none."""
         self._id = str(value or "")
         self._name.set_value(shown if self._id else "")
-        self._clear.setEnabled(bool(self._id))
-        self._look.setEnabled(bool(self._id))
+        reveal(self._clear, bool(self._id))
+        reveal(self._look, bool(self._id))
         self.changed.emit()
 
     def typed(self) -> str:

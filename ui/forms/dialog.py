@@ -31,14 +31,14 @@ class SpecDialog(Dialog):
         parent: QWidget | None,
         title: str,
         verb: str,
-        specs: Iterable[Spec],
+        specs: Iterable[Spec] | SpecForm,
         *,
         width: int = 640,
         height: int = 0,
         words: str = "",
     ) -> None:
         super().__init__(parent, title, width=width)
-        self.form = SpecForm(specs)
+        self.form = specs if isinstance(specs, SpecForm) else SpecForm(specs)
         if words:
             self.body.addWidget(Label(words, "dense2", wrap=True))
         if height:

@@ -72,6 +72,7 @@ class GapButton(Button):
 
     def __init__(self) -> None:
         super().__init__("", self._go, kind="link", fit="tool")
+        self.setProperty("flush", True)
         self._forms: Sequence[Any] = ()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

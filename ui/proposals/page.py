@@ -82,6 +82,7 @@ class ProposalPage(Page):
         self._gap_mark = Picture("warning-circle-fill", "cin", 15)
         self._gap = Label("", "error", elide=True)
         self._gaps = Button("", self.offer_gaps, kind="link", fit="tool")
+        self._gaps.setProperty("flush", True)
         self._gaps.setAccessibleDescription(self.tr("列出还缺的内容，选中一项即转到那里"))
         self.save_button = Button(self.tr("保存"), self.save, kind="primary")
         self._counting = QTimer(self)

@@ -87,7 +87,8 @@ class ServiceForm(SpecForm):
             spec, made = self.specs[key], self.rows[key]
             self._place(made, span)
             if isinstance(made.field, Flag):
-                made.field.box.setText(f"{spec.label} *" if key in needed else spec.label)
+                made.required = key in needed
+                made.field.box.setText(f"{spec.label} *" if made.required else spec.label)
             else:
                 name = _t("电子送达地址") if key == "address" and self._electronic() else spec.label
                 made.rename(name, required=spec.required or key in needed)
@@ -122,13 +123,8 @@ class ServiceDialog(SpecDialog):
     def __init__(
         self, parent: QWidget | None, known: Known, title: str, verb: str, *, correcting: bool = False
     ) -> None:
-        super().__init__(parent, title, verb, (), width=760)
-        self.body.removeWidget(self.form)
-        self.form.deleteLater()
-        made = ServiceForm(service_specs(known, correcting=correcting))
-        self.form = made
-        made.edited.connect(self._mended)
-        self.body.insertWidget(self.body.count() - 1, made)  # before the stretch
+        form = ServiceForm(service_specs(known, correcting=correcting))
+        super().__init__(parent, title, verb, form, width=760, height=520)
 
     def fill(self, values: Any) -> None:
         """Show what is known, and the fields of its mode."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QWidget,
@@ -23,9 +24,11 @@ from ui.desk import Desk
 from ui.style.icons import pixmap
 from ui.style.theme import color, fonts
 from ui.widgets.base import Label, Picture, column, frame, line, row
+from ui.widgets.notes import EmptyState
 
 _WAIT = 120  # milliseconds after the last key before the records are asked
 _HEAD, _ONE, _TWO = 28, 34, 50
+_TOLD = 20  # characters of what was asked that are said back
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -145,6 +148,10 @@ class SearchDialog(QDialog):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(self.tr("搜索结果"))
         self.list.itemClicked.connect(self._open)
+        self._nothing = EmptyState("magnifying-glass", "")
+        self._body = QStackedWidget()
+        self._body.addWidget(self.list)
+        self._body.addWidget(self._nothing)
         self._count = Label("", "caption")
         top = row(Picture("magnifying-glass", "text2", 20), self.field, Label("Esc", "kbd"), margins=(14, 8, 12, 8))
         foot = row(
@@ -152,7 +159,7 @@ class SearchDialog(QDialog):
             Label(self.tr("打开"), "caption"), None, self._count, margins=(14, 5, 14, 6),
         )  # fmt: skip
         box = frame(
-            "popup", column(frame("divided", top), self.list, line(), frame("", foot), gap=0, margins=(1, 1, 1, 1))
+            "popup", column(frame("divided", top), self._body, line(), frame("", foot), gap=0, margins=(1, 1, 1, 1))
         )
         self.setLayout(column(box))
         self.field.installEventFilter(self)
@@ -208,6 +215,11 @@ class SearchDialog(QDialog):
         total = sum(len([hit for hit in group.hits if hit.place]) for group in groups)
         told = self.tr("列出{n}条").format(n=total) if total else self.tr("没有找到")
         self._count.setText(told if text or total else "")
+        short = text if len(text) <= _TOLD else text[:_TOLD] + "…"
+        self._nothing.say(
+            self.tr("没有找到“{text}”").format(text=short), self.tr("可以少写几个字；人名和单位名可用拼音首字母")
+        )
+        self._body.setCurrentIndex(1 if text and not total else 0)
         if self._eager:
             self._eager = False
             self._open(self.list.currentItem())

@@ -191,6 +191,7 @@ class TopBar(QFrame):
         for text, where in trail[:-1]:
             crumb = QPushButton(text)
             crumb.setProperty("kind", "link")
+            crumb.setProperty("flush", True)
             crumb.setCursor(Qt.CursorShape.PointingHandCursor)
             crumb.clicked.connect(lambda _=False, key=where: self.place.emit(key))
             self._trail.addWidget(crumb)

@@ -69,6 +69,7 @@ QPushButton[fit="tool"]:focus { min-height: 26px; max-height: 26px; padding: 0 9
 QPushButton[fit="row"] { min-height: 24px; max-height: 24px; padding: 0 8px; font-size: 13px; border-color: @border; color: @link; }
 QPushButton[fit="row"]:focus { min-height: 22px; max-height: 22px; padding: 0 7px; border-color: @focus; }
 QPushButton[fit="row"]:disabled { color: @text3; }
+QPushButton[flush="true"], QPushButton[flush="true"]:focus { padding: 0; }
 QPushButton[fit="big"] { min-height: 38px; max-height: 38px; font-size: 15px; }
 QPushButton[fit="big"]:focus { min-height: 36px; max-height: 36px; }
 QPushButton[kind="line"] { min-height: 26px; max-height: 26px; border: 1px solid transparent; background: transparent; text-align: left; padding: 0 7px; font-size: 13px; }

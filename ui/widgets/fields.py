@@ -119,6 +119,7 @@ class FieldRow(QWidget):
         self._label = Label(label, "field")
         self._label.setBuddy(field)
         self._star = Label("*", "error")
+        reveal(self._label, bool(label))
         reveal(self._star, required)
         self._hint = Label(hint, "caption", wrap=True)
         reveal(self._hint, bool(hint))
@@ -255,6 +256,8 @@ class FieldRow(QWidget):
     def ask(self) -> str:
         """The sentence that asks for what is missing: what is picked is chosen, what is typed is filled in. Under the
         heading of a column it needs no name."""
+        if self.value() is False:
+            return self.tr("请勾选“{label}”").format(label=self.label_text)
         picked = isinstance(self.field, Choice) or getattr(self.field, "picked", False)
         if self._headless:
             return self.tr("请选择") if picked else self.tr("请填写")
@@ -263,7 +266,8 @@ class FieldRow(QWidget):
 
     def missing(self) -> bool:
         """Whether it is needed and empty."""
-        return self.required and self.value() in ("", None, [], ())
+        value = self.value()
+        return self.required and (value is False or value in ("", None, [], ()))
 
     def lock(self, locked: bool) -> None:
         """Only to be read: nothing is asked for any more."""

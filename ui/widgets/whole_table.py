@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame
 
 from ui.style.theme import fonts
@@ -28,15 +28,14 @@ class WholeTable(Table[Any]):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.set_rows(rows)
         self._fit()
+        fitting = QTimer(self)  # the header tells of a new width before it has it
+        fitting.setSingleShot(True)
+        fitting.timeout.connect(self._fit)
+        self.horizontalHeader().sectionResized.connect(lambda *_section: fitting.start())
 
     def framed(self) -> QFrame:
         """The table in the hairline that pages put around it."""
         return frame("item", column(self, gap=0, margins=(1, 1, 1, 1)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width breaks the lines elsewhere."""
-        super().resizeEvent(event)
-        self._fit()
 
     def _fit(self) -> None:
         total = _HEADER
