@@ -132,9 +132,7 @@ class CaseSide(QWidget):
         self._whole = Button(self.tr("整套打印"), self.print_set, fit="row", icon_name="printer")
         papers = self._panel(self.tr("关联材料"), column(self.papers), None, self._whole, self._attach)
         see = Button(self.tr("查看"), lambda: desk.go("photos", self._case_id), fit="row", icon_name="image-square")
-        pictures = self._panel(
-            self.tr("关联照片"), column(self._strip), self._photo_count, see
-        )
+        pictures = self._panel(self.tr("关联照片"), column(self._strip), self._photo_count, see)
         whole = Button(self.tr("全部"), lambda: desk.go("history", self._case_id), fit="row", icon_name="clock")
         log = self._panel(self.tr("办理记录"), column(self.events, margins=(12, 0, 12, 8)), None, whole)
         self.assistance = AssistancePanel(desk)

@@ -73,7 +73,7 @@ class RailButton(QToolButton):
             return
         text = "99+" if self.count > 99 else str(self.count)
         width = 16 + 6 * (len(text) - 1)
-        right = 8 if self.wide else max(8 - 5 * (len(text) - 1), 0)  # over the corner of the icon, never over its middle
+        right = 8 if self.wide else max(8 - 5 * (len(text) - 1), 0)  # never over the middle of the icon
         where = QRectF(box.right() - right - width, box.center().y() - 8 if self.wide else 5, width, 16)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color("c3") if theme.mode == "light" else color("primary"))

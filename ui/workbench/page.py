@@ -163,7 +163,9 @@ class WorkbenchPage(Page):
         return table
 
     def _right_column(self) -> QVBoxLayout:
-        cases, _ = panel(self.tr("在办案件进度"), self._all, body=self.progress)
+        self._no_case = holder(column(Label(self.tr("没有在办案件"), "caption"), margins=(14, 8, 14, 8)))
+        self._no_case.hide()
+        cases, _ = panel(self.tr("在办案件进度"), self._all, body=holder(column(self.progress, self._no_case, gap=0)))
         make = Button(
             self.tr("制作交换包"), lambda: self.desk.go("exchange", "export"), fit="row", icon_name="ri.usb-line"
         )
@@ -221,11 +223,15 @@ class WorkbenchPage(Page):
         shown = bench.progress[: max((room - least) // _CASE, 3)]
         if shown != self.progress.source.rows:
             self.progress.set_rows(shown, keep=lambda case: case.id)
-        self.progress.setFixedHeight(_PROGRESS_HEADER + _CASE * max(len(shown), 1))
+        self.progress.setFixedHeight(_PROGRESS_HEADER + _CASE * len(shown))
+        reveal(self.progress, bool(shown))
+        reveal(self._no_case, not shown)
         events = bench.recent[: max((room - _CASE * len(shown)) // _EVENT, 1)]
         clear(self._recent)
         for one in events:
             self._recent.addWidget(self._event(one))
+        if not events:
+            self._recent.addWidget(Label(self.tr("还没有办理记录"), "caption"))
 
     def _show_todo(self) -> None:
         monthly = self.tabs.value() == "month"
