@@ -73,7 +73,7 @@ def screens() -> list[Screen]:
         Screen("workbench-crowded", "zhou", lambda window: _go(window, "workbench"), office="crowded"),
         Screen("workbench-head", "liang", lambda window: _go(window, "workbench")),
         Screen("workbench-chief", "xu", lambda window: _go(window, "workbench")),
-        Screen("workbench-crowded-head", "liang", lambda window: _go(window, "workbench"), office="crowded"),
+        Screen("workbench-crowded-head", "liang", lambda window: _bench(window, "reviews"), office="crowded"),
         Screen("cases", "zhou", lambda window: _go(window, "cases")),
         Screen("cases-empty", "zhou", lambda window: _go(window, "cases"), office="empty"),
         Screen("cases-crowded", "zhou", lambda window: _go(window, "cases"), office="crowded"),
@@ -417,13 +417,18 @@ def _search(text: str = "") -> Callable[[Window], None]:
     return reach
 
 
-def _month(window: Window) -> None:
+def _bench(window: Window, tab: str) -> None:
+    """The workbench with one of its lists, or the month, in front."""
     _go(window, "workbench")
     settle(window)
     tabs = getattr(window.panel.page(), "tabs", None) if window.panel else None
     if tabs is not None:
-        tabs.pick("month")
-        tabs.picked.emit("month")
+        tabs.pick(tab)
+        tabs.picked.emit(tab)
+
+
+def _month(window: Window) -> None:
+    _bench(window, "month")
 
 
 def _history(window: Window) -> None:

@@ -221,7 +221,7 @@ class WorkbenchPage(Page):
         room = self.height() - _ABOVE - self._traffic.sizeHint().height() - _RIGHT
         least = _EVENT * min(3, len(bench.recent))
         shown = bench.progress[: max((room - least) // _CASE, 3)]
-        if shown != self.progress.source.rows:
+        if list(shown) != self.progress.source.rows:
             self.progress.set_rows(shown, keep=lambda case: case.id)
         self.progress.setFixedHeight(_PROGRESS_HEADER + _CASE * len(shown))
         reveal(self.progress, bool(shown))
