@@ -31,6 +31,7 @@ from app.photos.exporting import (
     printed_negative,
     printed_picture,
     watermark,
+    watermark_of,
 )
 from app.photos.films import (
     FoundFilm,
@@ -105,6 +106,7 @@ from app.photos.numbers import (
 )
 from app.photos.people import KnownPerson, known_people, mark_people, spelled_otherwise
 from app.photos.pictures import Pixels, positive_of
+from app.photos.prints import print_frames
 from app.photos.rules import (
     DigitalNumber,
     Mark,
@@ -230,6 +232,7 @@ __all__ = [
     "positive_of",
     "preview_batch",
     "preview_positive",
+    "print_frames",
     "printed_negative",
     "printed_picture",
     "recategorise",
@@ -249,6 +252,7 @@ __all__ = [
     "unfinished_import",
     "usual_scheme",
     "watermark",
+    "watermark_of",
     "withdraw_photo",
     "written",
 ]

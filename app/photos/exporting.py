@@ -9,6 +9,7 @@ import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from app import messages
 from app.photos import access, looking, metadata, negatives, pictures, showing
 from app.photos.looking import PhotoDetail, PhotoRow
 from app.photos.metadata import Keeper
-from app.work import Actor, Read
+from app.work import Actor, Own, Read
 from app.workers import Sandbox, shared_sandbox
 from app.workspace import Workspace
 from db.codes import Secrecy
@@ -140,8 +141,12 @@ def export_photos(
 
 def watermark(view: Read) -> str:
     """Account and time, as they stand across a picture that is not for everybody."""
-    at = view.clock.now().astimezone(OFFICE_ZONE)
-    return f"{view.own.short_name or view.own.office_name} {view.actor.display_name} {at:%Y-%m-%d %H:%M}"
+    return watermark_of(view.own, view.actor, view.clock.now())
+
+
+def watermark_of(own: Own, actor: Actor, at: datetime) -> str:
+    """The same where no unit of work is at hand: `at` is an instant, shown in the office's zone."""
+    return f"{own.short_name or own.office_name} {actor.display_name} {at.astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}"
 
 
 def printed_negative(view: Read, negative_id: str) -> bytes:

@@ -132,7 +132,7 @@ def adjust_positive(
         if negative.reduced_id is None:
             raise UserError("photo.no_scan", number=negative.negative_no)
         data = work.load(negative.reduced_id)
-        film, base = _judged_by(work, negative)
+        film, base = judged_by(work, negative)
         name = negative.negative_no
         positive, used = pictures.positive_of(sandbox, data, name=name, film=film, recipe=recipe, base=base)
         old = negative.positive_id
@@ -148,11 +148,11 @@ def preview_positive(workspace: Workspace, negative_id: str, recipe: Mapping[str
     """A positive by a recipe, only to look at (JPEG). Raises as `negative_picture`."""
     with workspace.read() as view:
         data = negatives.negative_picture(view, negative_id)
-        film, base = _judged_by(view, view.get(Negative, negative_id))
+        film, base = judged_by(view, view.get(Negative, negative_id))
     return pictures.positive_of(shared_sandbox(), data, film=film, recipe=recipe, long_side=900, base=base)[0]
 
 
-def _judged_by(view: Read, negative: Negative) -> tuple[str, tuple[int, ...]]:
+def judged_by(view: Read, negative: Negative) -> tuple[str, tuple[int, ...]]:
     """What is known of a negative's film: `colour`, `bw` or nothing, and its base where a strip was measured."""
     scan = view.session.get(FilmScan, negative.film_scan_id) if negative.film_scan_id else None
     base = (scan.form or {}).get("base", ()) if scan is not None else ()

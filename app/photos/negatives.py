@@ -18,7 +18,7 @@ from app.photos.access import require_filing, require_sight
 from app.work import Actor, Read, Work
 from app.workers import Sandbox, shared_sandbox
 from app.workspace import Workspace
-from db.codes import NegativeKind
+from db.codes import NegativeKind, Secrecy
 from db.kernel.changes import Changes
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
@@ -51,7 +51,10 @@ class NegativeForm:
 
 @dataclass(frozen=True, slots=True)
 class NegativeRow:
-    """A negative for lists and the light table; ids of the photos made from it, oldest first."""
+    """A negative for lists and the light table; ids of the photos made from it, oldest first.
+
+    `secret`: not all that was made of it is 公开, or nothing was, and nobody has said what it shows.
+    """
 
     id: str
     case_id: str
@@ -79,6 +82,7 @@ class NegativeRow:
     lent_until: date | None = None
     wanted: bool = False
     picked: bool = False
+    secret: bool = True
     recipe: Mapping[str, Any] = field(default_factory=dict)
     version: tuple[int, int, int] = (0, 0, 0)
 
@@ -195,10 +199,21 @@ def list_negatives(view: Read, case_id: str | None = None, roll: str | None = No
     if roll is not None:
         query = query.where(Negative.roll == roll)
     photos: dict[str, list[str]] = {}
-    linked = select(Photo.negative_id, Photo.id).where(Photo.negative_id.is_not(None), Photo.withdrawn.is_(False))
-    for negative_id, photo_id in view.session.execute(linked.order_by(Photo.taken_at, Photo.id)):
-        photos.setdefault(str(negative_id), []).append(photo_id)
-    rows = [_row(negative, tuple(photos.get(negative.id, ()))) for negative in view.session.scalars(query)]
+    public: set[str] = set()
+    linked = select(Photo.negative_id, Photo.id, Photo.secrecy).where(
+        Photo.negative_id.is_not(None), Photo.withdrawn.is_(False)
+    )
+    for negative_id, photo_id, secrecy in view.session.execute(linked.order_by(Photo.taken_at, Photo.id)):
+        held = photos.setdefault(str(negative_id), [])
+        if secrecy != Secrecy.PUBLIC.value:
+            public.discard(str(negative_id))
+        elif not held or str(negative_id) in public:
+            public.add(str(negative_id))
+        held.append(photo_id)
+    rows = [
+        _row(negative, tuple(photos.get(negative.id, ())), secret=negative.id not in public)
+        for negative in view.session.scalars(query)
+    ]
     return sorted(rows, key=lambda row: (row.roll, _natural(row.strip), _natural(row.frame), row.negative_no))
 
 
@@ -274,7 +289,7 @@ def _fill(negative: Negative, form: NegativeForm) -> None:
     negative.form = {name: value for name, value in (negative.form or {}).items() if name not in cleared} | told
 
 
-def _row(negative: Negative, photo_ids: tuple[str, ...]) -> NegativeRow:
+def _row(negative: Negative, photo_ids: tuple[str, ...], *, secret: bool) -> NegativeRow:
     film, colour = negative.film or "", negative.colour or ""
     return NegativeRow(
         id=negative.id,
@@ -300,6 +315,7 @@ def _row(negative: Negative, photo_ids: tuple[str, ...]) -> NegativeRow:
         lent_until=negative.lent_until,
         wanted=any(not one.get("done") for one in (negative.form or {}).get("requests", ())),
         picked=negative.picked,
+        secret=secret,
         recipe=dict((negative.form or {}).get("recipe", {})),
         version=(negative.term, negative.epoch, negative.revision),
     )

@@ -97,13 +97,14 @@ def positive_of(
     long_side: int = 1600,
     recipe: Mapping[str, Any] | None = None,
     base: Sequence[int] = (),
+    quality: int = 85,
 ) -> tuple[bytes, Mapping[str, Any]]:
     """A positive JPEG of a scanned negative, and the recipe it was made by. `film`: `colour`, `bw`, empty to judge.
 
     A `recipe` (film, base, dense, gamma as `imaging.negatives.positive` tells them) is followed. `base` is the colour
     of the bare film where it was measured in the scan that the frame was cut from.
     """
-    options: dict[str, object] = {"long_side": long_side, "film": film, "base": list(base)}
+    options: dict[str, object] = {"long_side": long_side, "film": film, "base": list(base), "quality": quality}
     answer = run(sandbox, "negatives:positive", negative, name, options | ({"recipe": dict(recipe)} if recipe else {}))
     return answer.parts[0], MappingProxyType(dict(answer.value))
 

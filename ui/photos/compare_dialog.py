@@ -15,6 +15,7 @@ from app.workspace import UserError
 from ui.desk import Desk
 from ui.photos import queries, words, writing
 from ui.photos.canvas import Canvas
+from ui.photos.watermark import mark_for
 from ui.widgets.base import Button, Label, column, holder, row
 from ui.widgets.dialogs import Dialog
 
@@ -44,6 +45,7 @@ class CompareDialog(Dialog):
         may = desk.may("photo.file")
         for place, one in enumerate(self.rows):
             canvas = Canvas()
+            canvas.mark = mark_for(desk, one.secrecy != "public" if isinstance(one, PhotoRow) else one.secret)
             canvas.moved.connect(partial(self._follow, canvas))
             self.canvases.append(canvas)
             name = (

@@ -13,6 +13,7 @@ from ui.desk import Desk
 from ui.photos import queries, words
 from ui.photos.picture import PictureBox
 from ui.photos.queries import FrameFile
+from ui.photos.watermark import mark_for
 from ui.widgets.base import Button, IconButton, Label, column, frame, repolish, row, scrolled
 from ui.widgets.days import days
 from ui.widgets.facts import Facts
@@ -28,6 +29,7 @@ class FrameSide(QFrame):
     scan_asked = Signal(object)  # NegativeRow
     change_asked = Signal(object)  # NegativeRow
     photo_asked = Signal(object)  # PhotoRow
+    print_asked = Signal(object)  # NegativeRow
     adjust_asked = Signal(object)  # NegativeRow
     history_asked = Signal(object)  # NegativeRow
 
@@ -38,6 +40,7 @@ class FrameSide(QFrame):
         self._negative: NegativeRow | None = None
         self._file: FrameFile | None = None
         self._positive = QImage()
+        self._may_print = False
         self._frame = Label("", "strong")
         self._number = Label("", "caption", elide=True)
         self.photo = PictureBox(166, covers=True)
@@ -88,6 +91,8 @@ class FrameSide(QFrame):
             for box in (self.photo, self.negative, self.enlarged):
                 box.forget()
             return
+        for box in (self.photo, self.negative, self.enlarged):
+            box.mark = mark_for(self._desk, negative.secret)
         number = self.tr("第{n}帧").format(n=negative.frame) if negative.frame else self.tr("未编帧号")
         self._frame.setText(number)
         self._number.setText(self.tr("底片号{no}").format(no=negative.negative_no))
@@ -95,6 +100,7 @@ class FrameSide(QFrame):
         self.photo.show_words("")
         self.show_pair(negative.id, pair)
         self._see.setEnabled(bool(negative.photo_ids))
+        self._see.setText(self.tr("查看照片"))
         self._change.hide()
         self._scan.hide()
         self._adjust.hide()
@@ -131,7 +137,11 @@ class FrameSide(QFrame):
         repolish(self._scan)
         photo = file.photo
         self._tell(negative, words.name_of(photo) if photo else "", photo.photo_no if photo else "")
+        self._may_print = may
         if photo is None:
+            if may and negative.scan_id:
+                self._see.setText(self.tr("生成照片"))
+                self._see.setEnabled(True)
             self.photo.show_words(self.tr("没有照片挂接到这张底片"), "image")
             self._show_positive(self._positive)
             return
@@ -208,8 +218,12 @@ class FrameSide(QFrame):
         return self._negative
 
     def _to_photo(self) -> None:
-        if self._file is not None and self._file.photo is not None:
+        if self._file is None:
+            return
+        if self._file.photo is not None:
             self.photo_asked.emit(self._file.photo)
+        elif self._file.negative.scan_id and self._may_print:
+            self.print_asked.emit(self._file.negative)
 
     def _to_change(self) -> None:
         if self._negative is not None:

@@ -20,6 +20,7 @@ from ui.photos.flat import FlatChoice, FlatDay, FlatLine, FlatText, mark_invalid
 from ui.photos.kept import KeptWords
 from ui.photos.picture import PictureBox
 from ui.photos.queries import PhotoFile
+from ui.photos.watermark import mark_for
 from ui.style.theme import theme
 from ui.texts import local
 from ui.widgets.base import Button, Label, column, frame, holder, line, row, scrolled
@@ -179,6 +180,7 @@ class Inspector(QFrame):
                 self._early[self._row.id] = typed
 
     def _first_picture(self, photo: PhotoRow, thumbnail: QImage | None) -> None:
+        self.picture.mark = mark_for(self._desk, photo.secrecy != "public")
         if photo.veiled:
             self.picture.show_words(self.tr("内部资料，您的角色不能查看影像"), "shield-warning")
             return

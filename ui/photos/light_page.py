@@ -23,12 +23,14 @@ from ui.photos.keeping_dialogs import ClimateDialog, ConditionDialog, HistoryDia
 from ui.photos.light_paint import Pair
 from ui.photos.light_panel import LightPanel
 from ui.photos.positive_dialog import PositiveDialog
+from ui.photos.print_dialog import PrintDialog
 from ui.photos.queries import LightData
 from ui.photos.register_dialog import RegisterNegative
 from ui.photos.rolls import RollList
 from ui.photos.strip_dialog import StripDialog
 from ui.photos.strips import Strip, lay_out
 from ui.photos.tools import keys_foot
+from ui.photos.watermark import mark_for
 from ui.texts import prose, short
 from ui.widgets.base import Button, Label, Picture, column, frame, holder, row, separator
 from ui.widgets.dialogs import open_centred
@@ -113,7 +115,7 @@ class LightTablePage(Page):
         self.marks = FrameMarks()
         for button, act in (
             (self.marks.compare, self.compare), (self.marks.lend, self.lend), (self.marks.back, self.take_back),
-            (self.marks.look, self.condition), (self.marks.ask, self.request),
+            (self.marks.look, self.condition), (self.marks.ask, self.request), (self.marks.prints, self.make_photos),
         ):  # fmt: skip
             button.clicked.connect(lambda _on=False, go=act: go())
         self.marks.none.clicked.connect(lambda _on: self.panel.clear_marks())
@@ -142,6 +144,7 @@ class LightTablePage(Page):
         self.panel.opened.connect(self._open)
         self.side.stepped.connect(self.panel.step)
         self.side.photo_asked.connect(self._to_photo)
+        self.side.print_asked.connect(lambda negative: self._make_photos([negative]))
         self.side.change_asked.connect(self._change)
         self.side.scan_asked.connect(self._ask_scan)
         self.side.adjust_asked.connect(lambda negative: open_centred(PositiveDialog(self.desk, self, negative)))
@@ -198,6 +201,7 @@ class LightTablePage(Page):
         self.rolls.show_rolls(data.rolls, data.roll)
         self.case_button.say(data.case.name if data.case else "", self.tr("{n}卷").format(n=len(data.rolls)))
         strips = lay_out(data.negatives)
+        self.panel.mark_words = mark_for(self.desk, True)
         self.panel.set_strips(strips, [self._label(strip, data) for strip in strips])
         if self._wanted in self._negatives:
             self.panel.select(self._wanted)
@@ -308,6 +312,17 @@ class LightTablePage(Page):
     def request(self) -> None:
         """Ask for them to be scanned."""
         self._with_chosen(lambda rows: RequestDialog(self.desk, self, rows))
+
+    def make_photos(self) -> None:
+        """Photos of the marked frames, or of the one in front."""
+        self._make_photos(self.chosen())
+
+    def _make_photos(self, rows: list[NegativeRow]) -> None:
+        able = [one for one in rows if one.scan_id and not one.photo_ids]
+        if able and self.desk.may("photo.file"):
+            dialog = PrintDialog(self.desk, self, able)
+            dialog.made.connect(lambda case_id, photo_id: self.desk.go("photos", (case_id, photo_id)))
+            open_centred(dialog)
 
     def climate(self) -> None:
         """Temperature and humidity of the stores."""

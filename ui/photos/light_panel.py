@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QResizeEvent,
@@ -20,8 +21,21 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from app.photos import NegativeRow
-from ui.photos.light_paint import FILM, LABEL_INK, LIGHT, RIM, TABLE, Look, Pair, paint_frame, paint_holes, paint_loupe
+from ui.photos.light_paint import (
+    FILM,
+    LABEL_INK,
+    LIGHT,
+    LOUPE,
+    RIM,
+    TABLE,
+    Look,
+    Pair,
+    paint_frame,
+    paint_holes,
+    paint_loupe,
+)
 from ui.photos.strips import PER_STRIP, Strip
+from ui.photos.watermark import paint_watermark
 from ui.style.theme import fonts, theme
 
 _PAD, _SIDE, _LABEL, _TOP, _BOTTOM, _GAP = 10, 18, 19, 17, 27, 7
@@ -53,6 +67,7 @@ class LightPanel(QAbstractScrollArea):
         self._current = ""
         self._marked: set[str] = set()
         self.positive = False
+        self.mark_words = ""
         self._held = ""
         self.loupe = False
         self._loupe_at = QPointF(0.5, 0.5)
@@ -227,16 +242,27 @@ class LightPanel(QAbstractScrollArea):
         painter.setPen(QPen(RIM, 1))
         painter.setBrush(LIGHT)
         painter.drawRoundedRect(self._panel(), 6, 6)
-        missing = []
+        missing, secret = [], QPainterPath()
         for line, strip in enumerate(self._strips):
             box = self._strip_box(line)
             if box.bottom() < down or box.top() - _LABEL > down + self.viewport().height():
                 continue
             missing += self._paint_strip(painter, line, strip)
+            for slot, frame in enumerate(strip.frames):
+                if frame.negative is not None and frame.negative.secret and frame.negative.reduced_id:
+                    secret.addRect(self._frame_box(line, slot))
         found = self._under_loupe() if self.loupe else None
         image = self._look(found[0]).image if found else None
         if found is not None and image is not None:
             paint_loupe(painter, image, found[1], found[2], self._frame_size()[0])
+            if found[0].secret:
+                secret.addEllipse(found[1], LOUPE, LOUPE)
+                secret.setFillRule(Qt.FillRule.WindingFill)
+        if (
+            self.mark_words and not secret.isEmpty()
+        ):  # across all that lies there: a frame alone is too small to be read on
+            painter.setClipPath(secret)
+            paint_watermark(painter, self._panel(), self.mark_words)
         if missing:
             self._asked.update(missing)
             self.wanted.emit(missing)

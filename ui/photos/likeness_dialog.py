@@ -14,6 +14,7 @@ from ui.desk import Desk
 from ui.photos import queries, writing
 from ui.photos.picture import PictureBox
 from ui.photos.queries import PairData
+from ui.photos.watermark import mark_for
 from ui.widgets.base import Button, Label, column, holder, row
 from ui.widgets.dialogs import Dialog
 from ui.widgets.facts import Facts
@@ -70,10 +71,9 @@ class LikenessDialog(Dialog):
     def _fill(self, data: PairData) -> None:
         if not self.pairs or data.pair != self.pairs[0]:
             return
-        for side, image, facts, own in (
-            (self.newer, data.images[0], data.facts[0], data.own[0]),
-            (self.older, data.images[1], data.facts[1], data.own[1]),
-        ):
+        for place, side in enumerate((self.newer, self.older)):
+            image, facts, own = data.images[place], data.facts[place], data.own[place]
+            side.picture.mark = mark_for(self._desk, data.secret[place])
             if isinstance(image, QImage):
                 side.picture.show_image(image)
             else:

@@ -13,6 +13,7 @@ from ui.desk import Desk
 from ui.photos import queries
 from ui.photos.picture import GROUND, contained
 from ui.photos.queries import PeopleData
+from ui.photos.watermark import mark_for, paint_watermark
 from ui.style.theme import fonts
 from ui.widgets.base import IconButton, Label, clear, column, holder, row, scrolled
 from ui.widgets.dialogs import Dialog
@@ -35,6 +36,7 @@ class MarkedPicture(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._image = QImage()
+        self.watermark = ""
         self._marks: list[tuple[int, int]] = []
         self.current = -1
         self.setMinimumSize(520, 390)
@@ -62,6 +64,8 @@ class MarkedPicture(QWidget):
             return
         place = self._place()
         painter.drawImage(place, self._image)
+        if self.watermark:
+            paint_watermark(painter, place, self.watermark)
         painter.setFont(fonts.ui(12, True))
         for number, (x, y) in enumerate(self._marks):
             at = QPointF(place.left() + x * place.width() / 1000, place.top() + y * place.height() / 1000)
@@ -136,6 +140,7 @@ class PeopleDialog(Dialog):
         self._version = Version(0, 0, 0)
         self.people: list[_Person] = []
         self.picture = MarkedPicture()
+        self.picture.watermark = mark_for(desk, photo.secrecy != "public")
         self.picture.clicked_at.connect(self.add)
         self.picture.moved.connect(self._shift)
         self._lines = QVBoxLayout()

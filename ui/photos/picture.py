@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.photos.watermark import paint_watermark
 from ui.style.icons import plain
 from ui.style.theme import fonts
 from ui.widgets.photo_grid import cover
@@ -24,6 +25,7 @@ class PictureBox(QWidget):
         self._words, self._icon, self._label = "", "image", ""
         self._covers = covers
         self.zoom = 1.0
+        self.mark = ""
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -63,6 +65,8 @@ class PictureBox(QWidget):
             painter.drawImage(box, self._image, middle_part(cover(self._image, box), self.zoom))
         else:
             painter.drawImage(contained(self._image, box), self._image)
+        if self.mark:
+            paint_watermark(painter, box if self._covers else contained(self._image, box), self.mark)
         if self._label:
             corner_word(painter, QPointF(box.left() + 8, box.bottom() - 28), self._label)
 

@@ -13,6 +13,7 @@ from app.workspace import UserError
 from ui.desk import Desk
 from ui.photos import queries, writing
 from ui.photos.picture import PictureBox
+from ui.photos.watermark import mark_for
 from ui.widgets.base import Button, Label, column, holder, row
 from ui.widgets.dialogs import Dialog
 
@@ -35,6 +36,7 @@ class PositiveDialog(Dialog):
         self._channels = len(names)
         self._film = str(recipe.get("film", "bw"))
         self.picture = PictureBox(400)
+        self.picture.mark = mark_for(desk, negative.secret)
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         self.sliders: dict[str, QSlider] = {}

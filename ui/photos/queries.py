@@ -83,6 +83,7 @@ class PairData:
     images: tuple[QImage | str, QImage | str]
     facts: tuple[list[tuple[str, str]], list[tuple[str, str]]]
     own: tuple[bool, bool]
+    secret: tuple[bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +252,8 @@ def pair_data(view: Read, pair: Likeness) -> PairData:
         for detail in details
     ]
     own = [detail.row.own and not detail.row.veiled for detail in details]
-    return PairData(pair, (images[0], images[1]), (facts[0], facts[1]), (own[0], own[1]))
+    secret = [detail.row.secrecy != "public" for detail in details]
+    return PairData(pair, (images[0], images[1]), (facts[0], facts[1]), (own[0], own[1]), (secret[0], secret[1]))
 
 
 def photo_file(view: Read, photo_id: str) -> PhotoFile:

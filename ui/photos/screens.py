@@ -344,6 +344,7 @@ STATES: tuple[State, ...] = (
     State("light-positive-all", _light("1998-07", lambda page: page.panel.set_positive(True)), light=True),
     State("light-loupe", _light("1998-07", lambda page: page.panel.set_loupe(True)), light=True),
     State("light-marked", _light("1998-07", marks=3), light=True),
+    State("light-prints", _light("1998-07", "make_photos", marks=4), light=True),
     State("light-compare", _light("1998-07", "compare", marks=4), light=True),
     State("light-lend", _light("1998-07", "lend", marks=2), light=True),
     State("light-back", _light("1998-07", _lent), light=True),

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
+from app.photos import watermark_of
+from ui.desk import Desk
 from ui.style.theme import fonts
 
+_SMALL = 260  # a picture that is not higher gets smaller words
 _LIGHT, _DARK = QColor(255, 255, 255, 92), QColor(0, 0, 0, 60)
+
+
+def mark_for(desk: Desk, secret: bool) -> str:
+    """What stands across a picture that whoever sits here looks at now; nothing across one for everybody."""
+    workspace = desk.workspace
+    return watermark_of(workspace.own, desk.actor, desk.now()) if secret and workspace is not None else ""
 
 
 def paint_watermark(painter: QPainter, box: QRectF, words: str) -> None:
     """Slanted lines of the words over a picture's place; light and dark, so that it reads on any ground."""
-    font = fonts.ui(14)
+    small = box.height() < _SMALL
+    font = fonts.ui(11 if small else 14)
     step = QFontMetrics(font).horizontalAdvance(words) + 56
     reach = box.width() + box.height()
     painter.save()
-    painter.setClipRect(box)
+    painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
     painter.translate(box.center())
     painter.rotate(-24)
     painter.setFont(font)
@@ -28,5 +38,5 @@ def paint_watermark(painter: QPainter, box: QRectF, words: str) -> None:
                 painter.setPen(ink)
                 painter.drawText(QPointF(left + shift, top + shift), words)
             left += step
-        line, top = line + 1, top + 84
+        line, top = line + 1, top + (48 if small else 84)
     painter.restore()

@@ -161,6 +161,12 @@ def forget_import(work: Work) -> None:
     work.touch("photos")
 
 
+def print_frames(workspace: Workspace, negative_ids: Sequence[str], category: str, **watch: Any) -> Done:
+    """Photos of frames of film; their ids."""
+    ids, changes = photos.print_frames(workspace, negative_ids, category, **watch)
+    return Done(ids, changes)
+
+
 def scan(workspace: Workspace, negative_id: str, file: Path) -> Done:
     """Keep a scan of a negative."""
     return Done(None, photos.attach_scan(workspace, negative_id, file))

@@ -38,6 +38,7 @@ def positive(
     film: str = "",
     recipe: Mapping[str, Any] | None = None,
     base: Sequence[int] = (),
+    quality: int = REDUCED_QUALITY,
 ) -> tuple[object, list[bytes]]:
     """An upright positive JPEG of a scanned or photographed negative.
 
@@ -58,7 +59,7 @@ def positive(
     ends = ends or _ends(scan, measured, colour=colour)
     turned_over = scan.point([level for base, dense in ends for level in _curve(base, dense, gamma)])
     used = {"film": "colour" if colour else "bw", "base": [b for b, _ in ends], "dense": [d for _, d in ends]}
-    return used | {"gamma": gamma}, [as_jpeg(turned_over, REDUCED_QUALITY)]
+    return used | {"gamma": gamma}, [as_jpeg(turned_over, quality)]
 
 
 def _given(recipe: Mapping[str, Any], channels: int) -> tuple[list[tuple[int, int]], int]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from app import photos
 from app.photos import CheckForm, LendingForm, NegativeForm, rules
@@ -46,6 +48,37 @@ def test_a_strip_becomes_negatives_with_their_places(
         (held,) = view.session.query(FilmScan)
         assert view.load(held.original_id or "") == scan.read_bytes()
         assert {view.get(Negative, one).film_scan_id for one in ids} == {held.id}
+
+
+def test_frames_become_photos_that_can_be_described(
+    workspace: Workspace, case_id: str, sandbox: Sandbox, scan: Path
+) -> None:
+    film = photos.find_frames(scan, sandbox=sandbox)
+    ids, _ = photos.cut_film(workspace, case_id, scan, film.frames, FORM, base=film.base, sandbox=sandbox)
+    made, changes = photos.print_frames(workspace, ids[:2], "PH07", sandbox=sandbox)
+    assert "photos" in changes.areas
+    with workspace.read() as view:
+        rows = photos.photos_by_id(view, made)
+        assert [(row.negative_no, row.negative_kind, row.has_negative) for row in rows] == [
+            ("0063-2-0101", "film_original", True), ("0063-2-0102", "film_original", True),
+        ]  # fmt: skip
+        negatives = {one.id: one for one in photos.list_negatives(view, case_id)}
+        assert [negatives[one].photo_ids for one in ids] == [(made[0],), (made[1],), ()]
+        cut = view.load(negatives[ids[0]].scan_id or "")
+        assert (rows[0].width, rows[0].height) == Image.open(io.BytesIO(cut)).size  # all pixels of the scan
+        assert photos.photo_detail(view, made[0]).elements["source_id"] == scan.name
+    again, _ = photos.print_frames(workspace, ids, "PH01", sandbox=sandbox)
+    assert len(again) == 1  # only the frame that had none; filed as what such pictures are
+    with workspace.read() as view:
+        assert photos.photos_by_id(view, again)[0].secrecy == "internal"
+
+
+def test_a_frame_that_was_never_scanned_makes_no_photo(workspace: Workspace, case_id: str, sandbox: Sandbox) -> None:
+    with workspace.work() as work:
+        bare = photos.register_negative(work, case_id, FORM)
+        work.commit()
+    with pytest.raises(UserError, match=r"photo\.no_scan"):
+        photos.print_frames(workspace, [bare], "PH07", sandbox=sandbox)
 
 
 def test_a_strip_that_is_stopped_or_refused_leaves_nothing(

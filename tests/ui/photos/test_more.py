@@ -28,6 +28,7 @@ from ui.photos.many_dialog import ManyDialog
 from ui.photos.numbers_dialog import NumbersDialog
 from ui.photos.people_dialog import PeopleDialog
 from ui.photos.positive_dialog import PositiveDialog
+from ui.photos.print_dialog import PrintDialog
 from ui.photos.strip_dialog import StripDialog
 
 PageWith = Callable[..., PhotosPage]
@@ -329,6 +330,24 @@ def light(stage: Stage, case_id: str, tmp_path: Path) -> LightTablePage:
 def test_a_strip_is_cut_and_lies_on_the_table(light: LightTablePage) -> None:
     assert [row.negative_no for row in light._negatives.values()] == ["0063-2-0101", "0063-2-0102"]
     assert light.panel.held() == 2
+
+
+def test_frames_become_photos_and_are_in_front_to_be_described(stage: Stage, light: LightTablePage) -> None:
+    stage.qtbot.keyClick(light.panel, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    light.marks.prints.click()
+    dialog = stage.dialog(PrintDialog)
+    dialog.submit()
+    assert dialog.category.error() == "请选择类别"
+    dialog.category.set_value("PH07")
+    dialog.submit()
+    stage.rest()
+    assert closed(dialog)
+    page = stage.panel.page()
+    assert isinstance(page, PhotosPage)
+    assert page.grid.count() == 2
+    current = page.current()
+    assert current is not None
+    assert (current.negative_no, current.category_label) == ("0063-2-0101", "座谈会")
 
 
 def test_negatives_are_lent_and_taken_back(stage: Stage, light: LightTablePage) -> None:
