@@ -41,7 +41,7 @@ class PrintDialog(Dialog):
         self.body.addStretch(1)
         self.add_button(_t("取消"), self.reject)
         self.go_button = self.add_button(_t("生成{n}张").format(n=len(rows)), self.submit, kind="primary", default=True)
-        desk.locked.connect(lambda: self.done(0))
+        desk.locked.connect(self._leave)
 
     def submit(self) -> None:
         """Make them."""
@@ -74,6 +74,10 @@ class PrintDialog(Dialog):
         self.progress.hide()
         self.go_button.setEnabled(True)
         self.refuse(error)
+
+    def _leave(self) -> None:
+        """Locking closes at once; photos that are made already are kept."""
+        self.done(0)
 
     def reject(self) -> None:
         """Esc while photos are made asks that to stop."""
