@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QTransform
 from PySide6.QtWidgets import QWidget
 
 from app.documents import Leaf
-from ui.widgets.sheets import ground
+from ui.widgets.pages import ground
 
 
 class LargePage(QWidget):

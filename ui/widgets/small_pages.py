@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 from app.documents import OpenPaper
 from ui.style.theme import color, fonts, theme
 from ui.tasks import Tasks
-from ui.widgets.sheets import ground, rim
+from ui.widgets.pages import ground, rim
 from ui.widgets.tiles import Tile, TileStore
 
 _WIDTH, _HEIGHT, _PITCH, _TOP = 92, 130, 156, 16
