@@ -1,7 +1,9 @@
-"""Making and taking in killed at random moments, or on a disk that fills at any byte: unharmed, and repeated well."""
+"""Making and taking in killed at random moments, on a full disk, from a pulled stick: unharmed, and repeated well."""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import random
 import shutil
 import subprocess
@@ -12,30 +14,22 @@ from pathlib import Path
 
 import pytest
 
-from app import check, exchange
-from app.workspace import UserError, Workspace
-from db.keystore import NoKeystore
-from tests.app.exchange.offices import PAPER, PICTURE, Offices, fill, make_offices
+from app import exchange
+from app.exchange import volumes
+from app.workers import age
+from app.workspace import UserError
+from db.kernel import durable
+from tests.app.exchange.offices import Offices
+from tests.faults.offices import EXPORT, IMPORT, assert_unharmed, copied, leftovers, opened, prepare
 from tests.faults.server import Server
-from tests.support import PASSPHRASE
 
 SEED = 20261125
-_EXPORT, _IMPORT = "export", "import"
 
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both offices with a case, and a bundle on the stick; closed."""
-    folder = tmp_path_factory.mktemp("prepared")
-    offices = make_offices(folder)
-    fill(offices)
-    with offices.county.work() as work:
-        work.session.flush()
-        work.commit()
-    offices.up()
-    (folder / "words").write_text(PASSPHRASE, "utf-8")
-    offices.close()
-    return folder
+    return prepare(tmp_path_factory.mktemp("prepared"))
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +40,9 @@ def server() -> Iterator[Server]:
 
 def run(server: Server, folder: Path, what: str, *, plan: str = "", apart: bool = False, after: float = 0) -> int:
     """One command; its exit status, -9 where it was killed."""
-    place = folder / ("county" if what == _EXPORT else "city")
+    place = folder / ("county" if what == EXPORT else "city")
     told: list[object] = ["--to", "990100", "--out", folder / "out", "--full"]
-    if what == _IMPORT:
+    if what == IMPORT:
         told = [next((folder / "stick").iterdir())]
     words = ["--json", "--workspace", place, "--account", "admin", "--passphrase-file", folder / "words"]
     return server.run(*words, "exchange", what, *told, plan=plan, apart=apart, after=after)
@@ -62,52 +56,8 @@ def duration(prepared: Path, server: Server, folder: Path, what: str, *, apart: 
     return time.perf_counter() - begun
 
 
-def copied(prepared: Path, folder: Path) -> Path:
-    shutil.copytree(prepared, folder)
-    (folder / "out").mkdir()
-    return folder
-
-
-def opened(place: Path) -> Workspace:
-    return Workspace.open(place, "admin", PASSPHRASE, keystore=NoKeystore())
-
-
-def strays(workspace: Workspace) -> list[str]:
-    with workspace.read() as view:
-        known = {row.file_name for row in exchange.bundles(view) if row.outgoing}
-    folders = {name: workspace.vault.folder / name for name in ("outbox", "inbox", "staging")}
-    return [path.name for folder in folders.values() for path in folder.iterdir() if path.name not in known]
-
-
-def plain(folder: Path) -> bool:
-    """Whether a stretch of a picture or a paper lies readable anywhere."""
-    needles = (PICTURE[1000:1064], PAPER[200:264], "王小明".encode())
-    return any(needle in path.read_bytes() for path in folder.rglob("*") if path.is_file() for needle in needles)
-
-
-def assert_unharmed(folder: Path, what: str) -> None:
-    """The records are whole, nothing readable lies about, and doing it again succeeds and leaves no stray."""
-    assert not plain(folder)
-    workspace = opened(folder / ("county" if what == _EXPORT else "city"))
-    try:
-        assert check.check(workspace, full=True) == []
-        if what == _EXPORT:
-            made = exchange.export_bundle(workspace, "990100", folder / "out", full=True)
-            assert all(path.suffix == ".yab" for path in (folder / "out").iterdir())
-            assert made.records == 5
-        else:
-            file = next((folder / "stick").iterdir())
-            try:
-                assert exchange.import_bundle(workspace, file).new == 5
-            except UserError as error:
-                assert error.code == "exchange.already_imported"  # noqa: PT017 - killed after the commit
-        assert strays(workspace) == []
-    finally:
-        workspace.close()
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")
-@pytest.mark.parametrize("what", [_EXPORT, _IMPORT])
+@pytest.mark.parametrize("what", [EXPORT, IMPORT])
 @pytest.mark.parametrize("count", [1, pytest.param(250, marks=pytest.mark.soak)])
 def test_killed_at_random_moments(prepared: Path, server: Server, tmp_path: Path, what: str, count: int) -> None:
     """SIGKILL, wherever it is; with both, 500 moments in the campaign, in every other of them age works in children."""
@@ -124,7 +74,7 @@ def test_killed_at_random_moments(prepared: Path, server: Server, tmp_path: Path
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")
-@pytest.mark.parametrize("what", [_EXPORT, _IMPORT])
+@pytest.mark.parametrize("what", [EXPORT, IMPORT])
 @pytest.mark.parametrize("apart", [False, True], ids=["in one process", "with children"])
 @pytest.mark.parametrize("share", [24, pytest.param(1, marks=pytest.mark.soak)])
 def test_killed_at_every_named_point(
@@ -159,32 +109,136 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def doing(offices: Offices, what: str, out: Path) -> Callable[[], object]:
-    if what == _EXPORT:
+    if what == EXPORT:
         return lambda: exchange.export_bundle(offices.county, "990100", out, full=True)
     return lambda: exchange.import_bundle(offices.city, next(offices.stick.iterdir()))
 
 
+@contextlib.contextmanager
+def least_room(disk: Path) -> Iterator[list[int]]:
+    """Into the list: the free bytes of the disk at each point that is passed."""
+    seen: list[int] = []
+    durable.listener = lambda _: seen.append(shutil.disk_usage(disk).free)
+    try:
+        yield seen
+    finally:
+        durable.listener = None
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="mounts a small file system")
-@pytest.mark.parametrize("what", [_EXPORT, _IMPORT])
-@pytest.mark.parametrize("count", [2, pytest.param(100, marks=pytest.mark.soak)])
-def test_a_disk_that_is_full_at_any_byte(prepared: Path, disk: Path, what: str, count: int) -> None:
-    """With both, 200 amounts of room in the campaign: refused in words or done, and done once there is room."""
-    choice = random.Random(SEED)
-    for _ in range(count):
+@pytest.mark.parametrize("what", [EXPORT, IMPORT])
+@pytest.mark.parametrize("count", [1, pytest.param(200, marks=pytest.mark.soak)])
+def test_a_disk_that_is_full_at_any_byte(
+    prepared: Path, disk: Path, what: str, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So many amounts of room, after one that is enough: refused in words, nothing left, and done once there is room.
+
+    In every other try age works in children.
+    """
+    choice, need, refused = random.Random(SEED), 0, 0
+    for number in range(count + 1):
         place = copied(prepared, disk / "office")
-        out = place / "out"
         offices = Offices(opened(place / "county"), opened(place / "city"), place / "stick")
-        ballast = disk / "ballast"
         room = shutil.disk_usage(disk).free
-        left = choice.randrange(4096, 1_500_000)
-        ballast.write_bytes(bytes(max(room - left, 0)))
-        act = doing(offices, what, out)
+        if number:
+            (disk / "ballast").write_bytes(bytes(room - choice.randrange(need)))
+        monkeypatch.setattr(age, "WORTH_A_CHILD", 0 if number % 2 else 1 << 40)
         try:
-            act()
+            with least_room(disk) as seen:
+                doing(offices, what, place / "out")()
+            need = need or room - min(seen)
         except UserError as error:
             assert error.code in ("disk.full", "exchange.medium_full", "exchange.medium_failed"), error  # noqa: PT017
+            assert leftovers(offices.county if what == EXPORT else offices.city) == []
+            refused += 1
         finally:
             offices.close()
-        ballast.unlink()
+        (disk / "ballast").unlink(missing_ok=True)
         assert_unharmed(place, what)
         shutil.rmtree(place)
+    assert refused
+    print(f"\n{what}: {count} amounts of room below {need} bytes, {refused} refused: unharmed")
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Iterator[Stick]:
+    """A file system in a file, which can lose its end while it is read."""
+    made = Stick(tmp_path / "image", tmp_path / "mnt")
+    if shutil.which("mkfs.ext4") is None or not made.make():
+        pytest.skip("this system does not let a test mount a file system of its own")
+    yield made
+    made.unmount()
+
+
+class Stick:
+    """An image of a medium, made once and copied for each try."""
+
+    def __init__(self, image: Path, folder: Path) -> None:
+        self.image, self.folder = image, folder
+        self._used = image.with_suffix(".used")
+
+    def make(self) -> bool:
+        """Whether the system lets us mount it."""
+        self.folder.mkdir()
+        with self.image.open("wb") as file:
+            file.truncate(4 << 20)
+        format_ = ["mkfs.ext4", "-q", "-F", "-b", "1024", "-O", "^has_journal", str(self.image)]
+        subprocess.run(format_, check=True, capture_output=True)
+        return self._mount(self.image, "loop")
+
+    def plug(self) -> None:
+        """A copy of it, to be read."""
+        shutil.copyfile(self.image, self._used)
+        assert self._mount(self._used, "loop,ro")
+
+    def pull(self, data: bytes) -> None:
+        """From `data` on, which lies in one of its blocks, nothing can be read any more."""
+        at = self._used.read_bytes().index(data)
+        os.truncate(self._used, at // 512 * 512)
+
+    def unmount(self) -> None:
+        subprocess.run(["umount", "-l", str(self.folder)], check=False, capture_output=True)
+
+    def _mount(self, image: Path, options: str) -> bool:
+        command = ["mount", "-o", options, str(image), str(self.folder)]
+        return subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="mounts a file system of its own")
+@pytest.mark.parametrize("volume", [0, 30_000], ids=["one file", "volumes"])
+@pytest.mark.parametrize("count", [1, pytest.param(100, marks=pytest.mark.soak)])
+def test_a_stick_pulled_while_it_is_read(
+    prepared: Path, stick: Stick, tmp_path: Path, volume: int, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reads fail from byte N on, with both 200 of them in the campaign: told, nothing left, and taken in afterwards.
+
+    In every other try age works in children.
+    """
+    monkeypatch.setattr(volumes, "SMALLEST", 1)
+    (made,) = (prepared / "stick").iterdir()
+    data = made.read_bytes()
+    cuts = [data[start : start + (volume or len(data))] for start in range(0, len(data), volume or len(data))]
+    names = [f"{made.name}.{number + 1:03d}" for number in range(len(cuts))] if volume else [made.name]
+    for name, cut in zip(names, cuts, strict=True):
+        (stick.folder / name).write_bytes(cut)
+    stick.unmount()
+    choice = random.Random(SEED + volume)
+    for number in range(count):
+        place = copied(prepared, tmp_path / str(number))
+        city = opened(place / "city")
+        monkeypatch.setattr(age, "WORTH_A_CHILD", 0 if number % 2 else 1 << 40)
+        stick.plug()
+        cut = choice.choice(cuts)
+        at = choice.randrange(len(cut) // 16) * 16  # so that the bytes lie in one block
+        stick.pull(cut[at : at + 16])
+        with pytest.raises(UserError, match=r"exchange\.unreadable"):
+            exchange.import_bundle(city, stick.folder / names[0])
+        assert leftovers(city) == []
+        stick.unmount()
+        stick.plug()
+        assert exchange.import_bundle(city, stick.folder / names[0]).new == 5
+        stick.unmount()
+        city.close()
+        assert_unharmed(place, IMPORT)
+        shutil.rmtree(place)
+    print(f"\npulled at {count} random bytes: unharmed")
