@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,46 +20,26 @@ from scipy import ndimage
 from app.workers.imaging import exif
 from app.workers.imaging.formats import HEIC, unfit
 from app.workers.imaging.pictures import opened, small, upright
+from app.workers.imaging.strips import Corners, Levels, Mask, Patch, Scan, arranged
 
 #: Parts of a side in which corners are told: whole numbers that are finer than a pixel of most scans.
 UNIT = 10_000
 #: Long side in pixels at which frames are looked for.
-_LOOK = 1000
+_LOOK = 1200
 #: Shapes of frames, long side by short: 24×36, 4.5×6, 6×6, 6×7, 6×9, 4×5 inches, half frame.
 _SHAPES = (1.5, 1.33, 1.0, 1.17, 1.25)
 _SHAPE_SLACK = 0.1
 #: Part of the picture that a frame takes at least, and of its rectangle that it must fill.
-_LEAST_AREA, _LEAST_FILL = 0.006, 0.9
+_LEAST_AREA, _LEAST_FILL = 0.002, 0.9
 #: How far, in parts of its sides, a patch's corners may lie outside the box around it.
 _BEYOND = 0.05
 #: Neighbours in size that count as frames of the same film.
 _SAME_SIZE = 0.2
-_MOST_FRAMES = 80
-
-Mask = NDArray[np.bool_]
-Levels = NDArray[np.uint8]
-Corners = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class _Patch:
-    """A dark patch: its corners from the top left clockwise, and whether it lies wholly in the picture."""
-
-    corners: Corners
-    whole: bool
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height."""
-        c = self.corners
-        wide = (math.dist(c[0], c[1]) + math.dist(c[3], c[2])) / 2
-        return wide, (math.dist(c[0], c[3]) + math.dist(c[1], c[2])) / 2
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """Centre, x and y."""
-        x, y = self.corners.mean(axis=0)
-        return float(x), float(y)
+_MOST_FRAMES = 200
+#: Levels above which all channels are light without film, and below which all are a holder.
+_BARE, _HOLDER = 235, 60
+#: Where beside a frame the base is looked at, in parts of its shorter side.
+_RIM = (0.015, 0.025, 0.035)
 
 
 def find(data: bytes, extension: str = "") -> tuple[object, list[bytes]]:
@@ -75,7 +54,9 @@ def find(data: bytes, extension: str = "") -> tuple[object, list[bytes]]:
         turned = 1 if kind is HEIC else exif.orientation(image.getexif())
         look = upright(small(image, _LOOK), turned)
     colours = np.asarray(look.convert("RGB"))
-    patches, level = _best(np.asarray(_contrast(look)))
+    grey = np.asarray(_contrast(look))
+    patches, level = _best(grey)
+    strips = arranged(patches, _scan(grey, level, patches))
     scale = np.array([UNIT / look.width, UNIT / look.height])
     frames = [
         {
@@ -84,9 +65,10 @@ def find(data: bytes, extension: str = "") -> tuple[object, list[bytes]]:
             "place": place,
             "whole": patch.whole,
         }
-        for strip, place, patch in _ordered(patches)
+        for strip, row in enumerate(strips, 1)
+        for place, patch in enumerate(row, 1)
     ]
-    return {"frames": frames, "base": _base(colours, level, patches)}, []
+    return {"frames": frames, "base": _base(colours, level, [patch for row in strips for patch in row])}, []
 
 
 def cut(
@@ -104,7 +86,7 @@ def cut(
         raise unfit("photo.damaged")
     points = points * np.array([whole.width / UNIT, whole.height / UNIT])
     points = points + (points - points.mean(axis=0)) * (2 * border / 1000)
-    patch = _Patch(points, True)
+    patch = Patch(points, True)
     width, height = (max(1, round(side)) for side in patch.size)
     if width * height > whole.width * whole.height * 2:
         raise unfit("photo.damaged")
@@ -119,17 +101,18 @@ def cut(
 def _contrast(look: Image.Image) -> Image.Image:
     """Grey in which base and image differ most: of an orange mask the green, else all."""
     if look.mode == "RGB":
-        red, green, blue = (np.asarray(channel, dtype=np.float32) for channel in look.split())
-        if np.percentile(red, 90) > 1.4 * np.percentile(blue, 70):
-            return Image.fromarray(green.astype(np.uint8))
+        colours = np.asarray(look)
+        film = colours[(colours.min(axis=2) < _BARE) & (colours.max(axis=2) > _HOLDER)]  # neither light nor a holder
+        if len(film) and np.percentile(film[:, 0], 90) > 1.4 * np.percentile(film[:, 2], 70):
+            return Image.fromarray(colours[..., 1])
     return look.convert("L")
 
 
-def _best(grey: Levels) -> tuple[list[_Patch], int]:
+def _best(grey: Levels) -> tuple[list[Patch], int]:
     """The patches of the level whose patches are the best frames, and that level."""
     grey = ndimage.uniform_filter(grey, 3)
     top = int(np.percentile(grey, 99.5))
-    best: tuple[float, list[_Patch], int] = (0.0, [], top)
+    best: tuple[float, list[Patch], int] = (0.0, [], top)
     for level in range(max(30, top // 4), top - 2, max(6, top // 24)):
         patches = _frames_below(grey, level)
         score = sum(math.prod(patch.size) for patch in patches if patch.whole) * len(patches) ** 0.25
@@ -138,7 +121,7 @@ def _best(grey: Levels) -> tuple[list[_Patch], int]:
     return best[1], best[2]
 
 
-def _frames_below(grey: Levels, level: int) -> list[_Patch]:
+def _frames_below(grey: Levels, level: int) -> list[Patch]:
     """Patches darker than a level that are frames."""
     dark = grey < level
     dark &= ~_surround(grey, level)
@@ -165,7 +148,7 @@ def _surround(grey: Levels, level: int) -> Mask:
     return ndimage.binary_dilation(np.isin(labels, edge[edge > 0]), iterations=3)  # type: ignore[no-any-return]
 
 
-def _patch(shape: Mask, where: tuple[slice, slice], size: tuple[int, int]) -> _Patch | None:
+def _patch(shape: Mask, where: tuple[slice, slice], size: tuple[int, int]) -> Patch | None:
     """A component as a quadrilateral, if it fills one and is no film with its perforation."""
     filled = ndimage.binary_fill_holes(shape)
     if filled is None or min(filled.shape) < 8 or _perforated(filled & ~shape, filled):
@@ -179,7 +162,7 @@ def _patch(shape: Mask, where: tuple[slice, slice], size: tuple[int, int]) -> _P
     top, left = where[0].start, where[1].start
     bottom, right = where[0].stop, where[1].stop
     whole = top > 2 and left > 2 and bottom < size[0] - 2 and right < size[1] - 2
-    return _Patch(corners + np.array([left, top]), whole)
+    return Patch(corners + np.array([left, top]), whole)
 
 
 def _perforated(holes: Mask, filled: Mask) -> bool:
@@ -248,7 +231,7 @@ def _area(corners: Corners) -> float:
     return 0.5 * abs(float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))))
 
 
-def _of_one_film(patches: list[_Patch], pixels: int) -> list[_Patch]:
+def _of_one_film(patches: list[Patch], pixels: int) -> list[Patch]:
     """The frames: whole ones of a camera's shape and one size, and what the edge left of others as wide as they."""
     fit = [
         patch
@@ -260,7 +243,7 @@ def _of_one_film(patches: list[_Patch], pixels: int) -> list[_Patch]:
     if not fit:
         return []
     model = max(fit, key=lambda patch: sum(_alike(patch, other) for other in fit) + math.prod(patch.size) / pixels)
-    frames = [patch for patch in fit if _alike(patch, model)]
+    frames = [patch for patch in fit if _alike(patch, model) or _as_high(patch, model)]
     cut_off = [
         patch
         for patch in patches
@@ -277,7 +260,7 @@ def _of_one_film(patches: list[_Patch], pixels: int) -> list[_Patch]:
     return frames + run_together + cut_off
 
 
-def _parted(patch: _Patch, model: _Patch) -> list[_Patch]:
+def _parted(patch: Patch, model: Patch) -> list[Patch]:
     """The frames of a patch that is as high as one and as long as several: between them is too little film to see."""
     for along in (0, 1):
         count = round(patch.size[along] / model.size[along])
@@ -287,7 +270,7 @@ def _parted(patch: _Patch, model: _Patch) -> list[_Patch]:
     return []
 
 
-def _part(patch: _Patch, along: int, start: float, stop: float) -> _Patch:
+def _part(patch: Patch, along: int, start: float, stop: float) -> Patch:
     """What lies between two shares of a patch's width (`along` 0) or height (1)."""
     top_left, top_right, bottom_right, bottom_left = patch.corners
     if along == 0:
@@ -301,42 +284,52 @@ def _part(patch: _Patch, along: int, start: float, stop: float) -> _Patch:
     else:
         left, right = bottom_left - top_left, bottom_right - top_right
         corners = (top_left + left * start, top_right + right * start, top_right + right * stop, top_left + left * stop)
-    return _Patch(np.array(corners), patch.whole)
+    return Patch(np.array(corners), patch.whole)
 
 
-def _alike(one: _Patch, two: _Patch) -> bool:
+def _as_high(one: Patch, two: Patch) -> bool:
+    """Whether both have one side in common, as frames of one film have of which a part is too thin to be seen."""
+    (wide, high), (wide_too, high_too) = one.size, two.size
+    return any(
+        abs(side / other - 1) <= 0.06 and 0.6 <= length / longer <= 1.6
+        for side, other, length, longer in ((high, high_too, wide, wide_too), (wide, wide_too, high, high_too))
+    )
+
+
+def _alike(one: Patch, two: Patch) -> bool:
     return all(abs(a / b - 1) <= _SAME_SIZE for a, b in zip(one.size, two.size, strict=True))
 
 
-def _ordered(patches: list[_Patch]) -> Iterator[tuple[int, int, _Patch]]:
-    """Strip and place, both from 1. Film lies along whichever way its frames follow each other more."""
-    if not patches:
-        return
-    xs, ys = (sorted(patch.middle[axis] for patch in patches) for axis in (0, 1))
-    across = 0 if xs[-1] - xs[0] < ys[-1] - ys[0] else 1
-    wide = float(np.median([patch.size[across] for patch in patches]))
-    strips: list[list[_Patch]] = []
-    for patch in sorted(patches, key=lambda one: one.middle[across]):
-        if strips and patch.middle[across] - strips[-1][-1].middle[across] < 0.5 * wide:
-            strips[-1].append(patch)
-        else:
-            strips.append([patch])
-    for number, strip in enumerate(strips, 1):
-        for place, patch in enumerate(sorted(strip, key=lambda one: one.middle[1 - across]), 1):
-            yield number, place, patch
+def _scan(grey: Levels, level: int, patches: list[Patch]) -> Scan:
+    """What of the scan is film, as far as its base and what lies beyond it can be told apart."""
+    base = _base(np.repeat(grey[..., None], 3, axis=2), level, patches)
+    known = float(base[0]) if base else 255.0
+    light = float(np.percentile(grey, 99.5))
+    foreign = _surround(grey, level)
+    if light - known > 12:
+        foreign |= grey > known + 0.6 * (light - known)
+    return Scan(grey, foreign, known)
 
 
-def _base(colours: NDArray[np.uint8], level: int, patches: list[_Patch]) -> list[int]:
+def _base(colours: NDArray[np.uint8], level: int, patches: list[Patch]) -> list[int]:
     """Mean colour of the film just outside the frames, from 0 to 255; nothing where no frame was found."""
     if not patches:
         return []
-    near = np.zeros(colours.shape[:2], dtype=bool)
-    inside = np.zeros(colours.shape[:2], dtype=bool)
-    for patch in patches:
-        wide = 0.04 * min(patch.size)
-        for mask, grown in ((near, wide), (inside, 0.25 * wide)):
-            (left, top), (right, bottom) = patch.corners.min(axis=0) - grown, patch.corners.max(axis=0) + grown
-            mask[max(0, int(top)) : max(0, int(bottom)), max(0, int(left)) : max(0, int(right))] = True
-    rim: Any = colours[near & ~inside]
+    points = np.concatenate([_around(patch, share) for patch in patches for share in _RIM])
+    inside = ((points >= 0) & (points < np.array(colours.shape[1::-1]))).all(axis=1)
+    rim: Any = colours[points[inside, 1], points[inside, 0]]
     rim = rim[(rim.max(axis=1) >= level // 2) & (rim.min(axis=1) < 250)]
     return [] if len(rim) < 20 else [int(value) for value in np.median(rim, axis=0)]
+
+
+def _around(patch: Patch, share: float) -> NDArray[np.int64]:
+    """Points on a line around a frame, that share of its shorter side away from it."""
+    wide, high = patch.size
+    middle = patch.corners.mean(axis=0)
+    along, down = ((patch.corners[n] - patch.corners[0]) / max(1.0, side) for n, side in ((1, wide), (3, high)))
+    away = share * min(wide, high)
+    half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (np.array([wide, high]) / 2 + away)
+    corners = middle + half[:, :1] * along + half[:, 1:] * down
+    steps = np.linspace(0, 1, max(8, int(wide + high) // 4), endpoint=False)[:, None]
+    sides = [one + steps * (other - one) for one, other in zip(corners, np.roll(corners, -1, axis=0), strict=True)]
+    return np.rint(np.concatenate(sides)).astype(np.int64)  # type: ignore[no-any-return]

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from app.workers.imaging.film import UNIT, cut, find
 from app.workers.imaging.negatives import positive
 from db.kernel.errors import UserError
 from tests.app.photos.files import picture
-from tests.app.photos.strips import BASES, DRAWN, any_film, as_file, frame, mounted, sheet, strip
+from tests.app.photos.strips import BASES, DRAWN, MM, any_film, as_file, frame, mounted, sheet, strip
 
 WHITE, BLACK = (255, 255, 255), (12, 12, 14)
 FOREIGN = Path(os.environ.get("YIANTONG_SAMPLES", "/nonexistent"))
@@ -71,6 +72,54 @@ def test_other_film_is_cut_as_well(
     found = [(one["strip"], one["place"], one["whole"]) for one in told["frames"]]  # type: ignore[index]
     assert found == [(strip_, place, True) for strip_, n in enumerate(counts, 1) for place in range(1, n + 1)]
     assert all(abs(a - b) < 8 for a, b in zip(told["base"], BASES["colour"], strict=True))  # type: ignore[index]
+
+
+def washed(strip_: Image.Image, place: int, part: tuple[float, float, float, float]) -> None:
+    """Make a part of a frame of `any_film` as bare as the film around it: a scene that is dark there."""
+    left, top = 5 + 38 * place, 5.5
+    box = (left + 36 * part[0], top + 24 * part[1], left + 36 * part[2], top + 24 * part[3])
+    strip_.paste(strip_.getpixel((4, 4)), tuple(round(side * MM) for side in box))
+
+
+@pytest.mark.parametrize("turn", [0, 5, -12])
+def test_thin_frames_get_the_size_and_the_line_of_their_neighbours(turn: float) -> None:
+    piece = any_film(DRAWN)
+    washed(piece, 1, (0, 0, 1, 1))  # nothing to be seen between two frames
+    washed(piece, 2, (0, 0, 0.2, 1))
+    washed(piece, 4, (0, 0.8, 1, 1))
+    washed(piece, 5, (0.7, 0, 1, 1))
+    page = mounted([piece], WHITE, turn)
+    told, _ = find(as_file(page))
+    found = told["frames"]  # type: ignore[index]
+    assert [one["place"] for one in found] == [1, 2, 3, 4, 5, 6]
+    points = np.array([one["corners"] for one in found]) * np.array(page.size) / UNIT
+    wide = np.linalg.norm(points[:, 1] - points[:, 0], axis=1)
+    high = np.linalg.norm(points[:, 3] - points[:, 0], axis=1)
+    assert np.allclose(wide, 36 * MM, rtol=0.03)
+    assert np.allclose(high, 24 * MM, rtol=0.03)
+    steps = np.linalg.norm(np.diff(points.mean(axis=1), axis=0), axis=1)
+    assert np.allclose(steps, 38 * MM, rtol=0.04)
+    assert all(abs(a - b) < 8 for a, b in zip(told["base"], BASES["colour"], strict=True))  # type: ignore[index]
+
+
+def test_film_ends_where_nothing_is_on_it() -> None:
+    piece = any_film(DRAWN[:4])
+    washed(piece, 0, (0, 0, 1, 1))
+    assert len(frames_of(as_file(mounted([piece], WHITE)))) == 3, "bare film before the first frame is no frame"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "size", "each"),
+    [(3, (56, 56), 3), (12, (36, 24), 10)],
+    ids=["nine of 6x6", "a hundred and twenty"],
+)
+def test_a_sheet_is_read_strip_by_strip(pieces: int, size: tuple[int, int], each: int) -> None:
+    high, gap = (61.5, 4) if size[0] == size[1] else (35, 2)
+    names = [DRAWN[n % len(DRAWN)] for n in range(each)]
+    page = mounted([any_film(names, size, high, [gap] * each)] * pieces, WHITE, 0.7)
+    page.thumbnail((1800, 1800))
+    found = [(one["strip"], one["place"]) for one in frames_of(as_file(page))]
+    assert found == [(strip_, place) for strip_ in range(1, pieces + 1) for place in range(1, each + 1)]
 
 
 def test_strips_of_a_sheet_are_told_apart() -> None:
