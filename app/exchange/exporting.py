@@ -70,7 +70,12 @@ def _make(
             composed = composing.compose(view, card, peer, course, content)
             path = workspace.vault.folder / "outbox" / _file_name(composed)
             facts = _write_outbox(path, composed, progress, cancel)
-            _record(workspace, peer, composed, path, facts)
+            try:
+                _record(workspace, peer, composed, path, facts)
+            except Exception:
+                with workspace.work() as work:
+                    _sweep(work, path.parent)
+                raise
             memory.remember(workspace)
             return peer, composed, facts
     with workspace.work() as work:
