@@ -19,7 +19,7 @@ from db.records import RECORDS, record_type
 from db.search import Indexed
 
 #: Counted up when definitions change what is found: an index of an older number is made anew at the next opening.
-VERSION = 3
+VERSION = 4
 SETTING = "search.version"
 _BATCH = 500
 

@@ -1,7 +1,7 @@
 """An office with years of cases, made once and kept under build/ between runs.
 
-`build/bench/NAME` holds the workspace; its name tells the sizes and the generator, so that a change of any of them
-makes it anew. A newer schema is brought to it as to any office. `python -m tests.bench.years` makes it ahead of a run.
+`build/bench/NAME` holds the workspace; its name tells the sizes, the generator and how text is cut for the search, so
+that a change of any of them makes it anew. A newer schema is brought to it as to any office. `python -m tests.bench.years` makes it ahead of a run.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from app.search import Group, Guard, initials
+from app.search import VERSION, Group, Guard, initials
 from app.search.index import kind
 from app.workspace import Workspace
 from db import search
@@ -64,7 +64,7 @@ def office() -> Workspace:
 
 def _folder() -> Path:
     sources = b"".join(Path(module.__file__ or "").read_bytes() for module in (generate, sys.modules[__name__]))
-    mark = hashlib.sha256(sources).hexdigest()[:8]
+    mark = hashlib.sha256(sources + bytes([VERSION])).hexdigest()[:8]
     return Path(__file__).parents[2] / "build" / "bench" / f"years-{CASES}-{ENTRIES}-{mark}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
@@ -76,6 +76,26 @@ def test_any_part_from_one_character_up_is_found(table: Table, text: str, data: 
     end = data.draw(st.integers(start + 1, min(len(plain), start + words.LONGEST_WORD)))
     table.fill([["别的文字", text], ["@@"]])
     assert 0 in table.find(plain[start:end])
+
+
+YEARS = st.text(st.sampled_from("0124年9月"), max_size=12)
+
+
+@given(rows=st.lists(YEARS, min_size=1, max_size=6), query=YEARS)
+@example(rows=["2024年3月", "1924年3月", "24年3月", "民国24年3月", "2124年3月", "12024年3月"], query="2024年3月")
+@example(rows=["2024年3月", "1924年3月", "24年3月", "3024年3月"], query="024年3月")
+@example(rows=["2024年3月", "1924年3月", "24年3月", "5924年3月"], query="24年")
+@example(rows=["2024年", "1924年", "4年", "九4年"], query="4年")
+def test_a_year_is_found_as_any_other_text_however_it_is_cut(table: Table, rows: list[str], query: str) -> None:
+    assume(len(words.words(query)) == 1 and words.looked_for(query) == words.words(query))
+    table.fill([[one] for one in rows])
+    assert table.find(query) == {place for place, one in enumerate(rows) if query in one}
+
+
+def test_a_month_is_not_found_in_another_century(table: Table) -> None:
+    table.fill([["于1924年3月送达"], ["于2024年3月送达"], ["2024年13月"]])
+    assert table.find("2024年3月") == {1}
+    assert table.find("2024-03-05") == set()
 
 
 @given(query=st.text(max_size=80))
@@ -151,6 +171,6 @@ def test_marks_of_a_number_take_its_brackets_in() -> None:
     assert words.spans("文号青检建〔2026〕7号。", words.looked_for("检建20267号")) == [(3, 13)]
 
 
-def test_a_century_before_year_and_month_is_not_followed() -> None:
-    assert words.expression("2026年3月") == words.expression("26年3月")
-    assert words.expression("2026年") != words.expression("26年"), "alone it is looked for whole"
+def test_a_century_is_told_by_the_pair_before_its_year_and_not_followed() -> None:
+    assert words.expression("2026年3月") == '"26 6年b 年3 3月"'
+    assert words.tokens(["1926年3月"]) == "19 92 26 6年a 年3 3月 月"

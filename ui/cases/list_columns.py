@@ -56,7 +56,7 @@ class CaseColumns(QObject):
 
     def _due(self, case: CaseRow) -> Cell:
         chip = due_chip(case)
-        return Cell(chip=chip) if chip else Cell(case.state_text, ink="text3")
+        return Cell(chip=chip) if chip else Cell(case.state_text, ink="text3", beside_chips=True)
 
 
 def _day(case: CaseRow) -> str:

@@ -127,7 +127,7 @@ class ProposalListPage(Page):
 
     def _due(self, one: ProposalRow) -> Cell:
         told = chip(one.days_left, one.tier)
-        return Cell(chip=told) if told else Cell("—", ink="text3")
+        return Cell(chip=told) if told else Cell("—", ink="text3", beside_chips=True)
 
     def trail(self) -> list[tuple[str, str]]:
         """Its title."""

@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 
 from ui.style.icons import pixmap
 from ui.style.theme import color, fonts, theme
-from ui.widgets.chip import ChipText, draw_chip
+from ui.widgets.chip import WORDS_AT, ChipText, draw_chip
 from ui.widgets.pips import Pip, draw_pips, pip_name
 
 Row = TypeVar("Row")
@@ -48,7 +48,10 @@ _NARROWEST, _WIDEST = 40, 800
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one cell shows: up to two lines, or pips, or a chip; an icon before the text."""
+    """What one cell shows: up to two lines, or pips, or a chip; an icon before the text.
+
+    `beside_chips` begins a text where the words of the column's chips begin.
+    """
 
     text: str = ""
     sub: str = ""
@@ -60,6 +63,7 @@ class Cell:
     pips: tuple[Pip, ...] = ()
     chip: ChipText | None = None
     chip_width: int = 84
+    beside_chips: bool = False
     spoken: str = ""
 
     def sentence(self) -> str:
@@ -206,6 +210,8 @@ class _Delegate(QStyledItemDelegate):
         if cell.icon:
             painter.drawPixmap(QPointF(box.left(), middle - 8), pixmap(cell.icon, cell.icon_ink, 16))
             box = box.adjusted(self._table.icon_room, 0, 0, 0)
+        if cell.beside_chips:
+            box = box.adjusted(WORDS_AT, 0, 0, 0)
         flags = Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
         font = fonts.ui(cell.size, cell.strong)
         painter.setFont(font)

@@ -306,4 +306,4 @@ def _noted(work: Work, file: Path) -> None:
 
 def _due(case: CaseRow) -> Cell:
     told = due_chip(case)
-    return Cell(chip=told) if told else Cell(case.state_text, ink="text3")
+    return Cell(chip=told) if told else Cell(case.state_text, ink="text3", beside_chips=True)
