@@ -27,6 +27,7 @@ class Preset:
     """One way of working. A period that is None has no limit.
 
     `policy_review`, `verification` (调查核实 before drafting), `objections` (异议、复核、变更, seven items of content),
+    `agenda` has the matters that a plan begins with and when after its filling in each is to be done.
     `committee` (检委会 may decide) and `urging` (督促落实 and reports upward) are what 检察建议工作规定 adds.
     """
 
@@ -42,6 +43,7 @@ class Preset:
     departments: Mapping[str, str]
     numbers: Mapping[str, str]
     periods: Mapping[str, Period | None]
+    agenda: Mapping[str, Period | None]
     proposal_signers: tuple[Role, ...]
     filing_recipient: str
     copy_required: bool
@@ -171,6 +173,10 @@ def _table(code: str) -> dict[str, Any]:
     return tomllib.loads(resources.path("presets", f"{code}.toml").read_text("utf-8"))
 
 
+def _periods(table: Mapping[str, str]) -> dict[str, Period | None]:
+    return {name: Period.parse(text) if text else None for name, text in table.items()}
+
+
 def _build(table: Mapping[str, Any]) -> Preset:
     roles = table["roles"]
     return Preset(
@@ -181,7 +187,8 @@ def _build(table: Mapping[str, Any]) -> Preset:
         reply_months=int(table["reply_months"]),
         departments=table["departments"],
         numbers=table["numbers"],
-        periods={name: Period.parse(text) if text else None for name, text in table["periods"].items()},
+        periods=_periods(table["periods"]),
+        agenda=_periods(table["agenda"]),
         proposal_signers=tuple(Role(role) for role in roles["proposal_signers"]),
         filing_recipient=roles["filing_recipient"],
         copy_required=bool(roles["copy_required"]),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from app.casework.advance import Choice, advance, choices, paper_choices
 from app.casework.agenda import Agenda, AgendaDay, DueItem, agenda
+from app.casework.beginning import Start, first_steps
 from app.casework.detail import CaseDetail, Deadline, Holdings, StepNode, case_detail, case_holdings
 from app.casework.drafting import begin_proposal, first_draft, found_problems
 from app.casework.history import STEPS, HistoryEntry, HistoryFilter, Part, actors, history
@@ -41,6 +42,7 @@ __all__ = [
     "OnPaper",
     "RecordDoc",
     "Scan",
+    "Start",
     "StepNode",
     "Todo",
     "Trial",
@@ -52,6 +54,7 @@ __all__ = [
     "deciders",
     "fields",
     "first_draft",
+    "first_steps",
     "found_problems",
     "paper_choices",
     "case_todos",

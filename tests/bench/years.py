@@ -1,7 +1,8 @@
 """An office with years of cases, made once and kept under build/ between runs.
 
 `build/bench/NAME` holds the workspace; its name tells the sizes, the generator and how text is cut for the search, so
-that a change of any of them makes it anew. A newer schema is brought to it as to any office. `python -m tests.bench.years` makes it ahead of a run.
+that a change of any of them makes it anew. A newer schema is brought to it as to any office.
+`python -m tests.bench.years` makes it ahead of a run.
 """
 
 from __future__ import annotations

@@ -200,17 +200,22 @@ class ActivityPart(StepPart):
         open_centred(dialog)
 
     def _begun(self, known: ActivityFile | None, data: CaseData) -> dict[str, Any]:
-        """What a form begins with: what is recorded, else who sits here, the unit, one empty row in each table."""
+        """What a form begins with: what is recorded, else what the case tells, one empty row in each table.
+
+        The day is the one that was arranged or planned, today where that is still to come.
+        """
         if known is not None and known.held_at is not None:
             return specs.asked(known.data, self.kind)
-        me = self.desk.actor.display_name
+        me, start, met = self.desk.actor.display_name, data.start, data.met
         main: dict[str, Any] = {"host": me} if self.kind == "symposium" else {"lecturer": me}
         if self.kind == "symposium":
-            main |= {key: [{}] for key in ("unit_attendees", "speeches")}
-            main |= {key: [""] for key in ("system_loopholes", "management_loopholes")}
-        planned = known.planned_on.isoformat() + " 09:00" if known is not None and known.planned_on else ""
-        place = known.place if known is not None and known.place else data.case.unit_name
-        return {"officers": [me], "place": place, "held_at": planned, self.kind: main}
+            main |= {"topic": start.topic, "unit_attendees": [dict(one) for one in met.receivers] or [{}]}
+            main |= {"speeches": [{}], "system_loopholes": [""], "management_loopholes": [""]}
+        arranged = known.planned_on if known is not None else start.planned.get(self.kind)
+        day = min(arranged or data.today, data.today)
+        place = known.place if known is not None and known.place else met.place or data.case.unit_name
+        officers = met.officers or tuple(dict.fromkeys((me, *start.people)))
+        return {"officers": list(officers), "place": place, "held_at": f"{day.isoformat()} 09:00", self.kind: main}
 
     def _bring_in(self, activity: str, files: list[Path]) -> None:
         """Import the photos of an activity that was recorded just now."""

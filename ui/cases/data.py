@@ -10,7 +10,7 @@ from typing import Any
 from app import archive, photos, presets
 from app.activities import ActivityFile, Met, RevisitFile, last_met
 from app.cases import AnalysisFile, CaseFile, PlanFile
-from app.casework import CaseDetail, Choice, case_detail, report_is_late
+from app.casework import CaseDetail, Choice, Start, case_detail, first_steps, report_is_late
 from app.photos import PhotoRow
 from app.presets import Preset
 from app.proposals import (
@@ -38,6 +38,7 @@ class CaseData:
     today: date
     rules: Preset
     met: Met
+    start: Start
     reminder: Mapping[str, Any]
     late: bool
     verification: VerificationFile | None
@@ -91,6 +92,7 @@ def case_data(view: Read, ref: str) -> CaseData:
         view.today(),
         presets.current(view),
         last_met(view, case_id),
+        first_steps(view, detail.case, detail.plan, detail.analyses),
         reminder_start(view, case_id),
         report_is_late(view, case_id),
         verification_of(view, case_id),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import messages
@@ -43,6 +45,7 @@ class StepPart(QWidget):
         self.data: CaseData | None = None
         self.dirty = self.following = False
         self._telling = ""
+        self._sheets: dict[str, Path | None] = {}  # on one sheet several often decide
         self._sent = self._kept = False
         self.keeper = Keeper(desk, self)
         self.keeper.restored.connect(self.touch)
@@ -70,6 +73,17 @@ class StepPart(QWidget):
         self._foot = frame("foot", foot, height=50)
         self.setLayout(column(scrolled(inner, "surface"), self._foot, gap=0))
         self._say_gap("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F8 and Enter in a field go to what is still missing; where nothing is, Enter goes to the main button."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        if self.gaps.take_key(event):
+            event.accept()
+        elif enter and self.gaps.watching and (button := self.next_button()) is not None:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     # Showing
 
@@ -223,6 +237,8 @@ class StepPart(QWidget):
             dialog = DecisionDialog(
                 self, self.desk, case.id, ways, lambda way: self._say_made(way, case.name), here=here, paper=paper
             )
+            dialog.offer_sheet(self._sheets.get(case.id))
+            dialog.accepted.connect(lambda: self._sheets.update({case.id: dialog.scan.value()}))
             dialog.keep_draft(self.step)
             open_centred(dialog)
 

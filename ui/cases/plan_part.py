@@ -88,7 +88,7 @@ class PlanPart(StepPart):
                     **start,
                     "undertakers": [data.case.undertaker] if data.case.undertaker else [],
                     "filled_on": data.today,
-                    "items": [{}],
+                    "items": [dict(one) for one in data.start.agenda] or [{}],
                 }
             )
         self.form.set_values({"concluded_on": data.case.concluded_on})

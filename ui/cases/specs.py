@@ -217,6 +217,8 @@ def arrange(form: SpecForm) -> None:
 
         serves.changed.connect(show_blocks)
         show_blocks()
+    if "symposium" in form.rows:
+        _arrange_minutes(form.rows["symposium"].field)
     if "request" in form.rows and "opinions" in form.rows:
         _arrange_letter(form)
     if "discipline" in form.rows:
@@ -229,6 +231,21 @@ def arrange(form: SpecForm) -> None:
 
         kept.currentIndexChanged.connect(lambda _place: show_points())
         show_points()
+
+
+def _arrange_minutes(block: Any) -> None:
+    """The first of the unit's people is taken for the first who speaks, until somebody writes another name there."""
+    attendees, speeches = block.rows["unit_attendees"].field, block.rows["speeches"].field
+    given = [""]
+
+    def follow() -> None:
+        rows, spoken = attendees.forms(), speeches.forms()
+        if len(spoken) == 1 and rows and spoken[0].rows["speaker"].value() == given[0]:
+            given[0] = rows[0].rows["name"].value()
+            spoken[0].rows["speaker"].set_value(given[0])
+
+    attendees.changed.connect(follow)
+    follow()
 
 
 def _arrange_letter(form: SpecForm) -> None:

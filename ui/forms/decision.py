@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app import messages
@@ -93,6 +94,12 @@ class DecisionDialog(Dialog):
         self.body.insertWidget(1, keeper.banner)
         keeper.watch(self._draft, {"note": OneField(self.row)}, title=self.windowTitle(), place=(self._case_id, step))
 
+    def offer_sheet(self, sheet: Path | None) -> None:
+        """The sheet from which a decision upon this case was entered just now: on one sheet often several decide."""
+        if sheet is not None and sheet.is_file():
+            self.scan.set_value(sheet)
+            self.scan.explain(self.tr("与刚才登记的是同一张；不是同一张的，请另选"))
+
     @property
     def chosen(self) -> Way:
         """What is decided."""
@@ -117,8 +124,15 @@ class DecisionDialog(Dialog):
         field.set_options([(person.id, self._named(person)) for person in found])
         if len(found) == 1:
             field.set_value(found[0].id)
+            self._begin()
         if not found and self.on_paper:
             self.by.set_error(self.tr("人员名册里没有能作这一决定的人，请系统管理员在“人员与账号”中列入"))
+
+    def _begin(self) -> None:
+        """With a sheet the cursor goes to what is still to be entered of it: who and when are known by now."""
+        if self.on_paper and self.by.field.hasFocus():
+            gap = next((made for made in (self.by, self.on, self.scan) if made.missing()), None)
+            (gap.field if gap else self.go_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @staticmethod
     def _named(person: Person) -> str:

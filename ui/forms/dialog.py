@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app import messages
@@ -89,6 +90,13 @@ class SpecDialog(Dialog):
         if self.send is not None and self.go_button.isEnabled() and not self.form.unclear():
             with desk.rehearsing(told):
                 self.send(self.values(), lambda _value: None, told)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F8 and Enter in a field go to what is still missing; where nothing is, Enter is the main button."""
+        if self.gaps.take_key(event):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     @property
     def draft(self) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.workspace import UserError
 from ui.forms.build import SpecForm
@@ -106,7 +107,7 @@ class GapButton(Button):
         if unclear:
             told = self.tr("有{n}处需要改正") if unclear == len(gaps) else self.tr("还有{n}处要填写或改正")
         self.setText(told.format(n=len(gaps)))
-        self.setToolTip(self.tr("转到第一处"))
+        self.setToolTip(self.tr("转到第一处；按F8转到下一处"))
         reveal(self, bool(gaps))
 
     def _gaps(self) -> list[FieldRow]:
@@ -116,6 +117,39 @@ class GapButton(Button):
         """The first field that is missing or unclear."""
         return next(iter(self._gaps()), None)
 
+    def onward(self) -> bool:
+        """Put the cursor into the next field behind it that is missing or unclear, else into the first; F8, and Enter
+        in a field of one line. False where there is no other."""
+        gaps, held = self._gaps(), QApplication.focusWidget()
+        here = next((place for place, gap in enumerate(gaps) if held is not None and gap.isAncestorOf(held)), None)
+        if here is not None:
+            others = [*gaps[here + 1 :], *gaps[:here]]
+        elif held is not None:
+            behind = [gap for gap in gaps if _place(gap) > _place(held)]
+            others = behind or gaps
+        else:
+            others = gaps
+        if not others:
+            return False
+        others[0].go_to()
+        return True
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Whether a key that no field wanted leads on: F8 anywhere, Enter where no button holds the cursor."""
+        return leads_on(event) and self.onward()
+
     def _go(self) -> None:
         if (gap := self.first()) is not None:
             gap.go_to()
+
+
+def leads_on(event: QKeyEvent) -> bool:
+    """Whether a key asks for the next gap: F8 anywhere, Enter where no button holds the cursor."""
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+    return event.key() == Qt.Key.Key_F8 or (enter and not isinstance(QApplication.focusWidget(), QPushButton))
+
+
+def _place(widget: QWidget) -> tuple[int, int]:
+    """Where a widget stands, in reading order."""
+    at = widget.mapTo(widget.window(), QPoint(0, 0))
+    return at.y(), at.x()

@@ -148,6 +148,21 @@ class Editor(QWidget):
                 if made is not None:
                     made.go_to()
 
+    def onward(self, missing: Sequence[str]) -> bool:
+        """Go to what is missing behind the field with the cursor, else to the first of it; False where it is all."""
+        cursor = QApplication.focusWidget()
+        here = next((n for n, path in enumerate(missing) if self._holds(path, cursor)), -1)
+        others = [*missing[here + 1 :], *missing[: max(here, 0)]]
+        if others:
+            self.go_to(others[0])
+        return bool(others)
+
+    def _holds(self, path: str, cursor: QWidget | None) -> bool:
+        found = _KEY.match(path)
+        form = next((form for form in self.forms if found and found.group(0) in form.specs), None)
+        made = form.field_at(path) if form is not None else None
+        return made is not None and cursor is not None and made.isAncestorOf(cursor)
+
     def opened(self) -> int:
         """Which part is open."""
         return next((place for place, section in enumerate(self.sections) if section.head.isChecked()), -1)

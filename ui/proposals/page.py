@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from app import messages
@@ -18,7 +18,7 @@ from app.workspace import UserError
 from ui.desk import Desk
 from ui.documents.live import Ask, LivePaper
 from ui.forms.drafts import Keeper
-from ui.forms.inline import Hints
+from ui.forms.inline import Hints, leads_on
 from ui.forms.known import Known, load
 from ui.page import Page
 from ui.proposals.acts import digest_text
@@ -296,6 +296,14 @@ class ProposalPage(Page):
             action.triggered.connect(lambda _=False, path=one.field: self._go_to(path))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self._gaps.mapToGlobal(self._gaps.rect().topLeft() - QPoint(0, menu.sizeHint().height())))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F8 and Enter in a field go to what is still missing."""
+        missing = [one.field for one in self._missing_now()] if leads_on(event) else []
+        if self.editor is not None and missing and self.editor.onward(missing):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _go_to(self, path: str) -> None:
         if self.editor is not None:

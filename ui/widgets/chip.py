@@ -91,7 +91,9 @@ def draw_chip(painter: QPainter, left: float, middle: float, chip: ChipText, wid
     painter.drawPixmap(QPointF(left + 6, middle - 7), pixmap(chip.icon_name, ink, 14))
     painter.setFont(fonts.ui(12, True))
     painter.setPen(color(ink))
-    painter.drawText(box.adjusted(WORDS_AT, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, chip.text)
+    painter.drawText(
+        box.adjusted(WORDS_AT, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, chip.text
+    )
     painter.restore()
 
 
