@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
     QDialog,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QScrollArea,
     QSpinBox,
@@ -72,6 +73,10 @@ class Hand:
         assert place >= 0, f"{code} is not offered; there are {[field.itemData(n) for n in range(field.count())]}"
         self.choose(field, place)
 
+    def take(self, menu: QMenu, text: str) -> None:
+        """Choose an entry of an open menu."""
+        raise NotImplementedError
+
 
 class Mouse(Hand):
     """Clicks, after scrolling to where they go."""
@@ -106,6 +111,12 @@ class Mouse(Hand):
             QApplication.setDoubleClickInterval(usual)
         assert field.currentIndex() == place
 
+    def take(self, menu: QMenu, text: str) -> None:
+        """A click on it."""
+        spot = menu.actionGeometry(_entry(menu, text)).center()
+        self.qtbot.mouseMove(menu, spot)
+        self.qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=spot)
+
     def _click(self, target: QWidget, spot: QPoint) -> None:
         outer = target.parentWidget()
         while outer is not None:
@@ -120,6 +131,7 @@ class Keyboard(Hand):
 
     def press(self, target: QWidget) -> None:
         """Tab until it has the focus, then Space."""
+        assert target.isVisible() and target.isEnabled(), target.accessibleDescription() or target
         self.go_to(target)
         self.qtbot.keyClick(target, Qt.Key.Key_Space)
 
@@ -143,6 +155,22 @@ class Keyboard(Hand):
         for _ in range(place):
             self.qtbot.keyClick(field, Qt.Key.Key_Down)
         assert field.currentIndex() == place
+
+    def take(self, menu: QMenu, text: str) -> None:
+        """Down as often as it takes, then Enter."""
+        wanted = _entry(menu, text)
+        for _ in menu.actions():
+            if menu.activeAction() is wanted:
+                break
+            self.qtbot.keyClick(menu, Qt.Key.Key_Down)
+        assert menu.activeAction() is wanted
+        self.qtbot.keyClick(menu, Qt.Key.Key_Return)
+
+
+def _entry(menu: QMenu, text: str) -> QAction:
+    found = [one for one in menu.actions() if one.text() == text]
+    assert found, f"no {text}; there are {[one.text() for one in menu.actions()]}"
+    return found[0]
 
 
 class Room:
@@ -178,6 +206,23 @@ class Room:
         self.stage.rest()
         self.hand.press(button(parent, text))
         self.stage.rest()
+
+    def menu(self, opener: QWidget, text: str) -> None:
+        """Open the menu of a button and choose an entry; wait for what it does."""
+        taken: list[QMenu] = []
+
+        def pick() -> None:
+            menu = QApplication.activePopupWidget()
+            assert isinstance(menu, QMenu)
+            taken.append(menu)
+            self.hand.take(menu, text)
+
+        self.stage.rest()
+        self.hand.go_to(opener)
+        QTimer.singleShot(0, pick)  # a button's menu keeps the turn until something is chosen
+        self.hand.press(opener)
+        self.stage.rest()
+        assert taken
 
     def lines(self, rows: Any, *texts: str) -> None:
         """Write lines under those that a field of lines has."""

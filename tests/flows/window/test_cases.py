@@ -5,25 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from PIL import Image
 from PySide6.QtWidgets import QPushButton
 
-from app import cases
-from db.codes import Role
-from tests.app.casework.stories import CASE, EDUCATION, PLAN, REPORT, REVISIT, SYMPOSIUM
-from tests.flows.test_cases import report
+from app import cases, photos
+from tests.app.casework.stories import CASE, EDUCATION, MEETING, PLAN, REPORT, SYMPOSIUM
+from tests.flows.conftest import draw_pictures
+from tests.flows.window import steps
 from tests.flows.window.hands import Room, field
+from tests.flows.window.steps import CH, IH, OD, UD, fill
 from ui.cases.register_dialog import RegisterDialog
-from ui.forms import SpecDialog
 from ui.forms.decision import DecisionDialog
 
-UD, IH, CH, OD, PO = (
-    Role.UNDERTAKER,
-    Role.INVESTIGATION_HEAD,
-    Role.CHIEF,
-    Role.OTHER_DEPARTMENT,
-    Role.PREVENTION_OFFICER,
-)
 KEPT = {"discipline": {"kept": "all"}}
 
 
@@ -33,12 +25,6 @@ def approved(room: Room) -> str:
     ref = room.office.register(undertaker="UD同志")
     room.office.approve_plan(ref)
     return ref
-
-
-def fill(room: Room, values: dict[str, object]) -> SpecDialog:
-    dialog = room.dialog(SpecDialog)
-    dialog.fill(json.loads(json.dumps({key: value for key, value in values.items() if key != "kind"})))
-    return dialog
 
 
 def test_straight_through(room: Room, tmp_path: Path) -> None:
@@ -68,36 +54,57 @@ def test_straight_through(room: Room, tmp_path: Path) -> None:
     room.office.day("2026-03-18")
     page = room.case(ref, "analysis")
     assert room.state(page) == "active"
+    room.press(page.parts["analysis"], "记录分析会")
+    room.press(fill(room, MEETING), "保存")
     room.press(page.parts["analysis"], "写分析报告")
     room.press(fill(room, REPORT), "保存")
     assert room.step(page, "analysis") == "done"
     page.show_step("symposium")
-    picture = tmp_path / "座谈会.jpg"
-    Image.effect_noise((320, 240), 60).save(picture)
+    (picture,) = draw_pictures(tmp_path / "card", 1).iterdir()
     room.press(page.parts["symposium"], "填写座谈会记录")
-    dialog = fill(room, {**{key: value for key, value in SYMPOSIUM.items() if key not in ("kinds", "discipline")}})
-    room.hand.choose(field(field(dialog.form, "discipline"), "kept"), 1)
+    dialog = fill(room, SYMPOSIUM)
+    steps.keep_discipline(room, dialog)
     field(dialog.form, "pictures").set_value([picture])
     room.press(dialog, "完成记录")
     assert room.step(page, "symposium") == "done"
     assert page.data is not None
     (symposium,) = page.data.activities
     assert page.data.activity_photos == {symposium.id: 1}
-    room.office.sign_proposal(ref)
-    room.office.serve(ref)
+    with room.office.workspace.work(room.office.people[UD]) as work:  # how photos are described is told by theirs
+        (photo,) = photos.list_photos(work, ref)
+        photos.describe(work, photo.id, photos.PhotoDescription(title="座谈会", matter="座谈会", place="会议室"))
+        work.commit()
+    room.office.day("2026-04-07")
+    proposal = steps.draft(room, ref)
+    room.press(proposal, "报请签发")
+    steps.sign(room, ref)
+    room.office.day("2026-04-08")
+    proposal = steps.serve(room, ref)
+    assert proposal.data is not None and proposal.data.proposal.row.state == "served"
+    for _ in proposal.data.proposal.copies:
+        room.press(proposal, "登记抄送备案")
+        room.press(fill(room, {"way": "机要"}), "登记")
+    assert proposal.data.proposal.filing_complete
     room.office.day("2026-04-20")
-    room.office.file(ref, "activity", EDUCATION)
-    report(room.office, ref)
-    room.office.day("2026-06-02")
-    room.office.file(ref, "revisit", REVISIT)
-    page = room.case(ref, "archive")
+    page = room.case(ref, "education")
+    room.press(page.parts["education"], "填写教育活动记录")
+    dialog = fill(room, EDUCATION)
+    room.hand.count(field(dialog.form, "headcount"), 32)
+    steps.keep_discipline(room, dialog)
+    room.press(dialog, "完成记录")
+    assert room.step(page, "education") == "done"
+    room.office.day("2026-05-20")
+    page = room.case(ref, "rectification")
     page.reload()
     room.stage.rest()
-    room.press(page.parts["archive"], "提请办结")
-    room.sit(IH)
-    page = room.case(ref, "archive")
-    room.press(page.parts["archive"], "确认办结")
+    steps.answer(room, page, tmp_path / "落实情况报告.png")
+    room.office.day("2026-06-02")
+    steps.visit(room, page, "implemented", "implemented")
+    page = steps.close(room, ref)
     assert room.state(page) == "work_completed"
+    dossier = steps.archive(room, ref)
+    assert dossier.data is not None
+    assert (dossier.data.detail.state, bool(dossier.data.detail.archival_code)) == ("archived", True)
 
 
 def test_sent_back_twice(room: Room) -> None:
@@ -109,7 +116,8 @@ def test_sent_back_twice(room: Room) -> None:
         page = room.case(ref)
         room.press(page.parts["plan"], "提交审核")
         if role is CH:
-            room.office.do(ref, "dept_approve_plan", IH, "同意")
+            room.sit(IH)
+            room.decide(room.case(ref).parts["plan"], "审核同意")
         room.sit(role)
         room.decide(room.case(ref).parts["plan"], back, words)
         room.sit(UD)
@@ -184,7 +192,12 @@ def test_another_department_proposes_and_reads_why_it_was_refused(room: Room) ->
 
 def test_terminated_by_the_chief_on_the_heads_proposal(room: Room) -> None:
     ref = approved(room)
-    room.office.do(ref, "propose_termination", IH, "案件撤销")
+    room.sit(IH)
+    page = room.case(ref)
+    room.menu(page._more, "提请终止")
+    dialog = room.dialog(DecisionDialog)
+    room.hand.write(dialog.area, "案件撤销")
+    room.press(dialog, "提请终止")
     room.sit(CH)
     page = room.case(ref)
     assert "案件撤销" in page.standing.text()
@@ -202,9 +215,7 @@ def test_at_rest_and_on_again(room: Room) -> None:
     room.sit(IH)
     page = room.case(ref, "analysis")
     for word, after in (("中止", "suspended"), ("恢复办理", "active")):
-        choice = next(one for one in page._more.menu().actions() if one.text() == word)
-        choice.trigger()
-        room.stage.rest()
+        room.menu(page._more, word)
         if after == "suspended":
             dialog = room.dialog(DecisionDialog)
             room.hand.write(dialog.area, "犯罪嫌疑人脱逃")
@@ -216,7 +227,7 @@ def test_at_rest_and_on_again(room: Room) -> None:
 def test_what_a_role_may_not_do_is_not_offered(room: Room) -> None:
     """Whoever only reads finds no button on any step of a case."""
     ref = approved(room)
-    for role in (Role.DEPUTY_CHIEF, Role.PREVENTION_HEAD):
+    for role in (DC, PH):
         room.sit(role)
         page = room.case(ref)
         for step, part in page.parts.items():

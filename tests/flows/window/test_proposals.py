@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 
 from app import documents, proposals
 from db.codes import ProposalState, ReplyState, Role
-from tests.app.casework.stories import ANNOUNCED, PROPOSAL, REPLY, REVIEW, REVISIT, SEVEN, VERIFICATION, sheet
-from tests.flows.window.hands import Mouse, Room, field
-from ui.cases import CasePage
+from tests.app.casework.stories import ANNOUNCED, REPLY, REVIEW, REVISIT, SEVEN, VERIFICATION, sheet
+from tests.flows.window import steps
+from tests.flows.window.hands import Room, field
+from tests.flows.window.steps import CH, DC, OD, PO, UD, answer, fill, follow_up, visit
 from ui.forms import SpecDialog
 from ui.proposals import ProposalPage
-from ui.proposals.acts import ActDialog, SignDialog
+from ui.proposals.acts import SignDialog
 
-UD, DC, CH, PO = Role.UNDERTAKER, Role.DEPUTY_CHIEF, Role.CHIEF, Role.PREVENTION_OFFICER
 MINE = {"undertaker": "UD同志"}
 
 
@@ -36,30 +35,6 @@ def offered(part: QWidget) -> set[str]:
     return {one.text() for one in part.findChildren(QPushButton) if one.isVisibleTo(part)}
 
 
-def visit(room: Room, page: CasePage, findings: tuple[str, ...], conclusion: str, **more: str) -> None:
-    """Fill in the visit on the page and complete it; `more` are choices that the case asks for besides."""
-    part: Any = page.parts["revisit"]
-    for line, finding in zip(part.findings.fields, findings, strict=True):
-        room.hand.write(line["verified"].field, "查阅比选记录和岗位职责文件。")
-        room.hand.pick(line["finding"].field, finding)
-    for key, code in more.items():
-        room.hand.pick(field(part.form, key), code)
-    room.hand.pick(field(part.end, "conclusion"), conclusion)
-    room.hand.pick(field(field(part.end, "discipline"), "kept"), "all")
-    room.press(part, "完成回访记录")
-
-
-def write_letter(room: Room, page: CasePage, kind: str, **more: str) -> SpecDialog:
-    """Open the letter that follows a visit and fill in what each asks; `more` are its own texts."""
-    room.press(page.parts["rectification"], "提出后续意见")
-    dialog = room.dialog(SpecDialog)
-    room.hand.pick(field(dialog.form, "kind"), kind)
-    room.lines(field(dialog.form, "matters"), "公开比选、三岗分离均未落实")
-    for key, text in more.items():
-        room.hand.write(field(dialog.form, key), text)
-    return dialog
-
-
 def test_a_late_report_is_pressed_for_and_visited_and_comes_in_after_all(room: Room) -> None:
     room.sit(UD)
     ref = room.office.up_to_service(**MINE)
@@ -77,35 +52,29 @@ def test_a_late_report_is_pressed_for_and_visited_and_comes_in_after_all(room: R
     visit(room, page, ("not_implemented", "implemented"), "partial", no_reply_reason="neglected")
     assert detail(room, ref).row.reply_state is ReplyState.PARTIAL
     assert "不重视" in told(part)
-    room.office.file(
-        ref, "follow-up", {"kind": "further_opinion", "matters": ["甲"], "opinions": ["乙"], "reply_days": 20}
-    )
-    room.office.do(ref, "sign_follow_up", DC)
+    dialog = follow_up(room, page, "further_opinion")
+    room.lines(field(dialog.form, "opinions"), "限期落实比选办法")
+    room.hand.count(field(dialog.form, "reply_days"), 20)
+    room.press(dialog, "报请签发")
+    room.sit(DC)
+    room.press(room.take_up(ref, "签发后续文书").parts["rectification"], "签发后续文书")
     room.office.day("2026-07-06")
+    room.sit(UD)
     page = room.case(ref, "rectification")
-    page.reload()
-    room.stage.rest()
-    part = page.parts["rectification"]
-    room.hand.write(field(part.form, "reference"), "青路〔2026〕9号")
-    for line, adoption in zip(part.answers.fields, ("adopted", "partly"), strict=True):
-        room.hand.pick(line["adoption"].field, adoption)
-        room.hand.write(line["measure"].field, "制定比选办法，六月底前由工程科施行。")
-        room.hand.pick(line["progress"].field, "done")
-    room.press(part, "登记报告，转入回访")
+    answer(room, page)
     (reply,) = detail(room, ref).replies
     assert (reply.reference, [one.adoption for one in reply.answers]) == ("青路〔2026〕9号", ["adopted", "partly"])
-    assert page.part() is page.parts["revisit"], "the visit is next"
 
 
 def test_not_implemented_twice_the_superior_is_told(room: Room) -> None:
     room.sit(UD)
     ref = room.office.up_to_service(**MINE)
     room.office.day("2026-06-09")
-    room.office.file(ref, "reply", REPLY | {"received_on": "2026-06-09"})
-    page = room.case(ref, "revisit")
-    visit(room, page, ("not_implemented",) * 2, "not_implemented")
+    page = room.case(ref, "rectification")
+    answer(room, page)
+    visit(room, page, "not_implemented", "not_implemented")
     page = room.take_up(ref, "提出进一步整改意见")
-    dialog = write_letter(room, page, "further_opinion")
+    dialog = follow_up(room, page, "further_opinion")
     room.lines(field(dialog.form, "opinions"), "限期轮岗")
     room.hand.count(field(dialog.form, "reply_days"), 15)
     room.press(dialog, "报请签发")
@@ -116,14 +85,13 @@ def test_not_implemented_twice_the_superior_is_told(room: Room) -> None:
     found = detail(room, ref)
     assert (found.row.reply_state, found.follow_ups[0].number) == (ReplyState.AWAITING, "青检建续〔2026〕1号")
     assert found.reply_due_on is not None
-    second = found.reply_due_on.isoformat()
-    room.office.day(second)
-    room.office.file(ref, "reply", REPLY | {"received_on": second, "reference": "青路〔2026〕12号"})
+    room.office.day(found.reply_due_on.isoformat())
     room.sit(UD)
-    page = room.case(ref, "revisit")
-    visit(room, page, ("not_implemented",) * 2, "not_implemented")
+    page = room.case(ref, "rectification")
+    answer(room, page, reference="青路〔2026〕12号")
+    visit(room, page, "not_implemented", "not_implemented")
     page.show_step("rectification")
-    dialog = write_letter(room, page, "request", request="请责令该单位限期落实。", situation="两次回访均未落实。")
+    dialog = follow_up(room, page, "request", request="请责令该单位限期落实。", situation="两次回访均未落实。")
     room.hand.count(field(dialog.form, "reply_months"), 1)
     room.press(dialog, "报请签发")
     room.sit(CH)
@@ -171,34 +139,32 @@ def test_an_objection_is_upheld_and_the_proposal_withdrawn(room: Room) -> None:
     assert anew.data.proposal.row.id != found.row.id
 
 
-def test_signed_numbered_and_sealed_by_those_who_may(room: Room) -> None:
-    """One key or click on the page and one in the dialog for each act, begun from the workbench."""
+def test_verified_reviewed_and_announced_by_the_rules_of_2019(room: Room) -> None:
+    """What these rules put before the signature and into the service, each by whoever does it."""
     room.sit(UD)
+    room.office.by_the_rules_of_2019()
     ref = room.office.register(**MINE)
     room.office.approve_plan(ref)
     room.office.analyse(ref)
     room.office.day("2026-04-07")
-    room.office.file(ref, "proposal", PROPOSAL)
-    room.office.do(ref, "submit_proposal", UD)
-    for role, title, words, kind, after in (
-        (DC, "审核签发检察建议书", "签发", SignDialog, "signed"),
-        (PO, "检察建议书编号", "编号", ActDialog, "numbered"),
-        (PO, "检察建议书用印", "登记用印", ActDialog, "sealed"),
-    ):
-        room.sit(role)
-        page = room.take_up(ref, title, ProposalPage)
-        room.press(page, words)
-        dialog: Any = room.dialog(kind)
-        assert dialog.go_button.hasFocus(), "Enter or Space does it at once"
-        room.press(dialog, words)
-        assert page.data is not None
-        assert page.data.proposal.row.state == after
+    room.take_up(ref, "开展调查核实")
+    dialog = fill(room, VERIFICATION)
+    room.hand.write(field(dialog.form, "matter"), "工程发包和计量支付的管理情况")
+    room.press(dialog, "登记")
+    page = steps.draft(room, ref, seven=True)
+    room.press(page, "送审")
+    room.sit(OD)
+    room.decide(room.take_up(ref, "审核检察建议书", ProposalPage), "审核通过", REVIEW)
+    steps.sign(room, ref, signer=CH)
+    room.office.day("2026-04-08")
+    steps.serve(room, ref, mode="announce", **{key: ANNOUNCED[key] for key in ("consent", "attendees", "invited")})
     found = detail(room, ref)
-    assert (found.row.number, found.row.signed_by, found.intact) == ("青检建〔2026〕1号", "DC同志", True)
+    assert (found.row.state, found.row.number, found.intact) == (ProposalState.SERVED, "青检建〔2026〕1号", True)
+    assert (found.services[0].mode, found.objection_due is not None) == ("announce", True)
+    page = room.stage.go("proposal", ref)  # type: ignore[assignment]
     assert "与签发时一致" in page.banner.text()
 
 
-@pytest.mark.parametrize("hand", [Mouse], ids=["mouse"], indirect=True)  # long: once is enough
 def test_the_committee_decides_an_objection_is_refused_and_the_text_is_changed(room: Room) -> None:
     room.office.by_the_rules_of_2019()
     ref = room.office.register(**MINE)
@@ -225,8 +191,9 @@ def test_the_committee_decides_an_objection_is_refused_and_the_text_is_changed(r
     room.hand.pick(field(dialog.form, "outcome"), "agreed")
     room.hand.count(field(dialog.form, "in_favour"), 3)
     room.press(dialog, "选已归入的")
-    (choice,) = field(dialog.form, "document").findChild(QMenu).actions()
-    choice.trigger()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    room.hand.take(menu, menu.actions()[0].text())
     room.press(dialog, "登记")
     assert detail(room, ref).committee[-1].votes == "同意3人，不同意0人，弃权0人"
     room.sit(CH)
@@ -238,7 +205,12 @@ def test_the_committee_decides_an_objection_is_refused_and_the_text_is_changed(r
     room.office.do(ref, "seal_proposal", PO)
     room.office.day("2026-04-08")
     room.office.file(ref, "service", ANNOUNCED)
-    room.office.file(ref, "objection", {"received_on": "2026-04-08", "reasons": "已经整改。"})
+    room.sit(UD)
+    room.press(room.case(ref, "rectification").parts["rectification"], "登记异议")
+    dialog = room.dialog(SpecDialog)
+    room.hand.write(field(dialog.form, "reasons"), "已经整改。")
+    room.press(dialog, "登记")
+    room.sit(CH)
     room.take_up(ref, "复核发案单位的异议")
     dialog = room.dialog(SpecDialog)
     room.hand.pick(field(dialog.form, "result"), "explained")
