@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from app.workers.imaging.formats import EXTENSIONS
-from ui.widgets.base import Button, IconButton, Label, row
+from ui.widgets.base import Button, IconButton, Label, in_turn, row
 from ui.widgets.files import Purpose, files
 
 
@@ -31,6 +31,7 @@ class PicturesField(QWidget):
         inner.setStretch(0, 1)
         self.setLayout(inner)
         self.setFocusProxy(self._choose)
+        in_turn(self._choose, self._clear)
         self.setAcceptDrops(True)
         self.set_value(())
 

@@ -18,7 +18,7 @@ from ui.documents.received import ReceivedDialog
 from ui.documents.scan_drop import SCANS, ScanDrop
 from ui.documents.table_work import Target
 from ui.texts import short
-from ui.widgets.base import Button, IconButton, reveal, row
+from ui.widgets.base import Button, IconButton, in_turn, reveal, row
 from ui.widgets.dialogs import open_centred
 from ui.widgets.fields import TextInput
 from ui.widgets.files import Purpose, files
@@ -57,6 +57,7 @@ class PaperField(QWidget):
         inner.setStretch(0, 1)
         self.setLayout(inner)
         self.setFocusProxy(self._choose)
+        in_turn(self._choose, self._filed, self._look, self._clear)
         ScanDrop(self, self.bring)
         self.set_value("")
 

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.widgets.base import Button, IconButton, row
+from ui.widgets.base import Button, IconButton, in_turn, row
 from ui.widgets.fields import TextInput
 from ui.widgets.files import Purpose, files
 
@@ -31,6 +31,7 @@ class FileField(QWidget):
         inner.setStretch(0, 1)
         self.setLayout(inner)
         self.setFocusProxy(self._choose)
+        in_turn(self._choose, self._clear)
 
     def value(self) -> Path | None:
         """The chosen file."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
@@ -328,6 +329,13 @@ def _buttons(layout: QBoxLayout) -> list[Button]:
 def _held(layout: QBoxLayout) -> str | None:
     """The words of the button that has the cursor of its window, which may lie behind a dialog."""
     return next((one.text() for one in _buttons(layout) if one.window().focusWidget() is one), None)
+
+
+def in_turn(*stops: QWidget) -> None:
+    """Tab goes from one to the next. Into a field of several parts it comes where its focus is passed on, and what
+    stands before that would never be reached."""
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
 
 
 def reveal(widget: QWidget, shown: bool) -> None:

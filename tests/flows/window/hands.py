@@ -77,6 +77,10 @@ class Hand:
         """Choose an entry of an open menu."""
         raise NotImplementedError
 
+    def step(self, page: CasePage, step: str) -> None:
+        """Bring a step of a case to the front."""
+        raise NotImplementedError
+
 
 class Mouse(Hand):
     """Clicks, after scrolling to where they go."""
@@ -116,6 +120,10 @@ class Mouse(Hand):
         spot = menu.actionGeometry(_entry(menu, text)).center()
         self.qtbot.mouseMove(menu, spot)
         self.qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=spot)
+
+    def step(self, page: CasePage, step: str) -> None:
+        """A click on it in the stepper."""
+        self.press(page.stepper.button(step))
 
     def _click(self, target: QWidget, spot: QPoint) -> None:
         outer = target.parentWidget()
@@ -166,6 +174,11 @@ class Keyboard(Hand):
         assert menu.activeAction() is wanted
         self.qtbot.keyClick(menu, Qt.Key.Key_Return)
 
+    def step(self, page: CasePage, step: str) -> None:
+        """Alt and its number."""
+        number = list(page.parts).index(step)
+        self.qtbot.keyClick(QApplication.focusWidget(), Qt.Key(Qt.Key.Key_1 + number), Qt.KeyboardModifier.AltModifier)
+
 
 def _entry(menu: QMenu, text: str) -> QAction:
     found = [one for one in menu.actions() if one.text() == text]
@@ -179,6 +192,7 @@ class Room:
     def __init__(self, stage: Stage, hand: Hand) -> None:
         self.stage, self.hand, self.office = stage, hand, stage.office
         workspace = self.office.workspace
+        stage.desk.remember("preview", "off")  # people may; papers beside their forms are tested elsewhere
         with workspace.work() as work:
             known = {role: people.add_person(work, f"{role.value}同志", [role]) for role in Role if role != Role.ADMIN}
             work.commit()

@@ -148,6 +148,8 @@ def visit(room: Room, page: CasePage, finding: str | tuple[str, ...], conclusion
 
 def follow_up(room: Room, page: CasePage, kind: str, **more: str) -> SpecDialog:
     """Open the letter that follows a visit and fill in what each asks; `more` are its own texts."""
+    if page.part() is not page.parts["rectification"]:
+        room.hand.step(page, "rectification")
     room.press(page.parts["rectification"], "提出后续意见")
     dialog = room.dialog(SpecDialog)
     room.hand.pick(field(dialog.form, "kind"), kind)

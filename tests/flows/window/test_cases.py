@@ -12,7 +12,7 @@ from tests.app.casework.stories import CASE, EDUCATION, MEETING, PLAN, REPORT, S
 from tests.flows.conftest import draw_pictures
 from tests.flows.window import steps
 from tests.flows.window.hands import Room, field
-from tests.flows.window.steps import CH, IH, OD, UD, fill
+from tests.flows.window.steps import CH, DC, IH, OD, PH, UD, fill
 from ui.cases.register_dialog import RegisterDialog
 from ui.forms.decision import DecisionDialog
 
