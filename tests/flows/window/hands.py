@@ -118,7 +118,8 @@ class Mouse(Hand):
     def take(self, menu: QMenu, text: str) -> None:
         """A click on it."""
         spot = menu.actionGeometry(_entry(menu, text)).center()
-        self.qtbot.mouseMove(menu, spot)
+        for step in range(8, -1, -1):  # a menu heeds no mouse that has not moved since it was opened
+            self.qtbot.mouseMove(menu, spot - QPoint(step, 0))
         self.qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=spot)
 
     def step(self, page: CasePage, step: str) -> None:
@@ -232,7 +233,8 @@ class Room:
             self.hand.take(menu, text)
 
         self.stage.rest()
-        self.hand.go_to(opener)
+        if isinstance(self.hand, Keyboard):
+            self.hand.go_to(opener)
         QTimer.singleShot(0, pick)  # a button's menu keeps the turn until something is chosen
         self.hand.press(opener)
         self.stage.rest()
