@@ -125,6 +125,11 @@ class Copying:
         self._left = True
         self._thread.join()
 
+    @property
+    def left(self) -> int:
+        """Bytes that are still to be written."""
+        return self.total - self._done
+
     def wait(self, size: int, progress: Progress = silent) -> None:
         """Until `size` bytes are there, or all of them. Raises `UserError`: `exchange.unreadable`, `disk.full`, …"""
         with self._news:

@@ -115,7 +115,9 @@ def received(
         leaving.callback(_forget, workspace, intake, inbox)
         parts = volumes.parts(file)
         area = leaving.enter_context(staging(workspace.vault.folder))
-        copy = leaving.enter_context(Copying(parts, inbox, cancel))
+        copy = Copying(parts, inbox, cancel)
+        _check_room(folder, copy.left)
+        leaving.enter_context(copy)
         try:
             found = _read(workspace, inbox, copy, area, intake, keep_blobs=keep_blobs, progress=progress, cancel=cancel)
         except UserError:
@@ -209,7 +211,7 @@ def _read(
         with _plaintext(path, file, copy if large else None, identity) as stream:
             reader = BagReader(stream)
             found, digests = _open(workspace, reader, intake)
-            _check_room(workspace.vault.folder, found.about)
+            _check_room(workspace.vault.folder, copy.left + found.about.payload_octets)
             apart = stream if isinstance(stream, age.Opened) else None
             with _keeping(workspace.blobs, intake, apart) if keep_blobs else contextlib.nullcontext() as keeping:
                 for member in reader.members(found.about, digests):
@@ -265,9 +267,9 @@ def _check_parties(view: Read, sender: Sender, about: BagInfo) -> None:
             raise UserError(code, office=party.office)
 
 
-def _check_room(folder: Path, about: BagInfo) -> None:
-    """The signed size bounds all reading and is compared with the room there is before anything is written."""
-    if shutil.disk_usage(folder).free < about.payload_octets:
+def _check_room(folder: Path, needed: int) -> None:
+    """A copy, and then what the signed size bounds, is begun only where there is room for it."""
+    if shutil.disk_usage(folder).free < needed:
         raise UserError("disk.full", folder=str(folder))
 
 

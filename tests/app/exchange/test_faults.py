@@ -6,6 +6,7 @@ import errno
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
@@ -153,6 +154,17 @@ class Pulled:
             raise OSError(errno.EIO, "Input/output error")
         self._left -= len(data)
         return int(self._file.write(data))  # type: ignore[attr-defined]
+
+
+def test_no_copy_is_begun_where_there_is_no_room_for_it(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is filled to the last byte harms whatever else writes on it."""
+    made = offices.up()
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(total=1 << 30, used=0, free=made.size - 1))
+    passed: list[str] = []
+    monkeypatch.setattr(durable, "listener", passed.append)
+    with pytest.raises(UserError, match=r"disk\.full"):
+        exchange.import_bundle(offices.city, made.path)
+    assert "inbox.copy" not in passed
 
 
 def test_a_cancelled_import_leaves_nothing(offices: Offices) -> None:

@@ -406,7 +406,8 @@ def test_all_hold_what_its_owner_holds_a_sample(template: Path) -> None:
 
 @pytest.mark.soak
 def test_all_hold_what_its_owner_holds(template: Path) -> None:
-    """10,000 steps, in few long lives: what comes at the end of each takes longer than the steps."""
+    """10,000 steps and more, in few long lives: what comes at the end of each takes longer than the steps."""
     Sticks.steps = 0
-    run(template, 50, 200)
+    run(template, 60, 200)
+    assert Sticks.steps >= 10_000
     print(f"\n{Sticks.steps} steps: every copy equals its owner's")
