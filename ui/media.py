@@ -28,7 +28,7 @@ class Stick:
 def mounted() -> list[Stick]:
     """All removable media, without looking into them."""
     return [
-        Stick(volume.displayName() or volume.rootPath(), Path(volume.rootPath()), volume.bytesAvailable())
+        Stick(_name(volume), Path(volume.rootPath()), volume.bytesAvailable())
         for volume in QStorageInfo.mountedVolumes()
         if volume.isReady() and _removable(volume.rootPath())
     ]
@@ -44,6 +44,13 @@ def sticks() -> list[Stick]:
             bundles = ()
         found.append(Stick(stick.name, stick.root, stick.free, bundles))
     return found
+
+
+def _name(volume: QStorageInfo) -> str:
+    """The label; of a medium without one the folder that it is mounted on, without the way to it."""
+    root = volume.rootPath()
+    told = volume.displayName()
+    return told if told and told != root else Path(root).name or root
 
 
 def _removable(root: str) -> bool:

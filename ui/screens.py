@@ -31,6 +31,7 @@ from ui.cases import CasePage
 from ui.cases.plan_part import PlanPart
 from ui.components import ComponentsSheet
 from ui.documents.word import ComparisonDialog
+from ui.exchange import screens as exchange_screens
 from ui.exchange.export_dialog import ExportDialog
 from ui.main import application, build
 from ui.photos import screens as photo_screens
@@ -52,8 +53,8 @@ class Screen:
     """One picture: its name, who looks, and how one gets there.
 
     `office` is one of the demonstration's (`county`, `city`), or `empty` (nothing done yet), `crowded` (many cases,
-    very long names) or `spp2019` (the rules of 2019) of `app.demo.extremes`; those are made only where a picture asks
-    for them.
+    very long names), `spp2019` (the rules of 2019) or `superior` (150 offices below) of `app.demo.extremes`; those are
+    made only where a picture asks for them.
     """
 
     name: str
@@ -146,6 +147,7 @@ def screens() -> list[Screen]:
         Screen("exchange-below-register", "tang", _exchange("below", "register"), office="city"),
         Screen("exchange-wizard", "luo", _wizard),
         Screen("exchange-request", "luo", _request),
+        *(Screen(name, who, _exchange_state(reach), office) for name, who, office, reach in exchange_screens.STATES),
         Screen("cases-city", "sun", lambda window: _go(window, "cases"), office="city"),
         Screen("system", "admin", lambda window: _go(window, "system")),
         Screen("system-accounts", "admin", lambda window: _go(window, "system", "accounts")),
@@ -350,6 +352,10 @@ def _photo_state(state: photo_screens.State) -> Callable[[Window], None]:
         state.reach(window, settle)
 
     return reach
+
+
+def _exchange_state(then: exchange_screens.Reach) -> Callable[[Window], None]:
+    return lambda window: then(window, settle)
 
 
 def _register(window: Window) -> None:

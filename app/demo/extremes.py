@@ -1,5 +1,5 @@
 """Offices to look at pages with: one where nothing was done yet, one crowded with cases of very long names, one that
-works by 检察建议工作规定, and one full of pictures."""
+works by 检察建议工作规定, one full of pictures, and one that is the superior of 150 others."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from app import presets
-from app.demo import darkroom, story
+from app.demo import darkroom, story, superior
 from app.demo import office as offices
 
-EMPTY, CROWDED, RULES_2019, PICTURES = "empty", "crowded", "spp2019", "pictures"
-NAMES = (EMPTY, CROWDED, RULES_2019, PICTURES)
+EMPTY, CROWDED, RULES_2019, PICTURES, SUPERIOR = "empty", "crowded", "spp2019", "pictures", "superior"
+NAMES = (EMPTY, CROWDED, RULES_2019, PICTURES, SUPERIOR)
 
 #: An office is set up this many days before today.
 _START = -300
@@ -28,8 +28,12 @@ def make(directory: Path, which: str, *, copies: int = 6) -> Path:
     """
     folder, passphrases = directory / which, directory / "passphrases"
     passphrases.mkdir(parents=True, exist_ok=True)
-    office = offices.make(folder, "county", passphrases, start=_START, name=which)
+    key = "city" if which == SUPERIOR else "county"
+    office = offices.make(folder, key, passphrases, start=_START, name=which)
     try:
+        if which == SUPERIOR:
+            office.at(0)
+            superior.fill(office)
         if which == CROWDED:
             story.tell(office, list(_stories(copies)))
         if which == RULES_2019:

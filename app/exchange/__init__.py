@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.exchange import desk
 from app.exchange.answers import RECEIVED, SENT, WAITING, AnswerRow
 from app.exchange.contacts import challenge, import_card, peers, revoke, set_policy, trust
-from app.exchange.demands import Demand, demands, handle
+from app.exchange.demands import Demand, demands, handle, open_opinions
 from app.exchange.desk import DeskCase, DeskProposal, FilingRow, OfficeRow
 from app.exchange.exporting import ask_approval, export_bundle, write_again
 from app.exchange.handing import HandCase, cases_to_hand_over, hand_over_case
@@ -148,6 +148,7 @@ __all__ = [
     "keep_request",
     "media",
     "open_epoch",
+    "open_opinions",
     "opinions",
     "outlook",
     "own_card",

@@ -73,7 +73,7 @@ def trust(work: Work, code: str, fingerprint: str | Mapping[int, str], relation:
     else:
         same = [card for card in pending if cards.same_groups(card.fingerprint, fingerprint)]
     if len(same) != 1:
-        raise UserError("exchange.fingerprint_mismatch", office=code)
+        raise UserError("exchange.fingerprint_mismatch", office=pending[0].office_name)
     card = same[0]
     before = confirmed(work, card.workspace_id)
     if before is not None:

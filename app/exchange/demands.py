@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +38,11 @@ def demands(view: Read) -> dict[str, list[Demand]]:
         if demand is not None:
             found.setdefault(demand.case_id, []).append(demand)
     return found
+
+
+def open_opinions(rows: Iterable[OpinionRow]) -> frozenset[str]:
+    """Ids of the received ones among these about which something is still to be done."""
+    return frozenset(row.id for row in rows if not row.own and _demand(row) is not None)
 
 
 def handle(work: Work, opinion_id: str, note: str) -> None:

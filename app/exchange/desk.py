@@ -144,7 +144,7 @@ def offices(view: Read) -> list[OfficeRow]:
     ):
         names.setdefault(code, code)
     counts = _Counts(view)
-    rows = [_office(view, code, name, code in expected, spaces.get(code, []), counts) for code, name in names.items()]
+    rows = [_office(code, name, code in expected, spaces.get(code, []), counts) for code, name in names.items()]
     order = {"silent": 0, "never": 1, "unknown": 2, "current": 3}
     mine = [row for row in rows if row.expected or row.office_code in spaces or row.cases]
     return sorted(mine, key=lambda row: (order[row.state], row.office_code))
@@ -231,10 +231,20 @@ def filings(view: Read) -> list[FilingRow]:
     return rows
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Last:
+    """The newest bundle from a workspace."""
+
+    at: datetime
+    number: int
+    head: int
+
+
 class _Counts:
     """What lies here of all offices together, counted once."""
 
     def __init__(self, view: Read) -> None:
+        self.silent_from = view.clock.now() - timedelta(days=int(view.setting(SILENT_AFTER, DEFAULT_SILENT)))
         theirs = Case.owner_workspace != view.workspace_id
         self.cases = _by_office(view, Case, theirs, Case.withdrawn.is_(False))
         running = Case.state.not_in(_CLOSED)
@@ -259,6 +269,17 @@ class _Counts:
             SuperiorOpinion.withdrawn.is_(False),
         )
         self.filed = _by_office(view, Proposal, *issued, Proposal.id.in_(filed))
+        newest = func.row_number().over(partition_by=Bundle.peer_workspace, order_by=Bundle.made_at.desc())
+        ranked = select(Bundle.peer_workspace, Bundle.made_at, Bundle.number, Bundle.head, newest.label("place")).where(
+            Bundle.outgoing.is_(False)
+        )
+        last = ranked.subquery()
+        self.last: dict[str, _Last] = {
+            row.peer_workspace: _Last(row.made_at, row.number, row.head)
+            for row in view.session.execute(select(last).where(last.c.place == 1))
+        }
+        lost = select(MissingRecord.owner_workspace, func.count()).group_by(MissingRecord.owner_workspace)
+        self.missing: dict[str, int] = {row[0]: row[1] for row in view.session.execute(lost)}
 
 
 def _by_office(view: Read, cls: type[Case] | type[Proposal], *where: object) -> Mapping[str, int]:
@@ -266,33 +287,25 @@ def _by_office(view: Read, cls: type[Case] | type[Proposal], *where: object) -> 
     return {row[0]: row[1] for row in view.session.execute(query)}
 
 
-def _office(view: Read, code: str, name: str, expected: bool, spaces: list[str], counts: _Counts) -> OfficeRow:
-    newest = view.session.execute(
-        select(Bundle.made_at, Bundle.number, Bundle.head)
-        .where(Bundle.peer_workspace.in_(spaces), Bundle.outgoing.is_(False))
-        .order_by(Bundle.made_at.desc())
-        .limit(1)
-    ).one_or_none()
-    missing = view.session.scalar(
-        select(func.count()).select_from(MissingRecord).where(MissingRecord.owner_workspace.in_(spaces))
-    )
-    last = newest.made_at if newest else None
+def _office(code: str, name: str, expected: bool, spaces: list[str], counts: _Counts) -> OfficeRow:
+    newest = max((counts.last[one] for one in spaces if one in counts.last), default=None)
+    missing = sum(counts.missing.get(one, 0) for one in spaces)
+    last = newest.at if newest else None
     issued, filed = counts.proposals.get(code, 0), counts.filed.get(code, 0)
     return OfficeRow(
-        code, name, _state(view, spaces, last), expected, last, newest.number if newest else 0,
-        newest.head if newest else 0, missing or 0, counts.cases.get(code, 0), counts.open.get(code, 0),
+        code, name, _state(counts.silent_from, spaces, last), expected, last, newest.number if newest else 0,
+        newest.head if newest else 0, missing, counts.cases.get(code, 0), counts.open.get(code, 0),
         counts.overdue.get(code, 0), issued, counts.served.get(code, 0), counts.replied.get(code, 0),
         counts.late.get(code, 0), counts.implemented.get(code, 0), filed, issued - filed,
     )  # fmt: skip
 
 
-def _state(view: Read, spaces: list[str], last: datetime | None) -> str:
+def _state(silent_from: datetime, spaces: list[str], last: datetime | None) -> str:
     if not spaces:
         return "unknown"
     if last is None:
         return "never"
-    days = int(view.setting(SILENT_AFTER, DEFAULT_SILENT))
-    return "silent" if last < view.clock.now() - timedelta(days=days) else "current"
+    return "silent" if last < silent_from else "current"
 
 
 def _office_names(view: Read) -> dict[str, str]:

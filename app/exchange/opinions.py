@@ -6,9 +6,11 @@ An opinion names the version that it judges by the digest of the line that came 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -18,11 +20,12 @@ from app.work import Read, Work
 from db.codes import Action, OpinionKind
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
-from db.models import Proposal, ReceivedVersion, SuperiorOpinion
+from db.models import Case, Proposal, ReceivedVersion, SuperiorOpinion
 from db.records import RECORDS
 
 #: What a review may come to: 同意, 修改后制发, 不予制发.
 RESULTS = ("agree", "revise", "reject")
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class OpinionRow:
     """One opinion for lists. `outdated`: it judges other words than those at hand (意见针对旧稿).
 
     `handled_…` is what was done about it, here or as the office below reported it. `delivery` says of one of ours how
-    far it has come (`answers.WAITING`, `SENT`, `RECEIVED`).
+    far it has come (`answers.WAITING`, `SENT`, `RECEIVED`). `about` names what it judges, empty where that is not here.
     """
 
     id: str
@@ -49,7 +52,9 @@ class OpinionRow:
     handled_note: str = ""
     handled_at: datetime | None = None
     handled_by: str = ""
+    own: bool = False
     delivery: str = ""
+    about: str = ""
 
 
 def give_opinion(
@@ -139,7 +144,36 @@ def opinions(view: Read, case_id: str | None = None, *, received: bool = False) 
     if received:
         query = query.where(SuperiorOpinion.owner_workspace != view.workspace_id)
     answers, sent = Answers(view), deliveries(view, "superior_opinion")
-    return [_row(view, opinion, answers, sent) for opinion in view.session.scalars(query)]
+    rows = list(view.session.scalars(query))
+    subjects, cases = _subjects(view, rows), _case_names(view, rows)
+    return [_row(view, one, subjects.get((one.subject_type, one.subject_id)), answers, sent, cases) for one in rows]
+
+
+def _subjects(view: Read, rows: Sequence[SuperiorOpinion]) -> dict[tuple[str, str], Any]:
+    """What opinions judge, read together."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for one in rows:
+        wanted[one.subject_type].add(one.subject_id)
+    found: dict[tuple[str, str], Any] = {}
+    for kind, ids in wanted.items():
+        cls = RECORDS[kind]
+        for chunk in _chunks(ids):
+            for subject in view.session.scalars(select(cls).where(cls.id.in_(chunk))):
+                found[kind, subject.id] = subject
+    return found
+
+
+def _case_names(view: Read, rows: Sequence[SuperiorOpinion]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for chunk in _chunks({one.case_id for one in rows if one.case_id}):
+        query = select(Case.id, Case.name).where(Case.id.in_(chunk))
+        found.update((row.id, row.name) for row in view.session.execute(query))
+    return found
+
+
+def _chunks(ids: Collection[str]) -> Iterator[list[str]]:
+    ordered = sorted(ids)
+    return (ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE))
 
 
 def proposals_to_file(view: Read) -> list[str]:
@@ -154,11 +188,18 @@ def proposals_to_file(view: Read) -> list[str]:
     return list(view.session.scalars(query.order_by(Proposal.sealed_on)))
 
 
-def _row(view: Read, opinion: SuperiorOpinion, answers: Answers, sent: Mapping[tuple[str, str], str]) -> OpinionRow:
-    subject = view.session.get(RECORDS[opinion.subject_type], opinion.subject_id)
+def _row(
+    view: Read,
+    opinion: SuperiorOpinion,
+    subject: Any,
+    answers: Answers,
+    sent: Mapping[tuple[str, str], str],
+    cases: Mapping[str, str],
+) -> OpinionRow:
     own = view.is_own(opinion)
     handled = next(iter(answers.to(opinion)), None) if own else answers.ours(opinion)
     peer = subject.owner_workspace if subject is not None else ""
+    named = (str(getattr(subject, "doc_number", "") or ""), cases.get(opinion.case_id or "", ""))
     return OpinionRow(
         id=opinion.id,
         kind=OpinionKind(opinion.kind),
@@ -176,7 +217,9 @@ def _row(view: Read, opinion: SuperiorOpinion, answers: Answers, sent: Mapping[t
         handled_note=handled.text if handled else "",
         handled_at=handled.at if handled else None,
         handled_by=handled.by if handled else "",
+        own=own,
         delivery=sent.get((opinion.id, peer), WAITING) if own else "",
+        about="　".join(part for part in named if part),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from app import messages
@@ -9,13 +11,27 @@ from app.exchange import contacts, rules, state
 from app.exchange.rows import BundleRow, PeerRow, QuarantineRow, StreamRow
 from app.exchange.telephone import digits_of
 from app.work import Read
+from db.codes import Relation
 from db.kernel.errors import UserError
 from db.models import Bundle, Change, MissingRecord, Quarantine, Stream, TelephoneReceipt
 
 
 def streams(view: Read) -> list[StreamRow]:
     """Both directions with each peer that has a confirmed card or a history."""
-    return [_stream(view, peer) for peer in contacts.peers(view)]
+    rows = {(row.peer_workspace, row.outgoing): row for row in view.session.scalars(select(Stream))}
+    came = select(Bundle.peer_workspace, func.max(Bundle.made_at)).where(Bundle.outgoing.is_(False))
+    lost = select(MissingRecord.owner_workspace, func.count())
+    last = {row[0]: row[1] for row in view.session.execute(came.group_by(Bundle.peer_workspace))}
+    missing = {row[0]: row[1] for row in view.session.execute(lost.group_by(MissingRecord.owner_workspace))}
+    waiting = _Waiting(view)
+    found = []
+    for peer in contacts.peers(view):
+        known = (peer.workspace, True) in rows or (peer.workspace, False) in rows
+        standing = state.load(view, peer.workspace) if known else state.untouched(view)
+        row = rows.get((peer.workspace, True))
+        came_at, lacks = last.get(peer.workspace), missing.get(peer.workspace, 0)
+        found.append(_stream(peer, standing, row, waiting, came_at, lacks))
+    return found
 
 
 def bundles(view: Read, *, limit: int = 200) -> list[BundleRow]:
@@ -30,8 +46,14 @@ def bundles(view: Read, *, limit: int = 200) -> list[BundleRow]:
 
 
 def quarantine(view: Read, *, limit: int = 200) -> list[QuarantineRow]:
-    """Files that were not taken in, the newest first, with the sentence that says why."""
-    rows = view.session.scalars(select(Quarantine).order_by(Quarantine.at.desc()).limit(limit))
+    """Files that were not taken in, the newest first, with the sentence that says why.
+
+    A file that was refused several times for one reason is listed once; the log has every time.
+    """
+    found = view.session.scalars(select(Quarantine).order_by(Quarantine.at.desc()).limit(10 * limit))
+    rows: dict[tuple[str, str], Quarantine] = {}
+    for row in found:
+        rows.setdefault((row.file_sha256, row.code), row)
     return [
         QuarantineRow(
             row.id,
@@ -43,26 +65,43 @@ def quarantine(view: Read, *, limit: int = 200) -> list[QuarantineRow]:
             row.code,
             messages.sentence(UserError(row.code, **row.params)),
         )
-        for row in rows
+        for row in list(rows.values())[:limit]
     ]
 
 
-def _stream(view: Read, peer: PeerRow) -> StreamRow:
-    standing = state.load(view, peer.workspace)
+class _Waiting:
+    """How many changes of ours a peer has not confirmed, and since when: asked once for peers that stand alike."""
+
+    def __init__(self, view: Read) -> None:
+        self._view = view
+        self._told: dict[tuple[int, str], tuple[int, datetime | None]] = {}
+
+    def told(self, known: int, relation: Relation | None) -> tuple[int, datetime | None]:
+        """Of the types that go to a peer of that relation, beyond the sequence `known`."""
+        key = known, relation or ""
+        if key not in self._told:
+            kinds = rules.sendable(relation) if relation else frozenset[str]()
+            query = select(func.count(), func.min(Change.at)).where(
+                Change.seq > known,
+                Change.owner_workspace == self._view.workspace_id,
+                Change.record_type.in_(kinds),
+            )
+            count, oldest = self._view.session.execute(query).one()
+            self._told[key] = count, oldest
+        return self._told[key]
+
+
+def _stream(
+    peer: PeerRow,
+    standing: state.Standing,
+    row: Stream | None,
+    waiting: _Waiting,
+    came_at: datetime | None,
+    missing: int,
+) -> StreamRow:
     outgoing, incoming = standing.outgoing, standing.incoming
-    row = view.session.get(Stream, (peer.workspace, True))
     current = row is not None and (row.epoch, row.epoch_id) == (outgoing.epoch.number, outgoing.epoch.id)
-    kinds = rules.sendable(peer.relation) if peer.relation else frozenset[str]()
-    waiting = (
-        Change.seq > outgoing.known[0],
-        Change.owner_workspace == view.workspace_id,
-        Change.record_type.in_(kinds),
-    )
-    count, oldest = view.session.execute(select(func.count(), func.min(Change.at)).where(*waiting)).one()
-    last_in = select(func.max(Bundle.made_at)).where(
-        Bundle.peer_workspace == peer.workspace, Bundle.outgoing.is_(False)
-    )
-    missing = select(func.count()).select_from(MissingRecord).where(MissingRecord.owner_workspace == peer.workspace)
+    count, oldest = waiting.told(outgoing.known[0], peer.relation)
     return StreamRow(
         workspace=peer.workspace,
         office_code=peer.office_code,
@@ -75,8 +114,8 @@ def _stream(view: Read, peer: PeerRow) -> StreamRow:
         oldest_unacknowledged=oldest,
         received_number=incoming.number,
         received_head=incoming.head,
-        received_at=view.session.scalar(last_in),
-        missing=view.session.scalar(missing) or 0,
+        received_at=came_at,
+        missing=missing,
         by_telephone=outgoing.known[0] > outgoing.base,
     )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
 from app.exchange import contacts, desk
+from app.exchange.desk import OfficeRow
 from app.work import Read
 from db.codes import Relation
 from db.kernel.clock import business_date
@@ -53,8 +55,11 @@ def last_months(today: date, months: int = MONTHS) -> tuple[tuple[int, int], ...
     return tuple((number // 12, number % 12 + 1) for number in range(last - months + 1, last + 1))
 
 
-def report_map(view: Read, months: int = MONTHS) -> ReportMap:
-    """Who reported in which of the last months. A month counts from the first one in which anything came."""
+def report_map(view: Read, months: int = MONTHS, offices: Iterable[OfficeRow] | None = None) -> ReportMap:
+    """Who reported in which of the last months. A month counts from the first one in which anything came.
+
+    `offices` are those of `desk.offices` where they are at hand.
+    """
     span = last_months(view.today(), months)
     last = _count(*span[-1])
     codes_of = {
@@ -73,7 +78,7 @@ def report_map(view: Read, months: int = MONTHS) -> ReportMap:
             office.state,
             tuple(_cell(came[office.office_code], _count(*month), last) for month in span),
         )
-        for office in desk.offices(view)
+        for office in (desk.offices(view) if offices is None else offices)
     )
     return ReportMap(span, rows)
 

@@ -28,6 +28,11 @@ def own_epoch(view: Read) -> Epoch:
     return Epoch(view.own.epoch, view.own.epoch_id)
 
 
+def untouched(view: Read) -> Standing:
+    """How the exchange stands with a peer to whom nothing went and from whom nothing came."""
+    return Standing(Outgoing(own_epoch(view)), Incoming())
+
+
 def load(view: Read, peer: str) -> Standing:
     """How the exchange with a peer stands, in our present epoch."""
     row = view.session.get(Stream, (peer, True))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStackedLayout, QStyle, QStyled
 
 from app.exchange import BundleRow, QuarantineRow, RequestRow
 from ui.exchange.labels import bundle_state, bundle_title
-from ui.exchange.queries import Checked, ExchangeData
+from ui.exchange.queries import HELD, Checked, ExchangeData
 from ui.media import Stick
 from ui.style.icons import pixmap
 from ui.style.theme import color, fonts, theme
@@ -316,7 +316,9 @@ class BundleList(QFrame):
 
     def _at_hand(self, one: Checked) -> Entry:
         key = f"file:{one.file}"
-        if one.preview is None or one.error is not None:
+        if one.error is not None and one.error.code == HELD:
+            state = ChipText(self.tr("已导入过"), Level.GREY, "check-circle-fill")
+        elif one.preview is None or one.error is not None:
             state = ChipText(self.tr("不能导入"), Level.RED, "prohibit")
         else:
             state = ChipText(self.tr("待核对导入"), Level.YELLOW, "hourglass-medium-fill")

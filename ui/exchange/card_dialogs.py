@@ -21,7 +21,7 @@ from ui.widgets.dialogs import FormDialog
 from ui.widgets.facts import Facts
 from ui.widgets.fields import Choice, TextInput
 
-ASKED = 4
+ASKED, GROUP = 4, 5
 
 
 def confirm(work: Work, workspace: str, groups: dict[int, str], relation: str) -> CardRow:
@@ -51,7 +51,8 @@ class TrustDialog(FormDialog):
         self.body.insertWidget(1, words)
         self.body.insertWidget(2, told)
         for place in self.asked:
-            field = TextInput(self.tr("五位数字"), limit=5)
+            field = TextInput(self.tr("五位数字"), limit=GROUP)
+            field.textEdited.connect(lambda text, at=place: self._onward(at, text))
             self.form.add(str(place), self.tr("第{n}组").format(n=place), field, 3, required=True)
         self.relation = Choice(relations(), empty=self.tr("请选择"))
         self.form.add(
@@ -72,6 +73,12 @@ class TrustDialog(FormDialog):
             on_done=self.done_well,
             on_error=self.failed,
         )
+
+    def _onward(self, place: int, text: str) -> None:
+        """A group that is whole leads to the next: who listens to the telephone need not look for Tab."""
+        if len(text) == GROUP:
+            later = [one for one in self.asked if one > place]
+            (self.form.rows[str(later[0])].field if later else self.relation).setFocus()
 
     def groups(self) -> dict[int, str]:
         """What was typed, by place."""

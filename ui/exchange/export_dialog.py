@@ -13,7 +13,7 @@ from app.work import Read, Work
 from app.workspace import CancelToken, UserError
 from ui.desk import Desk
 from ui.exchange import queries
-from ui.exchange.labels import digest, held_reason, outlook_notes, outstanding, relation
+from ui.exchange.labels import contents_told, digest, held_reason, outlook_notes, outstanding, relation
 from ui.exchange.progress import ByteProgress
 from ui.exchange.queries import ExchangeData
 from ui.exchange.wizard import Wizard
@@ -205,6 +205,7 @@ class ExportDialog(Wizard):
 
     def _writing_page(self) -> QWidget:
         self.progress = ByteProgress(self.tr("正在制作并写入交换包"))
+        self.progress.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         words = Label(self.tr("先在本机制作并编号，再写入介质，最后从介质读回比对。"), "dense2", wrap=True)
         return holder(column(self.progress, words, None, gap=12))
 
@@ -213,13 +214,9 @@ class ExportDialog(Wizard):
         self.done_facts = Facts(96)
         self.sheet_button = Button(self.tr("交接单"), self.show_sheet, icon_name="printer")
         self.sheet_button.setAccessibleName(self.tr("预览并保存交接单"))
-        words = Label(
-            self.tr("请打印交接单随介质一并移交。对方下次发来的包带有回执，收到前本机一直保留这个包。"),
-            "dense2",
-            wrap=True,
-        )
+        self._done_words = Label("", "dense2", wrap=True)
         card = frame("noteCard", column(self.done_facts, margins=(14, 12, 14, 12)))
-        return holder(column(self.done_banner, card, words, row(self.sheet_button, None), None, gap=12))
+        return holder(column(self.done_banner, card, self._done_words, row(self.sheet_button, None), None, gap=12))
 
     # Going on
 
@@ -394,6 +391,7 @@ class ExportDialog(Wizard):
         )
         if self._job is not None:
             self.progress.watch(self._job)
+        self.progress.setFocus()  # not on its 取消: a second Enter would stop what the first began
 
     def _written(self, made: tuple[BundleResult, MediumFacts]) -> None:
         self.made, self.medium = made
@@ -402,13 +400,18 @@ class ExportDialog(Wizard):
         self._job = None
         self.show_page(DONE)
         self.done_banner.say(self.tr("第{n}号包已写入并核对").format(n=result.number), "good")
+        kept_until = self.tr("对方下次发来的包带有回执，收到前本机一直保留这个包。")
+        needs_none = self.tr("这个包只带回执，对方不再回执。")
+        self._done_words.setText(
+            self.tr("请打印交接单随介质一并移交。") + (kept_until if result.records else needs_none)
+        )
         held = sum(one.count for one in result.held_back)
         self.done_facts.set_facts(
             [
                 (self.tr("收件单位"), f"{result.to_name}（{result.to_code}）"),
                 (self.tr("文件"), str(result.path)),
                 (self.tr("大小"), size(result.size)),
-                (self.tr("内容"), self.tr("记录{n}条，照片与文书文件{m}个").format(n=result.records, m=result.blobs)),
+                (self.tr("内容"), contents_told(result.records, result.blobs)),
                 (self.tr("留下未发"), self.tr("{n}条").format(n=held) if held else ""),
                 (self.tr("文件摘要"), digest(result.sha256)),
             ]

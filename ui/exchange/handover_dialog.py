@@ -33,7 +33,7 @@ class HandoverDialog(FormDialog):
             ]
         )
         self.cases.setAccessibleName(self.tr("本工作库的案件"))
-        self.cases.setMinimumHeight(240)
+        self.cases.setFixedHeight(34 + 5 * 44)
         self.cases.chosen.connect(lambda _one: self.go_button.setEnabled(True))
         words = self.tr(
             "移交给本院的另一工作库（序列号末四位{id}）后，案件及其全部记录由对方管理，本机只能查看；请随即制作交换包送交对方。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedLayout, QWidget
 
 from app import messages
 from app.exchange import ChangeRow, ImportResult, Preview
@@ -23,14 +23,14 @@ from ui.exchange.labels import (
     shorten,
 )
 from ui.exchange.progress import ByteProgress
-from ui.exchange.queries import Checked
+from ui.exchange.queries import HELD, Checked
 from ui.exchange.tiles import Fingerprint, Tile, Tiles
 from ui.texts import prose, size
 from ui.widgets.base import Button, Label, column, frame, holder, row
 from ui.widgets.chip import Chip, ChipText, Level
 from ui.widgets.dialogs import DestructiveDialog, open_centred
 from ui.widgets.facts import Facts
-from ui.widgets.notes import Banner
+from ui.widgets.notes import Banner, EmptyState
 from ui.widgets.pips import Pip
 from ui.widgets.stepper import Node, StepTrack
 from ui.widgets.table import Cell, Column, Table
@@ -74,7 +74,11 @@ class IncomingView(QWidget):
         )
         compare = row(self._compared, self._told, None, self.only, margins=(20, 2, 20, 6))
         listed = column(holder(compare), frame("line"), gap=0)
-        listed.addWidget(self.table, 1)
+        self._only_receipt = EmptyState("envelope-simple", "")
+        self._listed = QStackedLayout()
+        self._listed.addWidget(self.table)
+        self._listed.addWidget(self._only_receipt)
+        listed.addLayout(self._listed, 1)
         self._changes = holder(listed)
         receipt = column(Label(self.tr("回执"), "strong"), self.track, gap=2, margins=(20, 8, 20, 10))
         self._receipt = holder(receipt)
@@ -145,7 +149,8 @@ class IncomingView(QWidget):
         """Show what was found out about a file."""
         self._checked = checked
         preview, error = checked.preview, checked.error
-        self.banner.say(messages.sentence(error) if error is not None else "", "error")
+        held = error is not None and error.code == HELD
+        self.banner.say(messages.sentence(error) if error is not None else "", "info" if held else "error")
         self.progress.hide()
         refused = error is not None
         sound = preview is not None
@@ -158,7 +163,9 @@ class IncomingView(QWidget):
         self.import_button.setVisible(sound and not refused)
         self.drop_button.setText(self.tr("移出列表") if refused else self.tr("不导入"))
         self._chip.set_chip(
-            ChipText(self.tr("不能导入"), Level.RED, "prohibit")
+            ChipText(self.tr("已导入过"), Level.GREY, "check-circle-fill")
+            if held
+            else ChipText(self.tr("不能导入"), Level.RED, "prohibit")
             if refused
             else ChipText(self.tr("待核对导入"), Level.YELLOW, "hourglass-medium-fill")
         )
@@ -171,6 +178,20 @@ class IncomingView(QWidget):
             self.facts.set_facts([(self.tr("文件"), str(checked.file))])
             return
         self._show_preview(preview)
+
+    def _say_receipt(self, preview: Preview) -> None:
+        """A bundle without records says in words what it carries."""
+        self._listed.setCurrentIndex(0 if preview.changes else 1)
+        self._told.setVisible(bool(preview.changes))
+        self.only.setVisible(bool(preview.changes))
+        told = (
+            self.tr("{office}确认已收到我院第{n}号包，收下后那些包不再等待回执").format(
+                office=preview.sender_name, n=preview.acknowledges
+            )
+            if preview.acknowledges is not None
+            else self.tr("{office}没有变动的记录，也还没有收到过我院的包").format(office=preview.sender_name)
+        )
+        self._only_receipt.say(self.tr("这个包没有记录，只带回执"), told)
 
     def _made(self, preview: Preview) -> str:
         return self.tr("{size}，制作于{day}").format(size=size(preview.size), day=prose(preview.made_on))
@@ -185,6 +206,7 @@ class IncomingView(QWidget):
         self.only.setEnabled(changed)
         if not changed:
             self.only.setChecked(False)
+        self._say_receipt(preview)
         self._fill_changes()
         self.track.set_nodes(self._way(Pip.NOW))
         count = len(preview.changes) - preview.count("unchanged")
@@ -201,18 +223,23 @@ class IncomingView(QWidget):
             parts.append(self.tr("照片与文书{n}个").format(n=preview.blobs))
         if preview.acknowledges is not None:
             parts.append(self.tr("对方已收到我院第{n}号").format(n=preview.acknowledges))
-        self._foot_note.setText("，".join(parts))
+        self._foot_note.setText(
+            "" if self._checked is not None and self._checked.error is not None else "，".join(parts)
+        )
 
     def _answers(self, preview: Preview) -> list[Tile]:
         good = "gre-solid"
         sender = preview.sender_name
         first = (
-            self.tr("本机收到的第一个包")
+            self.tr("从头发起，含至今的全部记录")
             if preview.base == 0
             else self.tr("接续序号{n}，无缺号重号").format(n=preview.base)
         )
+        held = preview.continuity == HELD
         order = (
-            Tile(
+            Tile("list-numbers", "text3", self.tr("已在本机"), self.tr("第{n}号导入过").format(n=preview.number))
+            if held
+            else Tile(
                 "list-numbers",
                 "cin",
                 self.tr("序号不接续"),

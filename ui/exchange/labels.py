@@ -45,7 +45,7 @@ def card_state(code: str) -> ChipText:
 
 
 def bundle_state(row: BundleRow) -> ChipText:
-    """The state of a bundle as a chip."""
+    """The state of a bundle as a chip. One with nothing but a receipt is not itself acknowledged."""
     if not row.outgoing:
         return ChipText(_t("已导入"), Level.GREEN, "check-circle-fill")
     if row.acknowledged_at is not None:
@@ -54,6 +54,8 @@ def bundle_state(row: BundleRow) -> ChipText:
         return ChipText(_t("电话确认"), Level.GREEN, "phone-call")
     if row.state == "made":
         return ChipText(_t("未写入介质"), Level.ORANGE, "warning-fill")
+    if not row.records:
+        return ChipText(_t("不需回执"), Level.GREY, "minus-circle")
     return ChipText(_t("等待回执"), Level.YELLOW, "hourglass-medium-fill")
 
 
@@ -61,6 +63,11 @@ def bundle_title(number: int, records: int) -> str:
     """第31号　12条记录; a bundle without any carries a receipt only."""
     told = _t("{n}条记录").format(n=records) if records else _t("只带回执")
     return _t("第{n}号").format(n=number) + "　" + told
+
+
+def contents_told(records: int, blobs: int) -> str:
+    """What a bundle carries, in one line."""
+    return _t("记录{n}条，照片与文书文件{m}个").format(n=records, m=blobs) if records else _t("没有记录，只带回执")
 
 
 def grouped(digits: Sequence[str]) -> str:
@@ -267,6 +274,8 @@ def shorten(name: str, room: int = 520) -> str:
 
 def outlook_notes(found: Outlook, waiting: int = 0) -> str:
     """What else there is to say of the next bundle, in one line; `waiting` changes since the last receipt."""
+    if not found.records and not found.withdrawn:
+        return _t("对方上次确认之后没有变动") if found.base else _t("还没有可以发送的记录")
     since = _t("对方确认收到之后的全部变动") if found.base else _t("自始至今的全部记录")
     if found.base and waiting > found.records:
         since = _t("对方确认收到之后的{n}项变动，同一条记录只发最新的内容").format(n=waiting)

@@ -20,7 +20,8 @@ from ui.exchange.export_dialog import ExportDialog
 from ui.exchange.incoming import IncomingView
 from ui.exchange.opinions_panel import OpinionsPanel
 from ui.exchange.past_view import PastView
-from ui.exchange.peers_panel import PeersPanel, waiting
+from ui.exchange.peer_card import waiting
+from ui.exchange.peers_panel import PeersPanel
 from ui.exchange.progress import ByteProgress
 from ui.exchange.queries import Checked, ExchangeData
 from ui.exchange.receipt_dialogs import RequestDialog
@@ -54,6 +55,7 @@ class ExchangePage(Page):
         self._refused: Checked | None = None
         self._make_now = False
         self._wanted = ""
+        self._unfilled: set[str] = set()
         self.sticks: list[Stick] = []
         self._tabs = Segments(
             [
@@ -137,6 +139,18 @@ class ExchangePage(Page):
         """Bring a part to the front."""
         self._tabs.pick(key)
         self._parts.setCurrentIndex(PARTS.index(key))
+        self._fill_part()
+
+    def _fill_part(self) -> None:
+        """A part is filled when it is looked at: a superior's lists are long."""
+        key = PARTS[self._parts.currentIndex()]
+        if self.data is None or key not in self._unfilled:
+            return
+        self._unfilled.discard(key)
+        parts: dict[str, PeersPanel | OpinionsPanel | DeskPanel] = {
+            PEERS: self.peers, OPINIONS: self.opinions, BELOW: self.below,
+        }  # fmt: skip
+        parts[key].show_data(self.data)
 
     def refresh(self) -> None:
         """Read everything that is listed."""
@@ -149,14 +163,13 @@ class ExchangePage(Page):
 
     def _show(self, data: ExchangeData) -> None:
         self.data = data
-        self.peers.show_data(data)
-        self.opinions.show_data(data)
+        self._unfilled = {PEERS, OPINIONS, BELOW}
+        self._fill_part()
         pending = sum(waiting(peer) is not None for peer in data.peers)
         self._tabs.set_count(PEERS, pending or None)
         self._tabs.set_count(OPINIONS, len(data.to_handle) + data.tables_waiting or None)
         self._tabs.set_count(BELOW, len(data.waiting) or None)
         self._tabs.set_shown(BELOW, data.superior)
-        self.below.show_data(data)
         self._tab_bar.updateGeometry()
         if self._refused is not None:
             self._show_refused(self._refused, data)

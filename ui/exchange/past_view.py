@@ -9,7 +9,7 @@ from app import exchange
 from app.exchange import BundleRow, ContentRow, MediumUseRow, QuarantineRow
 from ui.desk import Desk
 from ui.exchange import queries
-from ui.exchange.labels import bundle_state, bundle_title, digest, shorten
+from ui.exchange.labels import bundle_state, bundle_title, contents_told, digest, shorten
 from ui.exchange.queries import ExchangeData, Past
 from ui.exchange.receipt_dialogs import TelephoneDialog
 from ui.exchange.tiles import Fingerprint
@@ -158,7 +158,7 @@ class PastView(QWidget):
         self.facts.set_facts(
             [
                 (self.tr("发往") if row_.outgoing else self.tr("来自"), office),
-                (self.tr("内容"), self.tr("记录{n}条，照片与文书文件{m}个").format(n=row_.records, m=row_.blobs)),
+                (self.tr("内容"), contents_told(row_.records, row_.blobs)),
                 (self.tr("序号"), self._span(row_)),
                 (self.tr("经手"), f"{row_.by}　{stamp(row_.at)}"),
                 (self.tr("电话核对"), self._spoken(row_)),
@@ -207,14 +207,15 @@ class PastView(QWidget):
     def _way_out(self, row_: BundleRow) -> list[Node]:
         written = row_.state != "made"
         answered = row_.acknowledged_at is not None
-        return [
+        left = "" if written else self.tr("还在发件箱")
+        sent = [
             Node("made", self.tr("制作"), Pip.DONE, stamp(row_.at)),
-            Node(
-                "written",
-                self.tr("写入介质"),
-                Pip.DONE if written else Pip.NOW,
-                "" if written else self.tr("还在发件箱"),
-            ),
+            Node("written", self.tr("写入介质"), Pip.DONE if written else Pip.NOW, left),
+        ]
+        if not row_.records and not answered:
+            return [*sent, Node("taken", self.tr("对方收下"), Pip.OFF, self.tr("只带回执，对方不再回执"))]
+        return [
+            *sent,
             Node(
                 "taken",
                 self.tr("对方导入"),

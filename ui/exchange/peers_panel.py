@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from app import codes, exchange, messages
 from app.exchange import CardRow, PeerRow, StreamRow
@@ -15,144 +14,24 @@ from app.workspace import UserError
 from ui.desk import Desk
 from ui.exchange import queries
 from ui.exchange.card_dialogs import PolicyDialog, TrustDialog
-from ui.exchange.handover_dialog import HandoverDialog
-from ui.exchange.labels import card_state, outstanding, relation
+from ui.exchange.labels import card_state, relation
+from ui.exchange.peer_card import Digits, PeerCard, peer_state, received_told, sent_told, waiting
 from ui.exchange.queries import ExchangeData, OwnCard
 from ui.exchange.receipt_dialogs import KeysDialog
-from ui.texts import stamp
 from ui.widgets.base import Button, Label, clear, column, frame, holder, line, row, scrolled
-from ui.widgets.chip import Chip
 from ui.widgets.dialogs import DestructiveDialog, NoteDialog, open_centred
 from ui.widgets.facts import Facts
 from ui.widgets.files import Purpose, files
 from ui.widgets.notes import Banner, EmptyState
 from ui.widgets.pdf_dialog import PdfDialog
+from ui.widgets.table import Cell, Column, Table
 
-
-class Digits(QWidget):
-    """Twelve groups of five digits, each under its place."""
-
-    def __init__(self, columns: int = 6) -> None:
-        super().__init__()
-        self._columns = columns
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(14)
-        self._grid.setVerticalSpacing(6)
-
-    def set_digits(self, digits: Sequence[str]) -> None:
-        """Show a fingerprint."""
-        clear(self._grid)
-        for place, group in enumerate(digits):
-            number = Label(str(place + 1), "caption")
-            value = Label(group, "digits")
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            cell = holder(row(number, value, None, gap=5))
-            number.setFixedWidth(15)
-            self._grid.addWidget(cell, place // self._columns, place % self._columns)
-        self.setAccessibleName(self.tr("指纹") + " ".join(digits))
-
-
-def waiting(peer: PeerRow) -> CardRow | None:
-    """The card of a peer that is still to be compared."""
-    return peer.pending or (peer.card if peer.state.value == "pending" else None)
-
-
-class PeerCard(QWidget):
-    """One office. The digits of a card that waits are not shown: they are to be heard, not copied."""
-
-    def __init__(self, desk: Desk, peer: PeerRow, stream: StreamRow | None, host: PeersPanel) -> None:
-        super().__init__()
-        waits = waiting(peer)
-        shown = waits or peer.card
-        state = "pending" if waits is not None else peer.state.value
-        head = row(Label(peer.office_name, "panelTitle", elide=True), Label(peer.office_code, "caption"), gap=10)
-        head.setStretch(0, 1)
-        if peer.relation is not None:
-            head.addWidget(Label(relation(peer.relation.value), "badge"))
-        head.addWidget(Chip(card_state(state)))
-        facts = Facts(96)
-        facts.set_facts(self._facts(peer, shown, stream))
-        shows = self._add_buttons(desk, peer, shown, host, state)
-        body = column(gap=10, margins=(16, 12, 16, 12))
-        body.addLayout(head)
-        if waits is not None:
-            words = (
-                self.tr("还没有核对指纹，这张卡签名的文件不能导入")
-                if waits is peer.card
-                else self.tr("对方换发了新卡，核对后替换原来的卡")
-            )
-            body.addWidget(Banner(words, "warn"))
-        if waits is None:
-            digits = Digits()
-            digits.set_digits(shown.digits)
-            body.addWidget(digits)
-        body.addWidget(facts)
-        if shows:
-            body.addLayout(self.buttons)
-        self.setLayout(column(frame("panel", body), gap=0))
-        self.setAccessibleName(f"{peer.office_name}，{card_state(state).text}")
-
-    def _add_buttons(self, desk: Desk, peer: PeerRow, shown: CardRow, host: PeersPanel, state: str) -> bool:
-        """The verbs; whether this person may do any of them."""
-        self.buttons = row(gap=8)
-        may = desk.may("exchange.trust")
-        self.trust_button = Button(
-            self.tr("核对并确认"), lambda: host.trust(shown), kind="primary", fit="tool", icon_name="phone-call"
-        )
-        self.policy_button = Button(self.tr("发送范围"), lambda: host.set_policy(peer.card), fit="tool")
-        self.revoke_button = Button(self.tr("停用"), lambda: host.revoke(peer.card), kind="danger", fit="tool")
-        self.hand_button = Button(
-            self.tr("移交案件"), lambda: open_centred(HandoverDialog(desk, host, peer.card)), fit="tool"
-        )
-        own = peer.relation is not None and peer.relation.value == "own"
-        self.hand_button.setVisible(desk.may("exchange.approve") and peer.state.value == "confirmed" and own)
-        for button in (self.trust_button, self.policy_button, self.revoke_button, self.hand_button):
-            button.setAccessibleDescription(peer.office_name)
-        self.trust_button.setVisible(may and state == "pending")
-        self.policy_button.setVisible(desk.may("exchange.approve") and peer.state.value == "confirmed")
-        self.revoke_button.setVisible(may and peer.state.value == "confirmed")
-        self.buttons.addStretch(1)
-        verbs = (self.revoke_button, self.hand_button, self.policy_button, self.trust_button)
-        for button in verbs:
-            self.buttons.addWidget(button)
-        return not all(button.isHidden() for button in verbs)
-
-    def _facts(self, peer: PeerRow, card: CardRow, stream: StreamRow | None) -> list[tuple[str, str]]:
-        confirmed = ""
-        if peer.card.confirmed_at is not None:
-            confirmed = self.tr("{at}　{by}　{how}").format(
-                at=stamp(peer.card.confirmed_at), by=peer.card.confirmed_by, how=peer.card.confirmed_how
-            )
-        return [
-            (
-                self.tr("层级"),
-                self.tr("{level}，卡序号{n}").format(level=codes.label("office_levels", card.level), n=card.serial),
-            ),
-            (self.tr("核对"), confirmed),
-            (
-                self.tr("停用"),
-                stamp(peer.card.revoked_at) if peer.card.revoked_at and peer.state.value == "revoked" else "",
-            ),
-            (self.tr("发出"), self._sent(stream)),
-            (self.tr("收到"), self._received(stream)),
-        ]
-
-    def _sent(self, stream: StreamRow | None) -> str:
-        if stream is None or not (stream.sent_number or stream.outstanding):
-            return ""
-        sent = self.tr("已发第{n}号").format(n=stream.sent_number) if stream.sent_number else self.tr("还没有发过")
-        return f"{sent}，{outstanding(stream)}"
-
-    def _received(self, stream: StreamRow | None) -> str:
-        if stream is None or not stream.received_number:
-            return ""
-        told = self.tr("已收第{n}号，{at}").format(n=stream.received_number, at=stamp(stream.received_at))
-        return told + (self.tr("，原主缺失{n}条").format(n=stream.missing) if stream.missing else "")
+#: With more offices than so many they are listed, and one card is shown, so high.
+MANY, _BELOW, _FREE = 6, 300, (1 << 24) - 1
 
 
 class PeersPanel(QWidget):
-    """Our card at the left, the others at the right."""
+    """Our card at the left, the others at the right: few as cards, many in a list with the chosen one's card below."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -170,9 +49,13 @@ class PeersPanel(QWidget):
             "identification-card", self.tr("还没有往来院"), self.tr("与对方互换公钥卡文件，核对指纹后才能交换")
         )
         cards = holder(column(self._box, None, gap=0, margins=(20, 14, 20, 16)))
+        self._data: ExchangeData | None = None
+        self.table = self._many_table()
         self._stack = QStackedLayout()
         self._stack.addWidget(scrolled(cards))
         self._stack.addWidget(empty)
+        self._area = QWidget()
+        self._area.setLayout(self._stack)
         head = row(
             Label(self.tr("往来院"), "section"),
             Label(self.tr("核对过指纹的院才能互相收发"), "caption"),
@@ -187,7 +70,8 @@ class PeersPanel(QWidget):
         offered = row(self.returned, self.returned_button, gap=8)
         offered.setStretch(0, 1)
         right.addWidget(holder(column(self.banner, holder(offered), gap=8, margins=(20, 8, 20, 0))))
-        right.addLayout(self._stack, 1)
+        right.addWidget(self.table, 1)
+        right.addWidget(self._area, 1)
         whole = row(self._own_pane(), gap=0)
         whole.addLayout(right, 1)
         self.setLayout(whole)
@@ -238,14 +122,52 @@ class PeersPanel(QWidget):
             )
         self.returned.say(told if self._offered else "", "warn")
         self.returned_button.setVisible(bool(self._offered) and self.desk.may("exchange.import"))
+        self._data = data
+        order = {"pending": 0, "confirmed": 1, "revoked": 2}
+        peers = sorted(data.peers, key=lambda one: 0 if waiting(one) else order[one.state.value])
+        many = len(peers) > MANY
+        self.table.setVisible(many)
+        self._area.setMinimumHeight(_BELOW if many else 0)
+        self._area.setMaximumHeight(_BELOW if many else _FREE)
+        if many:  # the chosen one shows its card
+            self.table.set_rows(peers, keep=lambda one: one.workspace)
+            if self.table.current() is None:
+                self.table.selectRow(0)
+        else:
+            self._show_cards(peers)
+        self._stack.setCurrentIndex(0 if data.peers else 1)
+
+    def _show_cards(self, peers: Sequence[PeerRow]) -> None:
+        if self._data is None:
+            return
         clear(self._box)
         self.cards = {}
-        order = {"pending": 0, "confirmed": 1, "revoked": 2}
-        for peer in sorted(data.peers, key=lambda one: 0 if waiting(one) else order[one.state.value]):
-            made = PeerCard(self.desk, peer, data.stream(peer.workspace), self)
+        for peer in peers:
+            shared = sum(one.office_code == peer.office_code for one in self._data.peers) > 1
+            made = PeerCard(self.desk, peer, self._data.stream(peer.workspace), self, shared=shared)
             self.cards[peer.office_code] = made
             self._box.addWidget(made)
-        self._stack.setCurrentIndex(0 if data.peers else 1)
+
+    def _many_table(self) -> Table[PeerRow]:
+        made: Table[PeerRow] = Table(
+            [
+                Column(self.tr("院"), 0, lambda p: Cell(p.office_name, sub=p.office_code, strong=True, size=14),
+                       order=lambda p: p.office_code),
+                Column(self.tr("关系"), 84, lambda p: Cell(relation(p.relation and p.relation.value), ink="text2"),
+                       order=lambda p: str(p.relation or "")),
+                Column(self.tr("公钥卡"), 104, lambda p: Cell(chip=card_state(peer_state(p)), chip_width=88),
+                       order=peer_state),
+                Column(self.tr("发出"), 190, lambda p: Cell(sent_told(self._stream(p)) or "—", ink="text2")),
+                Column(self.tr("收到"), 190, lambda p: Cell(received_told(self._stream(p)) or "—", ink="text2")),
+            ]
+        )  # fmt: skip
+        made.setAccessibleName(self.tr("往来院"))
+        made.chosen.connect(lambda peer: self._show_cards([peer]))
+        made.hide()
+        return made
+
+    def _stream(self, peer: PeerRow) -> StreamRow | None:
+        return self._data.stream(peer.workspace) if self._data is not None else None
 
     def _own_lines(self, own: OwnCard) -> list[tuple[str, str]]:
         return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 from ui.tasks import Job, Tick
@@ -11,6 +12,8 @@ from ui.widgets.notes import ProgressPanel
 
 class ByteProgress(ProgressPanel):
     """As `ProgressPanel`, in sizes and with the rate."""
+
+    _began = math.inf
 
     def watch(self, job: Job) -> None:
         """Follow a job from now on."""

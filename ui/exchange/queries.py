@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from app import cases, codes, documents, exchange, proposals
+from app import codes, documents, exchange
 from app.documents.forms.handover_sheet import HandoverSheetData
 from app.documents.forms.office_card import OfficeCardData
 from app.exchange import (
@@ -38,6 +38,8 @@ from ui.texts import local
 
 #: Opinions that are listed, the newest first.
 MOST = 300
+#: A bundle whose content is here already: nothing is wrong with it, and nothing is to be done.
+HELD = "exchange.already_imported"
 _TOUCHED = Changes(frozenset({"exchange"}))
 
 
@@ -126,21 +128,18 @@ def everything(view: Read) -> ExchangeData:
     own = _own(view)
     peers = exchange.peers(view)
     names = {peer.office_code: peer.office_name for peer in peers} | {own.code: own.office}
-    found = exchange.opinions(view)[:MOST] if view.actor.may(Action.CASE_READ) else []
-    lines = tuple(_line(view, one, names) for one in found)
     reads = view.actor.may(Action.CASE_READ)
+    all_opinions = exchange.opinions(view) if reads else []
+    lines = tuple(_line(one, names) for one in all_opinions[:MOST])
+    offices = exchange.desk.offices(view)
     return ExchangeData(
         tuple(exchange.bundles(view)), tuple(exchange.quarantine(view)), tuple(peers), tuple(exchange.streams(view)),
-        lines, own, tuple(exchange.desk.offices(view)), tuple(exchange.desk.proposals_waiting(view)),
-        tuple(exchange.desk.filings(view)) if reads else (), report_map(view), exchange.next_filing_no(view),
-        tuple(exchange.requests(view)), tuple(exchange.telephone_receipts(view)),
+        lines, own, tuple(offices), tuple(exchange.desk.proposals_waiting(view)),
+        tuple(exchange.desk.filings(view)) if reads else (), report_map(view, offices=offices),
+        exchange.next_filing_no(view), tuple(exchange.requests(view)), tuple(exchange.telephone_receipts(view)),
         tuple(exchange.returned(view)) if reads else (), exchange.middle(view),
-        _to_handle(view) if reads else frozenset(), tuple(exchange.tables(view)),
+        exchange.open_opinions(all_opinions), tuple(exchange.tables(view)),
     )  # fmt: skip
-
-
-def _to_handle(view: Read) -> frozenset[str]:
-    return frozenset(one.opinion_id for found in exchange.demands(view).values() for one in found)
 
 
 def copied(workspace: Workspace) -> bool:
@@ -175,28 +174,15 @@ def _own(view: Read) -> OwnCard:
     )  # fmt: skip
 
 
-def _line(view: Read, one: OpinionRow, names: dict[str, str]) -> OpinionLine:
+def _line(one: OpinionRow, names: dict[str, str]) -> OpinionLine:
     return OpinionLine(
         one,
         codes.label("opinion_kinds", one.kind),
         codes.label("opinion_results", one.result) if one.result else "",
-        _about(view, one),
+        one.about or codes.label("record_types", one.subject_type),
         names.get(one.office_code, one.office_code),
-        one.office_code == view.own.office_code,
+        one.own,
     )
-
-
-def _about(view: Read, one: OpinionRow) -> str:
-    """Number and case of what an opinion judges; the kind of record where it has not come to us."""
-    try:
-        if one.subject_type == "proposal":
-            row = proposals.proposal_detail(view, one.subject_id).row
-            return "　".join(part for part in (row.number, row.case_name) if part)
-        if one.case_id is not None:
-            return cases.case_file(view, one.case_id).name
-    except UserError:
-        pass
-    return codes.label("record_types", one.subject_type)
 
 
 # Bundles

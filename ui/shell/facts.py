@@ -10,14 +10,14 @@ from app import backups
 from app.workspace import Changes
 from ui.desk import Desk
 from ui.media import mounted
-from ui.texts import stamp
+from ui.texts import size, stamp
 
 _EVERY = 5000  # milliseconds between two looks at the mounted volumes
 
 
 def media() -> list[str]:
     """Names of the removable media that are mounted, with their free space."""
-    return [f"{stick.name}，{stick.free / 1e9:.1f}GB" for stick in mounted()]
+    return [f"{stick.name}，{size(stick.free)}" for stick in mounted()]
 
 
 class Facts(QObject):

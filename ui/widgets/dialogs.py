@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -92,6 +92,21 @@ class Dialog(QDialog):
     def refuse(self, error: UserError) -> None:
         """Show an error's sentence at the top."""
         self.banner.say(messages.sentence(error), "error")
+        self.make_room()
+
+    def make_room(self) -> None:
+        """Grow, once what was just said has been laid out, by as much as it takes: Qt would squeeze the fields."""
+        QTimer.singleShot(0, self, self._grow)
+
+    def _grow(self) -> None:
+        layout = self.layout()
+        if layout is None:
+            return
+        layout.activate()
+        needed = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else self.sizeHint().height()
+        screen = self.screen().availableGeometry().height()
+        if self.height() < needed <= screen:
+            self.resize(self.width(), needed)
 
 
 class FormDialog(Dialog):
@@ -109,6 +124,7 @@ class FormDialog(Dialog):
         """Check the form and hand it over."""
         self.banner.say("")
         if not self.go_button.isEnabled() or not self.form.check() or self.send is None:
+            self.make_room()
             return
         self.go_button.setEnabled(False)
         job = self.send()

@@ -252,7 +252,8 @@ class WorkbenchPage(Page):
             text = Label(self.tr("第{n}号包　{peer}").format(n=bundle.number, peer=name), "dense", elide=True)
             mark = row(Picture("arrow-up-right" if out else "arrow-down-left", "text3", 15), gap=8)
             mark.addWidget(text, 1)
-            mark.addWidget(Label(self._told(bundle), "good" if bundle.acknowledged_at or not out else "warn"))
+            done, silent = bundle.acknowledged_at or not out, out and not bundle.records
+            mark.addWidget(Label(self._told(bundle), "good" if done else "caption" if silent else "warn"))
             self._exchange.addWidget(holder(mark))
         if not bundles:
             self._exchange.addWidget(Label(self.tr("还没有收发过交换包"), "caption"))
@@ -260,6 +261,8 @@ class WorkbenchPage(Page):
     def _told(self, bundle: BundleRow) -> str:
         if not bundle.outgoing:
             return self.tr("已导入")
+        if not bundle.acknowledged_at and not bundle.records:
+            return self.tr("只带回执")
         return self.tr("已收回执") if bundle.acknowledged_at else self.tr("待回执")
 
     def _event(self, one: Happening) -> QWidget:
