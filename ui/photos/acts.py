@@ -126,11 +126,19 @@ class PhotoActs(Page):
 
     def place(self) -> None:
         """Put the marked photos into an album and number them."""
-        self._with_chosen(lambda rows: open_centred(AlbumDialog(self.desk, self, rows)))
+        self._with_chosen(lambda rows: open_centred(AlbumDialog(self.desk, self, self._as_taken(rows))))
 
     def number(self) -> None:
         """Number the marked photos by a plan that is shown first."""
-        self._with_chosen(lambda rows: open_centred(NumbersDialog(self.desk, self, rows)))
+        self._with_chosen(lambda rows: open_centred(NumbersDialog(self.desk, self, self._as_taken(rows))))
+
+    def newest_first(self) -> bool:
+        """Whether the page shows the latest photo first."""
+        return False
+
+    def _as_taken(self, rows: list[PhotoRow]) -> list[PhotoRow]:
+        """Numbers run on with time also where the latest photo is shown first."""
+        return rows[::-1] if self.newest_first() else rows
 
     def describe_many(self) -> None:
         """The same words for all marked photos."""

@@ -34,7 +34,7 @@ class AlbumDialog(Dialog):
         super().__init__(parent, _t("入册编号"), width=520)
         self._desk, self._ids = desk, [photo.id for photo in photos]
         first = words.name_of(photos[0])
-        told = _t("{name}等{n}张，按现在的次序入册").format(name=first, n=len(photos)) if len(photos) > 1 else first
+        told = _t("{name}等{n}张，依次入册").format(name=first, n=len(photos)) if len(photos) > 1 else first
         self.body.addWidget(Label(told, "strong", wrap=True))
         self.album = FieldRow(_t("照片册"), Choice([(_NEW, _t("新建照片册"))]))
         self.form = SpecForm(

@@ -53,6 +53,7 @@ class Inspector(QFrame):
         self._renew = False
         self._save_when_come = False  # typed and committed before the photo's record came
         self._early: dict[str, dict[str, str]] = {}
+        self._sent: dict[str, dict[str, str]] = {}  # on its way to the record, by photo
         self._negative_shown = self._turn_wanted = False
         self.picture = PictureBox(158)
         self.picture.opened.connect(self.large_asked)
@@ -315,6 +316,12 @@ class Inspector(QFrame):
         self._save_when_come = file is None and any(field.value() for field in self.fields.values())
         if file is None or not changed or not self._may_write(file):
             return
+        on_its_way = self._sent.get(file.detail.row.id)
+        if on_its_way is not None:
+            if changed != on_its_way:  # more was typed meanwhile: it waits for the record as it is being saved
+                self._early[file.detail.row.id] = changed
+                self._save_when_come = True
+            return
         self._renew = True
         self._told.setText(self.tr("正在保存"))
         self._send(file, changed)
@@ -327,6 +334,7 @@ class Inspector(QFrame):
             self._drafts[file.detail.row.id] = changed
             return
         photo_id = file.detail.row.id
+        self._sent[photo_id] = changed
 
         def done(_none: object) -> None:
             self._saved(photo_id)
@@ -349,6 +357,9 @@ class Inspector(QFrame):
         )
 
     def _saved(self, photo_id: str) -> None:
+        self._sent.pop(photo_id, None)
+        if photo_id in self._early:
+            self._desk.read(queries.photo_file, photo_id, owner=self, on_done=self._show_file)
         self._drafts.pop(photo_id, None)
         if self.keeper.subject == f"photo:{photo_id}":
             self.keeper.stop()
@@ -362,6 +373,7 @@ class Inspector(QFrame):
         self.saved.emit(photo_id)
 
     def _not_saved(self, photo_id: str, changed: dict[str, str], error: UserError) -> None:
+        self._sent.pop(photo_id, None)
         self._renew = False
         if self._row is None or self._row.id != photo_id:
             self._drafts[photo_id] = changed
@@ -441,6 +453,7 @@ class Inspector(QFrame):
         self._file, self._row, self._base = None, None, {}
         self._drafts.clear()
         self._early.clear()
+        self._sent.clear()
         self.show_photo(None)
         for field in self.fields.values():
             field.set_value("")

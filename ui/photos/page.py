@@ -288,6 +288,19 @@ class PhotosPage(PhotoActs):
         self.step(1)
         self.inspector.go_to(field)
 
+    def newest_first(self) -> bool:
+        """Whether the latest photo comes first."""
+        return self.order.value() == "newest"
+
+    def _brought(self, case_id: str, photo_id: str) -> None:
+        """What came in is described as it was taken, one after the other."""
+        self.order.set_value("taken")
+        super()._brought(case_id, photo_id)
+
+    def _import_ended(self) -> None:
+        super()._import_ended()
+        self._to_pictures()
+
     # Choosing
 
     def _choose(self, key: str) -> None:

@@ -226,7 +226,8 @@ def test_marked_photos_are_put_into_an_album_and_numbered_in_their_order(
     dialog.submit()
     stage.rest()
     assert drafts_of(stage) == []
-    assert [photo.photo_no for photo in page._rows.values()] == ["0063-Y-1-001", "0063-Y-1-002"]
+    shown = [photo.photo_no for photo in page._rows.values()]
+    assert shown == ["0063-Y-1-002", "0063-Y-1-001"]  # the latest is shown first, numbers run on with time
     assert page.inspector.fields["number"].isReadOnly()
 
 

@@ -89,6 +89,57 @@ def test_captions_are_typed_from_photo_to_photo_without_waiting(stage: Stage, ca
     assert [detail(stage, key).description.title for key in page.grid.order()] == ["第一张", "第二张", "第三张"]
 
 
+def test_captions_typed_at_ease_are_saved_once(stage: Stage, card: Path, page_with: PageWith) -> None:
+    """Each record has come before it is typed in, and is saved by Ctrl+Enter, not once more by leaving it."""
+    page = page_with(card)
+    told: list[str] = []
+    page.desk.refused.connect(told.append)
+    page.inspector.begin()
+    for text in ("第一张", "第二张", "第三张"):
+        stage.rest()
+        field = page.inspector.fields["title"]
+        field.insertPlainText(text)  # type: ignore[union-attr]
+        stage.qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    stage.rest()
+    assert told == []
+    assert [detail(stage, key).version[2] for key in page.grid.order()] == [2, 2, 2]
+
+
+def test_what_is_typed_while_a_photo_is_saved_is_saved_too(stage: Stage, card: Path, page_with: PageWith) -> None:
+    page = page_with(card)
+    told: list[str] = []
+    page.desk.refused.connect(told.append)
+    page.inspector.begin()
+    stage.rest()
+    first = page.grid.current()
+    page.inspector.fields["title"].set_value("座谈会")
+    page.inspector.commit()
+    page.inspector.fields["place"].set_value("会议室")
+    page.step(1)
+    stage.rest()
+    assert told == []
+    description = detail(stage, first).description
+    assert (description.title, description.place) == ("座谈会", "会议室")
+
+
+def test_numbers_run_on_with_time_where_the_latest_is_shown_first(
+    stage: Stage, card: Path, page_with: PageWith
+) -> None:
+    page = page_with(card)
+    stage.rest()
+    page.order.set_value("newest")
+    stage.rest()
+    shown = page.grid.order()
+    page.grid.mark(shown)
+    page.number()
+    stage.rest()
+    dialog = stage.dialog(NumbersDialog)
+    dialog.form.set_values({"fonds": "0063"})
+    dialog.plan()
+    stage.rest()
+    assert [one.photo_id for one in dialog._plan] == shown[::-1]
+
+
 def test_the_words_of_the_last_one_come_again(stage: Stage, card: Path, page_with: PageWith) -> None:
     page = page_with(card)
     stage.rest()
@@ -150,7 +201,7 @@ def test_numbers_are_a_plan_first(stage: Stage, card: Path, page_with: PageWith)
     dialog.submit()
     stage.rest()
     numbers = [detail(stage, key).row.photo_no for key in page.grid.order()]
-    assert numbers == [f"0063-ZP·2026-D30-0001-000{n}" for n in (1, 2, 3)]
+    assert numbers == [f"0063-ZP·2026-D30-0001-000{n}" for n in (3, 2, 1)]
     page.number()
     stage.rest()
     again = stage.dialog(NumbersDialog)
