@@ -500,10 +500,10 @@ def _sit(window: Window, place: Path, office: str, who: str) -> None:
     settle(window)
 
 
-def _pictures(window: Window, place: Path, screen: Screen, out: Path) -> Iterator[Path]:
-    for mode in ("light", "dark"):
+def _pictures(window: Window, place: Path, screen: Screen, out: Path, *, quick: bool) -> Iterator[Path]:
+    for mode in ("light",) if quick else ("light", "dark"):
         theme.apply("dark" if mode == "dark" else "light")
-        for width, height in SIZES:
+        for width, height in SIZES[:1] if quick else SIZES:
             window.resize(width, height)
             if screen.who and window.panel is None:  # it locked itself meanwhile
                 _sit(window, place, screen.office, screen.who)
@@ -517,8 +517,9 @@ def _pictures(window: Window, place: Path, screen: Screen, out: Path) -> Iterato
             yield target
 
 
-def take(place: Path, out: Path, names: set[str]) -> Iterator[Path]:
-    """Write the pictures that `names` asks for (all where it is empty), one after the other.
+def take(place: Path, out: Path, names: set[str], *, quick: bool = False) -> Iterator[Path]:
+    """Write the pictures that `names` asks for (all where it is empty), one after the other; `quick` only the light
+    ones of the smaller window.
 
     Raises `NotReachedError` at the end for pictures of something that is not there.
     """
@@ -533,7 +534,7 @@ def take(place: Path, out: Path, names: set[str]) -> Iterator[Path]:
             _sit(window, place, screen.office, screen.who)
             sitting = (screen.office, screen.who)
         try:
-            yield from _pictures(window, place, screen, out)
+            yield from _pictures(window, place, screen, out, quick=quick)
         except NotReachedError as missing:
             lacking.append(f"{screen.name}: {missing}")
         if screen.name == "lock":
@@ -548,6 +549,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="ui.screens", description="各页面的截图")
     parser.add_argument("--demo", help="已有的演示数据所在的文件夹")
     parser.add_argument("--out", default="build/screens", help="截图写到哪里")
+    parser.add_argument("--quick", action="store_true", help="只要小窗口的浅色截图")
     parser.add_argument("names", nargs="*", help="只要这些页面")
     given = parser.parse_args(arguments)
     out = Path(given.out)
@@ -558,7 +560,7 @@ def main(arguments: list[str] | None = None) -> int:
         wanted = {screen.office for screen in screens() if not given.names or screen.name in given.names}
         if not given.demo and wanted & {"county", "city"}:
             demo.run(place)
-        for target in take(place, out, set(given.names)):
+        for target in take(place, out, set(given.names), quick=given.quick):
             sys.stdout.write(f"{target}\n")
     return 0
 

@@ -117,6 +117,7 @@ from app.photos.rules import (
     compose_caption,
     negative_said,
     people_text,
+    run_of,
     tenths,
 )
 from app.photos.shipped import ShippedPicture, shipped_pictures
@@ -242,6 +243,7 @@ __all__ = [
     "renumber",
     "request_scan",
     "scheme_of",
+    "run_of",
     "set_number",
     "shipped_pictures",
     "spelled_otherwise",

@@ -268,7 +268,9 @@ class LightTablePage(Page):
     def register(self) -> None:
         """Register a negative."""
         if self.desk.may("photo.file"):
-            open_centred(RegisterNegative(self.desk, self, self._case_id))
+            dialog = RegisterNegative(self.desk, self, self._case_id)
+            dialog.accepted.connect(lambda: self._to_negative(str(dialog.result_value or "")))
+            open_centred(dialog)
 
     def _change(self, negative: NegativeRow) -> None:
         open_centred(RegisterNegative(self.desk, self, negative.case_id, negative))
@@ -336,7 +338,15 @@ class LightTablePage(Page):
 
     def cut(self, file: Path) -> None:
         """Show the frames of a scan, to be registered."""
-        open_centred(StripDialog(self.desk, self, self._case_id, file))
+        dialog = StripDialog(self.desk, self, self._case_id, file)
+        dialog.registered.connect(self._to_negative)
+        open_centred(dialog)
+
+    def _to_negative(self, negative_id: str) -> None:
+        """A frame that was just registered comes in front, on its roll."""
+        self._wanted = negative_id
+        self.refresh()
+        self.panel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def print_index(self) -> None:
         """印样: the frames of this roll with their numbers."""

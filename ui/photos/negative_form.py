@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from app.photos import NegativeForm, NegativeKind, NegativeRow
+from app.photos import NegativeForm, NegativeKind, NegativeRow, run_of
 from ui.forms import Kind, Spec
 
 
@@ -29,7 +30,7 @@ def specs() -> list[Spec]:
         Spec("kept_at", _t("存放位置"), span=6, placeholder=_t("底片柜2号，第5册第3页")),
         Spec("sleeve", _t("底片袋号"), span=3),
         Spec("volume", _t("底片册"), span=3, placeholder=_t("第5册")),
-        Spec("size", _t("尺寸"), span=3, placeholder="24×36mm"),
+        Spec("size", _t("尺寸"), span=3, placeholder="24×36"),
         Spec("emulsion_mark", _t("药面标记"), span=3, placeholder=_t("左上刻号")),
     ]
 
@@ -59,3 +60,30 @@ def values_of(row: NegativeRow | NegativeForm) -> dict[str, Any]:
     """A negative as the form shows it."""
     shown = {name: getattr(row, name) for name in ("kind", "film", "colour", *_TEXTS)}
     return shown | {"kind": str(shown["kind"])}
+
+
+#: An orange mask keeps blue so far below red; grey film does not.
+_MASK = 40
+
+
+def colour_of(base: Sequence[int]) -> str:
+    """The 片种 that bare film tells, by its orange mask; nothing where it was not measured."""
+    if len(base) < 3:
+        return "bw" if base else ""
+    return "colour" if base[0] - base[2] > _MASK else "bw"
+
+
+def after(row: NegativeRow, *, strip: bool = False) -> dict[str, Any]:
+    """The form for what follows a negative in its drawer: the next number and frame, with `strip` the next strip, and
+    what a roll has in common.
+    """
+    head, sheet = run_of(row.negative_no)
+    figures = len(row.negative_no) - len(head) - 1
+    same = {
+        name: getattr(row, name) for name in ("kind", "film", "colour", "roll", "kept_at", "sleeve", "volume", "size")
+    }
+    return same | {
+        "negative_no": f"{head}-{sheet + 1:0{figures}d}" if head else "",
+        "strip": str(int(row.strip) + 1) if strip and row.strip.isdigit() else row.strip,
+        "frame": str(int(row.frame) + 1) if row.frame.isdigit() else "",
+    }

@@ -293,6 +293,11 @@ def frame_file(view: Read, negative_id: str, case_id: str) -> FrameFile | None:
     return FrameFile(negative, photo, case_file(view, case_id))
 
 
+def last_negative(view: Read, case_id: str) -> NegativeRow | None:
+    """The negative of a case that was registered last."""
+    return max(photos.list_negatives(view, case_id), key=lambda row: row.id, default=None)
+
+
 def negatives_of(view: Read, case_id: str) -> list[NegativeRow]:
     """The negatives that photos of a case can be linked to."""
     return photos.list_negatives(view, case_id)

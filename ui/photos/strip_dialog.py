@@ -9,13 +9,13 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.photos import FoundFilm, FoundFrame
+from app.photos import FoundFilm, FoundFrame, NegativeRow
 from app.workspace import CancelToken, UserError
 from ui.desk import Desk
 from ui.forms import Kind, Spec
 from ui.forms.build import SpecForm
 from ui.photos import queries, writing
-from ui.photos.negative_form import ORDINARY, form_of, specs
+from ui.photos.negative_form import ORDINARY, after, colour_of, form_of, specs
 from ui.photos.picture import GROUND, contained
 from ui.style.theme import fonts
 from ui.widgets.base import Label, column, holder, row
@@ -123,10 +123,13 @@ class FoundView(QWidget):
 class StripDialog(Dialog):
     """First looks for the frames, then asks what they are."""
 
+    registered = Signal(str)  # the first frame's id
+
     def __init__(self, desk: Desk, parent: QWidget | None, case_id: str, file: Path) -> None:
         super().__init__(parent, _t("整条扫描件"), width=980)
         self._desk, self._case_id, self._file = desk, case_id, file
         self.film: FoundFilm | None = None
+        self._proposed = ""
         self.view = FoundView()
         self.view.turned.connect(self._count)
         self.case = FieldRow(_t("案件"), Choice(empty=_t("请选择")), required=True)
@@ -135,6 +138,7 @@ class StripDialog(Dialog):
         self.form = SpecForm([*shown, border])
         self.form.set_values(ORDINARY | {"frame": "1", "strip": "1"})
         self.form.edited.connect(self._count)
+        self.case.edited.connect(self._go_on)
         self.progress = ProgressPanel(_t("正在裁出画幅"))
         self.progress.hide()
         self._told = Label(_t("正在查找画幅"), "dense2", wrap=True)
@@ -153,10 +157,36 @@ class StripDialog(Dialog):
     def _offer(self, cases: list[tuple[str, str]]) -> None:
         self.case.field.set_options(cases)  # type: ignore[attr-defined]
         self.case.set_value(self._case_id)
+        (self.form.rows["negative_no"] if self.case.value() else self.case).field.setFocus()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Where the case's film ended: the next strip of the same roll."""
+        if self.case.value() and self._untouched():
+            asked = (queries.last_negative, self.case.value())
+            self._desk.read(*asked, owner=self, on_done=self._follow_on)
+
+    def _untouched(self) -> bool:
+        return self.form.values().get("negative_no", "") in ("", self._proposed)
+
+    def _follow_on(self, last: NegativeRow | None) -> None:
+        if last is not None and self._untouched():
+            values = after(last, strip=True)
+            self._proposed = values["negative_no"]
+            self.form.set_values(values)
+            self._colour()
+            self._count()
+
+    def _colour(self) -> None:
+        """The film's own base says whether it is a colour negative; a person may say otherwise."""
+        told = colour_of(self.film.base) if self.film is not None else ""
+        if told and self.form.values().get("colour") in ("bw", "colour"):
+            self.form.set_values({"colour": told})
 
     def _show(self, found: tuple[FoundFilm, QImage]) -> None:
         self.film, image = found
         self.view.show_film(image, self.film.frames)
+        self._colour()
         self._count()
 
     def _count(self) -> None:
@@ -208,6 +238,8 @@ class StripDialog(Dialog):
     def _done(self, ids: list[str]) -> None:
         self._desk.say(_t("已登记{n}帧底片").format(n=len(ids)))
         self.accept()
+        if ids:
+            self.registered.emit(ids[0])
 
     def _refused(self, error: UserError) -> None:
         self.progress.hide()

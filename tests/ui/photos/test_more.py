@@ -383,6 +383,18 @@ def test_a_strip_is_cut_and_lies_on_the_table(light: LightTablePage) -> None:
     assert light.panel.held() == 2
 
 
+def test_the_next_strip_goes_on_where_the_last_ended(stage: Stage, light: LightTablePage, tmp_path: Path) -> None:
+    assert light.panel.current() == light.panel.ids()[0]  # the frame that was cut is in front, and has the keys
+    (scan,) = write(tmp_path / "more", {"条2.jpg": as_file(strip("bw", ("expo0", "court0")))})
+    light.cut(scan)
+    stage.rest()
+    dialog = stage.dialog(StripDialog)
+    values = dialog.form.values()
+    told = ("0063-2-0103", "1998-3", "2", "3", "bw")
+    assert tuple(values[key] for key in ("negative_no", "roll", "strip", "frame", "colour")) == told
+    dialog.reject()
+
+
 def test_frames_become_photos_and_are_in_front_to_be_described(stage: Stage, light: LightTablePage) -> None:
     stage.qtbot.keyClick(light.panel, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     light.marks.prints.click()
