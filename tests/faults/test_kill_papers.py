@@ -16,10 +16,10 @@ from app import check, documents
 from app.documents import ScanTable, recipe
 from app.proposals import case_proposal
 from app.workspace import Workspace
-from db.codes import Direction, ProposalState, Role
+from db.codes import Direction, ProposalState
 from db.kernel.clock import SetClock
 from db.models import Blob
-from tests.app.casework.stories import PROPOSAL, Office
+from tests.app.casework.stories import Office
 from tests.app.documents.test_scans import SENT, coded, sheet
 from tests.faults import papers
 from tests.faults.papers import DAY_OF_SEAL
@@ -42,14 +42,7 @@ class Ground:
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     folder = tmp_path_factory.mktemp("ground")
     office = Office(folder / "青检")
-    case = office.register()
-    office.approve_plan(case)
-    office.analyse(case)
-    office.day("2026-04-07")
-    office.file(case, "proposal", PROPOSAL)
-    office.do(case, "submit_proposal", Role.UNDERTAKER)
-    office.do(case, "sign_proposal", Role.DEPUTY_CHIEF, "同意签发")
-    office.do(case, "number_proposal", Role.PREVENTION_OFFICER)
+    case = office.up_to_number()
     office.workspace.close()
     one, two = coded(sheet(1), "JPEG"), coded(sheet(2, "1"), "TIFF", save_all=True, append_images=[sheet(3, "1")])
     with ScanTable() as table:

@@ -172,68 +172,43 @@ class ReplyPart(StepPart):
         if data.proposal is None:
             return
         known = self._correcting
-        self.form = SpecForm(reply_specs() + (_reason_specs() if known else []))
-        start = {"received_on": data.today, "from_unit": data.proposal.row.addressee}
-        self.form.set_values(dict(known.data) if known else start)
-        self.scan = PaperField(self.desk, self._target, pick=True)
-        self.scan.changed.connect(self.papers_changed)
-        self.form.add("scan", self.tr("落实情况报告原件"), self.scan)
-        self.desk.read(waiting_report, data.case.id, owner=self.scan, on_done=self._hold)
-        self.form.edited.connect(self.touch)
-        self.answers = ItemsTable(
-            "answers",
-            [item.text for item in data.proposal.text.items],
-            [
-                ItemColumn(
-                    "adoption",
-                    self.tr("采纳情况"),
-                    138,
-                    lambda: Choice(options("adoptions"), empty=self.tr("请选择"), fit="dense"),
-                    required=True,
-                ),
-                ItemColumn(
-                    "measure",
-                    self.tr("整改措施"),
-                    0,
-                    lambda: TextInput(self.tr("填写措施、责任人和完成时间"), fit="dense", limit=2000),
-                    required=True,
-                ),
-                ItemColumn(
-                    "progress",
-                    self.tr("完成情况"),
-                    128,
-                    lambda: Choice(options("completions"), empty="—", fit="dense"),
-                ),
-            ],
-            self.tr("建议内容"),
-        )
-        self.answers.edited.connect(self.touch)
-        rest = SpecForm(
+        self.form = form = self._make_head(data)
+        advice = [item.text for item in data.proposal.text.items]
+        self.answers = answers = ItemsTable("answers", advice, _answer_columns(self), self.tr("建议内容"))
+        self._rest = rest = SpecForm(
             [
                 Spec("rules_made", self.tr("建章立制"), Kind.ROWS, columns=_rule_specs(self), verb=self.tr("添加制度")),
                 Spec("difficulties", self.tr("存在困难"), Kind.LONG, lines=2),
             ]
         )
-        rest.edited.connect(self.touch)
-        self._rest = rest
-        count = len(data.proposal.text.items)
-        self.body.addWidget(self.form)
+        self.body.addWidget(form)
         all_in = Button(self.tr("全部采纳"), self._adopt_all, fit="row", icon_name="checks")
-        told = self.tr("逐条落实情况　建议{n}条").format(n=count)
+        told = self.tr("逐条落实情况　建议{n}条").format(n=len(advice))
         self.body.addWidget(line_of(told, all_in))
         if known is not None:
-            self.answers.set_values(known.data["answers"])  # type: ignore[arg-type]
+            answers.set_values(known.data["answers"])  # type: ignore[arg-type]
             rest.set_values(known.data)
-        self.body.addWidget(self.answers)
+        self.body.addWidget(answers)
         self.body.addWidget(rest)
-        revision = len(data.proposal.replies)
-        self.keep_draft(
-            "reply-correction" if known else "reply",
-            {"form": self.form, "answers": self.answers, "rest": rest},
-            revision=revision,
-        )
-        for part in (self.form, rest):
-            self.hint("reply", part, self._typed)
+        parts: dict[str, Any] = {"form": form, "answers": answers, "rest": rest}
+        for part in parts.values():
+            part.edited.connect(self.touch)
+        kind = "reply-correction" if known else "reply"
+        self.keep_draft(kind, parts, revision=len(data.proposal.replies))
+        for hinted in (form, rest):
+            self.hint("reply", hinted, self._typed)
+
+    def _make_head(self, data: CaseData) -> SpecForm:
+        """What stands over the answers, and the report's original."""
+        known = self._correcting
+        form = SpecForm(reply_specs() + (_reason_specs() if known else []))
+        unit = data.proposal.row.addressee if data.proposal else ""
+        form.set_values(dict(known.data) if known else {"received_on": data.today, "from_unit": unit})
+        self.scan = PaperField(self.desk, self._target, pick=True)
+        self.scan.changed.connect(self.papers_changed)
+        form.add("scan", self.tr("落实情况报告原件"), self.scan)
+        self.desk.read(waiting_report, data.case.id, owner=self.scan, on_done=self._hold)
+        return form
 
     def _adopt_all(self) -> None:
         """Every advice is taken as adopted; each can be set otherwise afterwards."""
@@ -475,6 +450,23 @@ def _progress(answer: Any) -> Cell:
 
 def _rows(value: object) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, (list, tuple)) else []
+
+
+def _answer_columns(part: ReplyPart) -> list[ItemColumn]:
+    """What is entered of each advice."""
+    measure = part.tr("填写措施、责任人和完成时间")
+    return [
+        ItemColumn(
+            "adoption", part.tr("采纳情况"), 138,
+            lambda: Choice(options("adoptions"), empty=part.tr("请选择"), fit="dense"), required=True,
+        ),
+        ItemColumn(
+            "measure", part.tr("整改措施"), 0, lambda: TextInput(measure, fit="dense", limit=2000), required=True
+        ),
+        ItemColumn(
+            "progress", part.tr("完成情况"), 128, lambda: Choice(options("completions"), empty="—", fit="dense")
+        ),
+    ]  # fmt: skip
 
 
 def _rule_specs(part: ReplyPart) -> tuple[Spec, ...]:

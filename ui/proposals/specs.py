@@ -37,65 +37,83 @@ def parts(
 ) -> list[list[Spec]]:
     """The fields of the parts; `linked` asks for the further cases of several, `filings` are offered under 备案."""
     tied = tuple((cause.id, f"{number}. {cause.text}"[:40]) for number, cause in enumerate(causes, start=1))
+    first = _addressing(known, filings, seven=seven, linked=linked)
+    origin = [Spec("origin", _t("问题的来源或提出建议的起因"), Kind.LONG, required=True, lines=4)]
+    facts, problems = _facts(tied)
+    if not seven:
+        return [first, origin, [facts, problems], _advice(tied), _demands(known)]
+    return [
+        first,
+        origin,
+        [facts, Spec("evidence", _t("证据"), Kind.LONG, required=True, lines=3), problems],
+        [Spec("hazard", _t("违法情形或者应当消除的隐患"), Kind.LONG, required=True, lines=4)],
+        _advice(tied),
+        _demands(known, objection=True),
+        [Spec("other", _t("其他需要说明的事项"), Kind.LONG, lines=4)],
+    ]
+
+
+def _addressing(known: Known, filings: Sequence[str], *, seven: bool, linked: bool) -> list[Spec]:
+    """To whom it goes, with copies and filings."""
+    copies = (
+        _t("影响较大的，可以抄送党委、人大、政府、纪委监委、上级机关、行业组织")
+        if seven
+        else _t("须抄送发案单位的上级主管部门")
+    )
+    cases = Spec("cases", _t("一并依据的案件"), Kind.NAMES, hint=_t("案件编号或者预防编号，用顿号分开"))
+    return [
+        Spec("kind", _t("建议类别"), Kind.CODE, 4, list_name="proposal_kinds"),
+        Spec("addressee", _t("主送单位"), span=8, required=True, suggest=lambda: [one.label for one in known.units]),
+        *([cases] if linked else []),
+        Spec("copies", _t("抄送"), Kind.NAMES, required=not seven, hint=copies, suggest=lambda: _names(known)),
+        Spec("filings", _t("备案"), Kind.NAMES, required=True, suggest=lambda: filings),
+    ]
+
+
+def _facts(tied: tuple[tuple[str, str], ...]) -> tuple[Spec, Spec]:
+    """The facts, and the problems that follow from them, each with its cause."""
     problem = (
         Spec("text", _t("问题"), Kind.LONG, required=True, lines=2),
         Spec("cause", _t("对应的原因"), Kind.CODE, options=tied, placeholder=_t("不对应")),
     )
+    return (
+        Spec("facts", _t("提出建议所依据的事实"), Kind.LONG, required=True, lines=5),
+        Spec("problems", _t("问题与原因"), Kind.ROWS, required=True, columns=problem, verb=_t("添加问题")),
+    )
+
+
+def _advice(tied: tuple[tuple[str, str], ...]) -> list[Spec]:
+    """The legal bases and the advice, each piece with its cause and a standard that can be verified."""
     basis = (Spec("law", _t("法律名称"), span=7, required=True), Spec("article", _t("条款"), span=5, required=True))
     item = (
         Spec("text", _t("建议"), Kind.LONG, required=True, lines=2),
         Spec("standard", _t("可检验的标准"), span=7, required=True),
         Spec("cause", _t("对应的原因"), Kind.CODE, 5, required=True, options=tied),
     )
-    cases = (
-        [Spec("cases", _t("一并依据的案件"), Kind.NAMES, hint=_t("案件编号或者预防编号，用顿号分开"))] if linked else []
-    )
-    copies = (
-        _t("影响较大的，可以抄送党委、人大、政府、纪委监委、上级机关、行业组织")
-        if seven
-        else _t("须抄送发案单位的上级主管部门")
-    )
-    problems = Spec("problems", _t("问题与原因"), Kind.ROWS, required=True, columns=problem, verb=_t("添加问题"))
-    facts = Spec("facts", _t("提出建议所依据的事实"), Kind.LONG, required=True, lines=5)
-    first = [
-        Spec("kind", _t("建议类别"), Kind.CODE, 4, list_name="proposal_kinds"),
-        Spec("addressee", _t("主送单位"), span=8, required=True, suggest=lambda: [one.label for one in known.units]),
-        *cases,
-        Spec("copies", _t("抄送"), Kind.NAMES, required=not seven, hint=copies, suggest=lambda: _names(known)),
-        Spec("filings", _t("备案"), Kind.NAMES, required=True, suggest=lambda: filings),
-    ]
-    origin = [Spec("origin", _t("问题的来源或提出建议的起因"), Kind.LONG, required=True, lines=4)]
-    advice = [
+    order = _t("Alt+↑、Alt+↓调整次序")
+    return [
         Spec("bases", _t("法律依据"), Kind.ROWS, required=True, columns=basis, verb=_t("添加依据")),
+        Spec("items", _t("建议内容"), Kind.ROWS, required=True, columns=item, verb=_t("添加建议"), hint=order),
+    ]
+
+
+def _demands(known: Known, *, objection: bool = False) -> list[Spec]:
+    """What is asked of the unit, by when, and whom it may call; with `objection` also by when it may object."""
+    period = Spec("objection_days", _t("异议期限"), Kind.NUMBER, 3, required=True, most=90, suffix=_t("日"))
+    return [
+        Spec("requested", _t("要求事项"), Kind.LONG, required=True, lines=3),
+        *([period] if objection else []),
+        Spec("reply_months", _t("反馈期限"), Kind.NUMBER, 3, required=True, most=12, suffix=_t("个月")),
+        Spec("reply_days", _t("或者"), Kind.NUMBER, 3, most=365, suffix=_t("日")),
         Spec(
-            "items",
-            _t("建议内容"),
-            Kind.ROWS,
+            "contact",
+            _t("联系人"),
+            span=12 if objection else 6,
             required=True,
-            columns=item,
-            verb=_t("添加建议"),
-            hint=_t("Alt+↑、Alt+↓调整次序"),
+            placeholder=_t("姓名、电话"),
+            known=known,
         ),
     ]
-    months = Spec("reply_months", _t("反馈期限"), Kind.NUMBER, 3, required=True, most=12, suffix=_t("个月"))
-    days = Spec("reply_days", _t("或者"), Kind.NUMBER, 3, most=365, suffix=_t("日"))
-    contact = Spec("contact", _t("联系人"), span=6, required=True, placeholder=_t("姓名、电话"), known=known)
-    requested = Spec("requested", _t("要求事项"), Kind.LONG, required=True, lines=3)
-    if not seven:
-        return [first, origin, [facts, problems], advice, [requested, months, days, contact]]
-    return [
-        first,
-        origin,
-        [facts, Spec("evidence", _t("证据"), Kind.LONG, required=True, lines=3), problems],
-        [Spec("hazard", _t("违法情形或者应当消除的隐患"), Kind.LONG, required=True, lines=4)],
-        advice,
-        [
-            requested,
-            Spec("objection_days", _t("异议期限"), Kind.NUMBER, 3, required=True, most=90, suffix=_t("日")),
-            months, days, Spec("contact", _t("联系人"), span=12, required=True, placeholder=_t("姓名、电话")),
-        ],
-        [Spec("other", _t("其他需要说明的事项"), Kind.LONG, lines=4)],
-    ]  # fmt: skip
 
 
 def _names(known: Known) -> list[str]:

@@ -237,14 +237,26 @@ class Office:
         self.file(ref, "analysis", MEETING)
         self.file(ref, "analysis", REPORT)
 
-    def sign_proposal(self, ref: str, **more: Any) -> None:
-        """From draft to seal on 2026-04-07."""
+    def number_proposal(self, ref: str, **more: Any) -> None:
+        """From draft to number on 2026-04-07."""
         self.day("2026-04-07")
         self.file(ref, "proposal", PROPOSAL | more)
         self.do(ref, "submit_proposal", Role.UNDERTAKER)
         self.do(ref, "sign_proposal", Role.DEPUTY_CHIEF, "同意签发")
         self.do(ref, "number_proposal", Role.PREVENTION_OFFICER)
+
+    def sign_proposal(self, ref: str, **more: Any) -> None:
+        """From draft to seal on 2026-04-07."""
+        self.number_proposal(ref, **more)
         self.do(ref, "seal_proposal", Role.PREVENTION_OFFICER)
+
+    def up_to_number(self) -> str:
+        """A case whose proposal waits for its seal on 2026-04-07; returns the case's id."""
+        ref = self.register()
+        self.approve_plan(ref)
+        self.analyse(ref)
+        self.number_proposal(ref)
+        return ref
 
     def by_the_rules_of_2019(self) -> None:
         """Work by 检察建议工作规定 from now on."""

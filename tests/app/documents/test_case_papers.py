@@ -15,7 +15,7 @@ from app.documents.sources.paper import moment, money
 from db.codes import Direction, Role
 from db.kernel.clock import OFFICE_ZONE
 from db.kernel.errors import UserError
-from tests.app.casework.stories import EDUCATION, MEETING, PROPOSAL, REPLY, REVISIT, Office
+from tests.app.casework.stories import EDUCATION, MEETING, REPLY, REVISIT, Office
 from tests.app.documents import archival
 from tests.app.documents.support import text_of
 
@@ -103,14 +103,7 @@ def test_the_proposal_says_that_it_is_a_draft_until_it_is_signed(office: Office)
 
 
 def test_a_paper_to_be_sealed_has_room_and_no_mark(office: Office) -> None:
-    case = office.register()
-    office.approve_plan(case)
-    office.analyse(case)
-    office.day("2026-04-07")
-    office.file(case, "proposal", PROPOSAL)
-    office.do(case, "submit_proposal", Role.UNDERTAKER)
-    office.do(case, "sign_proposal", Role.DEPUTY_CHIEF, "同意签发")
-    office.do(case, "number_proposal", Role.PREVENTION_OFFICER)
+    case = office.up_to_number()
     assert "用印处" in _told(office, case, "proposal")
     with office.workspace.read() as view:
         told = text_of(documents.render_for_case(view, case, "proposal", for_seal=True).pdf)

@@ -6,18 +6,11 @@ import hashlib
 
 from app import documents
 from db.codes import Direction, Role
-from tests.app.casework.stories import PROPOSAL, Office
+from tests.app.casework.stories import Office
 
 
 def _sealed(office: Office) -> str:
-    case = office.register()
-    office.approve_plan(case)
-    office.analyse(case)
-    office.day("2026-04-07")
-    office.file(case, "proposal", PROPOSAL)
-    office.do(case, "submit_proposal", Role.UNDERTAKER)
-    office.do(case, "sign_proposal", Role.DEPUTY_CHIEF, "同意签发")
-    office.do(case, "number_proposal", Role.PREVENTION_OFFICER)
+    case = office.up_to_number()
     with office.workspace.read() as view:
         assert not [row for row in documents.list_documents(view, case) if row.direction is Direction.OUTGOING]
     office.do(case, "seal_proposal", Role.PREVENTION_OFFICER)
