@@ -154,7 +154,7 @@ def _answer(row: Form) -> Answer:
         measure=row.long("measure", name, longest=2_000),
         department=row.text("department", "责任部门", required=False),
         due=row.text("due", "完成时限", required=False),
-        progress=row.code("progress", "完成情况", "completions", required=False),
+        progress=row.code("progress", "完成情况", "completions", required=adoption != Adoption.REFUSED),
         evidence=row.text("evidence", "佐证", required=False),
     )
 

@@ -167,8 +167,10 @@ def test_a_reply_is_entered_advice_by_advice(stage: Stage) -> None:
     table = part.answers  # type: ignore[attr-defined]
     assert len(table.fields) == 2
     table.fields[0]["adoption"].set_value("adopted")
+    table.fields[0]["progress"].set_value("doing")
     table.fields[0]["measure"].set_value("制定比选办法。")
     table.fields[1]["adoption"].set_value("partly")
+    table.fields[1]["progress"].set_value("doing")
     part.save()
     stage.rest()
     assert table.fields[1]["measure"].error(), "the missing measure is told at its own advice"

@@ -49,6 +49,7 @@ def test_what_is_to_be_mended_is_counted_down_while_it_is_mended(stage: Stage) -
     table = part.answers
     for line in table.fields:
         line["adoption"].set_value("adopted")
+        line["progress"].set_value("doing")
         line["measure"].set_value("制定办法。")
     part.form.rows["received_on"].set_value(date(2026, 1, 1))  # before the service
     part.touch()
@@ -67,6 +68,7 @@ def test_a_record_is_sent_once_however_often_one_presses(stage: Stage) -> None:
     part = page.parts["rectification"]
     for line in part.answers.fields:
         line["adoption"].set_value("adopted")
+        line["progress"].set_value("doing")
         line["measure"].set_value("制定办法。")
     part.save()
     part.save()

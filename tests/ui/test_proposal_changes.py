@@ -91,6 +91,7 @@ def test_what_a_report_would_be_refused_for_is_said_at_the_field(stage: Stage) -
     part: Any = page.part()  # type: ignore[attr-defined]
     for line in part.answers.fields:
         line["adoption"].set_value("adopted")
+        line["progress"].set_value("doing")
         line["measure"].set_value("制定比选办法。")
     made = part.form.rows["received_on"]
     made.set_value(date(2026, 4, 1))

@@ -17,13 +17,15 @@ from ui.widgets.fields import Choice, FieldRow
 
 @dataclass(frozen=True, slots=True)
 class ItemColumn:
-    """A column of fields; `width` in px, 0 where it takes what is left."""
+    """A column of fields; `width` in px, 0 where it takes what is left. What is `below` has no column of its own: it
+    stands in a second line of each advice, its name in the field while that is empty."""
 
     key: str
     title: str
     width: int
     make: Callable[[], Any]
     required: bool = False
+    below: bool = False
 
 
 class ItemsTable(QFrame):
@@ -39,7 +41,8 @@ class ItemsTable(QFrame):
         grid = QGridLayout(self)
         grid.setContentsMargins(1, 1, 1, 1)
         grid.setSpacing(0)
-        heads = [("", 34, False), (first, 0, False), *((one.title, one.width, one.required) for one in columns)]
+        beside, _below = _parted(columns)
+        heads = [("", 34, False), (first, 0, False), *((one.title, one.width, one.required) for one in beside)]
         for place, (title, width, required) in enumerate(heads):
             star = Label("*", "error")
             reveal(star, required)
@@ -48,35 +51,45 @@ class ItemsTable(QFrame):
             if width:
                 grid.setColumnMinimumWidth(place, width)
         grid.setColumnStretch(1, 3)
-        for place, one in enumerate(columns, start=2):
+        for place, one in enumerate(beside, start=2):
             grid.setColumnStretch(place, 0 if one.width else 4)
         for number, text in enumerate(texts, start=1):
             self._add_line(grid, number, text, columns)
 
     def _add_line(self, grid: QGridLayout, number: int, text: str, columns: Sequence[ItemColumn]) -> None:
         last = grid.rowCount()
-        told = Label(text, "dense", wrap=True)
-        grid.addWidget(self._cell(Label(str(number), "dense3")), last, 0)
-        grid.addWidget(self._cell(told), last, 1)
-        line: dict[str, FieldRow] = {}
-        for place, one in enumerate(columns, start=2):
-            made = FieldRow(one.title, one.make(), required=one.required)
-            made.leave_heading()  # the column's says it
-            name = self.tr("第{n}条{title}，必填") if one.required else self.tr("第{n}条{title}")
-            made.field.setAccessibleName(name.format(n=number, title=one.title))
-            made.edited.connect(self.edited)
-            line[one.key] = made
-            cell = self._cell(made)
+        beside, below = _parted(columns)
+        high = 2 if below else 1
+        grid.addWidget(self._cell(Label(str(number), "dense3")), last, 0, high, 1)
+        grid.addWidget(self._cell(Label(text, "dense", wrap=True)), last, 1, high, 1)
+        line = {one.key: self._made(number, one) for one in columns}
+        for place, one in enumerate(beside, start=2):
+            cell = self._cell(line[one.key], "plain" if below else "divided")
             if one.width:  # what is wrong in a cell makes its line higher, never a column wider
                 cell.setFixedWidth(one.width)
             else:
                 cell.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             grid.addWidget(cell, last, place)
+        if below:
+            inner = row(gap=6, margins=(10, 0, 6, 6))
+            for one in below:
+                inner.addWidget(line[one.key], 0 if one.width else 1)
+                if one.width:
+                    line[one.key].setFixedWidth(one.width)
+            grid.addWidget(frame("divided", inner), last + 1, 2, 1, len(beside))
         self.fields.append(line)
 
+    def _made(self, number: int, one: ItemColumn) -> FieldRow:
+        made = FieldRow(one.title, one.make(), required=one.required)
+        made.leave_heading()  # the column's says it, or the field itself
+        name = self.tr("第{n}条{title}，必填") if one.required else self.tr("第{n}条{title}")
+        made.field.setAccessibleName(name.format(n=number, title=one.title))
+        made.edited.connect(self.edited)
+        return made
+
     @staticmethod
-    def _cell(widget: Any) -> QFrame:
-        return frame("divided", row(widget, margins=(10, 6, 6, 6)))
+    def _cell(widget: Any, kind: str = "divided") -> QFrame:
+        return frame(kind, row(widget, margins=(10, 6, 6, 6)))
 
     def values(self) -> list[dict[str, Any]]:
         """One mapping for each advice, with its number; empty fields left out."""
@@ -147,6 +160,11 @@ class ItemsTable(QFrame):
         if first is not None:
             first.go_to()
         return left
+
+
+def _parted(columns: Sequence[ItemColumn]) -> tuple[list[ItemColumn], list[ItemColumn]]:
+    """What has a column, and what stands below."""
+    return [one for one in columns if not one.below], [one for one in columns if one.below]
 
 
 def told_line(icon: str, ink: str, text: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ from ui.texts import prose
 from ui.widgets.base import Button, clear
 from ui.widgets.dialogs import open_centred
 from ui.widgets.facts import Facts
-from ui.widgets.fields import Choice, TextInput, mark_gaps
+from ui.widgets.fields import Choice, FieldRow, TextInput, mark_gaps
 from ui.widgets.notes import EmptyState
 from ui.widgets.table import Cell, Column
 from ui.widgets.whole_table import WholeTable
@@ -178,6 +179,7 @@ class ReplyPart(StepPart):
         self._rest = rest = SpecForm(
             [
                 Spec("rules_made", self.tr("建章立制"), Kind.ROWS, columns=_rule_specs(self), verb=self.tr("添加制度")),
+                Spec("accountability", self.tr("问责处理"), Kind.LINES, lines=1, verb=self.tr("添加问责处理")),
                 Spec("difficulties", self.tr("存在困难"), Kind.LONG, lines=2),
             ]
         )
@@ -188,6 +190,9 @@ class ReplyPart(StepPart):
         if known is not None:
             answers.set_values(known.data["answers"])  # type: ignore[arg-type]
             rest.set_values(known.data)
+        for line in answers.fields:  # what is refused has nothing to carry out
+            line["adoption"].edited.connect(partial(_ask_progress, line))
+            _ask_progress(line)
         self.body.addWidget(answers)
         self.body.addWidget(rest)
         parts: dict[str, Any] = {"form": form, "answers": answers, "rest": rest}
@@ -464,9 +469,24 @@ def _answer_columns(part: ReplyPart) -> list[ItemColumn]:
             "measure", part.tr("整改措施"), 0, lambda: TextInput(measure, fit="dense", limit=2000), required=True
         ),
         ItemColumn(
-            "progress", part.tr("完成情况"), 128, lambda: Choice(options("completions"), empty="—", fit="dense")
+            "progress", part.tr("完成情况"), 128,
+            lambda: Choice(options("completions"), empty=part.tr("请选择"), fit="dense"), required=True,
         ),
+        _below("department", part.tr("责任部门"), 132),
+        _below("due", part.tr("完成时限"), 132),
+        _below("evidence", part.tr("佐证"), 0),
     ]  # fmt: skip
+
+
+def _ask_progress(line: dict[str, FieldRow]) -> None:
+    refused = line["adoption"].value() == "refused"
+    line["progress"].required = not refused
+    if refused:
+        line["progress"].set_error("")
+
+
+def _below(key: str, title: str, width: int) -> ItemColumn:
+    return ItemColumn(key, title, width, lambda: TextInput(title, fit="dense"), below=True)
 
 
 def _rule_specs(part: ReplyPart) -> tuple[Spec, ...]:

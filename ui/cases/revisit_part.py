@@ -26,6 +26,9 @@ from ui.widgets.notes import EmptyState
 from ui.widgets.table import Cell, Column
 from ui.widgets.whole_table import WholeTable
 
+#: Characters of what the unit reported that a finding takes over.
+_REPORTED = 500
+
 _INK = {
     "implemented": ("check-circle-fill", "gre-solid"),
     "partial": ("minus-circle", "yel-solid"),
@@ -141,9 +144,14 @@ class RevisitPart(StepPart):
                     lambda: Choice(options("findings"), empty=self.tr("请选择"), fit="dense"),
                     required=True,
                 ),
+                ItemColumn(
+                    "reported", self.tr("报告所述"), 0,
+                    lambda: TextInput(self.tr("报告所述"), fit="dense", limit=2000), below=True,
+                ),
             ],
             self.tr("建议内容"),
-        )
+        )  # fmt: skip
+        self.findings.set_values([{"item_no": number, "reported": told} for number, told in _reported(data)])
         self.end = SpecForm(specs.revisit_end())
         specs.arrange(self.end)
         for part in (self.form, self.findings, self.end):
@@ -231,6 +239,13 @@ class RevisitPart(StepPart):
 
     def _failed(self, error: UserError) -> None:
         self.show_refusal(error, [one for one in (self.form, self.findings, self.end) if one is not None])
+
+
+def _reported(data: CaseData) -> list[tuple[int, str]]:
+    """What the unit's newest report says of each advice."""
+    replies = data.proposal.replies if data.proposal else ()
+    answers = replies[-1].answers if replies else ()
+    return [(one.item_no, f"{label('adoptions', one.adoption)}：{one.measure}"[:_REPORTED]) for one in answers]
 
 
 def _finding(found: Any) -> Cell:

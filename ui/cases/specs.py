@@ -84,6 +84,8 @@ def meeting(known: Known) -> list[Spec]:
         Spec("process", _t("作案经过"), Kind.LONG, required=True, lines=3),
         Spec("means", _t("作案手段"), Kind.TAGS, required=True, list_name="crime_means"),
         Spec("means_text", _t("作案形式与手段"), Kind.LONG, required=True, lines=2),
+        Spec("subjective_causes", _t("主观原因的类别"), Kind.TAGS, 6, list_name="causes"),
+        Spec("objective_causes", _t("客观原因的类别"), Kind.TAGS, 6, list_name="causes"),
         Spec("subjective", _t("主观原因"), Kind.LONG, 6, required=True, lines=3),
         Spec("objective", _t("客观原因"), Kind.LONG, 6, required=True, lines=3),
         Spec("dissent", _t("分歧意见"), Kind.LONG, lines=2),
@@ -294,6 +296,7 @@ def revisit_end() -> list[Spec]:
     return [
         Spec("conclusion", _t("总体结论"), Kind.CODE, 4, required=True, list_name="findings"),
         Spec("unit_opinion", _t("单位意见"), span=8),
+        Spec("measures", _t("后续措施"), Kind.LINES, lines=1, verb=_t("添加后续措施")),
         discipline(),
     ]
 

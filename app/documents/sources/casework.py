@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from app import cases, people
 from app.codes import item, label
@@ -140,11 +142,17 @@ def _meeting(case: cases.CaseFile, piece: cases.AnalysisFile) -> MeetingData:
         attendees=texts(form.get("attendees")),
         process=text(form.get("process")),
         means="\n".join(part for part in (means, text(form.get("means_text"))) if part),
-        subjective=text(form.get("subjective")),
-        objective=text(form.get("objective")),
+        subjective=_with_classes(form, "subjective"),
+        objective=_with_classes(form, "objective"),
         conclusion=text(form.get("conclusion")),
         dissent=text(form.get("dissent")),
     )
+
+
+def _with_classes(form: Mapping[str, Any], name: str) -> str:
+    """Causes in words, the classes that they belong to over them."""
+    classes = "、".join(label("causes", one) for one in texts(form.get(f"{name}_causes")))
+    return "\n".join(part for part in (classes, text(form.get(name))) if part)
 
 
 def reports(view: Read, case: cases.CaseFile) -> list[CasePaper]:
