@@ -18,7 +18,7 @@ from ui.widgets.fields import Choice, FieldRow
 @dataclass(frozen=True, slots=True)
 class ItemColumn:
     """A column of fields; `width` in px, 0 where it takes what is left. What is `below` has no column of its own: it
-    stands in a second line of each advice, its name in the field while that is empty."""
+    stands in a second line of each advice, its name before it."""
 
     key: str
     title: str
@@ -71,8 +71,9 @@ class ItemsTable(QFrame):
                 cell.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             grid.addWidget(cell, last, place)
         if below:
-            inner = row(gap=6, margins=(10, 0, 6, 6))
+            inner = row(gap=8, margins=(10, 0, 6, 6))
             for one in below:
+                inner.addWidget(Label(one.title, "caption"))
                 inner.addWidget(line[one.key], 0 if one.width else 1)
                 if one.width:
                     line[one.key].setFixedWidth(one.width)
@@ -81,7 +82,7 @@ class ItemsTable(QFrame):
 
     def _made(self, number: int, one: ItemColumn) -> FieldRow:
         made = FieldRow(one.title, one.make(), required=one.required)
-        made.leave_heading()  # the column's says it, or the field itself
+        made.leave_heading()  # the column's says it, or the word before it
         name = self.tr("第{n}条{title}，必填") if one.required else self.tr("第{n}条{title}")
         made.field.setAccessibleName(name.format(n=number, title=one.title))
         made.edited.connect(self.edited)

@@ -459,7 +459,7 @@ def _rows(value: object) -> list[dict[str, Any]]:
 
 def _answer_columns(part: ReplyPart) -> list[ItemColumn]:
     """What is entered of each advice."""
-    measure = part.tr("填写措施、责任人和完成时间")
+    measure = part.tr("采取的措施；不采纳的写明理由")
     return [
         ItemColumn(
             "adoption", part.tr("采纳情况"), 138,
@@ -472,8 +472,8 @@ def _answer_columns(part: ReplyPart) -> list[ItemColumn]:
             "progress", part.tr("完成情况"), 128,
             lambda: Choice(options("completions"), empty=part.tr("请选择"), fit="dense"), required=True,
         ),
-        _below("department", part.tr("责任部门"), 132),
-        _below("due", part.tr("完成时限"), 132),
+        _below("department", part.tr("责任部门"), 116),
+        _below("due", part.tr("完成时限"), 116),
         _below("evidence", part.tr("佐证"), 0),
     ]  # fmt: skip
 
@@ -486,7 +486,7 @@ def _ask_progress(line: dict[str, FieldRow]) -> None:
 
 
 def _below(key: str, title: str, width: int) -> ItemColumn:
-    return ItemColumn(key, title, width, lambda: TextInput(title, fit="dense"), below=True)
+    return ItemColumn(key, title, width, lambda: TextInput(fit="dense"), below=True)
 
 
 def _rule_specs(part: ReplyPart) -> tuple[Spec, ...]:

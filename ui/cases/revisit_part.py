@@ -146,7 +146,7 @@ class RevisitPart(StepPart):
                 ),
                 ItemColumn(
                     "reported", self.tr("报告所述"), 0,
-                    lambda: TextInput(self.tr("报告所述"), fit="dense", limit=2000), below=True,
+                    lambda: TextInput(fit="dense", limit=2000), below=True,
                 ),
             ],
             self.tr("建议内容"),
