@@ -109,6 +109,10 @@ def target_of(case: CaseFile, today: date, kind: str = "") -> Target:
     return Target(case.id, case.name, today, kind=kind, sender=case.unit_name)
 
 
+#: Pixels of the widest day of this year: 12月31日.
+_DAY = 56
+
+
 class LineButton(QPushButton):
     """A title that is shortened to the room it has."""
 
@@ -177,8 +181,10 @@ class Papers(QWidget):
         inner.addWidget(button, 1)
         if line.state:
             inner.addWidget(Label(line.state, "caption"))
-        if line.dated:
-            inner.addWidget(Label(short(line.dated, self._today), "caption"))
+        day = Label(short(line.dated, self._today) if line.dated else "", "caption")
+        day.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        day.setMinimumWidth(_DAY)  # words before it stand below each other, with a day and without
+        inner.addWidget(day)
         inner.addSpacing(8)
         return holder(inner)
 
