@@ -16,36 +16,24 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from app import demo, exchange, search
-from app.cases import CaseQuery, list_cases
+from app import demo
 from app.demo import extremes
-from app.documents.word.comparison import compare
-from app.proposals import list_proposals
 from app.proposals.rules import MODE_FIELDS
 from app.workspace import Workspace
 from ui import screens_papers as papers
-from ui.cases import CasePage
-from ui.cases.plan_part import PlanPart
+from ui import screens_reach as to
 from ui.components import ComponentsSheet
-from ui.documents.word import ComparisonDialog
 from ui.exchange import screens as exchange_screens
-from ui.exchange.export_dialog import ExportDialog
 from ui.main import application, build
 from ui.photos import screens as photo_screens
 from ui.photos.screens import NotReachedError
-from ui.photos.slides import SlideShow
 from ui.preferences import Preferences
-from ui.proposals.service_dialog import ServiceDialog
-from ui.shell.search import SearchDialog
 from ui.shell.window import Window
 from ui.style import theme
 from ui.widgets.dialogs import open_centred
 
 SIZES = ((1366, 768), (1920, 1080))
-_LONGEST = 20_000  # milliseconds that a page may take to come to rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,439 +53,133 @@ class Screen:
 
 def screens() -> list[Screen]:
     """All pictures."""
+    return [*_cases(), *_papers(), *_proposals(), *_others()]
+
+
+def _cases() -> list[Screen]:
     return [
-        Screen("workbench", "zhou", lambda window: _go(window, "workbench")),
-        Screen("workbench-month", "zhou", _month),
-        Screen("workbench-month-crowded", "liang", _month, office="crowded"),
-        Screen("history", "zhou", _history),
-        Screen("workbench-empty", "zhou", lambda window: _go(window, "workbench"), office="empty"),
-        Screen("workbench-crowded", "zhou", lambda window: _go(window, "workbench"), office="crowded"),
-        Screen("workbench-head", "liang", lambda window: _go(window, "workbench")),
-        Screen("workbench-chief", "xu", lambda window: _go(window, "workbench")),
-        Screen("workbench-crowded-head", "liang", lambda window: _bench(window, "reviews"), office="crowded"),
-        Screen("cases", "zhou", lambda window: _go(window, "cases")),
-        Screen("cases-empty", "zhou", lambda window: _go(window, "cases"), office="empty"),
-        Screen("cases-crowded", "zhou", lambda window: _go(window, "cases"), office="crowded"),
-        *(Screen(f"case-{step}", "zhou", _step(step)) for step in _STEPS),
-        Screen("case-paper-shown", "zhou", _paper_of_case),
-        Screen("case-paper-compared", "zhou", _compared),
-        Screen("case-plan-draft", "zhou", _case("plan_draft", "plan")),
-        Screen("case-plan-paper", "zhou", _pressed(_case("plan_dept_review", "plan"), "登记纸质审批")),
-        Screen("case-plan-review", "liang", _case("plan_dept_review", "plan")),
-        Screen("case-plan-decide", "liang", _pressed(_case("plan_dept_review", "plan"), "审核同意")),
+        Screen("workbench", "zhou", lambda window: to.go(window, "workbench")),
+        Screen("workbench-month", "zhou", to.month),
+        Screen("workbench-month-crowded", "liang", to.month, office="crowded"),
+        Screen("history", "zhou", to.history),
+        Screen("workbench-empty", "zhou", lambda window: to.go(window, "workbench"), office="empty"),
+        Screen("workbench-crowded", "zhou", lambda window: to.go(window, "workbench"), office="crowded"),
+        Screen("workbench-head", "liang", lambda window: to.go(window, "workbench")),
+        Screen("workbench-chief", "xu", lambda window: to.go(window, "workbench")),
+        Screen("workbench-crowded-head", "liang", lambda window: to.bench(window, "reviews"), office="crowded"),
+        Screen("cases", "zhou", lambda window: to.go(window, "cases")),
+        Screen("cases-empty", "zhou", lambda window: to.go(window, "cases"), office="empty"),
+        Screen("cases-crowded", "zhou", lambda window: to.go(window, "cases"), office="crowded"),
+        *(Screen(f"case-{step}", "zhou", to.step(step)) for step in to.STEPS),
+        Screen("case-paper-shown", "zhou", to.paper_of_case),
+        Screen("case-paper-compared", "zhou", to.compared),
+        Screen("case-plan-draft", "zhou", to.case("plan_draft", "plan")),
+        Screen("case-plan-paper", "zhou", to.pressed(to.case("plan_dept_review", "plan"), "登记纸质审批")),
+        Screen("case-plan-review", "liang", to.case("plan_dept_review", "plan")),
+        Screen("case-plan-decide", "liang", to.pressed(to.case("plan_dept_review", "plan"), "审核同意")),
         Screen(
-            "case-symposium-form", "zhou", _pressed(_case("active", "symposium", current="symposium"), "填写座谈会记录")
+            "case-symposium-form",
+            "zhou",
+            to.pressed(to.in_hand("symposium"), "填写座谈会记录"),
         ),
-        Screen("case-confession-form", "zhou", _pressed(_case("active", "analysis", current="analysis"), "登记悔过书")),
-        Screen("case-correct-report", "zhou", _pressed(_case("active", "analysis", current="revisit"), "更正")),
-        Screen("case-assist", "zhou", _pressed(_case("active", "analysis", current="analysis"), "请求协助")),
-        Screen("case-proposed", "zhou", _case("proposed", "plan")),
-        Screen("case-crowded", "zhou", _case("active", "plan"), office="crowded"),
-        Screen("case-analysis-open", "zhou", _case("active", "analysis", current="analysis")),
-        Screen("case-rectification-open", "zhou", _case("active", "rectification", current="rectification")),
-        Screen("case-revisit-open", "zhou", _case("active", "revisit", current="revisit")),
-        Screen("register", "zhou", _register),
+        Screen("case-confession-form", "zhou", to.pressed(to.in_hand("analysis"), "登记悔过书")),
+        Screen("case-correct-report", "zhou", to.pressed(to.case("active", "analysis", current="revisit"), "更正")),
+        Screen("case-assist", "zhou", to.pressed(to.in_hand("analysis"), "请求协助")),
+        Screen("case-proposed", "zhou", to.case("proposed", "plan")),
+        Screen("case-crowded", "zhou", to.case("active", "plan"), office="crowded"),
+        Screen("case-analysis-open", "zhou", to.in_hand("analysis")),
+        Screen("case-rectification-open", "zhou", to.in_hand("rectification")),
+        Screen("case-revisit-open", "zhou", to.in_hand("revisit")),
+    ]
+
+
+def _papers() -> list[Screen]:
+    return [
+        Screen("register", "zhou", to.registering),
         Screen("components", "zhou", lambda window: open_centred(ComponentsSheet(window))),
-        Screen("my-drafts", "zhou", _drafts),
-        Screen("search", "zhou", _search()),
-        Screen("search-found", "zhou", _search("公路")),
-        Screen("search-initials", "zhou", _search("gly")),
-        Screen("search-none", "zhou", _search("没有这样的字")),
-        Screen("search-crowded", "zhou", _search("资金"), office="crowded"),
-        Screen("paper", "zhou", _paper),
-        Screen("scans-table", "zhou", papers.table(_case("active", "rectification", "rectification"), settle)),
+        Screen("my-drafts", "zhou", to.draft_list),
+        Screen("search", "zhou", to.searching()),
+        Screen("search-found", "zhou", to.searching("公路")),
+        Screen("search-initials", "zhou", to.searching("gly")),
+        Screen("search-none", "zhou", to.searching("没有这样的字")),
+        Screen("search-crowded", "zhou", to.searching("资金"), office="crowded"),
+        Screen("paper", "zhou", to.paper_page),
+        Screen("scans-table", "zhou", papers.table(to.in_hand("rectification"), to.settle)),
         Screen(
-            "scans-parted", "zhou", papers.table(_case("active", "rectification", "rectification"), settle, parted=True)
+            "scans-parted",
+            "zhou",
+            papers.table(to.in_hand("rectification"), to.settle, parted=True),
         ),
-        Screen("scans-waiting", "zhou", papers.waiting(settle)),
+        Screen("scans-waiting", "zhou", papers.waiting(to.settle)),
         Screen("scans-removing", "zhou", papers.removing),
         Screen("scans-received", "zhou", papers.received),
         Screen("scans-password", "zhou", papers.asked),
-        Screen("scans-beside", "zhou", papers.beside(_case("active", "rectification", "rectification"), settle)),
+        Screen("scans-beside", "zhou", papers.beside(to.in_hand("rectification"), to.settle)),
         Screen("print", "zhou", papers.printing),
-        Screen("print-set", "zhou", _pressed(_step("proposal", "active"), "整套打印")),
-        Screen("preview-report", "zhou", _pressed(_case("active", "analysis", current="analysis"), "写分析报告")),
-        Screen("preview-plan", "zhou", _pressed(_case("plan_draft", "plan"), "预览")),
-        Screen("system-wording", "he", lambda window: _go(window, "system", "wording")),
-        Screen("proposals", "zhou", lambda window: _go(window, "proposals")),
-        Screen("proposal", "zhou", _proposal("served")),
-        Screen("proposal-sealed", "he", _proposal("sealed")),
-        Screen("proposal-service", "zhou", _pressed(_proposal("sealed"), "登记送达回证")),
-        Screen("proposal-draft", "zhou", _drafted),
-        *(Screen(f"proposal-service-{mode}", "zhou", _served(mode)) for mode in MODE_FIELDS if mode != "direct"),
-        *(Screen(f"rules-{name}", who, reach, office="spp2019") for name, who, reach in _by_the_rules_of_2019()),
-        Screen("proposal-register", "luo", lambda window: _go(window, "register", "numbers")),
-        Screen("proposal-copies", "he", lambda window: _go(window, "register", "copies")),
-        Screen("proposal-gather", "zhou", _pressed(_case("active", "proposal", current="analysis"), "合并多案起草")),
+        Screen("print-set", "zhou", to.pressed(to.step("proposal", "active"), "整套打印")),
+        Screen("preview-report", "zhou", to.pressed(to.in_hand("analysis"), "写分析报告")),
+        Screen("preview-plan", "zhou", to.pressed(to.case("plan_draft", "plan"), "预览")),
+        Screen("system-wording", "he", lambda window: to.go(window, "system", "wording")),
+    ]
+
+
+def _proposals() -> list[Screen]:
+    return [
+        Screen("proposals", "zhou", lambda window: to.go(window, "proposals")),
+        Screen("proposal", "zhou", to.proposal("served")),
+        Screen("proposal-sealed", "he", to.proposal("sealed")),
+        Screen("proposal-service", "zhou", to.pressed(to.proposal("sealed"), "登记送达回证")),
+        Screen("proposal-draft", "zhou", to.drafted),
+        *(Screen(f"proposal-service-{mode}", "zhou", to.served(mode)) for mode in MODE_FIELDS if mode != "direct"),
+        *(Screen(f"rules-{name}", who, reach, office="spp2019") for name, who, reach in to.by_the_rules_of_2019()),
+        Screen("proposal-register", "luo", lambda window: to.go(window, "register", "numbers")),
+        Screen("proposal-copies", "he", lambda window: to.go(window, "register", "copies")),
         Screen(
-            "case-reminder", "zhou", _pressed(_case("active", "rectification", current="rectification"), "发催办函")
+            "proposal-gather", "zhou", to.pressed(to.case("active", "proposal", current="analysis"), "合并多案起草")
         ),
-        Screen("photos", "zhou", _with_photos("photos")),
-        Screen("lighttable", "zhou", _light),
-        *(Screen(one.name, one.who, _photo_state(one), one.office) for one in photo_screens.STATES),
-        Screen("archive", "luo", lambda window: _go(window, "archive")),
-        Screen("exchange", "he", lambda window: _go(window, "exchange")),
-        Screen("exchange-city", "sun", lambda window: _go(window, "exchange"), office="city"),
-        Screen("exchange-peers", "luo", _exchange("peers")),
-        Screen("exchange-opinions", "luo", _exchange("opinions")),
-        Screen("exchange-below", "tang", _exchange("below"), office="city"),
-        Screen("exchange-below-map", "tang", _exchange("below", "map"), office="city"),
-        Screen("exchange-below-cases", "tang", _exchange("below", "cases"), office="city"),
-        Screen("exchange-below-waiting", "tang", _exchange("below", "waiting"), office="city"),
-        Screen("exchange-below-register", "tang", _exchange("below", "register"), office="city"),
-        Screen("exchange-wizard", "luo", _wizard),
-        Screen("exchange-request", "luo", _request),
-        *(Screen(name, who, _exchange_state(reach), office) for name, who, office, reach in exchange_screens.STATES),
-        Screen("cases-city", "sun", lambda window: _go(window, "cases"), office="city"),
-        Screen("system", "admin", lambda window: _go(window, "system")),
-        Screen("system-accounts", "admin", lambda window: _go(window, "system", "accounts")),
+        Screen("case-reminder", "zhou", to.pressed(to.in_hand("rectification"), "发催办函")),
+    ]
+
+
+def _others() -> list[Screen]:
+    return [
+        Screen("photos", "zhou", to.with_photos("photos")),
+        Screen("lighttable", "zhou", to.light_table),
+        *(Screen(one.name, one.who, to.photo_state(one), one.office) for one in photo_screens.STATES),
+        Screen("archive", "luo", lambda window: to.go(window, "archive")),
+        Screen("exchange", "he", lambda window: to.go(window, "exchange")),
+        Screen("exchange-city", "sun", lambda window: to.go(window, "exchange"), office="city"),
+        Screen("exchange-peers", "luo", to.part_of_exchange("peers")),
+        Screen("exchange-opinions", "luo", to.part_of_exchange("opinions")),
+        Screen("exchange-below", "tang", to.part_of_exchange("below"), office="city"),
+        Screen("exchange-below-map", "tang", to.part_of_exchange("below", "map"), office="city"),
+        Screen("exchange-below-cases", "tang", to.part_of_exchange("below", "cases"), office="city"),
+        Screen("exchange-below-waiting", "tang", to.part_of_exchange("below", "waiting"), office="city"),
+        Screen("exchange-below-register", "tang", to.part_of_exchange("below", "register"), office="city"),
+        Screen("exchange-wizard", "luo", to.wizard),
+        Screen("exchange-request", "luo", to.request),
+        *(Screen(name, who, to.exchange_state(reach), office) for name, who, office, reach in exchange_screens.STATES),
+        Screen("cases-city", "sun", lambda window: to.go(window, "cases"), office="city"),
+        Screen("system", "admin", lambda window: to.go(window, "system")),
+        Screen("system-accounts", "admin", lambda window: to.go(window, "system", "accounts")),
         *(
-            Screen(f"system-{part}", "he", lambda window, part=part: _go(window, "system", part))  # type: ignore[misc]
+            Screen(f"system-{part}", "he", lambda window, part=part: to.go(window, "system", part))  # type: ignore[misc]
             for part in ("directory", "units", "rules", "holidays", "codes")
         ),
-        Screen("system-log", "admin", lambda window: _go(window, "system", "log")),
+        Screen("system-log", "admin", lambda window: to.go(window, "system", "log")),
         Screen("lock", "admin", lambda window: window.desk.lock()),
         Screen("first-start", "", lambda window: window.show_first()),
     ]
-
-
-def _exchange(part: str, inner: str = "") -> Callable[[Window], None]:
-    """A part of 数据交换, and one of the lists in it."""
-
-    def reach(window: Window) -> None:
-        _go(window, "exchange", part)
-        settle(window)
-        below = getattr(window.panel.page(), "below", None) if window.panel else None
-        if inner and below is not None:
-            below.show_list(inner)
-
-    return reach
-
-
-def _wizard(window: Window) -> None:
-    """The export wizard at the medium."""
-    _go(window, "exchange", "export")
-    settle(window)
-    dialog = _front(window)
-    if isinstance(dialog, ExportDialog):
-        for _ in range(2):
-            dialog.forward()
-            settle(window)
-        dialog.folder.set_value(tempfile.gettempdir())
-
-
-def _request(window: Window) -> None:
-    """A bundle that waits for approval."""
-    workspace = window.desk.workspace
-    if workspace is not None:
-        exchange.ask_approval(workspace, workspace.own.superior_code)
-    _go(window, "exchange", "bundles")
-
-
-_STEPS = ("plan", "analysis", "symposium", "proposal", "education", "rectification", "revisit", "archive")
-
-
-def _go(window: Window, place: str, argument: object = None) -> None:
-    if window.panel is not None:
-        window.panel.go(place, argument)
-
-
-def _cases(window: Window) -> list[tuple[str, str, str]]:
-    workspace = window.desk.workspace
-    if workspace is None:
-        return []
-    with workspace.read() as view:
-        rows = list_cases(view, CaseQuery(own=True))
-        return [(row.id, row.state.value, row.current_step.value if row.current_step else "") for row in rows]
-
-
-def _step(step: str, *more: str) -> Callable[[Window], None]:
-    """A step of the case that went all the way, or of one in a state of `more`."""
-
-    def reach(window: Window) -> None:
-        done = [
-            case_id
-            for case_id, state, _step in _cases(window)
-            if state in (more or ("archived", "archive_review", "archive_compiling"))
-        ]
-        if done:
-            _go(window, "case", (done[-1], step))
-
-    return reach
-
-
-def _case(state: str, step: str, current: str = "") -> Callable[[Window], None]:
-    def reach(window: Window) -> None:
-        for case_id, found, at in _cases(window):
-            if found == state and (not current or at == current):
-                _go(window, "case", (case_id, step))
-                return
-        raise NotReachedError(f"no case {state} {current}")
-
-    return reach
-
-
-def _pressed(reach: Callable[[Window], None], text: str) -> Callable[[Window], None]:
-    """Go somewhere and press the button of these words."""
-
-    def reach_and_press(window: Window) -> None:
-        reach(window)
-        settle(window)
-        for one in window.findChildren(QPushButton):
-            if one.text() == text and one.isVisible() and one.isEnabled():
-                one.click()
-                return
-        raise NotReachedError(f"no button {text}")
-
-    return reach_and_press
-
-
-def _proposal(state: str) -> Callable[[Window], None]:
-    def reach(window: Window) -> None:
-        workspace = window.desk.workspace
-        if workspace is None:
-            return
-        with workspace.read() as view:
-            rows = [row for row in list_proposals(view) if row.state.value == state]
-        if not rows:
-            raise NotReachedError(f"no proposal {state}")
-        _go(window, "proposal", rows[-1].id)
-
-    return reach
-
-
-def _drafted(window: Window) -> None:
-    """A proposal that is being written; the first picture begins it."""
-    try:
-        _proposal("draft")(window)
-    except NotReachedError:
-        _pressed(_case("active", "proposal", current="symposium"), "起草检察建议书")(window)
-
-
-def _served(mode: str) -> Callable[[Window], None]:
-    """送达回证 of a mode."""
-
-    def reach(window: Window) -> None:
-        _pressed(_proposal("sealed"), "登记送达回证")(window)
-        settle(window)
-        dialog = _front(window)
-        if isinstance(dialog, ServiceDialog):
-            dialog.form.rows["mode"].set_value(mode)
-            dialog.form.rows["mode"].edited.emit()
-
-    return reach
-
-
-def _by_the_rules_of_2019() -> list[tuple[str, str, Callable[[Window], None]]]:
-    """Who looks at what in the office that works by 检察建议工作规定."""
-    return [
-        ("workbench", "zhou", lambda window: _go(window, "workbench")),
-        ("workbench-chief", "xu", lambda window: _go(window, "workbench")),
-        ("verification", "zhou", _verifying),
-        ("verification-form", "zhou", _pressed(_verifying, "登记调查核实")),
-        ("policy-review", "fang", _proposal("policy_review")),
-        ("sign", "xu", _pressed(_proposal("sign_pending"), "签发")),
-        ("committee-form", "zhou", _pressed(_proposal("sign_pending"), "登记检委会决定")),
-        ("number", "luo", _pressed(_proposal("signed"), "编号")),
-        ("seal", "he", _pressed(_proposal("numbered"), "登记用印")),
-        ("policy-review-form", "fang", _pressed(_proposal("policy_review"), "审核通过")),
-        ("objection", "zhou", _objected),
-        ("recheck-form", "xu", _pressed(_objected, "复核异议")),
-        ("ledger-form", "zhou", _pressed(_objected, "登记进展")),
-    ]
-
-
-def _verifying(window: Window) -> None:
-    with_proposal = set(_proposals(window).values())
-    for case_id, state, _step in _cases(window):
-        if state == "active" and case_id not in with_proposal:
-            _go(window, "case", (case_id, "proposal"))
-
-
-def _objected(window: Window) -> None:
-    served = _proposals(window).get("served")
-    if served:
-        _go(window, "case", (served, "rectification"))
-
-
-def _proposals(window: Window) -> dict[str, str]:
-    """Cases by the state of their proposals."""
-    workspace = window.desk.workspace
-    if workspace is None:
-        return {}
-    with workspace.read() as view:
-        return {row.state.value: row.case_id for row in list_proposals(view)}
-
-
-def _with_photos(place: str) -> Callable[[Window], None]:
-    def reach(window: Window) -> None:
-        done = [case_id for case_id, state, _step in _cases(window) if state == "archived"]
-        _go(window, place, done[-1] if done else None)
-
-    return reach
-
-
-def _light(window: Window) -> None:
-    _with_photos("photos")(window)
-    settle(window)
-    views = getattr(window.panel.page(), "views", None) if window.panel else None
-    if views is not None:
-        views.pick("light")
-        views.picked.emit("light")
-
-
-def _photo_state(state: photo_screens.State) -> Callable[[Window], None]:
-    def reach(window: Window) -> None:
-        photo_screens.begin(window, settle, light=state.light)
-        state.reach(window, settle)
-
-    return reach
-
-
-def _exchange_state(then: exchange_screens.Reach) -> Callable[[Window], None]:
-    return lambda window: then(window, settle)
-
-
-def _register(window: Window) -> None:
-    _go(window, "cases", "new")
-
-
-def _paper_of_case(window: Window) -> None:
-    """A proposal shown from the side panel, with what can be done with it."""
-    _case("active", "revisit", current="revisit")(window)
-    settle(window)
-    page = window.panel.page() if window.panel else None
-    lines = page.side.papers.lines() if isinstance(page, CasePage) else []
-    for line in lines:
-        if line.title.endswith("的检察建议书"):
-            line.click()
-            break
-
-
-def _compared(window: Window) -> None:
-    """What a corrected draft changed."""
-    ours = (
-        "一、提出建议所依据的事实",
-        "经查，限额以下的小修保养工程由科室自行确定承包人，未经集体研究。",
-        "二、提出建议的依据和建议内容",
-        "1.健全小修保养工程发包制度，限额以上项目一律公开比选。",
-        "请在收到本建议书之日起二个月内，将落实情况书面反馈我院。",
-    )
-    theirs = (
-        ours[0],
-        "经查，限额以下的小修保养工程由工程科自行确定承包人，未经班子会集体研究，也未公开比选。",
-        ours[2],
-        ours[3],
-        "2.实行计量、审核、支付三岗分离。",
-        "请在收到本建议书之日起一个月内，将落实情况书面反馈我院。",
-    )
-    dialog = ComparisonDialog(window, "改稿比对：检察建议书")
-    dialog.show_comparison(compare(ours, theirs))
-    open_centred(dialog)
-
-
-def _drafts(window: Window) -> None:
-    """A plan half typed, and the list of drafts over it."""
-    _case("plan_draft", "plan")(window)
-    settle(window)
-    page = window.panel.page() if window.panel else None
-    part = page.parts["plan"] if isinstance(page, CasePage) else None
-    if isinstance(part, PlanPart) and part.form is not None and window.panel is not None:
-        part.form.rows["problems"].retype("计量支付没有人复核。")
-        part.keeper.flush()
-        settle(window)
-        window.panel.top.drafts.emit()
-
-
-def _search(text: str = "") -> Callable[[Window], None]:
-    def reach(window: Window) -> None:
-        _go(window, "cases")
-        settle(window)
-        if window.panel is not None:
-            window.panel.search()
-            settle(window)
-            for dialog in window.panel.findChildren(SearchDialog):
-                dialog.field.setText(text)
-                _wait(200)
-
-    return reach
-
-
-def _bench(window: Window, tab: str) -> None:
-    """The workbench with one of its lists, or the month, in front."""
-    _go(window, "workbench")
-    settle(window)
-    tabs = getattr(window.panel.page(), "tabs", None) if window.panel else None
-    if tabs is not None:
-        tabs.pick(tab)
-        tabs.picked.emit(tab)
-
-
-def _month(window: Window) -> None:
-    _bench(window, "month")
-
-
-def _history(window: Window) -> None:
-    done = [case_id for case_id, state, _step in _cases(window) if state == "archived"]
-    if done:
-        _go(window, "history", done[-1])
-
-
-def _wait(milliseconds: int) -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-def _paper(window: Window) -> None:
-    workspace = window.desk.workspace
-    if workspace is None:
-        return
-    with workspace.read() as view:
-        found = search.search(view, "检察建议书", groups=(search.Group.PAPER,), limit=1)
-    if found.groups:
-        _go(window, "paper", found.groups[0].hits[0].record_id)
-
-
-def settle(window: Window) -> None:
-    """Let the page come to rest: events, workers, and what they bring."""
-    loop = QEventLoop()
-    limit = QTimer()
-    limit.setSingleShot(True)
-    limit.timeout.connect(loop.quit)
-    limit.start(_LONGEST)
-    quiet = QTimer()
-    quiet.setInterval(60)
-    calm = [0]
-
-    def look() -> None:
-        calm[0] = 0 if window.desk.tasks.busy else calm[0] + 1
-        if calm[0] >= 3:
-            loop.quit()
-
-    quiet.timeout.connect(look)
-    quiet.start()
-    loop.exec()
-
-
-def _front(window: Window) -> QWidget:
-    """The dialog in front, else the window."""
-    shown = [
-        one
-        for one in QApplication.topLevelWidgets()
-        if one.isVisible() and one is not window and (one.parent() is not None or isinstance(one, SlideShow))
-    ]
-    return shown[-1] if shown else window
 
 
 def _sit(window: Window, place: Path, office: str, who: str) -> None:
     if office in extremes.NAMES and not (place / office).exists():
         extremes.make(place, office)
     window.desk.lock()
-    settle(window)
+    to.settle(window)
     passphrase = (place / "passphrases" / f"{office}-{who}.txt").read_text("utf-8").strip()
     window.desk.sit(Workspace.open(place / office, who, passphrase), place / office)
-    settle(window)
+    to.settle(window)
 
 
 def _pictures(window: Window, place: Path, screen: Screen, out: Path, *, quick: bool) -> Iterator[Path]:
@@ -508,8 +190,8 @@ def _pictures(window: Window, place: Path, screen: Screen, out: Path, *, quick: 
             if screen.who and window.panel is None:  # it locked itself meanwhile
                 _sit(window, place, screen.office, screen.who)
             screen.reach(window)
-            settle(window)
-            front = _front(window)
+            to.settle(window)
+            front = to.front(window)
             target = out / f"{screen.name}{'-dark' if mode == 'dark' else ''}-{width}x{height}.png"
             front.grab().save(str(target))
             if front is not window:
