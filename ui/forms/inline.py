@@ -125,7 +125,7 @@ class GapButton(Button):
         if here is not None:
             others = [*gaps[here + 1 :], *gaps[:here]]
         elif held is not None:
-            behind = [gap for gap in gaps if _place(gap) > _place(held)]
+            behind = [gap for gap in gaps if _place(gap) > _place(_row_of(held))]
             others = behind or gaps
         else:
             others = gaps
@@ -147,6 +147,14 @@ def leads_on(event: QKeyEvent) -> bool:
     """Whether a key asks for the next gap: F8 anywhere, Enter where no button holds the cursor."""
     enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
     return event.key() == Qt.Key.Key_F8 or (enter and not isinstance(QApplication.focusWidget(), QPushButton))
+
+
+def _row_of(widget: QWidget) -> QWidget:
+    """The row that a field stands in: its name stands over it, so that fields beside it begin higher than it does."""
+    around: QWidget | None = widget
+    while around is not None and not isinstance(around, FieldRow):
+        around = around.parentWidget()
+    return around or widget
 
 
 def _place(widget: QWidget) -> tuple[int, int]:
