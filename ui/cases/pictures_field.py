@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.workers.imaging.formats import EXTENSIONS
@@ -26,6 +26,8 @@ class PicturesField(QWidget):
         self._files: list[Path] = []
         self._told = Label("", "dense2", elide=True)
         self._choose = Button(self.tr("选择照片"), self._ask, icon_name="image-square")
+        self._choose.setToolTip(self.tr("选择照片（Alt+P）"))
+        QShortcut(QKeySequence("Alt+P"), self, self._ask)
         self._clear = IconButton("x", self.tr("取消所选照片"), lambda: self.set_value(()), edge=30)
         inner = row(self._told, self._clear, self._choose, gap=6)
         inner.setStretch(0, 1)

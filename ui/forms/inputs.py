@@ -267,6 +267,12 @@ class Rows(QWidget):
         """The forms of the rows."""
         return [line.form for line in self._lines]
 
+    def aim(self) -> QWidget:
+        """Where one goes on: in a first row, or the one in which nothing stands yet, else on what adds one."""
+        blank = [line.form for line in self._lines if line.form.blank()] if self._lines else [self.add()]
+        rows: list[Any] = list(blank[0].rows.values()) if blank else []
+        return rows[0].field if rows else self._add
+
     def value(self) -> list[Any]:
         """The rows that hold anything."""
         return [line.form.values() for line in self._lines if not line.form.blank()]

@@ -239,15 +239,19 @@ class FieldRow(QWidget):
 
     def go_to(self) -> None:
         """Put the cursor there and bring the field with its error into sight."""
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self, self._show_whole)  # when the errors have taken their room
+        aim = getattr(self.field, "aim", None)  # where in a table one goes on
+        target: QWidget = aim() if aim is not None else self.field
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, lambda: self._show_whole(target))  # when errors and rows have taken their room
 
-    def _show_whole(self) -> None:
+    def _show_whole(self, target: QWidget) -> None:
         around = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
         if around is not None:
             around.ensureWidgetVisible(self, 0, 20)
+            if self.isAncestorOf(target):
+                around.ensureWidgetVisible(target, 0, 20)
 
     def error(self) -> str:
         """The sentence that is shown."""
