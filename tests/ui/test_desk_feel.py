@@ -17,11 +17,11 @@ from tests.support import open_workspace
 from tests.ui.helpers import Stage, button
 from ui import texts
 from ui.cases.items_table import ItemColumn, ItemsTable
-from ui.forms import Kind, Spec, SpecForm
+from ui.forms import Kind, Spec, SpecDialog, SpecForm
 from ui.forms.choices import Tags, code_offers
 from ui.preferences import Preferences
 from ui.widgets.base import Button, column, holder
-from ui.widgets.dialogs import NoteDialog
+from ui.widgets.dialogs import NoteDialog, open_centred
 from ui.widgets.fields import Choice, TextInput, mark_gaps
 from ui.widgets.files import Purpose, files
 from ui.widgets.offers import fitting
@@ -303,3 +303,64 @@ def test_after_an_act_the_cursor_does_not_jump_to_the_step_that_is_shown(stage: 
     stage.press(page.part(), "提交审核")
     assert page.part().isAncestorOf(focus()) or focus() is page
     assert button(page.part(), "登记纸质审批").isEnabled()
+
+
+# From gap to gap
+
+
+def test_enter_and_f8_lead_from_gap_to_gap_and_the_last_enter_sends(stage: Stage) -> None:
+    rows = (Spec("text", "漏洞", required=True),)
+    dialog = SpecDialog(
+        stage.panel, "记录", "保存",
+        [
+            Spec("topic", "议题", span=6, required=True), Spec("host", "主持人", span=6, required=True),
+            Spec("loopholes", "漏洞", Kind.ROWS, required=True, columns=rows),
+            Spec("agreed", "意见", Kind.CODE, required=True, options=(("yes", "同意"),)),
+        ],
+    )  # fmt: skip
+    sent: list[dict[str, Any]] = []
+    dialog.send = lambda values, _done, _failed: sent.append(values)
+    dialog.keep_draft(stage.desk, "test")
+    open_centred(dialog)
+    with stage.qtbot.waitActive(dialog):
+        dialog.activateWindow()
+    stage.rest()
+    form = dialog.form
+    assert form.rows["topic"].field.hasFocus()
+    stage.qtbot.keyClicks(focus(), "topic")
+    stage.qtbot.keyClick(focus(), Qt.Key.Key_Return)
+    assert form.rows["host"].field.hasFocus(), "beside the one that was filled in"
+    stage.qtbot.keyClicks(focus(), "host")
+    stage.qtbot.keyClick(focus(), Qt.Key.Key_F8)
+    (line,) = form.rows["loopholes"].field.forms()  # type: ignore[attr-defined]
+    assert line.rows["text"].field.hasFocus(), "a table that is missing begins with its first row"
+    stage.qtbot.keyClicks(focus(), "one")
+    stage.qtbot.keyClick(focus(), Qt.Key.Key_Return)
+    assert form.rows["agreed"].field.hasFocus()
+    stage.qtbot.keyClick(focus(), Qt.Key.Key_Down)
+    assert not sent
+    stage.qtbot.keyClick(focus(), Qt.Key.Key_Return)
+    assert [one["agreed"] for one in sent] == ["yes"]
+    dialog.reject()
+
+
+def test_minutes_begin_with_what_the_case_tells(stage: Stage) -> None:
+    """Day, place, people and topic stand there; who is there first is taken for who speaks first."""
+    ref = stage.office.register()
+    stage.office.approve_plan(ref)
+    stage.office.day("2026-03-28")
+    page: Any = stage.go("case", (ref, "symposium"))
+    stage.press(page.parts["symposium"], "填写座谈会记录")
+    dialog = stage.dialog(SpecDialog)
+    given = dialog.form.values()
+    assert (given["held_at"], given["place"]) == ("2026-03-25 09:00", "青溪县公路养护中心"), "as the plan has it"
+    assert given["officers"] == ["周检察官"], "those whom the plan names, once each"
+    assert given["symposium"]["topic"].startswith("王某某受贿案")
+    minutes: Any = dialog.form.rows["symposium"].field
+    attendee, speech = (minutes.rows[key].field.forms()[0] for key in ("unit_attendees", "speeches"))
+    stage.qtbot.keyClicks(attendee.rows["name"].field, "hao")
+    assert speech.rows["speaker"].value() == "hao"
+    speech.rows["speaker"].set_value("li")
+    stage.qtbot.keyClicks(attendee.rows["name"].field, "x")
+    assert speech.rows["speaker"].value() == "li", "what somebody wrote stays"
+    dialog.reject()
