@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app import cases, presets
+from app.activities import ActivityFile
 from app.calendar import due_date
 from app.work import Read
-from db.codes import AnalysisKind
+from db.codes import ActivityKind, AnalysisKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +18,22 @@ class Start:
     """Proposals for forms that nobody has filled in yet; whoever fills them in sees and changes them.
 
     `agenda` has the matters of a plan with day and person, `planned` the day that the plan set for a matter, `people`
-    those who go to the unit, `topic` what a symposium is about.
+    those who go to the unit, `topic` what a symposium is about, `methods` those by which the causes were looked into.
     """
 
     agenda: tuple[Mapping[str, object], ...] = ()
     planned: Mapping[str, date] = field(default_factory=dict)
     people: tuple[str, ...] = ()
     topic: str = ""
+    methods: tuple[str, ...] = ()
 
 
 def first_steps(
-    view: Read, case: cases.CaseFile, plan: cases.PlanFile | None, analyses: Sequence[cases.AnalysisFile]
+    view: Read,
+    case: cases.CaseFile,
+    plan: cases.PlanFile | None,
+    analyses: Sequence[cases.AnalysisFile],
+    held: Sequence[ActivityFile],
 ) -> Start:
     """What a case's forms begin with."""
     return Start(
@@ -35,7 +41,15 @@ def first_steps(
         planned={item.matter: item.planned_on for item in plan.items if item.planned_on} if plan else {},
         people=_people(plan, analyses),
         topic=f"{case.name}的发案原因和制度、管理漏洞",
+        methods=_methods(analyses, held),
     )
+
+
+def _methods(analyses: Sequence[cases.AnalysisFile], held: Sequence[ActivityFile]) -> tuple[str, ...]:
+    """分析方法 as far as their material lies here."""
+    kinds = {piece.kind.value for piece in analyses}
+    met = any(ActivityKind.SYMPOSIUM in one.kinds and one.held_at is not None for one in held)
+    return tuple(one for one in ("confession", "meeting", "symposium") if one in kinds or (one == "symposium" and met))
 
 
 def _agenda(view: Read, case: cases.CaseFile) -> tuple[Mapping[str, object], ...]:

@@ -135,7 +135,8 @@ class AnalysisPart(StepPart):
         if known is not None:
             dialog.fill({key: value for key, value in known.data.items() if key != "document"})
         elif kind == "report":
-            dialog.fill({"author": self.desk.actor.display_name, "made_on": data.today, "causes": [{}]})
+            begun = {"author": self.desk.actor.display_name, "made_on": data.today, "causes": [{}]}
+            dialog.fill({**begun, "methods": data.start.methods})
         elif kind == "meeting":
             dialog.fill({"recorder": self.desk.actor.display_name})
 

@@ -92,7 +92,7 @@ def case_data(view: Read, ref: str) -> CaseData:
         view.today(),
         presets.current(view),
         last_met(view, case_id),
-        first_steps(view, detail.case, detail.plan, detail.analyses),
+        first_steps(view, detail.case, detail.plan, detail.analyses, detail.activities),
         reminder_start(view, case_id),
         report_is_late(view, case_id),
         verification_of(view, case_id),
