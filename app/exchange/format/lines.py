@@ -124,7 +124,10 @@ def split(data: bytes, type_name: str) -> Iterator[tuple[bytes, Line]]:
     """The lines of one record file, verbatim and parsed. Every line ends in LF and bears the file's type."""
     if not data.endswith(b"\n"):
         _shape()
-    for raw in data[:-1].split(b"\n"):
+    start = 0
+    while start < len(data):  # line by line: millions of empty ones are not laid out before the first is refused
+        end = data.index(b"\n", start)
+        raw, start = data[start:end], end + 1
         line = parse(raw)
         if line.type != type_name:
             _shape()
