@@ -35,13 +35,13 @@ from app.photos.exporting import (
 )
 from app.photos.films import (
     FoundFilm,
-    FoundFrame,
     adjust_positive,
     cut_film,
     find_frames,
     pick_negatives,
     preview_positive,
 )
+from app.photos.frames import FoundFrame
 from app.photos.groups import GroupRow, change_group, join_group, list_groups, make_group
 from app.photos.importing import (
     DuplicatePhoto,

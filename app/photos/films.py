@@ -13,6 +13,7 @@ from typing import Any
 from app.forms import Form
 from app.photos import negatives, pictures, rules
 from app.photos.access import require_filing
+from app.photos.frames import FoundFrame, frames_in
 from app.photos.negatives import NegativeForm
 from app.photos.pictures import PictureFile
 from app.work import Actor, Read, Work
@@ -24,23 +25,8 @@ from db.kernel.ids import new_id
 from db.kernel.progress import CancelToken, Progress, silent
 from db.models import FilmScan, Negative
 
-#: What positives are made of, by 片种; the others are judged by the look of the film.
-_FILMS = {"bw": "bw", "colour": "colour"}
 #: Thousandths of a frame's sides that may be kept of the film around it.
 MOST_BORDER = 100
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFrame:
-    """A frame in a scan: corners in ten-thousandths of its sides from the top left clockwise, strip and place in it.
-
-    `whole` says that the edge of the picture does not cut it.
-    """
-
-    corners: tuple[tuple[int, int], ...]
-    strip: int
-    place: int
-    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +47,7 @@ def find_frames(file: Path, *, sandbox: Sandbox | None = None) -> FoundFilm:
     sandbox = sandbox or shared_sandbox()
     source = pictures.read_file(file)
     picture = pictures.look(sandbox, source)
-    frames, base = _found(sandbox, source)
-    return FoundFilm(source.name, picture.reduced, frames, base)
+    return FoundFilm(source.name, picture.reduced, *frames_in(sandbox, source))
 
 
 def cut_film(
@@ -153,10 +138,8 @@ def preview_positive(workspace: Workspace, negative_id: str, recipe: Mapping[str
 
 
 def judged_by(view: Read, negative: Negative) -> tuple[str, tuple[int, ...]]:
-    """What is known of a negative's film: `colour`, `bw` or nothing, and its base where a strip was measured."""
-    scan = view.session.get(FilmScan, negative.film_scan_id) if negative.film_scan_id else None
-    base = (scan.form or {}).get("base", ()) if scan is not None else ()
-    return _FILMS.get(negative.colour or "", ""), tuple(int(level) for level in base)
+    """What is known of a negative's film: `colour`, `bw` or nothing, and its base where it was measured."""
+    return negatives.FILMS.get(negative.colour or "", ""), negatives.base_of(view, negative)
 
 
 def pick_negatives(work: Work, negative_ids: Sequence[str], picked: bool) -> None:
@@ -167,24 +150,6 @@ def pick_negatives(work: Work, negative_ids: Sequence[str], picked: bool) -> Non
         if negative.picked != picked:
             negative.picked = picked
             work.put(negative, "negative.pick", negative.negative_no)
-
-
-def _found(sandbox: Sandbox, source: PictureFile) -> tuple[tuple[FoundFrame, ...], tuple[int, ...]]:
-    """The child's answer, believed only as far as its shape goes."""
-    answer = pictures.run(sandbox, "film:find", source.data, source.name, {"extension": source.extension}).value
-    try:
-        frames = tuple(
-            FoundFrame(
-                tuple((int(x), int(y)) for x, y in one["corners"]),
-                int(one["strip"]),
-                int(one["place"]),
-                bool(one["whole"]),
-            )
-            for one in answer["frames"]
-        )
-        return frames, tuple(int(value) for value in answer["base"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise UserError("photo.damaged", name=source.name) from error
 
 
 def _numbered(form: NegativeForm, place: int, frame: FoundFrame, first: FoundFrame) -> NegativeForm:
@@ -213,7 +178,7 @@ def _register(
     own = PictureFile(f"{form.negative_no}.png", "png", png, "")
     picture = pictures.look(sandbox, own)
     base = scan.form.get("base", ())
-    film = _FILMS.get(form.colour, "")
+    film = negatives.FILMS.get(form.colour, "")
     positive, recipe = pictures.positive_of(sandbox, picture.reduced, name=own.name, film=film, base=base)
     negative = work.get(Negative, negatives.register_negative(work, scan.case_id, form))
     negative.film_scan_id = scan.id

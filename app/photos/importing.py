@@ -32,7 +32,7 @@ from app.workers import Sandbox, shared_sandbox
 from app.workers.imaging.formats import EXTENSIONS
 from app.workspace import Workspace
 from db.blobs import StoredBlob
-from db.codes import NegativeKind
+from db.codes import NegativeKind, Secrecy
 from db.kernel.changes import Changes
 from db.kernel.clock import business_date
 from db.kernel.errors import UserError
@@ -257,12 +257,7 @@ class _Import:
         media = (picture.media_type, "image/jpeg", "image/jpeg")
         rows = [work.adopt(blob, kind) for blob, kind in zip(ready.blobs, media, strict=True)]
         taken = pictures.taken_at(picture.exif, work.clock.now() + timedelta(days=1), self.sorting.clock_offset)
-        code = (
-            (rules.category_of(ready.path.parts[:-1], _folder_words()) or self.category)
-            if self.sorting.by_folder
-            else self.category
-        )
-        category = codes.item("photo_categories", code)
+        code, secrecy = self._category(ready.path)
         kind: str | None = (
             NegativeKind.DIGITAL_ORIGINAL.value if rules.digital_born(picture.exif, picture.media_type) else None
         )
@@ -277,7 +272,7 @@ class _Import:
             category=code,
             negative_id=self.negative_id,
             negative_kind=kind,
-            secrecy=category.text("secrecy") if category else "internal",
+            secrecy=secrecy,
             title=told.get("title", ""),
             taken_at=taken,
             taken_on=day,
@@ -298,6 +293,15 @@ class _Import:
             exif=dict(picture.exif),
             form=self._form(picture),
         )
+
+    def _category(self, path: Path) -> tuple[str, str]:
+        """Category and secrecy of a file. A folder whose name fits several leaves the category that was asked for, but
+        what may be a picture of one of them is kept as secret as that."""
+        fit = rules.categories_of(path.parts[:-1], _folder_words()) if self.sorting.by_folder else ()
+        code = fit[0] if len(fit) == 1 else self.category
+        held = [item for one in {code, *fit} if (item := codes.item("photo_categories", one)) is not None]
+        levels = [Secrecy(item.text("secrecy")) for item in held] or [Secrecy.INTERNAL]
+        return code, max(levels, key=list(Secrecy).index).value
 
     def _form(self, picture: Picture) -> dict[str, Any]:
         """What is known of the file beside its columns."""

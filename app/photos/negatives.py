@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from app import codes
 from app.cases import require_reading
 from app.forms import Form
-from app.photos import keeping, pictures
+from app.photos import frames, keeping, pictures
 from app.photos.access import require_filing, require_sight
 from app.work import Actor, Read, Work
 from app.workers import Sandbox, shared_sandbox
@@ -22,10 +22,12 @@ from db.codes import NegativeKind, Secrecy
 from db.kernel.changes import Changes
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
-from db.models import Negative, Photo
+from db.models import FilmScan, Negative, Photo
 
 #: What is written on a sleeve beside the columns of a record.
 MORE = ("size", "emulsion_mark", "sleeve", "volume")
+#: What positives are made of, by 片种; the others are judged by the look of the film.
+FILMS = {"bw": "bw", "colour": "colour"}
 #: How a 状况 begins that needs nobody's care.
 SOUND = "良好"
 
@@ -167,11 +169,12 @@ def attach_scan(
     """
     sandbox = sandbox or shared_sandbox()
     with workspace.read() as view:
-        colour = view.get(Negative, negative_id).colour
+        negative = view.get(Negative, negative_id)
+        film, roll = FILMS.get(negative.colour or "", ""), _base_of_film(view, negative)
     source = pictures.read_file(file)
     picture = pictures.look(sandbox, source)
-    film = {"bw": "bw", "colour": "colour"}.get(colour or "", "")
-    positive, recipe = pictures.positive_of(sandbox, picture.reduced, name=source.name, film=film)
+    beside = frames.base_beside(sandbox, source)
+    positive, recipe = pictures.positive_of(sandbox, picture.reduced, name=source.name, film=film, base=beside or roll)
     with workspace.work(actor) as work:
         negative = work.get(Negative, negative_id)
         require_filing(work, negative.case_id)
@@ -182,12 +185,29 @@ def attach_scan(
         negative.form = negative.form | {
             "scan": {"file_name": source.name, "sha256": source.sha256},
             "recipe": dict(recipe),
+            "base": list(beside),
             "requests": keeping.answered(negative, work.today()),
         }
         work.put(negative, "negative.scan", source.name)
         for name in old:
             work.discard(name)
         return work.commit()
+
+
+def base_of(view: Read, negative: Negative) -> tuple[int, ...]:
+    """The colour of a negative's bare film: beside it in its own scan, else in that of its strip, else of its roll."""
+    own = (negative.form or {}).get("base", ())
+    return tuple(int(level) for level in own) or _base_of_film(view, negative)
+
+
+def _base_of_film(view: Read, negative: Negative) -> tuple[int, ...]:
+    query = select(FilmScan).where(FilmScan.case_id == negative.case_id, FilmScan.withdrawn.is_(False))
+    query = query.where(
+        or_(FilmScan.id == negative.film_scan_id, and_(FilmScan.roll == negative.roll, FilmScan.roll != ""))
+    )
+    scans = sorted(view.session.scalars(query), key=lambda scan: (scan.id != negative.film_scan_id, scan.id))
+    bases = (tuple(int(level) for level in (scan.form or {}).get("base", ())) for scan in scans)
+    return next(filter(None, bases), ())
 
 
 def list_negatives(view: Read, case_id: str | None = None, roll: str | None = None) -> list[NegativeRow]:

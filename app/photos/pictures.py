@@ -7,7 +7,7 @@ import os
 import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -159,14 +159,17 @@ def taken_at(exif: Mapping[str, str], latest: datetime, offset: int = 0) -> date
     """When the camera says it was; its clock is taken for the office's where it names no zone.
 
     `offset` in seconds is what a person found the camera's clock to be behind. None where the camera says nothing, or
-    a time after `latest`, which no camera can know.
+    a time after `latest`, which no camera can know, or one that is none once it is set right.
     """
     written = exif.get("taken")
     if written is None:
         return None
     found = datetime.fromisoformat(written)
-    found = (found if found.tzinfo else found.replace(tzinfo=OFFICE_ZONE)) + timedelta(seconds=offset)
-    return found if found <= latest else None
+    try:
+        found = (found if found.tzinfo else found.replace(tzinfo=OFFICE_ZONE)) + timedelta(seconds=offset)
+        return found if found.astimezone(UTC) <= latest else None
+    except OverflowError:
+        return None
 
 
 def _plain_extension(extension: str) -> str:

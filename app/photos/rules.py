@@ -290,13 +290,13 @@ def by_day(held: Iterable[tuple[str, date]]) -> dict[date, str]:
     return {day: ids[0] for day, ids in days.items() if len(ids) == 1}
 
 
-def category_of(folders: Sequence[str], words: Mapping[str, Sequence[str]]) -> str | None:
-    """The category whose words stand in the name of a folder, the innermost first; none where two would fit."""
+def categories_of(folders: Sequence[str], words: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The categories whose words stand in the name of a folder, the innermost that has any; none, one or several."""
     for folder in reversed(folders):
         found = [code for code, meant in words.items() if any(word and word in folder for word in meant)]
         if found:
-            return found[0] if len(found) == 1 else None
-    return None
+            return tuple(found)
+    return ()
 
 
 def digital_born(facts: Mapping[str, str], media_type: str) -> bool:

@@ -26,7 +26,8 @@ _JOINED = 0.2
 _GAMMA = 1050
 _MASKED = 0.75
 #: A measured base that is darker than this part of a frame's lightest tones is none: nothing is lighter than bare film.
-_PLAUSIBLE = 0.93
+#: Of these tones a share is left out that the rims of sharp edges in a JPEG take.
+_PLAUSIBLE, _RIMS = 0.93, 0.015
 #: Nor is a frame stretched further than to this part of a measured base: one that was hardly exposed stays dark.
 _THINNEST = 0.8
 
@@ -100,7 +101,8 @@ def _ends(scan: Image.Image, measured: tuple[int, ...], *, colour: bool) -> list
     thinnest = 1.0
     if measured:
         known = measured if colour else (Image.new("RGB", (1, 1), measured).convert("L").tobytes()[0],)
-        if all(one >= _PLAUSIBLE * lightest for one, lightest in zip(known, bases, strict=True)):
+        lightest = [_percentile(histogram, 1 - _RIMS) for histogram in histograms]
+        if all(one >= _PLAUSIBLE * light for one, light in zip(known, lightest, strict=True)):
             bases, thinnest = list(known), _THINNEST
     ratios = [min(thinnest, _percentile(h, _BEYOND) / base) for h, base in zip(histograms, bases, strict=True)]
     joined = [(1 - _JOINED) * ratio + _JOINED * min(ratios) for ratio in ratios]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -71,6 +72,48 @@ def test_the_name_of_a_folder_gives_the_category_and_its_secrecy(
     with workspace.read() as view:
         of = {row.file_name: (row.category, row.secrecy) for row in photos.list_photos(view, case_id)}
     assert of == {"a.jpg": ("PH01", "internal"), "b.jpg": ("PH07", "public"), "c.jpg": ("PH09", "public")}
+
+
+def test_a_folder_that_fits_several_categories_leaves_the_one_asked_for_and_keeps_the_secret(
+    workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    files = write(tmp_path / "座谈会和讯问" / "第1张卡", {"a.jpg": jpeg(seed=1)})
+    files += write(tmp_path / "座谈会和法制课", {"b.jpg": jpeg(seed=2)})
+    photos.import_photos(workspace, case_id, "PH09", files, sorting=ImportRules(by_folder=True), sandbox=sandbox)
+    with workspace.read() as view:
+        of = {row.file_name: (row.category, row.secrecy) for row in photos.list_photos(view, case_id)}
+    assert of == {"a.jpg": ("PH09", "internal"), "b.jpg": ("PH09", "public")}
+
+
+@pytest.mark.parametrize(
+    ("camera", "offset", "day", "found"),
+    [
+        ("2026:02:09 23:59:59", 0, date(2026, 2, 9), False),
+        ("2026:02:09 23:59:59", 1, date(2026, 2, 10), True),
+        ("2026:02:10 00:00:00", 0, date(2026, 2, 10), True),
+        ("2026:02:10 23:59:59", 0, date(2026, 2, 10), True),
+        ("2026:02:11 00:00:00", -1, date(2026, 2, 10), True),
+        ("2008:01:01 00:10:00", round(timedelta(days=6615).total_seconds()), date(2026, 2, 10), True),
+        ("2035:02:10 12:00:00", -round(timedelta(days=3287).total_seconds()), date(2026, 2, 10), True),
+        ("2026:02:10 12:00:00", 10**9, None, False),  # later than now
+        ("2026:02:10 12:00:00", -(10**12), None, False),  # before there were years
+        ("2026:02:10 12:00:00", 10**12, None, False),
+        ("0001:01:01 00:00:00", -1, None, False),
+    ],
+)
+def test_clocks_at_the_edges_of_days_years_and_reason(
+    workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path, camera: str, offset: int, day: date | None,
+    found: bool,
+) -> None:  # fmt: skip
+    held = add_activity(
+        workspace, case_id, datetime(2026, 2, 9, 16, 0, tzinfo=UTC)
+    )  # the first minute of the 10th here
+    files = write(tmp_path / "card", {"a.jpg": jpeg(camera)})
+    sorting = ImportRules(offset, by_day=True)
+    report = photos.import_photos(workspace, case_id, "PH07", files, sorting=sorting, sandbox=sandbox)
+    with workspace.read() as view:
+        photo = photos.photo_detail(view, report.imported[0].photo_id)
+    assert (photo.row.taken_on, photo.activity_id) == (day, held if found else None)
 
 
 @given(st.lists(st.tuples(st.text(max_size=4), st.dates()), max_size=8))

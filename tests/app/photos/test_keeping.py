@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from app.workers import Sandbox
 from app.workspace import Cancelled, CancelToken, Role, UserError, Workspace
 from db.models import Blob, FilmScan, Negative
 from tests.app.photos.files import picture, write
-from tests.app.photos.strips import as_file, strip
+from tests.app.photos.strips import as_file, frame, strip
 from tests.support import acting
 
 FORM = NegativeForm("0063-2-0101", colour="bw", roll="1998-3", strip="2", frame="7", sleeve="袋12", volume="第5册")
@@ -71,6 +72,36 @@ def test_frames_become_photos_that_can_be_described(
     assert len(again) == 1  # only the frame that had none; filed as what such pictures are
     with workspace.read() as view:
         assert photos.photos_by_id(view, again)[0].secrecy == "internal"
+
+
+def test_a_frame_scanned_by_itself_is_judged_by_the_film_beside_it_or_by_its_roll(
+    workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    roll = replace(FORM, colour="colour")
+    with workspace.work() as work:
+        ids = [
+            photos.register_negative(work, case_id, replace(roll, negative_no=f"0063-2-020{n}", roll=one))
+            for n, one in enumerate(("1998-3", "1998-4", "1998-3"))
+        ]
+        work.commit()
+    strip_ = strip("colour", ("meeting0", "court0", "lecture0"))
+    files = {"条.jpg": as_file(strip_), "单帧.png": picture("PNG", frame("expo0", "colour", (720, 480)))}
+    rimmed = Image.new("RGB", (760, 520), (246, 164, 112))  # scanned otherwise than the strip
+    rimmed.paste(frame("expo0", "colour", (720, 480)), (20, 20))
+    files["带边.jpg"] = as_file(rimmed)
+    whole, bare, beside = write(tmp_path / "scans", files)
+    film = photos.find_frames(whole, sandbox=sandbox)
+    photos.cut_film(workspace, case_id, whole, film.frames, roll, base=film.base, sandbox=sandbox)
+    for one, file in zip(ids, (bare, bare, beside), strict=True):
+        photos.attach_scan(workspace, one, file, sandbox=sandbox)
+    with workspace.read() as view:
+        bases = [view.get(Negative, one).form["recipe"]["base"] for one in ids]
+    assert bases[0] == list(film.base), "of the same roll"
+    assert bases[1] != list(film.base), "nobody has measured this roll"
+    assert all(abs(a - b) < 6 for a, b in zip(bases[2], (246, 164, 112), strict=True)), "its own film is nearer"
+    photos.adjust_positive(workspace, ids[2], None, sandbox=sandbox)
+    with workspace.read() as view:
+        assert view.get(Negative, ids[2]).form["recipe"]["base"] == bases[2], "judged anew by the same"
 
 
 def test_a_frame_that_was_never_scanned_makes_no_photo(workspace: Workspace, case_id: str, sandbox: Sandbox) -> None:
