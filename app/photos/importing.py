@@ -170,7 +170,7 @@ class _Import:
             if self.sorting.by_day:
                 held = activities.activities(work, self.case_id)
                 self.days = rules.by_day((one.id, business_date(one.held_at)) for one in held if one.held_at)
-            self.known = Likenesses(work)
+            self.known = Likenesses.of_all(work)
             asked = (self.case_id, self.category, tuple(files), self.sorting, self.negative, self.activity_id)
             unfinished.begin(work, UnfinishedImport(*asked))
             self.changes |= work.commit()

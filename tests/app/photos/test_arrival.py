@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -227,12 +228,54 @@ def test_a_broken_import_can_be_let_go_of(workspace: Workspace, case_id: str, tm
         assert photos.unfinished_import(view) is None
 
 
-@given(st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1))
-def test_the_nearest_is_within_the_limit_and_never_itself(one: int, two: int) -> None:
-    known = likeness.Likenesses.__new__(likeness.Likenesses)
-    known._known = []
-    known.add("a", f"{one:016x}")
-    known.add("b", f"{two:016x}")
-    found = known.nearest("a", f"{one:016x}")
-    bits = (one ^ two).bit_count()
-    assert found == (("b", bits) if bits <= likeness.NEAR else None)
+HASHES = st.integers(0, 2**64 - 1)
+BITS = st.sets(st.integers(0, 63), max_size=12).map(lambda bits: sum(1 << bit for bit in bits))
+
+
+def looked_at_each(known: list[tuple[str, int]], photo_id: str, wanted: int) -> tuple[str, int] | None:
+    near = [((one ^ wanted).bit_count(), other) for other, one in known if other != photo_id]
+    bits, other = min(near, default=(65, ""))
+    return (other, bits) if bits <= likeness.NEAR else None
+
+
+@given(HASHES, st.lists(st.tuples(BITS, st.booleans()), max_size=30), st.lists(HASHES, max_size=10), BITS)
+def test_the_nearest_is_what_looking_at_each_finds(
+    seed: int, changes: list[tuple[int, bool]], others: list[int], last: int
+) -> None:
+    """Hashes around one another, as copies have them, and any others; some indexed from the beginning, some added."""
+    hashes = [(seed ^ change, early) for change, early in changes] + [(one, True) for one in others]
+    known = [(f"{n:02}", one) for n, (one, _) in enumerate(hashes)]
+    index = likeness.Likenesses((f"{n:02}", f"{one:016x}") for n, (one, early) in enumerate(hashes) if early)
+    for n, (one, early) in enumerate(hashes):
+        if not early:
+            index.add(f"{n:02}", f"{one:016x}")
+    for photo_id, wanted in [*known, ("new", seed ^ last)]:
+        assert index.nearest(photo_id, f"{wanted:016x}") == looked_at_each(known, photo_id, wanted)
+
+
+def test_an_index_that_grows_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(likeness, "_UNSORTED", 40)
+    chance = random.Random(5)
+    centres = [chance.getrandbits(64) for _ in range(20)]
+    index = likeness.Likenesses()
+    known: list[tuple[str, int]] = []
+    for n in range(500):
+        one = chance.choice(centres) ^ sum(1 << chance.randrange(64) for _ in range(chance.randrange(7)))
+        one &= 2**64 - 1
+        assert index.nearest("", f"{one:016x}") == looked_at_each(known, "", one)
+        index.add(f"{n:03}", f"{one:016x}")
+        known.append((f"{n:03}", one))
+
+
+@pytest.mark.soak
+def test_two_hundred_thousand_hashes_find_the_same() -> None:
+    seed = random.SystemRandom().randrange(10**9)
+    chance = random.Random(seed)
+    print(f"seed {seed}")
+    known = [(f"{n:06}", chance.getrandbits(64)) for n in range(200_000)]
+    index = likeness.Likenesses((photo_id, f"{one:016x}") for photo_id, one in known)
+    for _ in range(300):
+        wanted = chance.choice(known)[1]
+        for bit in chance.sample(range(64), chance.randrange(12)):
+            wanted ^= 1 << bit
+        assert index.nearest("", f"{wanted:016x}") == looked_at_each(known, "", wanted)
