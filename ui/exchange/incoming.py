@@ -26,7 +26,7 @@ from ui.exchange.progress import ByteProgress
 from ui.exchange.queries import HELD, Checked
 from ui.exchange.tiles import Fingerprint, Tile, Tiles
 from ui.texts import prose, size
-from ui.widgets.base import Button, Label, column, frame, holder, row
+from ui.widgets.base import Button, Label, column, frame, holder, repolish, row
 from ui.widgets.chip import Chip, ChipText, Level
 from ui.widgets.dialogs import DestructiveDialog, open_centred
 from ui.widgets.facts import Facts
@@ -162,6 +162,8 @@ class IncomingView(QWidget):
         self.facts.setVisible(not sound)
         self.import_button.setVisible(sound and not refused)
         self.drop_button.setText(self.tr("移出列表") if refused else self.tr("不导入"))
+        self.drop_button.setProperty("kind", "" if refused else "danger")
+        repolish(self.drop_button)
         self._chip.set_chip(
             ChipText(self.tr("已导入过"), Level.GREY, "check-circle-fill")
             if held

@@ -116,15 +116,16 @@ class OpinionsPanel(QWidget):
         self.tables.set_rows(data.tables, keep=lambda one: one.id)
         self.lists.set_count(OPINIONS, len(data.to_handle) or None)
         self.lists.set_count(TABLES, data.tables_waiting or None)
-        wanted, self._wanted = self._wanted, ""
-        if wanted:
-            self.lists.pick(TABLES)
         self._show()
+
+    def open_wanted(self) -> None:
+        """Open the table that the way here named."""
+        wanted, self._wanted = self._wanted, ""
         if wanted and self.tables.select(lambda one: one.id == wanted):
             self.open_table()
 
     def show_tables(self, table_id: str = "") -> None:
-        """Bring the tables to the front; one of them is opened once the page has been read."""
+        """Bring the tables to the front; one of them is opened by `open_wanted`, once the page has been read."""
         self.lists.pick(TABLES)
         self._wanted = table_id
         self._show()

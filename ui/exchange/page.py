@@ -131,7 +131,10 @@ class ExchangePage(Page):
         if isinstance(argument, str) and argument.startswith(TABLE):
             self.show_part(OPINIONS)
             self.opinions.show_tables(argument.removeprefix(TABLE))
+        fresh = self.data is not None and not self._stale  # nothing is read then that would begin what is asked for
         super().enter(argument)
+        if fresh:
+            self._begin_asked()
         if isinstance(argument, Path):
             self.look_into(argument)
 
@@ -176,6 +179,11 @@ class ExchangePage(Page):
             self._refused = None
         self.show_list()
         self.look_for_sticks()
+        self._begin_asked()
+
+    def _begin_asked(self) -> None:
+        """What the way here asked for, once there is something to do it with."""
+        self.opinions.open_wanted()
         if self._make_now:
             self._make_now = False
             self.make()

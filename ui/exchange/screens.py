@@ -87,7 +87,10 @@ def _from_city(window: Any, place: Path) -> Path:
             for month, day, name in ((1, 1, "元旦"), (5, 1, "劳动节"), (10, 1, "国庆节")):
                 holidays.mark_day(work, work.today().replace(year=year, month=month, day=day), DayKind.REST, name)
             exchange.hand_down_holidays(work, year, "国务院办公厅已公布，请各院采用。")
-            codebook.add(work, "causes", "临时机构无人监管")
+            if "临时机构无人监管" not in codebook.added(work).get(
+                "causes", []
+            ):  # a demonstration may be looked at again
+                codebook.add(work, "causes", "临时机构无人监管")
             exchange.hand_down_codes(work, "causes")
             work.commit()
         return exchange.export_bundle(city, _COUNTY, place).path

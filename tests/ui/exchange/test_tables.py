@@ -14,6 +14,7 @@ from db.codes import Relation
 from tests.app.exchange.offices import introduce
 from tests.ui.helpers import Stage
 from ui.exchange import ExchangePage
+from ui.exchange.export_dialog import ExportDialog
 from ui.exchange.table_dialog import BelowDialog, TableDialog
 from ui.system import SystemPage
 from ui.widgets.dialogs import NoteDialog
@@ -93,3 +94,11 @@ def test_a_superior_hands_a_year_down_from_its_page_and_sees_who_answered(
     assert (below.delivery, below.answer) == ("sent", None)
     with city.read() as view:
         assert [one.state for one in exchange.tables(view)] == ["same"], "the program brought that year there too"
+
+
+def test_a_bundle_is_begun_from_the_workbench_however_often(trusting: Workspace, stage: Stage) -> None:
+    for _ in range(2):
+        stage.press(stage.go("workbench"), "制作交换包")
+        stage.dialog(ExportDialog).reject()
+        stage.rest()
+    assert trusting.own.office_code == "990100"
