@@ -125,7 +125,7 @@ class GapButton(Button):
         if here is not None:
             others = [*gaps[here + 1 :], *gaps[:here]]
         elif held is not None:
-            behind = [gap for gap in gaps if _place(gap) > _place(_row_of(held))]
+            behind = [gap for gap in gaps if beyond(gap, held)]
             others = behind or gaps
         else:
             others = gaps
@@ -147,6 +147,11 @@ def leads_on(event: QKeyEvent) -> bool:
     """Whether a key asks for the next gap: F8 anywhere, Enter where no button holds the cursor."""
     enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
     return event.key() == Qt.Key.Key_F8 or (enter and not isinstance(QApplication.focusWidget(), QPushButton))
+
+
+def beyond(row: FieldRow, cursor: QWidget) -> bool:
+    """Whether a field stands behind the one with the cursor, in reading order."""
+    return _place(row) > _place(_row_of(cursor))
 
 
 def _row_of(widget: QWidget) -> QWidget:

@@ -15,14 +15,17 @@ from app.proposals.laws import Law
 from app.proposals.rules import ProposalText
 from app.workspace import UserError
 from ui.forms import SpecForm
+from ui.forms.inline import beyond
 from ui.forms.known import Known
 from ui.proposals import specs
 from ui.proposals.laws_dialog import LawsDialog
 from ui.widgets.base import Button, column, reveal
 from ui.widgets.dialogs import open_centred
+from ui.widgets.fields import FieldRow
 from ui.widgets.section import Section
 
 _KEY = re.compile(r"[a-z_]+")
+_PATH = re.compile(r"([a-z_]+)(?:\[(\d+)\])?(?:\.([a-z_]+))?")
 
 #: So many characters of a cause stand in a menu.
 _SHOWN = 40
@@ -151,17 +154,42 @@ class Editor(QWidget):
     def onward(self, missing: Sequence[str]) -> bool:
         """Go to what is missing behind the field with the cursor, else to the first of it; False where it is all."""
         cursor = QApplication.focusWidget()
-        here = next((n for n, path in enumerate(missing) if self._holds(path, cursor)), -1)
-        others = [*missing[here + 1 :], *missing[: max(here, 0)]]
+        here = next((n for n, form in enumerate(self.forms) if cursor is not None and form.isAncestorOf(cursor)), -1)
+        ordered = sorted(missing, key=self._order)
+        ahead = [
+            path for path in ordered
+            if self._order(path)[0] > here or (self._order(path)[0] == here and self._beyond(path, cursor))
+        ]  # fmt: skip
+        others = ahead or [path for path in ordered if not self._holds(path, cursor)]
         if others:
             self.go_to(others[0])
         return bool(others)
 
+    def first_of(self, paths: Sequence[str]) -> str:
+        """The field that comes first in the form."""
+        return min(paths, key=self._order)
+
+    def _order(self, path: str) -> tuple[int, int, int, int]:
+        """The place of a field: its part, its place there, its row in a table, its place in the row."""
+        found = _PATH.match(path)
+        key, row, inner = (found.group(1), int(found.group(2) or 0), found.group(3)) if found else ("", 0, None)
+        part = next((n for n, form in enumerate(self.forms) if key in form.specs), len(self.forms))
+        if part == len(self.forms):
+            return part, 0, row, 0
+        columns = [one.key for one in self.forms[part].specs[key].columns]
+        return part, list(self.forms[part].specs).index(key), row, columns.index(inner) if inner in columns else 0
+
+    def _row(self, path: str) -> FieldRow | None:
+        part = self._order(path)[0]
+        return self.forms[part].field_at(path) if part < len(self.forms) else None
+
     def _holds(self, path: str, cursor: QWidget | None) -> bool:
-        found = _KEY.match(path)
-        form = next((form for form in self.forms if found and found.group(0) in form.specs), None)
-        made = form.field_at(path) if form is not None else None
+        made = self._row(path)
         return made is not None and cursor is not None and made.isAncestorOf(cursor)
+
+    def _beyond(self, path: str, cursor: QWidget | None) -> bool:
+        made = self._row(path)
+        return made is not None and cursor is not None and beyond(made, cursor)
 
     def opened(self) -> int:
         """Which part is open."""

@@ -159,8 +159,8 @@ class ProposalPage(Page):
     def _begin(self) -> None:
         """The cursor stands in the first gap of a draft, else on what is next."""
         missing = self.data.proposal.missing if self.data is not None and self._may_edit(self.data) else ()
-        if missing:
-            self._go_to(missing[0].field)
+        if missing and self.editor is not None:
+            self.editor.go_to(self.editor.first_of([one.field for one in missing]))
         else:
             (self.way.main() or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
