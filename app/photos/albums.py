@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.cases import require_reading
 from app.forms import Form
-from app.photos import access, rules
+from app.photos import access, numbers, rules
 from app.photos.rules import PhotoNumber
 from app.work import Read, Work
 from db.codes import Action
@@ -73,7 +73,8 @@ def make_album(work: Work, fonds_no: str, retention: str, title: str) -> str:
 def place_photos(work: Work, album_id: str, photo_ids: Sequence[str], *, per_page: int = PER_PAGE) -> None:
     """Put photos into an album behind those that are in it, in this order, and number them by their place.
 
-    Raises `UserError`: `permission.denied`, `photo.placed_already` for a photo that lies in an album.
+    A number from before stays as an alias. Raises `UserError`: `permission.denied`, `photo.placed_already` for a photo
+    that lies in an album, and as `numbers.give`.
     """
     album = work.get(Album, album_id)
     held = work.session.scalar(select(func.max(Photo.album_sheet)).where(Photo.album_id == album_id)) or 0
@@ -82,9 +83,9 @@ def place_photos(work: Work, album_id: str, photo_ids: Sequence[str], *, per_pag
         access.require_filing(work, photo.case_id)
         if photo.album_id is not None:
             raise UserError("photo.placed_already", name=photo.title or photo.file_name, number=photo.photo_no)
+        told = numbers.give(work, photo, PhotoNumber(album.fonds_no, album.retention, sheet, album.album_no))
         photo.album_id, photo.album_page, photo.album_sheet = album_id, page, sheet
-        photo.photo_no = str(PhotoNumber(album.fonds_no, album.retention, sheet, album.album_no))
-        work.put(photo, "photo.place", photo.photo_no)
+        work.put(photo, "photo.place", told)
 
 
 def list_albums(view: Read) -> list[AlbumRow]:

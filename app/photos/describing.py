@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from app import codes
 from app.forms import LONG, SHORT, Form
-from app.photos import access, rules
+from app.photos import access, numbers, rules
 from app.photos.looking import categories
 from app.photos.rules import DigitalNumber, PhotoDescription, PhotoNumber
 from app.work import Version, Work
@@ -86,17 +86,10 @@ def pick(work: Work, photo_ids: Sequence[str], picked: bool) -> None:
 
 
 def set_number(work: Work, photo_id: str, number: PhotoNumber | DigitalNumber) -> None:
-    """Give a photo its number. Raises `UserError("photo.number_taken")` when another photo here has it."""
+    """Give a photo its number. Raises as `numbers.give`, and `permission.denied`."""
     photo = work.get(Photo, photo_id)
     access.require_filing(work, photo.case_id)
-    written = str(number)
-    taken = work.session.query(Photo).filter(Photo.photo_no == written, Photo.id != photo_id).first()
-    if taken is not None:
-        raise UserError("photo.number_taken", number=written, name=taken.title or taken.file_name)
-    if photo.photo_no and photo.photo_no != written:
-        photo.former_numbers = "\n".join(filter(None, (photo.former_numbers, photo.photo_no)))
-    photo.photo_no = written
-    work.put(photo, "photo.number", written)
+    work.put(photo, "photo.number", numbers.give(work, photo, number))
 
 
 def withdraw_photo(work: Work, photo_id: str, reason: str) -> None:

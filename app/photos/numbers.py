@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from app.cases import require_reading
 from app.photos import access, rules
@@ -75,7 +75,7 @@ def plan_numbers(view: Read, photo_ids: Sequence[str], scheme: Scheme) -> list[N
     """The numbers that these photos would get, in this order; nothing is changed.
 
     Numbers that other photos have or had are passed over. Raises `UserError`: `photo.bad_number`,
-    `photo.filed_already` where a photo's case is handed over already.
+    `photo.filed_already` where a photo's case is handed over already, `photo.placed_already` for one in an album.
     """
     require_reading(view)
     chosen = set(photo_ids)
@@ -94,6 +94,38 @@ def plan_numbers(view: Read, photo_ids: Sequence[str], scheme: Scheme) -> list[N
         plan.append(NumberChange(photo_id, photo.title or photo.file_name, photo.photo_no or "", after))
         sheet += 1
     return plan
+
+
+def give(work: Work, photo: Photo, number: PhotoNumber | DigitalNumber) -> str:
+    """Write a photo's number, the one before stays with it as an alias; what to note of it. The photo is put by whoever
+    gives it.
+
+    Raises `UserError`: `photo.bad_number`, `photo.number_taken` where another photo here has it or had it,
+    `photo.filed_already`, `photo.placed_already` for one that lies in an album.
+    """
+    written = str(number)
+    if written == photo.photo_no:
+        return written
+    _require_open(work, photo)
+    holder = _holder(work, photo, written)
+    if holder is not None:
+        raise UserError("photo.number_taken", number=written, name=holder.title or holder.file_name)
+    return _write(photo, written)
+
+
+def _write(photo: Photo, number: str) -> str:
+    before = photo.photo_no
+    if before:
+        photo.former_numbers = "\n".join(filter(None, (photo.former_numbers, before)))
+    photo.photo_no = number
+    return f"{before} → {number}" if before else number
+
+
+def _holder(view: Read, photo: Photo, number: str) -> Photo | None:
+    """Another photo that has a number or once had it."""
+    had = func.instr("\n" + Photo.former_numbers + "\n", f"\n{number}\n") > 0
+    query = select(Photo).where(or_(Photo.photo_no == number, had), Photo.id != photo.id).order_by(Photo.id)
+    return view.session.scalars(query.limit(1)).first()
 
 
 def renumber(work: Work, plan: Sequence[NumberChange]) -> None:
@@ -117,10 +149,7 @@ def renumber(work: Work, plan: Sequence[NumberChange]) -> None:
             raise UserError("record.changed_meanwhile", by=photo.updated_by)
         if one.before == one.after:
             continue
-        if one.before:
-            photo.former_numbers = "\n".join(filter(None, (photo.former_numbers, one.before)))
-        photo.photo_no = one.after
-        work.put(photo, "photo.renumber" if one.before else "photo.number", f"{one.before} → {one.after}".strip(" →"))
+        work.put(photo, "photo.renumber" if one.before else "photo.number", _write(photo, one.after))
 
 
 def check_numbers(view: Read) -> list[RunReport]:
@@ -175,3 +204,5 @@ def _require_open(view: Read, photo: Photo) -> None:
     case = view.session.get(Case, photo.case_id)
     if photo.photo_no and case is not None and case.state in _FILED:
         raise UserError("photo.filed_already", name=photo.title or photo.file_name, number=photo.photo_no)
+    if photo.album_id is not None:  # its number follows from its place there
+        raise UserError("photo.placed_already", name=photo.title or photo.file_name, number=photo.photo_no)

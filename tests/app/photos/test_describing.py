@@ -244,6 +244,34 @@ def test_numbers_of_a_case_that_was_handed_over_stay(workspace: Workspace, case_
     with pytest.raises(UserError) as caught, workspace.read() as view:
         photos.plan_numbers(view, ids[:1], Scheme(Series.DIGITAL, "0063", "D30", year=2026, group=1))
     assert caught.value.code == "photo.filed_already"
+    other = photos.PhotoNumber("0063", "2", 77)
+    with workspace.work() as work:
+        with pytest.raises(UserError, match=r"photo\.filed_already"):
+            photos.set_number(work, ids[0], other)
+        with pytest.raises(UserError, match=r"photo\.filed_already"):
+            photos.place_photos(work, photos.make_album(work, "0063", "2", "个案预防照片"), ids[:1])
+        photos.set_number(work, ids[0], photos.PhotoNumber("0063", "2", 1))  # as it is
+        photos.set_number(work, ids[1], other)  # 待补: it came later and has none yet
+        work.commit()
+
+
+def test_whatever_numbers_a_photo_keeps_the_number_before(workspace: Workspace, ids: list[str]) -> None:
+    single = photos.PhotoNumber("0063", "2", 8)
+    with workspace.work() as work:
+        photos.set_number(work, ids[0], single)
+        photos.set_number(work, ids[0], photos.PhotoNumber("0063", "2", 9))
+        album = photos.make_album(work, "0063", "2", "个案预防照片")
+        photos.place_photos(work, album, ids[:2])
+        work.commit()
+    with workspace.read() as view:
+        detail = photos.photo_detail(view, ids[0])
+        assert (detail.row.photo_no, detail.former_numbers) == ("0063-2-1-001", ("0063-2-0008", "0063-2-0009"))
+        with pytest.raises(UserError, match=r"photo\.placed_already"):
+            photos.plan_numbers(view, ids[:1], SCHEME)
+    with workspace.work() as work, pytest.raises(UserError, match=r"photo\.number_taken"):
+        photos.set_number(work, ids[2], single)
+    with workspace.work() as work, pytest.raises(UserError, match=r"photo\.placed_already"):
+        photos.set_number(work, ids[0], photos.PhotoNumber("0063", "2", 12))
 
 
 def test_gaps_and_doubles_are_named_by_their_run(workspace: Workspace, case_id: str, ids: list[str]) -> None:
