@@ -18,6 +18,7 @@ from ui.forms import Kind, Spec, SpecDialog, SpecForm
 from ui.widgets.base import Label, column, scrolled
 from ui.widgets.days import days
 from ui.widgets.dialogs import Dialog
+from ui.widgets.facts import Facts
 from ui.widgets.table import Cell, Column, Table
 
 Done = Callable[[Any], None]
@@ -117,8 +118,10 @@ class HistoryDialog(Dialog):
 
     def __init__(self, desk: Desk, parent: QWidget | None, row: NegativeRow) -> None:
         super().__init__(parent, _t("底片{no}保管记录").format(no=row.negative_no), width=560)
-        self._text = Label("", "body", wrap=True)
-        area = scrolled(column(self._text, None, margins=(2, 2, 12, 2)), "surface")
+        self._facts = Facts(84, 8)
+        self._text = Label(_t("还没有保管记录"), "body", wrap=True)
+        self._lines: list[tuple[date, str]] = []
+        area = scrolled(column(self._text, self._facts, None, margins=(2, 2, 12, 2)), "surface")
         area.setMinimumHeight(260)
         self.body.addWidget(area, 1)
         self.add_button(_t("关闭"), self.accept, default=True)
@@ -145,12 +148,13 @@ class HistoryDialog(Dialog):
             lines.append(
                 (asked.on, _t("申请扫描　{dpi}dpi，{by}{result}").format(dpi=asked.dpi, by=asked.by, result=result))
             )
-        lines.sort(key=lambda line: line[0])
-        self._text.setText("\n".join(f"{day}　{what}" for day, what in lines) or _t("还没有保管记录"))
+        self._lines = sorted(lines, key=lambda line: line[0])
+        self._text.setVisible(not lines)
+        self._facts.set_facts((day.isoformat(), what) for day, what in self._lines)
 
     def text(self) -> str:
         """As it reads."""
-        return self._text.text()
+        return "\n".join(f"{day}　{what}" for day, what in self._lines) or self._text.text()
 
 
 def _condition(faults: Sequence[str], note: str) -> str:
@@ -181,7 +185,7 @@ class ClimateDialog(Dialog):
         self._limits = Label("", "caption", wrap=True)
         self.table: Table[CheckRow] = Table(
             [
-                Column(_t("日期"), 92, lambda one: Cell(one.form.checked_on.isoformat())),
+                Column(_t("日期"), 108, lambda one: Cell(one.form.checked_on.isoformat())),
                 Column(_t("库房"), 100, lambda one: Cell(one.form.place)),
                 Column(_t("温度"), 60, lambda one: Cell(f"{photos.tenths(one.form.temperature)}℃")),
                 Column(_t("湿度"), 60, lambda one: Cell(f"{photos.tenths(one.form.humidity)}%")),

@@ -46,6 +46,8 @@ class RegisterNegative(SpecDialog):
     def _offer(self, cases: list[tuple[str, str]]) -> None:
         self.case.field.set_options(cases)  # type: ignore[attr-defined]
         self.case.set_value(self._case_id)
+        if not self.case.value():
+            self.case.field.setFocus()
         self._go_on()
 
     def _go_on(self) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QMenu
 
 from app.photos import PhotoRow
 from ui.desk import Desk
 from ui.photos import words
-from ui.widgets.base import Button, IconButton, Label, frame, row
+from ui.widgets.base import Button, Label, frame, row
 from ui.widgets.fields import Choice, Segments, TextInput
 from ui.widgets.notes import Banner
 from ui.widgets.table import Cell, Column, Table
+
+_ROOMY = 1000  # pixels of the bar
 
 
 def _t(text: str) -> str:
@@ -48,11 +50,16 @@ class Tools(QFrame):
         self.text.setMaximumWidth(240)
         self.export_button = Button(_t("导出"), kind="ghost", fit="tool", icon_name="export")
         self.import_button = Button(_t("导入照片"), kind="primary", fit="tool", icon_name="camera")
-        self.slides_button = IconButton("projector-screen", _t("放映（F11）"), edge=30)
-        self.groups_button = IconButton("stack", _t("照片组总说明（G）"), edge=30)
-        self.alike_button = IconButton("copy", _t("相似照片"), edge=30)
+        self.slides_button = Button(_t("放映"), kind="ghost", fit="tool", icon_name="projector-screen")
+        self.groups_button = Button(_t("总说明"), kind="ghost", fit="tool", icon_name="stack")
+        self.alike_button = Button(_t("相似照片"), kind="ghost", fit="tool", icon_name="copy")
+        self.slides_button.setToolTip(_t("逐张放映，带文字说明（F11）"))
+        self.groups_button.setToolTip(_t("照片组总说明（G）"))
+        self.alike_button.setToolTip(_t("并排对照影像相近的照片"))
+        self._more = Button(_t("更多"), kind="ghost", fit="tool", icon_name="dots-three")
+        self._more.setMenu(self._menu(desk))
         for button, action in (
-            (self.import_button, "photo.file"), (self.groups_button, "photo.file"),
+            (self.import_button, "photo.file"),
             (self.export_button, "photo.original"),
         ):  # fmt: skip
             if not desk.may(action):
@@ -65,12 +72,38 @@ class Tools(QFrame):
             self.groups_button,
             self.alike_button,
             self.slides_button,
+            self._more,
             self.export_button,
             self.import_button,
             margins=(16, 0, 16, 0),
         )
         inner.setStretch(2, 9)
         self.setLayout(inner)
+        self._may_group = desk.may("photo.file")
+        self._fit()
+
+    def _menu(self, desk: Desk) -> QMenu:
+        """The same three by name, where the bar has no room for them."""
+        menu = QMenu(self)
+        for text, button in (
+            (_t("放映　F11"), self.slides_button),
+            (_t("照片组总说明　G"), self.groups_button),
+            (_t("对照相似照片"), self.alike_button),
+        ):
+            if button is not self.groups_button or desk.may("photo.file"):
+                menu.addAction(text, button.click)
+        return menu
+
+    def _fit(self) -> None:
+        wide = self.width() > _ROOMY
+        self._more.setVisible(not wide)
+        for button in (self.slides_button, self.alike_button, self.groups_button):
+            button.setVisible(wide and (button is not self.groups_button or self._may_group))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words where there is room for them, a menu where there is not."""
+        super().resizeEvent(event)
+        self._fit()
 
 
 class MarksBar(QFrame):

@@ -18,6 +18,7 @@ CODE, TITLE = "contact_sheet", "底片印样"
 ACROSS = 6
 GAP = 2.2 * MM
 """Between two frames."""
+NO_PICTURE = "无影像"
 WORDS = 11.0
 """Points under a frame for its number."""
 NUMBER = Style(Role.HEI, 7.5, leading=10, align=Align.LEFT)
@@ -78,6 +79,8 @@ def _line(sheet: Sheet, frames: Sequence[SheetFrame], width: float, height: floa
         x, top = sheet.left + place * (width + GAP), sheet.y
         if one.jpeg:
             _picture(sheet, one.jpeg, x, top, width, height)
+        else:
+            sheet.label(NO_PICTURE, x + width / 2 - 1.5 * SMALL.size, top + height / 2 - SMALL.step / 2, SMALL)
         rule = 1.6 if one.picked else THIN / 2
         sheet.draw(lambda paper, x=x, top=top, rule=rule: paper.frame(x, top, width, height, rule))  # type: ignore[misc]
         told = f"{'★' if one.picked else ''}{one.frame}　{one.number}" if one.frame else one.number
