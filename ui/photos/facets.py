@@ -111,7 +111,7 @@ class Facets(QFrame):
         """Write the figures."""
         for key, item in self.category.items.items():
             item.set_count(counts.categories.get(key, 0) if key else counts.total)
-            item.setVisible(bool(item.count) or key in ("", self.category.chosen()))
+        self._tell_which()
         told = {
             "film": counts.on_film,
             "missing": counts.undetermined,
@@ -125,6 +125,12 @@ class Facets(QFrame):
         self.described.items["picked"].set_count(counts.picked)
         for key, item in self.medium.items.items():
             item.set_count(counts.media.get(key, 0))
+        self._tell_which()
+
+    def _tell_which(self) -> None:
+        """Only choices that something lies behind, and those that are chosen."""
+        for key, item in self.category.items.items():
+            item.setVisible(bool(item.count) or key in ("", self.category.chosen()))
         for group in (self.negative, self.described, self.medium):
             for key, item in group.items.items():
                 item.setVisible(bool(item.count) or key == group.chosen())
@@ -167,3 +173,4 @@ class Facets(QFrame):
         self.medium.choose("")
         self.year.choose("")
         self._turn_year()
+        self._tell_which()

@@ -35,7 +35,7 @@ def _names(rows: Sequence[NegativeRow]) -> str:
 
 
 class LendDialog(SpecDialog):
-    """借出: who takes them, for what, until when. The receipt is printed from the paper list."""
+    """借出: who takes them, for what, until when. The receipt is shown afterwards, to be printed."""
 
     def __init__(self, desk: Desk, parent: QWidget | None, rows: Sequence[NegativeRow]) -> None:
         super().__init__(
@@ -49,7 +49,9 @@ class LendDialog(SpecDialog):
                 Spec("due", _t("归还期限"), Kind.DAY, 5, required=True),
             ],
             width=540,
-            words=_t("底片{names}。借出后灯箱上标出去向，逾期会提示。").format(names=_names(rows)),
+            words=_t("底片{names}。借出后灯箱上标出去向，逾期会提示；借据随后打开，可以打印签名。").format(
+                names=_names(rows)
+            ),
         )
         self._desk, self._ids = desk, [row.id for row in rows]
         self.fill({"due": (days.today() + timedelta(days=14)).isoformat()})

@@ -300,8 +300,17 @@ class LightTablePage(Page):
             self.desk.say(self.tr("请先标记2至4帧已扫描的底片再比较"))
 
     def lend(self) -> None:
-        """Lend the marked negatives, or the one in front."""
-        self._with_chosen(lambda rows: LendDialog(self.desk, self, rows))
+        """Lend the marked negatives, or the one in front; the receipt is shown to be printed and signed."""
+        rows = self.chosen()
+        if not rows or not self.desk.may("photo.file"):
+            return
+        dialog = LendDialog(self.desk, self, rows)
+        dialog.accepted.connect(lambda: self._show_receipt(rows[0].case_id, str(dialog.result_value or "")))
+        open_centred(dialog)
+
+    def _show_receipt(self, case_id: str, number: str) -> None:
+        if number:
+            self._print(self.tr("底片借据{number}").format(number=number), queries.lending_receipt, case_id, number)
 
     def take_back(self) -> None:
         """Take them back."""

@@ -39,7 +39,7 @@ class PrintDialog(Dialog):
         self.body.addWidget(self.category)
         self.body.addWidget(self.progress)
         self.body.addStretch(1)
-        self.add_button(_t("取消"), self.reject)
+        self.safe = self.add_button(_t("取消"), self.reject)
         self.go_button = self.add_button(_t("生成{n}张").format(n=len(rows)), self.submit, kind="primary", default=True)
         desk.locked.connect(self._leave)
 
@@ -52,6 +52,7 @@ class PrintDialog(Dialog):
             return
         self.banner.say("")
         self.go_button.setEnabled(False)
+        self.safe.hide()  # the one beside the progress stops it
         job = self._desk.call(
             writing.print_frames, [one.id for one in self._rows], self.category.value(), owner=self,
             on_done=self._done, on_error=self._failed, on_progress=self.progress.tick,
@@ -72,6 +73,7 @@ class PrintDialog(Dialog):
 
     def _failed(self, error: UserError) -> None:
         self.progress.hide()
+        self.safe.show()
         self.go_button.setEnabled(True)
         self.refuse(error)
 

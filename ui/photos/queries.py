@@ -187,6 +187,14 @@ def sleeve_labels(view: Read, case_id: str) -> bytes:
     return _printed(view, case_id, "negative_labels", _t("底片袋标签"), {case_id})
 
 
+def lending_receipt(view: Read, case_id: str, number: str) -> bytes:
+    """底片借据 of a lending as PDF. Raises as `index_sheet`."""
+    for paper in papers_of_form(view, case_id, "lending_receipt"):
+        if paper.number == number:
+            return render("lending_receipt", paper.filled()).pdf
+    raise UserError("document.nothing_to_print", form=_t("底片借据"))
+
+
 def _printed(view: Read, case_id: str, form: str, title: str, subjects: set[str]) -> bytes:
     found = next((paper for paper in papers_of_form(view, case_id, form) if paper.subject_id in subjects), None)
     if found is None:

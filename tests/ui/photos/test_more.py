@@ -30,6 +30,7 @@ from ui.photos.people_dialog import PeopleDialog
 from ui.photos.positive_dialog import PositiveDialog
 from ui.photos.print_dialog import PrintDialog
 from ui.photos.strip_dialog import StripDialog
+from ui.widgets.pdf_dialog import PdfDialog
 
 PageWith = Callable[..., PhotosPage]
 
@@ -422,6 +423,9 @@ def test_negatives_are_lent_and_taken_back(stage: Stage, light: LightTablePage) 
     dialog.submit()
     stage.rest()
     assert {row.lent_to for row in light._negatives.values()} == {"县广播电视台马某"}
+    receipt = stage.dialog(PdfDialog)
+    assert receipt.windowTitle() == "底片借据借2026-001"
+    receipt.done(0)
     assert not light.marks.lend.isEnabled()
     light.take_back()
     back = stage.dialog(ConditionDialog)
