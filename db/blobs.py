@@ -77,6 +77,10 @@ class BlobStore:
         """
         return read_blob(self.folder, self._identity, name, sha256)
 
+    def place(self, name: str) -> tuple[Path, str]:
+        """Where a blob lies and the age secret key that opens it, for a child to do so."""
+        return blob_path(self.folder, name), self._identity
+
     def copy(self, name: str, target: Target, sha256: str = "") -> None:
         """Stream a blob into `target`. Raises what `read` raises; then what `target` holds is not to be used."""
         copy_blob(self.folder, self._identity, name, target, sha256)
@@ -116,7 +120,7 @@ class BlobStore:
 
     def names(self) -> list[str]:
         """Names of all blobs on disk, sorted."""
-        return sorted(path.name.removesuffix(SUFFIX) for path in self.folder.glob(f"*{SUFFIX}"))
+        return sorted(blob_name(path) for path in self.folder.glob(f"*{SUFFIX}"))
 
     def sweep(self, session: Session) -> int:
         """Remove files that no row names: what a kill between file and commit left behind. Returns how many.
@@ -243,6 +247,11 @@ def blob_path(folder: Path, name: str) -> Path:
     if not _NAME.fullmatch(name):
         raise ValueError("not the name of a blob")
     return folder / (name + SUFFIX)
+
+
+def blob_name(path: Path) -> str:
+    """The name of the blob that lies at `path`."""
+    return path.name.removesuffix(SUFFIX)
 
 
 class _Counting:

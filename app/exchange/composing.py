@@ -12,7 +12,7 @@ from app.documents.forms import exchange_handover
 from app.documents.registry import render
 from app.exchange import cards, keys, protocol, selection, state, wire
 from app.exchange.cards import Card
-from app.exchange.files import BlobSource, Staging
+from app.exchange.files import Staging
 from app.exchange.format import caps, lines, writer
 from app.exchange.format.info import Ack, BagInfo, Counts, Party
 from app.exchange.format.merkle import Root
@@ -23,6 +23,7 @@ from app.exchange.selection import Choice, Fate, Peer
 from app.exchange.suites import suite
 from app.exchange.wire import BlobRef
 from app.work import Read
+from app.workers.age import Stored
 from db import audit
 from db.codes import Relation
 from db.kernel.clock import OFFICE_ZONE, business_date
@@ -173,15 +174,9 @@ def _contradicts(choice: Choice, line: lines.Line, digest: str) -> bool:
 
 
 def _blob_payloads(view: Read, content: Content) -> Iterator[Payload]:
-    source = BlobSource(view.blobs)
     for digest, blob in content.blobs.items():
-        yield Payload(
-            caps.BLOBS + digest,
-            blob.size,
-            digest,
-            lambda blob=blob: source.pieces(blob.id, blob.sha256, blob.size),  # type: ignore[misc]
-            checks=True,
-        )
+        stored = Stored(*view.blobs.place(blob.id), blob.size, digest)
+        yield Payload(caps.BLOBS + digest, blob.size, digest, lambda stored=stored: (stored,))  # type: ignore[misc]
 
 
 def _sheet(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import select
@@ -169,17 +168,16 @@ def _file_name(composed: Composed) -> str:
 
 
 def _write_outbox(path: Path, composed: Composed, progress: Progress, cancel: CancelToken) -> FileFacts:
-    total = composed.bag.size
+    total, done = composed.bag.size, 0
 
-    def pieces() -> Iterator[bytes | memoryview]:
-        done = 0
-        for piece in composed.bag.pieces():
-            cancel.check()
-            done += len(piece)
-            progress(done, total, path.name)
-            yield piece
+    def watch(passed: int) -> None:
+        nonlocal done
+        cancel.check()
+        done += passed
+        progress(done, total, path.name)
 
-    return write_age(path, pieces(), composed.recipients, name="outbox", size=total)
+    pieces = composed.bag.pieces()
+    return write_age(path, pieces, composed.recipients, name="outbox", size=total, watch=watch)
 
 
 def _record(workspace: Workspace, peer: Peer, composed: Composed, path: Path, facts: FileFacts) -> None:

@@ -1,4 +1,4 @@
-"""Ciphertext on its way: hashing what is written, staging that only this process can read, pieces of blobs."""
+"""Ciphertext on its way: hashing what is written, copying what comes, staging that only this process can read."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from typing import Any, BinaryIO, cast
 import pyrage
 
 from app.exchange import envelope
-from app.exchange.envelope import Sink
 from app.exchange.format import caps
 from app.workers import age
-from db.blobs import BlobStore
+from app.workers.age import Piece, Stored
+from db.blobs import blob_name, copy_blob
 from db.kernel import durable
 from db.kernel.errors import Cancelled, UserError
 from db.kernel.ids import new_id
@@ -72,30 +72,62 @@ class HashingSink:
 
 
 def write_age(
-    path: Path, pieces: Iterable[bytes | memoryview], recipients: list[str], *, name: str, size: int = 0
+    path: Path, pieces: Iterable[Piece], recipients: list[str], *, name: str, size: int, watch: Callable[[int], None]
 ) -> FileFacts:
-    """Write `pieces`, `size` bytes if that is known, as one age file, whole or not at all.
+    """Write `pieces`, `size` bytes, as one age file, whole or not at all; `watch` hears of bytes as they pass.
 
-    Raises `UserError("disk.full")`, `UserError("worker.lost")`, and what pieces raise.
+    Raises `UserError`: `blob.missing`, `blob.damaged`, `disk.full`, `worker.lost`; and what pieces and `watch` raise.
     """
     with durable.replacing(path, name=name) as file:
         if size >= age.WORTH_A_CHILD:
-            return _sealed_apart(Path(file.name), pieces, recipients)
+            return _sealed_apart(Path(file.name), pieces, recipients, watch)
         sink = HashingSink(file)
         try:
-            envelope.encrypt(pieces, sink, recipients)
+            envelope.encrypt(_opened_here(pieces, watch), sink, recipients)
         except (pyrage.EncryptError, OSError) as error:
             raise (sink.error or error) from error
     return sink.facts
 
 
-def _sealed_apart(path: Path, pieces: Iterable[bytes | memoryview], recipients: list[str]) -> FileFacts:
+def _sealed_apart(
+    path: Path, pieces: Iterable[Piece], recipients: list[str], watch: Callable[[int], None]
+) -> FileFacts:
     try:
-        return FileFacts(*age.sealed(path, recipients, pieces))
+        return FileFacts(*age.sealed(path, recipients, pieces, watch))
+    except age.StoredError as error:
+        if error.word == "lost":
+            raise UserError("worker.lost") from error
+        code = "blob.missing" if error.errno in (errno.ENOENT, errno.ENOTDIR) else "blob.damaged"
+        raise UserError(code, name=blob_name(error.path)) from error
     except age.AgeError as error:
         if error.errno:
             raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
         raise UserError("worker.lost") from error
+
+
+def _opened_here(pieces: Iterable[Piece], watch: Callable[[int], None]) -> Iterator[bytes | memoryview]:
+    """The same with the files opened in this process, each good until the next."""
+    held = _Held()
+    for piece in pieces:
+        for part in _parts(piece, held) if isinstance(piece, Stored) else (piece,):
+            watch(len(part))
+            yield part
+
+
+def _parts(stored: Stored, held: _Held) -> Iterator[bytes | memoryview]:
+    """A file at once where it is not large, through memory that stays, else through a pipe."""
+
+    def fill(sink: Any) -> None:
+        copy_blob(stored.path.parent, stored.identity, blob_name(stored.path), sink, stored.sha256)
+
+    if stored.size <= _IN_MEMORY:
+        held.size = 0
+        fill(held)
+        yield held.view
+        return
+    with envelope.piped(fill) as pipe:
+        while part := pipe.read(PIECE):
+            yield part
 
 
 class Copying:
@@ -315,32 +347,6 @@ def staging(workspace_folder: Path) -> Iterator[Staging]:
         yield Staging(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-class BlobSource:
-    """The bytes of blobs on their way out, one blob after the other, through memory that stays."""
-
-    def __init__(self, store: BlobStore) -> None:
-        self._store = store
-        self._held = _Held()
-
-    def pieces(self, name: str, digest: str, size: int) -> Iterator[bytes | memoryview]:
-        """A blob at once where it is not large, else through a pipe; each piece good until the next.
-
-        Raises `UserError`: `blob.missing`, `blob.damaged`.
-        """
-        if size <= _IN_MEMORY:
-            self._held.size = 0
-            self._store.copy(name, self._held, digest)
-            yield self._held.view
-            return
-
-        def fill(sink: Sink) -> None:
-            self._store.copy(name, sink, digest)  # type: ignore[arg-type]
-
-        with envelope.piped(fill) as pipe:
-            while piece := pipe.read(PIECE):
-                yield piece
 
 
 class _Held(io.RawIOBase):

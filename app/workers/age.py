@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from app.workers import shared
 from app.workers.process import ChildLost, ChildProcess
@@ -33,13 +35,44 @@ class AgeError(Exception):
         self.errno = errno
 
 
+class StoredError(AgeError):
+    """The same of a file that was to be opened into another: `path`. Its bytes may also be `changed`."""
+
+    def __init__(self, path: Path, word: str, errno: int = 0) -> None:
+        super().__init__(word, errno)
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Bytes that are to be sealed and lie in an age file: `size` of them with this SHA-256, inside."""
+
+    path: Path
+    identity: str
+    size: int
+    sha256: str
+
+    def __len__(self) -> int:
+        return self.size
+
+
+#: What is sealed: a piece held in memory, good until the next one is asked for, or a file.
+Piece: TypeAlias = bytes | memoryview | Stored
+
+
 class Opened:
-    """The plaintext of a file as a child puts it into the ring, in order."""
+    """The plaintext of one file after another as a child puts it into the ring, in order."""
 
     def __init__(self, child: ChildProcess, ring: SharedRing) -> None:
         self._child, self._ring = child, ring
         self._put = self._taken = self._done = self._told = 0
+        self._ended = True
+        self.sha256 = ""  #: of a file that was opened `hashed`, at its end
+
+    def begin(self, path: Path, *, growing: bool = False, hashed: bool = False) -> None:
+        """Open a file, the one before being at its end. One that is still `growing` is read as far as `grown` tells."""
         self._ended = False
+        self._tell(path=str(path), reach=0 if growing else -1, hashed=hashed)
 
     def read(self, size: int, /) -> bytes:
         """At most `size` bytes; nothing once age has reported its final chunk. Raises `AgeError`."""
@@ -68,6 +101,7 @@ class Opened:
             self._ended = "word" in told
             if self._ended:
                 _raise(told)
+                self.sha256 = told["sha256"]
         position = self._taken
         size = len(self._ring.at(position, min(size, self._put - position)))
         self._taken += size
@@ -84,7 +118,7 @@ class Opened:
             self._told = self._done
             self._tell(done=self._done)
 
-    def _tell(self, **what: int) -> None:
+    def _tell(self, **what: Any) -> None:
         with contextlib.suppress(ChildLost):  # whoever reads will hear of it
             self._child.send(json.dumps(what).encode())
 
@@ -95,34 +129,40 @@ def opened(path: Path, identity: str, *, growing: bool = False) -> Iterator[Open
 
     A file that is still `growing` is read as far as `Opened.grown` tells.
     """
-    with SharedRing() as ring:
-        child = ChildProcess(_KIND, sharing=ring)
-        try:
-            _order(child, ring, do="open", path=str(path), identity=identity, reach=0 if growing else -1)
-            yield Opened(child, ring)
-        except ChildLost as error:
-            raise AgeError("lost") from error
-        finally:
-            child.close()
+    with SharedRing() as ring, _opener(ring, identity) as found:
+        found.begin(path, growing=growing)
+        yield found
+
+
+@contextmanager
+def _opener(ring: SharedRing, identity: str) -> Iterator[Opened]:
+    child = ChildProcess(_KIND, sharing=(ring,))
+    try:
+        _order(child, (ring,), do="open", identity=identity)
+        yield Opened(child, ring)
+    except ChildLost as error:
+        raise AgeError("lost") from error
+    finally:
+        child.close()
 
 
 class _Taker:
-    """A child that takes bytes out of the ring as it is told of them; `lent` of them are with it."""
+    """A child that takes bytes out of rings as it is told of them; `lent` of them are with it."""
 
-    def __init__(self, ring: SharedRing, **order: Any) -> None:
-        self.child = ChildProcess(_KIND, sharing=ring)
+    def __init__(self, *rings: SharedRing, **order: Any) -> None:
+        self.child = ChildProcess(_KIND, sharing=rings)
         self.lent = 0
         with contextlib.suppress(ChildLost):  # whoever waits for an answer will hear of it
-            _order(self.child, ring, **order)
+            _order(self.child, rings, **order)
 
     def tell(self, **what: Any) -> None:
         """Give an order."""
         with contextlib.suppress(ChildLost):
             self.child.send(json.dumps(what).encode())
 
-    def lend(self, position: int, size: int) -> None:
-        """Have it take these bytes. 0 of them are the end."""
-        self.tell(at=position, size=size)
+    def lend(self, position: int, size: int, ring: int = 0) -> None:
+        """Have it take these bytes of one of its rings. 0 of them are the end."""
+        self.tell(at=position, size=size, ring=ring)
         self.lent += size
 
     def back(self) -> int:
@@ -175,31 +215,86 @@ class Keeper:
         self._taker.child.close()
 
 
-def sealed(path: Path, recipients: list[str], pieces: Iterable[bytes | memoryview]) -> tuple[str, int]:
-    """Encrypt `pieces` into the file `path`, which is there; SHA-256 and size of the ciphertext. Raises `AgeError`."""
-    with SharedRing() as ring:
-        taker, put = _Taker(ring, do="seal", path=str(path), recipients=recipients), 0
+def sealed(
+    path: Path, recipients: list[str], pieces: Iterable[Piece], watch: Callable[[int], None] = lambda _: None
+) -> tuple[str, int]:
+    """Encrypt `pieces` into the file `path`, which is there; SHA-256 and size of the ciphertext.
+
+    A second child opens the stored ones. `watch` is called with the number of bytes as they pass. Raises `AgeError`,
+    `StoredError`, and what `pieces` and `watch` raise.
+    """
+    with SharedRing() as ours, SharedRing() as theirs, contextlib.ExitStack() as leaving:
+        taker = _Taker(ours, theirs, do="seal", path=str(path), recipients=recipients)
+        leaving.callback(taker.child.close)
+        sealing = _Sealing(taker, ours, watch)
+        opener: Opened | None = None
+        for piece in pieces:
+            if isinstance(piece, Stored):
+                opener = opener or leaving.enter_context(_opener(theirs, piece.identity))
+                sealing.pass_on(piece, opener)
+            else:
+                sealing.put(memoryview(piece))
+        return sealing.finish()
+
+
+class _Sealing:
+    """Bytes on their way to the child that seals: our own through the first ring, those of files through the second."""
+
+    def __init__(self, taker: _Taker, ring: SharedRing, watch: Callable[[int], None]) -> None:
+        self._taker, self._ring, self._watch = taker, ring, watch
+        self._put = 0
+        self._lenders: deque[Opened | None] = deque()
+
+    def put(self, rest: memoryview) -> None:
+        """Bytes of ours."""
+        while rest:
+            place = self._ring.at(self._put, min(len(rest), _GULP))
+            while self._taker.lent + len(place) > shared.SIZE:
+                self._back()
+            place[:] = rest[: len(place)]
+            self._lend(self._put, len(place), None)
+            self._put, rest = self._put + len(place), rest[len(place) :]
+
+    def pass_on(self, piece: Stored, opener: Opened) -> None:
+        """A file's bytes, which must be those that it was said to hold."""
+        opener.begin(piece.path, hashed=True)
+        left = piece.size
+        while (found := self._next(piece, opener, left))[1] and left:
+            self._lend(*found, opener)
+            left -= found[1]
+            while self._taker.lent >= _HALF:
+                self._back()
+        if left or found[1] or opener.sha256 != piece.sha256:
+            raise StoredError(piece.path, "changed")
+
+    def finish(self) -> tuple[str, int]:
+        """The end: SHA-256 and size of what was written."""
+        self._taker.lend(self._put, 0)
+        while self._taker.lent:
+            self._back()
+        told = self._taker.answer()
+        return str(told["sha256"]), int(told["size"])
+
+    @staticmethod
+    def _next(piece: Stored, opener: Opened, left: int) -> tuple[int, int]:
         try:
-            for piece in pieces:
-                rest = memoryview(piece)
-                while rest:
-                    place = ring.at(put, min(len(rest), _GULP))
-                    while taker.lent + len(place) > shared.SIZE:
-                        taker.back()
-                    place[:] = rest[: len(place)]
-                    taker.lend(put, len(place))
-                    put, rest = put + len(place), rest[len(place) :]
-            taker.lend(put, 0)
-            while taker.lent:
-                taker.back()
-            told = taker.answer()
-            return str(told["sha256"]), int(told["size"])
-        finally:
-            taker.child.close()
+            return opener.next(min(left, _GULP) or 1)
+        except AgeError as error:
+            raise StoredError(piece.path, error.word, error.errno) from error
+
+    def _lend(self, position: int, size: int, lender: Opened | None) -> None:
+        self._taker.lend(position, size, 0 if lender is None else 1)
+        self._lenders.append(lender)
+        self._watch(size)
+
+    def _back(self) -> None:
+        took, lender = self._taker.back(), self._lenders.popleft()
+        if lender is not None:
+            lender.done(took)
 
 
-def _order(child: ChildProcess, ring: SharedRing, **order: Any) -> None:
-    child.send(json.dumps({"ring": ring.handle} | order).encode())
+def _order(child: ChildProcess, rings: Sequence[SharedRing], **order: Any) -> None:
+    child.send(json.dumps({"rings": [ring.handle for ring in rings]} | order).encode())
 
 
 def _raise(told: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,14 +24,14 @@ def serve(inward: BinaryIO, outward: BinaryIO) -> None:
     """Do the one thing that the first order asks for."""
     parent = _Parent(inward, outward)
     order = parent.heard()
-    ring = SharedRing(order["ring"])
+    rings = [SharedRing(handle) for handle in order["rings"]]
     if order["do"] == "keep":
-        while parent.answer(lambda: _keep(parent, ring, order["recipient"], **parent.heard())):
+        while parent.answer(lambda: _keep(parent, rings, order["recipient"], **parent.heard())):
             pass
     elif order["do"] == "open":
-        parent.answer(lambda: _open(parent, ring, Path(order["path"]), order["identity"], order["reach"]))
+        _Opening(parent, rings[0], order["identity"]).serve()
     else:
-        parent.answer(lambda: _seal(parent, ring, Path(order["path"]), order["recipients"]))
+        parent.answer(lambda: _seal(parent, rings, Path(order["path"]), order["recipients"]))
 
 
 class _Parent:
@@ -69,26 +70,18 @@ def _tried(act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return {"word": "os" if number else "truncated" if "truncated" in str(error) else "damaged", "errno": number}
 
 
-def _open(parent: _Parent, ring: SharedRing, path: Path, identity: str, reach: int) -> dict[str, Any]:
-    with path.open("rb", buffering=_GULP) as file:
-        world = _Opening(parent, ring, file, reach)
-        pyrage.decrypt_io(world, world, [pyrage.x25519.Identity.from_str(identity)])
-        world.announce()
-    return {}
-
-
-def _keep(parent: _Parent, ring: SharedRing, recipient: str, path: str, size: int) -> dict[str, Any]:
-    source = _Lent(parent, ring, size)
+def _keep(parent: _Parent, rings: list[SharedRing], recipient: str, path: str, size: int) -> dict[str, Any]:
+    source = _Lent(parent, rings, size)
     with Path(path).open("r+b", buffering=0) as file:
         _encrypt(source, _Written(file), [recipient])
     source.give_back()
     return {"sha256": source.digest.hexdigest()}
 
 
-def _seal(parent: _Parent, ring: SharedRing, path: Path, recipients: list[str]) -> dict[str, Any]:
+def _seal(parent: _Parent, rings: list[SharedRing], path: Path, recipients: list[str]) -> dict[str, Any]:
     with path.open("r+b", buffering=0) as file:
         sink = _Hashed(file)
-        _encrypt(_Endless(parent, ring), sink, recipients)
+        _encrypt(_Endless(parent, rings), sink, recipients)
     return {"sha256": sink.digest.hexdigest(), "size": sink.size}
 
 
@@ -105,10 +98,30 @@ class _Opening:
     Both may grow by what the parent says; before it is waited for, it hears how much was put into the ring.
     """
 
-    def __init__(self, parent: _Parent, ring: SharedRing, file: BinaryIO, reach: int) -> None:
-        self._parent, self._ring, self._file = parent, ring, file
-        self._reach = reach
-        self._read = self._put = self._told = self._done = 0
+    def __init__(self, parent: _Parent, ring: SharedRing, identity: str) -> None:
+        self._parent, self._ring = parent, ring
+        self._identity = pyrage.x25519.Identity.from_str(identity)
+        self._put = self._told = self._done = 0
+        self._file: BinaryIO = io.BytesIO()
+        self._reach = self._read = 0
+        self._digest = hashlib.sha256()
+        self._hashed = False
+
+    def serve(self) -> None:
+        """Open one file after another, as long as none fails."""
+        done = True
+        while done:
+            heard = self._hear()
+            if "path" in heard:
+                done = self._parent.answer(partial(self._open, **heard))
+
+    def _open(self, path: str, reach: int, hashed: bool) -> dict[str, Any]:
+        self._reach, self._read = reach, 0
+        self._hashed, self._digest = hashed, hashlib.sha256()
+        with Path(path).open("rb", buffering=_GULP) as self._file:
+            pyrage.decrypt_io(self, self, [self._identity])
+        self.announce()
+        return {"sha256": self._digest.hexdigest() if hashed else ""}
 
     def read(self, size: int, /) -> bytes:
         while self._reach == self._read:
@@ -134,20 +147,25 @@ class _Opening:
         """Let the parent have what was put into the ring."""
         if self._put != self._told:
             self._parent.tell(put=self._put - self._told)
-            self._told = self._put
+        while self._put != self._told:
+            piece = self._ring.at(self._told, self._put - self._told)
+            if self._hashed:
+                self._digest.update(piece)
+            self._told += len(piece)
 
-    def _hear(self) -> None:
+    def _hear(self) -> dict[str, Any]:
         self.announce()
         heard = self._parent.heard()
         self._reach = heard.get("reach", self._reach)
         self._done = heard.get("done", self._done)
+        return heard
 
 
 class _Lent:
     """The next `size` bytes that the parent lends, hashed as they come and given back when they were taken."""
 
-    def __init__(self, parent: _Parent, ring: SharedRing, size: int) -> None:
-        self._parent, self._ring = parent, ring
+    def __init__(self, parent: _Parent, rings: list[SharedRing], size: int) -> None:
+        self._parent, self._rings = parent, rings
         self._left = size
         self._rest = memoryview(b"")
         self._lent = 0
@@ -157,7 +175,7 @@ class _Lent:
         if not self._rest and self._left:
             self.give_back()
             heard = self._parent.heard()
-            self._rest = self._ring.at(heard["at"], heard["size"])
+            self._rest = self._rings[heard["ring"]].at(heard["at"], heard["size"])
             self._lent = len(self._rest)
             self._came()
         part, self._rest = self._rest[:size], self._rest[size:]
@@ -177,8 +195,8 @@ class _Lent:
 class _Endless(_Lent):
     """All that the parent lends, until 0 bytes of it; not hashed."""
 
-    def __init__(self, parent: _Parent, ring: SharedRing) -> None:
-        super().__init__(parent, ring, 1)
+    def __init__(self, parent: _Parent, rings: list[SharedRing]) -> None:
+        super().__init__(parent, rings, 1)
 
     def _came(self) -> None:
         self._left = self._lent

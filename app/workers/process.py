@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -33,14 +34,14 @@ class ChildLost(Exception):  # noqa: N818 - says what happened to the child
 class ChildProcess:
     """A child of one kind (`pool`, `sandbox` or `age`), started at once. Frames are bytes with a length before them.
 
-    Memory that it is `sharing` is the one open file that it gets beside its pipes.
+    Memory that it is `sharing` is all that it gets open beside its pipes.
     """
 
     def __init__(
-        self, kind: str, *arguments: str, largest_frame: int = 1 << 40, sharing: SharedRing | None = None
+        self, kind: str, *arguments: str, largest_frame: int = 1 << 40, sharing: Sequence[SharedRing] = ()
     ) -> None:
         self._largest = largest_frame
-        inherited = (sharing.descriptor,) if sharing and sharing.descriptor >= 0 else ()
+        inherited = [ring.descriptor for ring in sharing if ring.descriptor >= 0]
         self._process = subprocess.Popen(
             [*_command(), kind, *arguments],
             stdin=subprocess.PIPE,

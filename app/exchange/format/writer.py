@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from app.exchange.format import caps, info, manifest, tar
+from app.workers.age import Piece, Stored
 from db.kernel.errors import UserError
 
 
@@ -14,15 +15,13 @@ from db.kernel.errors import UserError
 class Payload:
     """A payload member that is known (path, size in bytes, SHA-256 in hexadecimal) before it is read.
 
-    A piece that `read` gives is good until the next one. `checks` says that `read` itself raises where the bytes are
-    not those of the digest.
+    A piece that `read` gives is good until the next one, or it is a whole stored file, compared by whoever opens it.
     """
 
     path: str
     size: int
     digest: str
-    read: Callable[[], Iterable[bytes | memoryview]]
-    checks: bool = False
+    read: Callable[[], Iterable[Piece]]
 
 
 def of_bytes(path: str, data: bytes) -> Payload:
@@ -52,7 +51,7 @@ class Bag:
         sizes = [len(data) for data in tags] + [payload.size for payload in self.payloads]
         return sum(map(tar.footprint, sizes)) + len(tar.END)
 
-    def pieces(self) -> Iterator[bytes | memoryview]:
+    def pieces(self) -> Iterator[Piece]:
         """The tar, member after member.
 
         Raises `UserError("exchange.source_changed")` when a payload is no longer what the manifest says.
@@ -88,12 +87,14 @@ def seal(about: info.BagInfo, payloads: Iterable[Payload], sign: Callable[[bytes
     return Bag(about.bundle_id, tags, tagmanifest, sign(tagmanifest), ordered)
 
 
-def _checked(payload: Payload) -> Iterator[bytes | memoryview]:
-    digest, size = sha256(), 0
+def _checked(payload: Payload) -> Iterator[Piece]:
+    digest, size, stored = sha256(), 0, ""
     for piece in payload.read():
-        if not payload.checks:
+        if isinstance(piece, Stored):
+            stored = piece.sha256
+        else:
             digest.update(piece)
         size += len(piece)
         yield piece
-    if size != payload.size or (not payload.checks and digest.hexdigest() != payload.digest):
+    if size != payload.size or (stored or digest.hexdigest()) != payload.digest:
         raise UserError("exchange.source_changed", path=payload.path)

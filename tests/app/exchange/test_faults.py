@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from app import exchange
 from app.exchange import volumes
+from app.workers import age
 from app.workspace import Cancelled, CancelToken, UserError, Workspace
 from db.kernel import durable
 from db.models import Bundle, ReceivedVersion
@@ -182,6 +183,27 @@ def test_a_cancelled_import_leaves_nothing(offices: Offices) -> None:
     with offices.city.read() as view:
         assert exchange.quarantine(view) == []
     assert exchange.import_bundle(offices.city, made.path).new == 5
+
+
+@pytest.mark.parametrize("worth", [0, 1 << 40], ids=["with children", "in one process"])
+def test_a_file_that_was_lost_or_changed_is_named_and_nothing_made(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch, worth: int
+) -> None:
+    monkeypatch.setattr(age, "WORTH_A_CHILD", worth)
+    with offices.county.read() as view:
+        first, second = (view.blobs.place(name)[0] for name in view.blobs.names())
+    held = first.read_bytes(), second.read_bytes()
+    for spoil, code in (
+        (first.unlink, "blob.missing"),
+        (lambda: first.write_bytes(held[0][:-1]), "blob.damaged"),
+        (lambda: first.write_bytes(held[1]), "blob.damaged"),
+    ):
+        spoil()
+        with pytest.raises(UserError, match=code):
+            offices.up()
+        assert strays(offices.county) == []
+    first.write_bytes(held[0])
+    assert offices.up().number == 1
 
 
 def test_a_cancelled_export_leaves_nothing(offices: Offices) -> None:

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -81,6 +82,61 @@ def test_a_full_disk_is_told_as_the_system_tells_it() -> None:
     with pytest.raises(age.AgeError) as told:
         age.sealed(full, [str(IDENTITY.to_public())], [DATA])
     assert told.value.errno == 28
+
+
+def lying(folder: Path, name: str, data: bytes) -> age.Stored:
+    """`data` in a file of its own."""
+    path = folder / name
+    path.write_bytes(pyrage.encrypt(data, [IDENTITY.to_public()]))
+    return age.Stored(path, str(IDENTITY), len(data), sha256(data).hexdigest())
+
+
+def test_files_are_opened_into_what_is_sealed(tmp_path: Path) -> None:
+    """Between pieces of ours, empty ones and large ones, several times around both rings."""
+    parts: list[bytes] = [
+        b"head",
+        MUCH[:100_000],
+        b"",
+        MUCH[: 2 * shared.SIZE + 77],
+        b"x" * 512,
+        MUCH[9 : 9 + shared.SIZE],
+    ]
+    pieces = [lying(tmp_path, str(n), part) if n % 2 else part for n, part in enumerate(parts)]
+    pieces += [lying(tmp_path, "none", b""), MUCH[: shared.SIZE + 1]]
+    whole = b"".join(parts) + MUCH[: shared.SIZE + 1]
+    path, seen = tmp_path / "sealed", list[int]()
+    path.touch()
+    told = age.sealed(path, [str(IDENTITY.to_public())], pieces, seen.append)
+    assert told == (sha256(path.read_bytes()).hexdigest(), path.stat().st_size)
+    assert sum(seen) == len(whole)
+    assert pyrage.decrypt(path.read_bytes(), [IDENTITY]) == whole
+
+
+@pytest.mark.parametrize(
+    ("spoil", "word"),
+    [
+        (lambda one: replace(one, sha256="0" * 64), "changed"),
+        (lambda one: replace(one, size=one.size - 1), "changed"),
+        (lambda one: replace(one, size=one.size + 1), "changed"),
+        (lambda one: replace(one, path=one.path.with_name("absent")), "os"),
+        (lambda one: replace(one, identity=str(pyrage.x25519.Identity.generate())), "not_for_us"),
+    ],
+)
+def test_a_file_that_is_not_what_was_said_is_named(tmp_path: Path, spoil, word: str) -> None:  # type: ignore[no-untyped-def]
+    one = spoil(lying(tmp_path, "a", DATA))
+    (tmp_path / "sealed").touch()
+    with pytest.raises(age.StoredError, match=word) as told:
+        age.sealed(tmp_path / "sealed", [str(IDENTITY.to_public())], [b"head", one, b"tail"])
+    assert told.value.path == one.path
+
+
+def test_a_full_disk_is_no_fault_of_the_file(tmp_path: Path) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no device that is always full")
+    with pytest.raises(age.AgeError) as told:
+        age.sealed(full, [str(IDENTITY.to_public())], [lying(tmp_path, "a", MUCH)])
+    assert (told.value.errno, type(told.value)) == (28, age.AgeError)
 
 
 def test_what_the_pieces_raise_passes_through(tmp_path: Path) -> None:
