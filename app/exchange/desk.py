@@ -21,6 +21,9 @@ from db.models import Bundle, Case, ExpectedOffice, MissingRecord, Proposal, Sup
 SILENT_AFTER = "exchange.silent_days"
 DEFAULT_SILENT = 35
 
+#: So many cases are listed at once, those changed last.
+MOST_CASES = 1000
+
 _ISSUED = (ProposalState.SEALED, ProposalState.SERVING, ProposalState.SERVED)
 _BEFORE = (ProposalState.DRAFT, ProposalState.POLICY_REVIEW, ProposalState.SIGN_PENDING)
 _REPLIED = frozenset(ReplyState) - {ReplyState.NONE, ReplyState.AWAITING, ReplyState.OVERDUE}
@@ -150,7 +153,7 @@ def offices(view: Read) -> list[OfficeRow]:
     return sorted(mine, key=lambda row: (order[row.state], row.office_code))
 
 
-def cases(view: Read, office: str = "", text: str = "", *, limit: int = 1000) -> list[DeskCase]:
+def cases(view: Read, office: str = "", text: str = "", *, limit: int = MOST_CASES) -> list[DeskCase]:
     """Subordinates' cases, the latest changed first; of one office, or with `text` in name or number."""
     if not view.actor.may(Action.CASE_READ):
         return []

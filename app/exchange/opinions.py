@@ -138,7 +138,11 @@ def _check_filing(work: Work, subject_id: str, filing_no: str) -> None:
 
 def opinions(view: Read, case_id: str | None = None, *, received: bool = False) -> list[OpinionRow]:
     """Opinions at hand, ours or received (or only received ones), newest first."""
-    query = select(SuperiorOpinion).where(SuperiorOpinion.withdrawn.is_(False)).order_by(SuperiorOpinion.dated.desc())
+    query = (
+        select(SuperiorOpinion)
+        .where(SuperiorOpinion.withdrawn.is_(False))
+        .order_by(SuperiorOpinion.dated.desc(), SuperiorOpinion.id.desc())
+    )
     if case_id is not None:
         query = query.where(SuperiorOpinion.case_id == case_id)
     if received:

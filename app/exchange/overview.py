@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 
 from sqlalchemy import func, select
 
 from app import messages
-from app.exchange import contacts, rules, state
+from app.exchange import contacts, rules, selection, state
 from app.exchange.rows import BundleRow, PeerRow, QuarantineRow, StreamRow
 from app.exchange.telephone import digits_of
 from app.work import Read
@@ -75,12 +76,25 @@ class _Waiting:
     def __init__(self, view: Read) -> None:
         self._view = view
         self._told: dict[tuple[int, str], tuple[int, datetime | None]] = {}
+        self._to_one: dict[str, list[tuple[int, datetime]]] = defaultdict(list)
+        for kind in selection.TO_ONE:
+            whose = selection.concerns(view, kind)
+            query = select(Change.record_id, Change.seq, Change.at).where(
+                Change.record_type == kind, Change.owner_workspace == view.workspace_id
+            )
+            for row in view.session.execute(query):
+                self._to_one[whose.get(row.record_id, "")].append((row.seq, row.at))
 
-    def told(self, known: int, relation: Relation | None) -> tuple[int, datetime | None]:
-        """Of the types that go to a peer of that relation, beyond the sequence `known`."""
+    def told(self, known: int, peer: PeerRow) -> tuple[int, datetime | None]:
+        """Of the types that go to the peer, beyond the sequence `known`; what concerns another alone is not counted."""
+        count, oldest = self._shared(known, peer.relation)
+        mine = [at for seq, at in self._to_one.get(peer.workspace, ()) if seq > known]
+        return count + len(mine), min([*mine, *([oldest] if oldest is not None else [])], default=None)
+
+    def _shared(self, known: int, relation: Relation | None) -> tuple[int, datetime | None]:
         key = known, relation or ""
         if key not in self._told:
-            kinds = rules.sendable(relation) if relation else frozenset[str]()
+            kinds = rules.sendable(relation) - set(selection.TO_ONE) if relation else frozenset[str]()
             query = select(func.count(), func.min(Change.at)).where(
                 Change.seq > known,
                 Change.owner_workspace == self._view.workspace_id,
@@ -101,7 +115,7 @@ def _stream(
 ) -> StreamRow:
     outgoing, incoming = standing.outgoing, standing.incoming
     current = row is not None and (row.epoch, row.epoch_id) == (outgoing.epoch.number, outgoing.epoch.id)
-    count, oldest = waiting.told(outgoing.known[0], peer.relation)
+    count, oldest = waiting.told(outgoing.known[0], peer)
     return StreamRow(
         workspace=peer.workspace,
         office_code=peer.office_code,

@@ -27,7 +27,7 @@ _LIGHT = (
 )  # fmt: skip
 
 #: Types of which a record concerns the writer of its subject alone.
-_TO_ONE = ("superior_opinion", "superior_answer")
+TO_ONE = ("superior_opinion", "superior_answer")
 
 Key = tuple[str, str]
 
@@ -159,7 +159,7 @@ def _state(fate: Fate, peer: Peer) -> str:
 
 
 def _fate(view: Read, peer: Peer, record: Any, kind: str, cases: Mapping[str, str]) -> Fate:
-    if kind in _TO_ONE and not _about_theirs(view, peer, record):
+    if kind in TO_ONE and not _about_theirs(view, peer, record):
         return Fate.NOT_THEIRS
     if kind == "passed_line":
         return _fate_of_passed(view, peer, record, cases)
@@ -198,6 +198,24 @@ def _about_theirs(view: Read, peer: Peer, record: Any) -> bool:
     cls = RECORDS.get(record.subject_type)
     subject = view.session.get(cls, record.subject_id) if cls else None
     return subject is not None and subject.owner_workspace == peer.workspace
+
+
+def concerns(view: Read, kind: str) -> dict[str, str]:
+    """Of our records of a type that concerns one workspace alone: which."""
+    cls = RECORDS[kind]
+    query = select(cls.id, cls.subject_type, cls.subject_id).where(cls.owner_workspace == view.workspace_id)
+    wanted: dict[str, dict[str, list[str]]] = {}
+    for row in view.session.execute(query):
+        wanted.setdefault(row.subject_type, {}).setdefault(row.subject_id, []).append(row.id)
+    found: dict[str, str] = {}
+    for subject, ids in wanted.items():
+        held = RECORDS[subject]
+        listed = sorted(ids)
+        for start in range(0, len(listed), _BATCH):
+            owners = select(held.id, held.owner_workspace).where(held.id.in_(listed[start : start + _BATCH]))
+            for row in view.session.execute(owners):
+                found.update(dict.fromkeys(ids[row.id], row.owner_workspace))
+    return found
 
 
 def _load(view: Read, kind: str, ids: list[str], handed: Mapping[Key, HandedOver]) -> Iterator[Record]:

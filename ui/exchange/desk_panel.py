@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app import exchange
@@ -46,6 +46,7 @@ class DeskPanel(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.desk = desk
         self._data: ExchangeData | None = None
         self.lists = Segments(
@@ -270,7 +271,10 @@ class DeskPanel(QWidget):
         self._stack.setCurrentWidget(table if filled else self._empty)
         if filled and table.current() is None:
             table.selectRow(0)
-        self._empty.say(*self._nothing(key))
+        title, cause = self._nothing(key)
+        if office and key not in (OFFICES, MAP):
+            cause = self.tr("只看{office}；选“全部下级院”看其余").format(office=names.get(office, office))
+        self._empty.say(title, cause)
         self._note.setText(self._told(key, data))
         self._enable()
 
@@ -296,6 +300,8 @@ class DeskPanel(QWidget):
             return self.tr("{n}个院没有按期报送：{names}").format(n=len(silent), names=names)
         if key == OFFICES:
             return self.tr("{n}个院都在按期报送").format(n=len(data.offices)) if data.offices else ""
+        if key == CASES and self.cases.model().rowCount() >= exchange.desk.MOST_CASES:
+            return self.tr("只列最近更新的{n}件，其余请按院或名称查找").format(n=exchange.desk.MOST_CASES)
         return {
             MAP: self.tr("按收到日期计；双击看该院的案件"),
             CASES: self.tr("双击打开案件；意见随下一个交换包下达"),

@@ -50,7 +50,7 @@ class ExportDialog(Wizard):
         self.medium: MediumFacts | None = None
         self.made: BundleResult | None = None
         self._job: Job | None = None
-        self._left = False
+        self._left = self._sheet_done = False
         for page in (self._to_page(), self._what_page(), self._where_page(), self._writing_page(), self._done_page()):
             self.add_page(page)
         self.show_page(TO)
@@ -59,6 +59,7 @@ class ExportDialog(Wizard):
     def _begin(self, request: RequestRow | None) -> None:
         """At the first page, or where the wizard was left."""
         if request is None:
+            self.peers.setFocus()
             self.folder.set_value(str(files.kept(Purpose.EXCHANGE) or ""))  # the stick of the last time, if it is there
             if len(self._confirmed()) == 1:  # nobody else to choose: the step counts as done, 上一步 shows it
                 self.peers.selectRow(0)
@@ -79,6 +80,10 @@ class ExportDialog(Wizard):
         """What was laid before for the chosen peer, as far as it is still the same."""
         found = self._data.request(self._code())
         return found if found is not None and found.whole == self.full.isChecked() else None
+
+    def key(self) -> str:
+        """The line of the list of bundles that this came to."""
+        return self.made.bundle_id if self.made is not None else f"request:{self._code()}"
 
     def _may_write(self) -> bool:
         """Whether this person may send, or somebody who may approved it."""
@@ -101,7 +106,7 @@ class ExportDialog(Wizard):
             first_pad=16,
         )
         self.peers.setAccessibleName(self.tr("收件单位"))
-        self.peers.set_rows(self._confirmed())
+        self.peers.set_rows(sorted(self._confirmed(), key=self._urgency))
         self.peers.chosen.connect(lambda _peer: self.refresh_buttons())
         self.peers.opened.connect(lambda _peer: self.forward())
         none = EmptyState(
@@ -115,6 +120,11 @@ class ExportDialog(Wizard):
                 gap=10,
             )
         )
+
+    def _urgency(self, peer: PeerRow) -> tuple[bool, str]:
+        """Those for whom something waits come first."""
+        stream = self._data.stream(peer.workspace)
+        return stream is None or not stream.outstanding, peer.office_code
 
     def _waiting(self, peer: PeerRow) -> Cell:
         stream = self._data.stream(peer.workspace)
@@ -437,12 +447,18 @@ class ExportDialog(Wizard):
             self, self.desk.tasks, self.tr("交接单"), self.tr("交接单第{n}号.pdf").format(n=self.made.number)
         )
         bundle, title = self.made.bundle_id, dialog.windowTitle()
-        dialog.on_saved = lambda file: self.desk.work(queries.note_out, "bundle", bundle, file.name)
-        dialog.on_printed = lambda: self.desk.work(queries.note_out, "bundle", bundle, title)
+        dialog.on_saved = lambda file: self._sheet_out(bundle, file.name)
+        dialog.on_printed = lambda: self._sheet_out(bundle, title)
+        dialog.finished.connect(lambda _code: self.accept() if self._sheet_done else None)
         self.desk.read(
             queries.handover, self.made, self.medium, owner=dialog, on_done=dialog.show_pdf, on_error=dialog.failed
         )
         open_centred(dialog)
+
+    def _sheet_out(self, bundle: str, what: str) -> None:
+        """The sheet is on paper or in a file: when it is closed, nothing is left to do here."""
+        self._sheet_done = True
+        self.desk.work(queries.note_out, "bundle", bundle, what)
 
     def reject(self) -> None:
         """Esc and 取消: while writing, ask the work to stop first."""

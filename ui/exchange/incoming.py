@@ -259,6 +259,12 @@ class IncomingView(QWidget):
 
     def _way(self, state: Pip) -> list[Node]:
         done = state is Pip.DONE
+        preview = self._checked.preview if self._checked is not None else None
+        if preview is not None and not preview.changes:  # a receipt is not itself acknowledged
+            return [
+                Node("got", self.tr("收到"), Pip.DONE, self.tr("已逐字节核对")),
+                Node("take", self.tr("收下回执"), state, self.desk.actor.display_name),
+            ]
         later = Pip.NOW if done else Pip.OFF
         return [
             Node("got", self.tr("收到"), Pip.DONE, self.tr("已逐字节核对")),

@@ -191,8 +191,12 @@ class ExchangePage(Page):
     def show_list(self) -> None:
         """Show the bundles, with the files at hand above them."""
         if self.data is not None:
-            wanted, self._wanted = self._wanted, ""
-            self.list.set_data(self.data, self._checked, self.desk.now(), wanted)
+            self.list.set_data(self.data, self._checked, self.desk.now(), self._wanted)
+            current = self.list.current()
+            if (
+                current is not None and current.key == self._wanted
+            ):  # what is written at this moment comes a little later
+                self._wanted = ""
 
     def _show_entry(self, entry: Entry | None) -> None:
         if entry is None or self.data is None:
@@ -313,8 +317,13 @@ class ExchangePage(Page):
             dialog = ExportDialog(self.desk, self, self.data, request)
             if len(self.sticks) == 1 and not dialog.folder.value():
                 dialog.folder.set_value(str(self.sticks[0].root))
-            dialog.finished.connect(lambda _code: self.refresh())
+            dialog.finished.connect(lambda _code: self._after(dialog))
             open_centred(dialog)
+
+    def _after(self, dialog: ExportDialog) -> None:
+        """What the wizard made, or left undone, is in front of the list."""
+        self._wanted = dialog.key()
+        self.refresh()
 
     def _choose_medium(self, bundle: BundleRow) -> None:
         chosen = files.folder(self, Purpose.EXCHANGE, self.tr("选择移动介质或文件夹"))

@@ -226,6 +226,11 @@ class PastView(QWidget):
         ]
 
     def _way_in(self, row_: BundleRow, data: ExchangeData) -> list[Node]:
+        if not row_.records:  # a receipt is not itself acknowledged
+            return [
+                Node("got", self.tr("收到"), Pip.DONE, stamp(row_.at)),
+                Node("taken", self.tr("收下回执"), Pip.DONE, row_.by),
+            ]
         later = [
             one for one in data.bundles if one.outgoing and one.office_code == row_.office_code and _answers(one, row_)
         ]

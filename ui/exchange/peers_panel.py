@@ -69,7 +69,8 @@ class PeersPanel(QWidget):
         self.returned_button = Button(self.tr("取回记录"), self._take_back, fit="tool", icon_name="arrow-u-down-left")
         offered = row(self.returned, self.returned_button, gap=8)
         offered.setStretch(0, 1)
-        right.addWidget(holder(column(self.banner, holder(offered), gap=8, margins=(20, 8, 20, 0))))
+        self._said = column(self.banner, holder(offered), gap=8, margins=(20, 8, 20, 0))
+        right.addWidget(holder(self._said))
         right.addWidget(self.table, 1)
         right.addWidget(self._area, 1)
         whole = row(self._own_pane(), gap=0)
@@ -127,6 +128,7 @@ class PeersPanel(QWidget):
         peers = sorted(data.peers, key=lambda one: 0 if waiting(one) else order[one.state.value])
         many = len(peers) > MANY
         self.table.setVisible(many)
+        self._said.setContentsMargins(20, 0 if many else 8, 20, 0)
         self._area.setMinimumHeight(_BELOW if many else 0)
         self._area.setMaximumHeight(_BELOW if many else _FREE)
         if many:  # the chosen one shows its card

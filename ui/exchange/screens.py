@@ -359,6 +359,7 @@ def below(inner: str, press: str = "") -> Reach:
 
     def reach(window: Any, settle: Settle) -> None:
         page = _page(window, settle, "below")
+        page.below.office.set_value("")
         page.below.show_list(inner)
         settle(window)
         if press:

@@ -30,13 +30,13 @@ class TableDialog(Dialog):
         self.desk, self.table = desk, table
         self.changes = self._table()
         self.changes.set_rows(table.changes)
-        self.changes.setFixedHeight(36 + _ROW * min(max(len(table.changes), 1), _MOST_ROWS))
+        self.changes.setMinimumHeight(36 + _ROW * min(max(len(table.changes), 1), _MOST_ROWS))
         self.body.insertLayout(
             1, column(Label(table.title, "strong", wrap=True), Label(_head(table), "caption", wrap=True), gap=2)
         )
         told = Banner(self._told(), "warn" if table.replaces else "info")
         self.body.addWidget(told)
-        self.body.addWidget(frame("panel", column(self.changes, margins=(1, 1, 1, 1))))
+        self.body.addWidget(frame("panel", column(self.changes, margins=(1, 1, 1, 1))), 1)
         open_ = table.state == "pending" and desk.may("codes.write")
         self.add_button(self.tr("稍后处理") if open_ else self.tr("关闭"), self.reject, default=not open_)
         if open_:
@@ -115,11 +115,11 @@ class BelowDialog(Dialog):
         )
         self.offices.setAccessibleName(self.tr("下级院办理情况"))
         self.offices.set_rows(table.below)
-        self.offices.setFixedHeight(36 + 44 * min(max(len(table.below), 1), _MOST_ROWS))
+        self.offices.setMinimumHeight(36 + 44 * min(max(len(table.below), 1), _MOST_ROWS))
         self.body.insertLayout(
             1, column(Label(table.title, "strong", wrap=True), Label(_head(table), "caption", wrap=True), gap=2)
         )
-        self.body.addWidget(frame("panel", column(self.offices, margins=(1, 1, 1, 1))))
+        self.body.addWidget(frame("panel", column(self.offices, margins=(1, 1, 1, 1))), 1)
         self.add_button(self.tr("关闭"), self.reject, kind="primary", default=True)
 
     def _who(self, one: Below) -> Cell:
