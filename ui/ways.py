@@ -11,7 +11,7 @@ _OPENED = frozenset({"reminder", "recheck", "verification", "committee"})
 def destination(todo: Todo) -> tuple[str, object]:
     """The place and its argument; a case's says which step to show, and which form to open over it."""
     kind, _, what = todo.target.partition(":")
-    if todo.step is None:
+    if todo.step is None or (kind == "opinion" and not todo.waits_for):
         return "exchange", todo.target
     if what.endswith("_proposal") or what in ("pass_policy_review", "submit_policy_review", "service", "copy"):
         return "proposal", todo.case_id

@@ -31,8 +31,8 @@ _FEW = 2
 class Todo:
     """One line of 待办事项. `target` is `advance:CODE`, `record:KIND` or `open`, done on `case_id`.
 
-    `table:ID` is a table that the superior handed down, which is of no case and no step. `waits_for` names who has to
-    act where it is not the person who looks.
+    `opinion:ID` is a reminder of the superior about which something is to be entered, `table:ID` a table that it handed
+    down, which is of no case and no step. `waits_for` names who has to act where it is not the person who looks.
     """
 
     case_id: str
@@ -178,7 +178,12 @@ def _sorted_tasks(
 def _asked_by_superior(view: Read) -> dict[str, list[Task]]:
     """What the superior's opinions ask for, by case."""
     return {
-        case_id: [Task(one.title, "查看", "open", one.action, Step.PROPOSAL, one.due_on) for one in found]
+        case_id: [
+            Task(one.title, "登记办理", f"opinion:{one.opinion_id}", one.action, Step.PROPOSAL, one.due_on)
+            if one.entered
+            else Task(one.title, "查看", "open", one.action, Step.PROPOSAL, one.due_on)
+            for one in found
+        ]
         for case_id, found in exchange.demands(view).items()
     }
 

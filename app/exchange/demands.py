@@ -18,13 +18,14 @@ from db.models import SuperiorOpinion
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """One thing that the superior waits for. `action` says whose work it is."""
+    """One thing that the superior waits for. `action` says whose work it is; `entered`, that `handle` settles it."""
 
     opinion_id: str
     case_id: str
     title: str
     action: Action
     due_on: date | None
+    entered: bool
 
 
 def demands(view: Read) -> dict[str, list[Demand]]:
@@ -77,7 +78,8 @@ def _demand(row: OpinionRow) -> Demand | None:
     judging = row.kind in (OpinionKind.REVIEW, OpinionKind.FILING_ACK)
     if judging and row.outdated:
         return None
-    return Demand(row.id, row.case_id, title, Action.PROPOSAL_DRAFT if judging else Action.CASE_AMEND, row.due_on)
+    action = Action.PROPOSAL_DRAFT if judging else Action.CASE_AMEND
+    return Demand(row.id, row.case_id, title, action, row.due_on, not judging)
 
 
 def _title(row: OpinionRow) -> str:

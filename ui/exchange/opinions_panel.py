@@ -119,15 +119,23 @@ class OpinionsPanel(QWidget):
         self._show()
 
     def open_wanted(self) -> None:
-        """Open the table that the way here named."""
+        """Open the table that the way here named, or enter what was done about the opinion."""
         wanted, self._wanted = self._wanted, ""
-        if wanted and self.tables.select(lambda one: one.id == wanted):
+        if wanted and self.opinions.select(lambda one: one.opinion.id == wanted):
+            self.handle()
+        elif wanted and self.tables.select(lambda one: one.id == wanted):
             self.open_table()
 
     def show_tables(self, table_id: str = "") -> None:
         """Bring the tables to the front; one of them is opened by `open_wanted`, once the page has been read."""
         self.lists.pick(TABLES)
         self._wanted = table_id
+        self._show()
+
+    def show_opinion(self, opinion_id: str) -> None:
+        """Bring the opinions to the front; what was done about this one is entered by `open_wanted`."""
+        self.lists.pick(OPINIONS)
+        self._wanted = opinion_id
         self._show()
 
     def _show(self) -> None:

@@ -37,11 +37,12 @@ from ui.widgets.notes import Banner, EmptyState
 BUNDLES, PEERS, OPINIONS, BELOW = "bundles", "peers", "opinions", "below"
 _LOOK_EVERY = 5000  # milliseconds between two looks at the mounted media
 PARTS = (BUNDLES, PEERS, OPINIONS, BELOW)
-TABLE = "table:"
+TABLE, OPINION = "table:", "opinion:"
 
 
 class ExchangePage(Page):
-    """Entered with `bundles`, `peers`, `opinions` or `below` it shows that part, with `table:` and an id that table.
+    """Entered with `bundles`, `peers`, `opinions` or `below` it shows that part, with `table:` or `opinion:` and an
+    id that table or opinion.
 
     With a path, it looks into that file.
     """
@@ -131,6 +132,9 @@ class ExchangePage(Page):
         if isinstance(argument, str) and argument.startswith(TABLE):
             self.show_part(OPINIONS)
             self.opinions.show_tables(argument.removeprefix(TABLE))
+        if isinstance(argument, str) and argument.startswith(OPINION):
+            self.show_part(OPINIONS)
+            self.opinions.show_opinion(argument.removeprefix(OPINION))
         fresh = self.data is not None and not self._stale  # nothing is read then that would begin what is asked for
         super().enter(argument)
         if fresh:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from app.exchange import TableKind
 from app.holidays import DayKind
 from app.workspace import Workspace
 from db.codes import Relation
+from db.kernel.ids import new_id
+from db.models import Case
 from tests.app.exchange.offices import introduce
 from tests.ui.helpers import Stage
 from ui.exchange import ExchangePage
+from ui.exchange.desk_dialogs import HandleDialog
 from ui.exchange.export_dialog import ExportDialog
 from ui.exchange.table_dialog import BelowDialog, TableDialog
 from ui.system import SystemPage
@@ -102,3 +106,30 @@ def test_a_bundle_is_begun_from_the_workbench_however_often(trusting: Workspace,
         stage.dialog(ExportDialog).reject()
         stage.rest()
     assert trusting.own.office_code == "990100"
+
+
+def test_a_reminder_is_answered_from_the_workbench(trusting: Workspace, stage: Stage, stick: Path) -> None:
+    here = stage.office.workspace
+    with here.work() as work:
+        case = Case(id=new_id(), register_no="青检防〔2026〕1号", case_no="1", name="王某贪污案", source="own",
+                    state="active", unit_id=new_id(), secrecy="internal")  # fmt: skip
+        work.put(case, "case.register")
+        work.commit()
+    exchange.import_bundle(trusting, exchange.export_bundle(here, "990100", stick).path)
+    with trusting.work() as work:
+        exchange.give_opinion(work, exchange.OpinionKind.REMINDER, "case", case.id, text="请报送整改情况。")
+        work.commit()
+    exchange.import_bundle(here, exchange.export_bundle(trusting, "990121", stick).path)
+    bench = stage.go("workbench")
+    assert isinstance(bench, WorkbenchPage)
+    with here.read() as view:
+        found = workbench(view)
+    (asked,) = [one for one in (*found.todo, *found.waiting) if one.target.startswith("opinion:")]
+    bench._act(replace(asked, waits_for=""))
+    stage.rest()
+    dialog = stage.dialog(HandleDialog)
+    dialog.text.set_value("已于三月报送。")
+    dialog.submit()
+    stage.rest()
+    with here.read() as view:
+        assert [one.handled_note for one in exchange.opinions(view)] == ["已于三月报送。"]
