@@ -23,7 +23,7 @@ from ui.desk import Desk
 from ui.documents.stamp import add_stamp_button
 from ui.forms.drafts import keep_note
 from ui.page import Page
-from ui.widgets.base import Button, IconButton, Label, column, frame, row
+from ui.widgets.base import Button, IconButton, Label, column, frame, in_turn, row
 from ui.widgets.dialogs import NoteDialog, open_centred
 from ui.widgets.notes import EmptyState
 from ui.widgets.pdf_dialog import PdfDialog
@@ -197,6 +197,7 @@ class ArchivePage(Page):
         alike = QCheckBox(self.tr("其余缺的{n}类也这样标，理由相同").format(n=len(others)))
         if others:
             dialog.body.addWidget(alike)
+            in_turn(dialog.area, alike)
         dialog.accepted.connect(lambda: self.keep_mark(code, state, dialog.text(), others if alike.isChecked() else ()))
         open_centred(dialog)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app import messages
@@ -92,6 +92,7 @@ class DecisionDialog(Dialog):
         self._draft = f"note:{self.chosen.code}:{self._case_id}"
         self.foot_note(keeper.note)
         self.body.insertWidget(1, keeper.banner)
+        keeper.restored.connect(lambda: QTimer.singleShot(0, self, self.adjustSize))  # the banner has taken room
         keeper.watch(self._draft, {"note": OneField(self.row)}, title=self.windowTitle(), place=(self._case_id, step))
 
     def offer_sheet(self, sheet: Path | None) -> None:

@@ -438,5 +438,6 @@ def keep_note(desk: Desk, dialog: NoteDialog, subject: str, place: tuple[str, st
     keeper = Keeper(desk, dialog)
     dialog.foot_note(keeper.note)
     dialog.body.insertWidget(1, keeper.banner)
+    keeper.restored.connect(lambda: QTimer.singleShot(0, dialog, dialog.adjustSize))  # the banner has taken room
     keeper.watch(subject, {"note": OneField(dialog.row)}, title=dialog.windowTitle(), place=place)
     return keeper
