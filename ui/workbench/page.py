@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -212,6 +212,7 @@ class WorkbenchPage(Page):
         self._all.setText(self.tr("全院案件") if bench.own else self.tr("全部{n}件").format(n=bench.active))
         self._show_exchange(data.bundles)
         self._fill_right()
+        QTimer.singleShot(0, self, self._fill_right)  # bundles take room only once they are shown
 
     def _fill_right(self) -> None:
         """As many cases and events as there is room for: neither list scrolls, and no line is cut."""
