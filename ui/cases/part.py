@@ -125,7 +125,8 @@ class StepPart(QWidget):
             return self.tr("经{who}决定免予：{why}").format(who=step.waived_by, why=step.waived_reason)
         if step.state == "done":
             return self.tr("{day}完成").format(day=short(step.done_on, data.today))
-        due = self.tr("应于{day}前完成").format(day=short(step.due_on, data.today)) if step.due_on else ""
+        waited = step.due_on if data.case.state.value not in ("terminated", "not_initiated") else None
+        due = self.tr("应于{day}前完成").format(day=short(waited, data.today)) if waited else ""
         law = next((node.law for node in data.detail.nodes if node.step == self.step), "")
         return "　".join(part for part in (due, law) if part)
 
