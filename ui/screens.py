@@ -110,6 +110,7 @@ def _papers() -> list[Screen]:
             "zhou",
             papers.table(to.in_hand("rectification"), to.settle, parted=True),
         ),
+        Screen("scans-empty", "zhou", papers.table(to.in_hand("rectification"), to.settle, empty=True)),
         Screen("scans-waiting", "zhou", papers.waiting(to.settle)),
         Screen("scans-removing", "zhou", papers.removing),
         Screen("scans-received", "zhou", papers.received),

@@ -56,8 +56,8 @@ def _kept(image: QImage, file: Path) -> Path:
     return file
 
 
-def table(reach: Reach, settle: Reach, *, parted: bool = False) -> Reach:
-    """Scans dropped on a case; `parted` into two papers, with a page straightened."""
+def table(reach: Reach, settle: Reach, *, parted: bool = False, empty: bool = False) -> Reach:
+    """Scans dropped on a case; `parted` into two papers, with a page straightened; `empty` before there is any."""
 
     def lay(window: Window) -> None:
         reach(window)
@@ -65,7 +65,7 @@ def table(reach: Reach, settle: Reach, *, parted: bool = False) -> Reach:
         page = window.panel.page() if window.panel else None
         if not isinstance(page, CasePage):
             return
-        files = scan_files(Path(tempfile.mkdtemp(prefix="scans-")))
+        files = [] if empty else scan_files(Path(tempfile.mkdtemp(prefix="scans-")))
         dialog = page.side.papers.attach(page.data.today if page.data else page.side._today, files)  # noqa: SLF001
         settle(window)
         if dialog is not None and parted:

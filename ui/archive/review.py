@@ -185,6 +185,12 @@ class Review(QWidget):
             lines.append((state, stage.label, told))
         self._stages.set_lines(lines)
 
+    @staticmethod
+    def _not_laid(data: DossierData) -> int:
+        """How many papers of a volume that is not closed yet have no pages in it."""
+        state = data.detail.state.value if data.detail.state is not None else ""
+        return sum(not one.pages_text for one in data.detail.papers) if state in ("compiling", "review") else 0
+
     def _waiting(self, current: bool) -> str:
         return self.tr("进行中") if current else self.tr("未到")
 
@@ -201,8 +207,13 @@ class Review(QWidget):
             day = str(back.get("on", ""))
             told = self.tr("{day}{by}退回：{text}").format(day=day, by=back.get("by", ""), text=back.get("opinion", ""))
             self._issues.addLayout(self._issue(told, ("arrow-u-up-left", "text2")))
-        self._issue_count.setText(self.tr("{n}项").format(n=len(found)) if found else "")
-        if not found and not data.detail.returns:
+        loose = self._not_laid(data)
+        if loose:
+            told = self.tr("{n}件文书还没有打印入卷，归档后卷内没有它们的页").format(n=loose)
+            self._issues.addLayout(self._issue(told, ("warning-circle-fill", "yel-solid")))
+        count = len(found) + bool(loose)
+        self._issue_count.setText(self.tr("{n}项").format(n=count) if count else "")
+        if not count and not data.detail.returns:
             self._issues.addLayout(
                 self._issue(self.tr("没有问题，每类都已齐全、免予或写明待补"), ("check-circle-fill", "gre-solid"))
             )

@@ -17,6 +17,7 @@ from ui.archive.checklist import MISSING, PENDING, WAIVED
 from ui.archive.queries import REVIEW, TODO
 from ui.cases.papers import LineButton
 from ui.shell.my_drafts import MyDrafts
+from ui.widgets.base import Label
 from ui.widgets.dialogs import NoteDialog
 from ui.widgets.pdf_dialog import PdfDialog
 
@@ -157,9 +158,12 @@ def test_finished_papers_are_printed_into_the_volume(stage: Stage, ref: str) -> 
     page = archive(stage)
     assert page.data is not None
     assert page.data.detail.papers[0].pages_text == ""
+    said = [one.text() for one in page.review.findChildren(Label)]
+    assert any(text.startswith("1件文书还没有打印入卷") for text in said)
     page.catalogue.lay_button.click()
     stage.rest()
     assert page.data.detail.papers[0].pages_text == "1"
+    assert not any("没有打印入卷" in one.text() for one in page.review.findChildren(Label) if one.isVisible())
 
 
 def test_the_retention_is_chosen(stage: Stage, ref: str) -> None:
