@@ -120,6 +120,13 @@ class ProposalPage(Page):
         whole = column(frame("bar", track, height=62), gap=0)
         whole.addLayout(body, 1)
         self.setLayout(whole)
+        self._show_nothing()
+
+    def _show_nothing(self) -> None:
+        """Until a proposal has been read there is nothing to press or to fill in."""
+        for one in (self._told, self._foot, self._version):
+            reveal(one, False)
+        self._say_gap("")
 
     def trail(self) -> list[tuple[str, str]]:
         """检察建议 / case."""
@@ -131,6 +138,7 @@ class ProposalPage(Page):
         if isinstance(argument, str) and argument and argument != self._ref:
             self._ref, self.data = argument, None
             self._drop_editor()
+            self._show_nothing()
             self.live.keep(None)
             self._stale = True
         super().enter(argument)
@@ -172,6 +180,7 @@ class ProposalPage(Page):
         self.track.set_nodes(nodes(proposal, data.today))
         self._number.setText(proposal.row.number or self.tr("未编号"))
         told = self.tr("第{n}稿，改动{m}处") if len(proposal.versions) > 1 else self.tr("第{n}稿")
+        reveal(self._version, True)
         self._version.setText(told.format(n=proposal.row.version, m=data.changes))
         self._version.setEnabled(len(proposal.versions) > 1)
         self._version.setToolTip(self.tr("对照各稿") if len(proposal.versions) > 1 else "")
