@@ -105,12 +105,17 @@ def walls() -> Iterator[Sandbox]:
         yield walls
 
 
-def told(outcome_: Callable[[], str]) -> str:
-    """An outcome. What the walls ended after `SECONDS` is tried again: a busy machine is no hang, a hang comes back."""
-    for _ in range(4):
-        code = outcome_()
+def told(walls: Sandbox, outcome_: Callable[[], str]) -> str:
+    """An outcome. What the walls ended after `SECONDS` is tried again in a child that has started and opened a sound
+    file: a busy machine takes seconds to start one, and that is no hang; a hang comes back."""
+    code = outcome_()
+    for _ in range(3):
         if code != "photo.too_slow":
             break
+        for _ in range(4):
+            if outcome(walls, SEEDS["jpg"], "jpg") == "opened":
+                break
+        code = outcome_()
     return code
 
 
@@ -121,7 +126,7 @@ def run(walls: Sandbox, count: int, seed: int = 20260310) -> Counter[str]:
     for number in range(count):
         extension = extensions[number % len(extensions)]
         data = mutant(SEEDS[extension], chance)
-        found[told(lambda data=data, extension=extension: outcome(walls, data, extension))] += 1  # type: ignore[misc]
+        found[told(walls, lambda data=data, extension=extension: outcome(walls, data, extension))] += 1  # type: ignore[misc]
     return found
 
 
@@ -132,7 +137,7 @@ def run_jobs(walls: Sandbox, count: int, seed: int = 20260311) -> Counter[str]:
     for number in range(count):
         extension, data = seeds[number // len(jobs) % len(seeds)]
         job, changed = jobs[number % len(jobs)], mutant(data, chance)
-        found[told(lambda one=(job, changed, extension): outcome_of(walls, *one))] += 1  # type: ignore[misc]
+        found[told(walls, lambda one=(job, changed, extension): outcome_of(walls, *one))] += 1  # type: ignore[misc]
     return found
 
 
