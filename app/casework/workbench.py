@@ -229,8 +229,11 @@ class _Names:
 
 
 def _undertakers_own(action: Action) -> bool:
-    """Work of the undertaker that others may assist with is not put on their desks."""
-    return Role.UNDERTAKER in roles_for(action) and action is not Action.CASE_REGISTER
+    """Work of the undertaker that others may assist with is not put on their desks.
+
+    What another department proposes is nobody's own yet: it waits for the head too, who alone may refuse it.
+    """
+    return Role.UNDERTAKER in roles_for(action) and action not in (Action.CASE_REGISTER, Action.CASE_ACCEPT)
 
 
 def _todo(one: Standing, task: Task, today: date, tiers: TierSettings) -> Todo:

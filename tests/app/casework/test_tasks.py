@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import proposals
+from app import cases, proposals
 from app.cases.rules import BY_CODE, leaving
 from app.casework import choices
 from app.casework.record import Kind
@@ -20,7 +20,7 @@ from app.casework.timeline import Happening, action_text, grouped
 from app.casework.workbench import Todo, workbench
 from app.permissions import roles_for
 from db.codes import CaseState, ProposalState, ReplyState, Role, Step, StepState
-from tests.app.casework.stories import PLAN, PROPOSAL, VERIFICATION, Office
+from tests.app.casework.stories import CASE, PLAN, PROPOSAL, VERIFICATION, Office
 
 TODAY = date(2026, 3, 5)
 STATES = st.sampled_from(list(StepState))
@@ -231,3 +231,13 @@ def test_who_had_a_part_in_it_waits_for_somebody_else(office: Office) -> None:
     office.file(ref, "proposal", PROPOSAL)
     office.do(ref, "submit_proposal", Role.UNDERTAKER)
     look("sign_proposal", Role.DEPUTY_CHIEF)
+
+
+def test_what_another_department_proposes_waits_for_the_head(office: Office) -> None:
+    """Nobody undertakes it yet; it is in nobody's own list."""
+    with office.work(Role.OTHER_DEPARTMENT) as work:
+        ref = cases.propose(work, CASE | {"undertaker": ""})
+        work.commit()
+    with office.work(Role.INVESTIGATION_HEAD) as view:
+        found = [(one.case_id, one.title, one.waits_for) for one in workbench(view).reviews]
+    assert found == [(ref, "处理其他部门的提议", "")]
