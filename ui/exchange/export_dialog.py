@@ -309,6 +309,8 @@ class ExportDialog(Wizard):
         self.held.setVisible(bool(found.held_back))
         self._nothing_held.setVisible(not found.held_back)
         self.refresh_buttons()
+        if self.place == WHAT and not self.full.hasFocus():
+            self.next_button.setFocus()
 
     # Where
 

@@ -61,8 +61,9 @@ class Wizard(Dialog):
     def refresh_buttons(self) -> None:
         """Look anew which ways are open."""
         self.next_button.setEnabled(self.ready())
-        if self.next_button.isEnabled() and self.focusWidget() in (None, self.cancel_button):
-            self.next_button.setFocus()  # Qt gives the cursor to 取消 while 下一步 is dead
+        held = self.focusWidget()
+        if self.next_button.isEnabled() and (held in (None, self.cancel_button) or not held.isVisibleTo(self)):
+            self.next_button.setFocus()  # Qt gives the cursor to 取消 while 下一步 is dead, or leaves it on another page
         self.back_button.setVisible(0 < self.place < len(self._steps) - 1)
 
     def forward(self) -> None:
