@@ -251,6 +251,9 @@ class PeersPanel(QWidget):
     def trust(self, card: CardRow) -> None:
         """Compare a card with what the other office reads out."""
         dialog = TrustDialog(self.desk, self, card)
+        known = next((one for one in self._data.peers if one.workspace == card.workspace), None) if self._data else None
+        if known is not None and known.relation is not None:  # a new card of an office that a person here placed before
+            dialog.relation.set_value(known.relation.value)
         dialog.accepted.connect(
             lambda: self.banner.say(self.tr("已确认{name}的公钥卡").format(name=card.office_name), "good")
         )

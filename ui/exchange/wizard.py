@@ -63,7 +63,7 @@ class Wizard(Dialog):
         self.next_button.setEnabled(self.ready())
         held = self.focusWidget()
         if self.next_button.isEnabled() and (held in (None, self.cancel_button) or not held.isVisibleTo(self)):
-            self.next_button.setFocus()  # Qt gives the cursor to 取消 while 下一步 is dead, or leaves it on another page
+            self.next_button.setFocus()  # Qt gave the cursor to 取消 while 下一步 was dead, or left it on another page
         self.back_button.setVisible(0 < self.place < len(self._steps) - 1)
 
     def forward(self) -> None:
