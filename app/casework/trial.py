@@ -125,7 +125,8 @@ def _put(filled: dict[str, Any], finding: Finding, doc: FieldDoc | None, work: W
 def _stand_in(doc: FieldDoc, work: Work) -> Any:
     """The plainest value of a field's kind."""
     if doc.kind in ("code", "codes"):
-        first = codes.items(doc.list_name)[0].code
+        blank = f"own:{BLANK}"  # what is written beside a list needs no word of it; else its first stands in
+        first = blank if codes.is_code(doc.list_name, blank) else codes.items(doc.list_name)[0].code
         return [first] if doc.kind == "codes" else first
     if doc.kind.startswith("one of "):
         return doc.kind.removeprefix("one of ").split("/")[0]
