@@ -148,6 +148,6 @@ def test_garbage_is_collected_in_the_window_s_thread(qtbot: QtBot) -> None:
         _Held(freed)
     tasks.run(lambda: kept.extend([number] for number in range(10_000)))
     finish(qtbot, tasks)
-    assert not freed
+    assert set(freed) <= {threading.get_ident()}  # on a busy machine the timer has been there before
     sweep()
     assert freed == [threading.get_ident()] * 10
