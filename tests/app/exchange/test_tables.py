@@ -13,7 +13,7 @@ from app.holidays import DayKind
 from app.workspace import UserError
 from db.codes import OpinionKind, Relation, Role
 from tests.app.exchange.offices import Offices, introduce, make_offices
-from tests.support import acting
+from tests.support import acting, make_workspace
 
 NEW_YEAR, BRIDGE = date(2027, 1, 1), date(2027, 1, 9)
 
@@ -228,3 +228,18 @@ def test_a_table_that_was_taken_back_asks_nothing_and_what_was_taken_over_stays(
     assert [row.state for row in rows(offices)] == ["withdrawn"]
     with offices.county.work() as work, pytest.raises(UserError, match=r"exchange\.table_gone"):
         exchange.adopt(work, table_id)
+
+
+def test_what_concerns_one_office_alone_does_not_wait_for_another(offices: Offices, tmp_path: Path) -> None:
+    other = make_workspace(tmp_path / "other", stranger=True)
+    try:
+        introduce(offices.city, other, Relation.SUBORDINATE)
+        bring_up(offices)
+        with offices.city.work() as work:
+            exchange.give_opinion(work, OpinionKind.REMINDER, "case", offices.case_id, text="请报送整改情况。")
+            work.commit()
+        with offices.city.read() as view:
+            told = {one.workspace: one.outstanding for one in exchange.streams(view)}
+        assert told[offices.county.vault.workspace_id] == told[other.vault.workspace_id] + 1
+    finally:
+        other.close()
