@@ -164,11 +164,11 @@ def _dialog() -> Any:
     return shown[-1]
 
 
-def _large(code: str, *acts: str) -> Reach:
+def _large(code: str, *acts: str, place: int = 0) -> Reach:
     """A photo large, and keys pressed there."""
 
     def reach(window: Any, settle: Settle) -> None:
-        _chosen(code, "open_large")(window, settle)
+        _chosen(code, "open_large", place)(window, settle)
         page = _photos(window)
         for act in acts:
             getattr(page.large, act)()
@@ -322,7 +322,7 @@ STATES: tuple[State, ...] = (
     State("photos-batch-preview", _then(_marked(6, "describe_many"), _fill_batch)),
     State("photos-numbers", _marked(3, "number")),
     State("photos-renumber", _then(_marked(6, "number", "PH07"), _renumber)),
-    State("photos-former-numbers", _large("PH07", "turn_facts")),
+    State("photos-former-numbers", _large("PH07", "turn_facts", place=9)),
     State("photos-group", _chosen("PH07", "edit_group")),
     State("photos-compare", _marked(3, "compare")),
     State("photos-compare-two", _marked(2, "compare")),
