@@ -233,13 +233,15 @@ def _upright(exif: bytes) -> bytes:
 
 
 def file_name(number: int, row: PhotoRow, options: CopyOptions | None = None) -> str:
-    """A name that every file system takes: running number, 照片号, title, and the extension of what is written."""
+    """A name that every file system takes: running number, 照片号, title (until it has one, what the camera called it),
+    and the extension of what is written.
+    """
     extension = {"image/jpeg": "jpg", "image/tiff": "tif", "image/bmp": "bmp"}.get(row.media_type)
     if row.media_type == "image/x-camera-raw":
         extension = row.file_name.rpartition(".")[2].lower() or "raw"
     if options is not None and not (options.as_it_is and options.told is Told.KEPT):
         extension = "jpg"
-    parts = [f"{number:04d}", row.photo_no, row.title]
+    parts = [f"{number:04d}", row.photo_no, row.title or row.file_name.rpartition(".")[0]]
     stem = "_".join("".join(c if c.isalnum() or c in "-·〔〕" else "_" for c in part) for part in parts if part)
     return f"{stem.encode()[:150].decode('utf-8', 'ignore')}.{extension or row.media_type.rpartition('/')[2]}"
 

@@ -48,7 +48,7 @@ class ExportDialog(Dialog):
         self.secret_tick = QCheckBox("")
         self.secret_tick.hide()
         self.tick = QCheckBox(self.tr("已知悉导出后不再加密，用毕自行销毁"))
-        self.progress = ProgressPanel(self.tr("正在导出原件"))
+        self.progress = ProgressPanel(self.tr("正在导出"))
         self.progress.hide()
         self.outcome = Label("", "dense", wrap=True)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -158,6 +158,8 @@ class ExportDialog(Dialog):
         self.banner.say("")
         for widget in (self.go_button, self.tick, self.secret_tick, self.folder):
             widget.setEnabled(False)
+        for widget in (self.tick, self.secret_tick):  # answered; the progress takes their room
+            widget.hide()
         job = self._desk.call(
             writing.take_out, self._case_id, Path(self.folder.value()), self._chosen(), self.options(),
             self.secret_tick.isChecked(), owner=self, on_done=self._done,
@@ -168,7 +170,7 @@ class ExportDialog(Dialog):
 
     def _done(self, report: ExportReport) -> None:
         told = [self.tr("已导出{n}个文件和目录“{name}”。").format(n=len(report.written), name=report.catalogue.name)]
-        told += [self.tr("“{name}”没有导出：{why}").format(name=name, why=why) for name, why in report.failed]
+        told += [self.tr("没有导出“{name}”：{why}").format(name=name, why=why) for name, why in report.failed]
         self._end("\n".join(told))
 
     def _cancelled(self) -> None:
@@ -184,7 +186,9 @@ class ExportDialog(Dialog):
     def _failed(self, error: UserError) -> None:
         self.progress.hide()
         self.tick.setEnabled(True)
+        self.tick.show()
         self.secret_tick.setEnabled(True)
+        self.secret_tick.setVisible(bool(self._secrets))
         self.folder.setEnabled(True)
         self._allow()
         self.refuse(error)

@@ -342,8 +342,8 @@ def test_export_writes_originals_bit_for_bit_with_a_catalogue(
     report = photos.export_photos(workspace, case_id, out)
     assert [path.name for path in report.written] == [
         "0001_0063-2-5-022__座谈会_全景___1.jpg",
-        "0002.jpg",
-        "0003.png",
+        "0002_PH07-1.jpg",
+        "0003_x.png",
     ]
     assert report.failed == ()
     assert report.written[0].read_bytes() == (tmp_path / "card" / "PH07-0.jpg").read_bytes()
