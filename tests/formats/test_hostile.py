@@ -76,7 +76,10 @@ anything = st.recursive(
 
 
 #: Columns that hold one of a few words or an id.
-WORDS = {"secrecy": "internal", "direction": "outgoing", "series_id": "01960000-0000-7000-8000-0000000005e1"}
+WORDS = {
+    "secrecy": "internal", "direction": "outgoing", "series_id": "01960000-0000-7000-8000-0000000005e1",
+    "subject_type": "superior_opinion", "outcome": "handled",
+}  # fmt: skip
 STATES = {"case": "active", "proposal": "served", "dossier": "compiling"}
 
 
