@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QWidget
 
 from app.photos import NegativeForm, NegativeKind, NegativeRow, run_of
-from ui.forms import Kind, Spec
+from ui.desk import Desk
+from ui.forms import Kind, Spec, SpecForm
+from ui.photos import queries
+from ui.widgets.fields import FieldRow
 
 
 def _t(text: str) -> str:
@@ -71,6 +75,38 @@ def colour_of(base: Sequence[int]) -> str:
     if len(base) < 3:
         return "bw" if base else ""
     return "colour" if base[0] - base[2] > _MASK else "bw"
+
+
+class FilmEnd(QObject):
+    """Goes on where a case's film ended, until the person writes a number of their own.
+
+    `case` and `form` are those of the dialog `owner`; `take` gets the form's values for what follows, with `strip` for
+    the next strip of the roll.
+    """
+
+    def __init__(
+        self, desk: Desk, owner: QWidget, case: FieldRow, form: SpecForm, take: Callable[[dict[str, Any]], object],
+        *, strip: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__(owner)
+        self._desk, self._case, self._form, self._take, self._strip = desk, case, form, take, strip
+        self._proposed = ""
+        case.edited.connect(self.go_on)
+
+    def go_on(self) -> None:
+        """Look for the last negative of the chosen case."""
+        if self._case.value() and self._untouched():
+            asked = (queries.last_negative, self._case.value())
+            self._desk.read(*asked, owner=self._case, on_done=self._follow_on)
+
+    def _untouched(self) -> bool:
+        return self._form.values().get("negative_no", "") in ("", self._proposed)
+
+    def _follow_on(self, last: NegativeRow | None) -> None:
+        if last is not None and self._untouched():
+            values = after(last, strip=self._strip)
+            self._proposed = values["negative_no"]
+            self._take(values)
 
 
 def after(row: NegativeRow, *, strip: bool = False) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms import SpecDialog
 from ui.photos import queries
-from ui.photos.negative_form import ORDINARY, after, form_of, specs, values_of
+from ui.photos.negative_form import ORDINARY, FilmEnd, form_of, specs, values_of
 from ui.widgets.fields import Choice, FieldRow
 
 
@@ -33,14 +33,13 @@ class RegisterNegative(SpecDialog):
         self.body.insertWidget(1, self.case)
         self.case.setVisible(row is None)
         self.send = self._send
-        self._proposed = ""
         if row is not None:
             self.fill(values_of(row))
             self.form.rows["condition"].field.setFocus()
         else:
             self.fill(ORDINARY)
             self.form.rows["negative_no"].field.setFocus()
-            self.case.edited.connect(self._go_on)
+            self._end = FilmEnd(desk, self, self.case, self.form, self.fill)
             desk.read(queries.own_cases, owner=self, on_done=self._offer)
 
     def _offer(self, cases: list[tuple[str, str]]) -> None:
@@ -48,22 +47,7 @@ class RegisterNegative(SpecDialog):
         self.case.set_value(self._case_id)
         if not self.case.value():
             self.case.field.setFocus()
-        self._go_on()
-
-    def _go_on(self) -> None:
-        """Where the case's film ended: the next frame of the same roll."""
-        if self.case.value() and self._untouched():
-            asked = (queries.last_negative, self.case.value())
-            self._desk.read(*asked, owner=self, on_done=self._follow_on)
-
-    def _untouched(self) -> bool:
-        return self.form.values().get("negative_no", "") in ("", self._proposed)
-
-    def _follow_on(self, last: NegativeRow | None) -> None:
-        if last is not None and self._untouched():
-            values = after(last)
-            self._proposed = values["negative_no"]
-            self.fill(values)
+        self._end.go_on()
 
     def _send(self, values: dict[str, Any], done: Callable[[Any], None], failed: Callable[[UserError], None]) -> None:
         form = form_of(values)

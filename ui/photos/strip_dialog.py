@@ -9,13 +9,13 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.photos import FoundFilm, FoundFrame, NegativeRow
+from app.photos import FoundFilm, FoundFrame
 from app.workspace import CancelToken, UserError
 from ui.desk import Desk
 from ui.forms import Kind, Spec
 from ui.forms.build import SpecForm
 from ui.photos import queries, writing
-from ui.photos.negative_form import ORDINARY, after, colour_of, form_of, specs
+from ui.photos.negative_form import ORDINARY, FilmEnd, colour_of, form_of, specs
 from ui.photos.picture import GROUND, contained
 from ui.style.theme import fonts
 from ui.widgets.base import Label, column, holder, row
@@ -129,7 +129,6 @@ class StripDialog(Dialog):
         super().__init__(parent, _t("整条扫描件"), width=980)
         self._desk, self._case_id, self._file = desk, case_id, file
         self.film: FoundFilm | None = None
-        self._proposed = ""
         self.view = FoundView()
         self.view.turned.connect(self._count)
         self.case = FieldRow(_t("案件"), Choice(empty=_t("请选择")), required=True)
@@ -138,7 +137,7 @@ class StripDialog(Dialog):
         self.form = SpecForm([*shown, border])
         self.form.set_values(ORDINARY | {"frame": "1", "strip": "1"})
         self.form.edited.connect(self._count)
-        self.case.edited.connect(self._go_on)
+        self._end = FilmEnd(desk, self, self.case, self.form, self._follow_on, strip=True)
         self.progress = ProgressPanel(_t("正在裁出画幅"))
         self.progress.hide()
         self._told = Label(_t("正在查找画幅"), "dense2", wrap=True)
@@ -158,24 +157,12 @@ class StripDialog(Dialog):
         self.case.field.set_options(cases)  # type: ignore[attr-defined]
         self.case.set_value(self._case_id)
         (self.form.rows["negative_no"] if self.case.value() else self.case).field.setFocus()
-        self._go_on()
+        self._end.go_on()
 
-    def _go_on(self) -> None:
-        """Where the case's film ended: the next strip of the same roll."""
-        if self.case.value() and self._untouched():
-            asked = (queries.last_negative, self.case.value())
-            self._desk.read(*asked, owner=self, on_done=self._follow_on)
-
-    def _untouched(self) -> bool:
-        return self.form.values().get("negative_no", "") in ("", self._proposed)
-
-    def _follow_on(self, last: NegativeRow | None) -> None:
-        if last is not None and self._untouched():
-            values = after(last, strip=True)
-            self._proposed = values["negative_no"]
-            self.form.set_values(values)
-            self._colour()
-            self._count()
+    def _follow_on(self, values: dict[str, Any]) -> None:
+        self.form.set_values(values)
+        self._colour()
+        self._count()
 
     def _colour(self) -> None:
         """The film's own base says whether it is a colour negative; a person may say otherwise."""
