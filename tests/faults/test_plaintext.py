@@ -95,7 +95,8 @@ def exchanging(offices: Offices) -> None:
     with pytest.raises(UserError, match=r"exchange\.already_imported"):
         exchange.import_bundle(offices.city, made.path)
     made.path.write_bytes(bytes(1000) + made.path.read_bytes()[1000:])
-    with pytest.raises(UserError, match=r"exchange\.(volume_changed|not_a_bundle)"):
+    damaged = "volume_changed" if made.path.suffix == ".001" else "not_a_bundle"  # a later round's bundle is one file
+    with pytest.raises(UserError, match=rf"exchange\.{damaged}"):
         exchange.import_bundle(offices.city, made.path)
     exchange.import_bundle(offices.county, offices.down().path)
     for path in offices.stick.iterdir():
