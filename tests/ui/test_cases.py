@@ -164,7 +164,7 @@ def test_a_reply_is_entered_advice_by_advice(stage: Stage) -> None:
     page = stage.go("case", (case_id, "rectification"))
     assert isinstance(page, CasePage)
     part = page.parts["rectification"]
-    table = part.answers  # type: ignore[attr-defined]
+    table = part.items  # type: ignore[attr-defined]
     assert len(table.fields) == 2
     table.fields[0]["adoption"].set_value("adopted")
     table.fields[0]["progress"].set_value("doing")

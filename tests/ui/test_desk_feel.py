@@ -46,7 +46,7 @@ def test_what_is_to_be_mended_is_counted_down_while_it_is_mended(stage: Stage) -
     stage.office.day("2026-05-20")
     page: Any = stage.go("case", (case_id, "rectification"))
     part = page.parts["rectification"]
-    table = part.answers
+    table = part.items
     for line in table.fields:
         line["adoption"].set_value("adopted")
         line["progress"].set_value("doing")
@@ -66,7 +66,7 @@ def test_a_record_is_sent_once_however_often_one_presses(stage: Stage) -> None:
     stage.office.day("2026-05-20")
     page: Any = stage.go("case", (case_id, "rectification"))
     part = page.parts["rectification"]
-    for line in part.answers.fields:
+    for line in part.items.fields:
         line["adoption"].set_value("adopted")
         line["progress"].set_value("doing")
         line["measure"].set_value("制定办法。")
@@ -85,11 +85,11 @@ def test_a_visit_names_every_gap_at_once_in_reading_order(stage: Stage) -> None:
     stage.office.day("2026-06-02")
     page: Any = stage.go("case", (case_id, "revisit"))
     part = page.parts["revisit"]
-    part.findings.fields[0]["verified"].set_value("已经核实。")
-    part.findings.fields[0]["finding"].set_value("implemented")
+    part.items.fields[0]["verified"].set_value("已经核实。")
+    part.items.fields[0]["finding"].set_value("implemented")
     part.save()
     stage.rest()
-    second = part.findings.fields[1]
+    second = part.items.fields[1]
     assert second["verified"].error() == "请填写"
     assert second["finding"].error() == "请选择"
     assert second["verified"].isAncestorOf(focus()), "the first gap of the page, not the first of its last form"

@@ -89,7 +89,7 @@ def test_what_a_report_would_be_refused_for_is_said_at_the_field(stage: Stage) -
     case_id = stage.office.up_to_service()
     page = stage.go("case", (case_id, "rectification"))
     part: Any = page.part()  # type: ignore[attr-defined]
-    for line in part.answers.fields:
+    for line in part.items.fields:
         line["adoption"].set_value("adopted")
         line["progress"].set_value("doing")
         line["measure"].set_value("制定比选办法。")

@@ -214,7 +214,7 @@ def test_a_visit_begins_with_the_people_who_met_last_and_says_all_at_once(stage:
     part = page.parts["revisit"]
     assert part.form.values()["officers"] == ["周检察官", "马检察官"]
     assert part.form.values()["receivers"][0]["name"] == "县公路养护中心主任"
-    for line in part.findings.fields:
+    for line in part.items.fields:
         line["verified"].set_value("已经核实。")
     stage.press(part, "全部已落实")
     part.end.set_values({"discipline": {"kept": "all"}})

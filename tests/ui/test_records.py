@@ -122,13 +122,13 @@ def test_a_revisit_verifies_each_advice(stage: Stage) -> None:
     part: Any = open_step(stage, case_id, "revisit")
     part.form.set_values({key: REVISIT[key] for key in ("visited_on", "place", "officers", "receivers", "methods")})
     part.end.set_values({"conclusion": "implemented", "discipline": KEPT})
-    part.findings.fields[0]["verified"].set_value("比选办法已施行。")
-    part.findings.fields[0]["finding"].set_value("implemented")
+    part.items.fields[0]["verified"].set_value("比选办法已施行。")
+    part.items.fields[0]["finding"].set_value("implemented")
     part.save()
     stage.rest()
-    assert part.findings.fields[1]["verified"].error(), "the second advice is told at its own line"
-    part.findings.fields[1]["verified"].set_value("三岗已分离。")
-    part.findings.fields[1]["finding"].set_value("implemented")
+    assert part.items.fields[1]["verified"].error(), "the second advice is told at its own line"
+    part.items.fields[1]["verified"].set_value("三岗已分离。")
+    part.items.fields[1]["finding"].set_value("implemented")
     part.save()
     stage.rest()
     page = stage.panel.page()

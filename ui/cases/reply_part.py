@@ -16,15 +16,14 @@ from app.casework import record
 from app.codes import label
 from app.proposals import ReplyFile, case_proposal
 from app.work import Read
-from app.workspace import UserError
 from ui.cases import specs
+from ui.cases.advice_part import AdvicePart
 from ui.cases.data import CaseData
 from ui.cases.items_table import ItemColumn, ItemsTable
 from ui.cases.papers import target_of
-from ui.cases.part import StepPart, entry
+from ui.cases.part import entry
 from ui.cases.pressing import (
     ask,
-    corrections_box,
     ledger_specs,
     ledger_table,
     line_of,
@@ -41,10 +40,10 @@ from ui.documents.scan_drop import ScanDrop
 from ui.documents.table_work import Target
 from ui.forms import Kind, Spec, SpecDialog, SpecForm, options
 from ui.texts import prose
-from ui.widgets.base import Button, clear
+from ui.widgets.base import Button
 from ui.widgets.dialogs import open_centred
 from ui.widgets.facts import Facts
-from ui.widgets.fields import Choice, FieldRow, TextInput, mark_gaps
+from ui.widgets.fields import Choice, FieldRow, TextInput
 from ui.widgets.notes import EmptyState
 from ui.widgets.table import Cell, Column
 from ui.widgets.whole_table import WholeTable
@@ -65,46 +64,26 @@ def reply_specs() -> list[Spec]:
     ]
 
 
-def _reason_specs() -> list[Spec]:
-    return [Spec("reason", _t("更正理由"), Kind.LONG, required=True, lines=2)]
-
-
 def _t(text: str) -> str:
     return QCoreApplication.translate("Reply", text)
 
 
-class ReplyPart(StepPart):
+class ReplyPart(AdvicePart[ReplyFile]):
     """A form while a report is awaited, the report once it is here."""
 
     step = "rectification"
+    kind = "reply"
+    right = "reply.write"
+    lines = "answers"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.form: SpecForm | None = None
-        self.answers: ItemsTable | None = None
-        self._rest: SpecForm | None = None
-        self._correcting: ReplyFile | None = None
         ScanDrop(self, self.bring)
-
-    def _may_correct(self, data: CaseData) -> bool:
-        case = data.case
-        open_ = case.state.value not in ("archive_review", "archived")
-        return case.own and open_ and self.desk.may("reply.write", own=case.mine) and self._correcting is None
-
-    def correct(self, reply: ReplyFile) -> None:
-        """Fill the form with a report that was entered, to be corrected with a reason."""
-        if self.data is not None:
-            self._correcting, self.dirty = reply, False
-            self.show_data(self.data)
 
     def fill(self, data: CaseData) -> None:
         """Reports that came, follow-ups, and the form for the next one."""
-        clear(self.body)
-        self.form = self.answers = self._rest = None
         proposal = data.proposal
-        known = proposal.replies if proposal else ()
-        if self._correcting is not None and all(one.id != self._correcting.id for one in known):
-            self._correcting = None  # another case is shown
+        self.begin(proposal.replies if proposal else ())
         if proposal is None or proposal.row.served_on is None:
             self.required(False)
             self.body.addWidget(
@@ -134,7 +113,7 @@ class ReplyPart(StepPart):
         if proposal.ledger:
             self.body.addWidget(line_of(self.tr("整改台账")))
             self.body.addWidget(ledger_table(proposal.ledger, self._show_paper))
-        receiving = data.choice("receive_reply") is not None or self._correcting is not None
+        receiving = data.choice("receive_reply") is not None or self.correcting is not None
         self.required(receiving)
         if receiving:
             self._fill_form(data)
@@ -146,12 +125,7 @@ class ReplyPart(StepPart):
     def _fill_reply(self, reply: ReplyFile, data: CaseData) -> None:
         when = self.tr("按期") if reply.on_time else self.tr("逾期")
         below = "　".join(part for part in (reply.reference, prose(reply.received_on), when) if part)
-        tools = [Button(self.tr("更正"), lambda: self.correct(reply), fit="row")] if self._may_correct(data) else []
-        head = self.tr("{unit}的落实情况报告").format(unit=reply.from_unit)
-        self.body.addWidget(entry(head, below, "file-text", *tools))
-        told = corrections_box(reply.corrections)
-        if told is not None:
-            self.body.addWidget(told)
+        self.add_filed(reply, data, self.tr("{unit}的落实情况报告").format(unit=reply.from_unit), below, "file-text")
         texts = [item.text for item in data.proposal.text.items] if data.proposal else []
         table = WholeTable(
             [
@@ -172,11 +146,11 @@ class ReplyPart(StepPart):
     def _fill_form(self, data: CaseData) -> None:
         if data.proposal is None:
             return
-        known = self._correcting
+        known = self.correcting
         self.form = form = self._make_head(data)
         advice = [item.text for item in data.proposal.text.items]
-        self.answers = answers = ItemsTable("answers", advice, _answer_columns(self), self.tr("建议内容"))
-        self._rest = rest = SpecForm(
+        self.items = answers = ItemsTable("answers", advice, _answer_columns(self), self.tr("建议内容"))
+        self.end = rest = SpecForm(
             [
                 Spec("rules_made", self.tr("建章立制"), Kind.ROWS, columns=_rule_specs(self), verb=self.tr("添加制度")),
                 Spec("accountability", self.tr("问责处理"), Kind.LINES, lines=1, verb=self.tr("添加问责处理")),
@@ -195,18 +169,12 @@ class ReplyPart(StepPart):
             _ask_progress(line)
         self.body.addWidget(answers)
         self.body.addWidget(rest)
-        parts: dict[str, Any] = {"form": form, "answers": answers, "rest": rest}
-        for part in parts.values():
-            part.edited.connect(self.touch)
-        kind = "reply-correction" if known else "reply"
-        self.keep_draft(kind, parts, revision=len(data.proposal.replies))
-        for hinted in (form, rest):
-            self.hint("reply", hinted, self._typed)
+        self.watch(revision=len(data.proposal.replies))
 
     def _make_head(self, data: CaseData) -> SpecForm:
         """What stands over the answers, and the report's original."""
-        known = self._correcting
-        form = SpecForm(reply_specs() + (_reason_specs() if known else []))
+        known = self.correcting
+        form = SpecForm(reply_specs() + self.reason_specs())
         unit = data.proposal.row.addressee if data.proposal else ""
         form.set_values(dict(known.data) if known else {"received_on": data.today, "from_unit": unit})
         self.scan = PaperField(self.desk, self._target, pick=True)
@@ -217,7 +185,7 @@ class ReplyPart(StepPart):
 
     def _adopt_all(self) -> None:
         """Every advice is taken as adopted; each can be set otherwise afterwards."""
-        for line in self.answers.fields if self.answers else ():
+        for line in self.items.fields if self.items else ():
             line["adoption"].set_value("adopted")
 
     def verbs(self, data: CaseData) -> Iterable[Button]:
@@ -231,11 +199,8 @@ class ReplyPart(StepPart):
             *(code for code in ("sign_follow_up", "sign_notification") if self._signs(data, code)),
             main=self.form is None,
         )
-        if self._correcting is not None:
-            return [
-                Button(self.tr("不更正"), self._give_up),
-                Button(self.tr("保存更正"), self.save, kind="primary"),
-            ]
+        if self.correcting is not None:
+            return self.correction_verbs()
         made += self._pressing(data)
         if data.choice("draft_follow_up"):
             made.append(Button(self.tr("提出后续意见"), self.follow_up))
@@ -309,12 +274,6 @@ class ReplyPart(StepPart):
         elif kind == "recheck" and self._rechecks():
             self.recheck()
 
-    def _give_up(self) -> None:
-        self._correcting, self.dirty = None, False
-        self.keeper.stop()
-        if self.data is not None:
-            self.show_data(self.data)
-
     def _press(
         self, kind: str, title: str, verb: str, asked: list[Spec], start: dict[str, Any], told: str,
         paper: tuple[str, str] | None = None,
@@ -366,51 +325,19 @@ class ReplyPart(StepPart):
                 recheck_specs(), {}, self.tr("已复核"), above=objection_box(waiting),
             )  # fmt: skip
 
-    def _typed(self) -> dict[str, Any]:
-        """The report as it stands in the forms."""
-        if self.form is None or self.answers is None or self._rest is None:
-            return {}
-        values = {**self.form.values(), **self._rest.values(), "answers": self.answers.values()}
-        if document := self.scan.value():
-            values["document"] = document
-        if self._correcting is None:
-            return values
-        kept = self._correcting.data.get("document") or ""
-        return {"id": self._correcting.id, **({"document": kept} if kept else {}), **values}
+    def typed(self) -> dict[str, Any]:
+        """The report as it stands in the forms, with its original; a correction keeps the one that was filed."""
+        told = super().typed()
+        kept = self.correcting.data.get("document") if self.correcting is not None else ""
+        document = (self.scan.value() if told else "") or kept
+        return {**told, "document": document} if document else told
 
-    def save(self) -> None:
-        """Keep the report with all answers."""
-        if self.form is None or self.answers is None or self._rest is None or self.data is None or self.sent:
-            return
-        if not mark_gaps([*self.form.gaps(), *self.answers.missing_rows(), *self._rest.gaps()]):
-            return
-        job = self.desk.work(
-            record,
-            self.data.case.id,
-            "reply",
-            self._typed(),
-            owner=self,
-            on_error=self._failed,
-            on_done=lambda _id: self._filed(),
-            draft=self.keeper.subject,
-        )
-        self.sends(job)
-
-    def _filed(self) -> None:
-        self.kept()
-        self.following = False  # the next step's form takes the cursor
-        if self._correcting is not None:
-            self._correcting = None
-            self.desk.say(self.tr("已更正"))
-            if self.data is not None:
-                self.show_data(self.data)
-            return
+    def filed(self) -> None:
+        """The cursor goes to the next step's form."""
+        self.following = False
         self.desk.say(self.tr("已登记落实情况报告"))
         if self.data is not None:
             self.desk.go("case", (self.data.case.id, "revisit"))
-
-    def _failed(self, error: UserError) -> None:
-        self.show_refusal(error, [one for one in (self.form, self.answers, self._rest) if one is not None])
 
     def follow_up(self) -> None:
         """Write what follows."""

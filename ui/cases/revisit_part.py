@@ -6,22 +6,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.activities import RevisitFile
-from app.casework import record
 from app.codes import label
-from app.workspace import UserError
 from ui.cases import specs
+from ui.cases.advice_part import AdvicePart
 from ui.cases.data import CaseData
 from ui.cases.items_table import ItemColumn, ItemsTable
-from ui.cases.part import StepPart, entry
-from ui.cases.pressing import corrections_box, line_of
-from ui.desk import Desk
+from ui.cases.pressing import line_of
 from ui.documents.live import Ask, asking
-from ui.forms import Kind, Spec, SpecForm, options
-from ui.forms.drafts import Drafted
+from ui.forms import SpecForm, options
 from ui.texts import prose
-from ui.widgets.base import Button, clear
+from ui.widgets.base import Button
 from ui.widgets.facts import Facts
-from ui.widgets.fields import Choice, TextInput, mark_gaps
+from ui.widgets.fields import Choice, TextInput
 from ui.widgets.notes import EmptyState
 from ui.widgets.table import Cell, Column
 from ui.widgets.whole_table import WholeTable
@@ -36,39 +32,19 @@ _INK = {
 }
 
 
-class RevisitPart(StepPart):
+class RevisitPart(AdvicePart[RevisitFile]):
     """A form while a visit is due, the record afterwards."""
 
-    step = "revisit"
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.form: SpecForm | None = None
-        self.end: SpecForm | None = None
-        self.findings: ItemsTable | None = None
-        self._correcting: RevisitFile | None = None
-
-    def correct(self, visit: RevisitFile) -> None:
-        """Fill the form with a visit that was recorded, to be corrected with a reason."""
-        if self.data is not None:
-            self._correcting, self.dirty = visit, False
-            self.show_data(self.data)
-
-    def _give_up(self) -> None:
-        self._correcting, self.dirty = None, False
-        self.keeper.stop()
-        if self.data is not None:
-            self.show_data(self.data)
+    step = kind = "revisit"
+    right = "activity.write"
+    lines = "findings"
 
     def fill(self, data: CaseData) -> None:
         """Visits that were made, and the form for the next one."""
-        clear(self.body)
-        self.form = self.end = self.findings = None
-        if self._correcting is not None and all(one.id != self._correcting.id for one in data.revisits):
-            self._correcting = None  # another case is shown
+        self.begin(tuple(data.revisits))
         for visit in data.revisits:
             self._fill_visit(visit, data)
-        due = data.choice("visit") is not None or self._correcting is not None
+        due = data.choice("visit") is not None or self.correcting is not None
         visiting = due and data.proposal is not None
         self.required(visiting)
         if visiting:
@@ -86,15 +62,8 @@ class RevisitPart(StepPart):
         officers = visit.form.get("officers")
         who = "、".join(str(one) for one in officers) if isinstance(officers, (list, tuple)) else ""
         below = "　".join(part for part in (prose(visit.visited_on), visit.place, who) if part)
-        case = data.case
-        open_ = case.own and case.state.value not in ("archive_review", "archived") and self._correcting is None
-        may = open_ and self.desk.may("activity.write", own=case.mine)
-        tools = [Button(self.tr("更正"), lambda: self.correct(visit), fit="row")] if may else []
         head = self.tr("回访考察：{told}").format(told=visit.conclusion_text)
-        self.body.addWidget(entry(head, below, "house-line", *tools))
-        told = corrections_box(visit.corrections)
-        if told is not None:
-            self.body.addWidget(told)
+        self.add_filed(visit, data, head, below, "house-line")
         texts = [item.text for item in data.proposal.text.items] if data.proposal else []
         table = WholeTable(
             [
@@ -119,14 +88,13 @@ class RevisitPart(StepPart):
         proposal = data.proposal
         if proposal is None:
             return
-        known = self._correcting
+        known = self.correcting
         overdue = known.trigger == "overdue" if known else data.late
-        more = [Spec("reason", self.tr("更正理由"), Kind.LONG, required=True, lines=2)] if known else []
-        self.form = SpecForm(specs.revisit(overdue) + more)
+        self.form = SpecForm(specs.revisit(overdue) + self.reason_specs())
         self.form.set_values(dict(known.data) if known else self._start(data))
         if not known and not data.met.receivers:
             self.form.rows["receivers"].field.add()  # type: ignore[attr-defined]
-        self.findings = ItemsTable(
+        self.items = ItemsTable(
             "findings",
             [item.text for item in proposal.text.items],
             [
@@ -151,24 +119,19 @@ class RevisitPart(StepPart):
             ],
             self.tr("建议内容"),
         )  # fmt: skip
-        self.findings.set_values([{"item_no": number, "reported": told} for number, told in _reported(data)])
+        self.items.set_values([{"item_no": number, "reported": told} for number, told in _reported(data)])
         self.end = SpecForm(specs.revisit_end())
         specs.arrange(self.end)
-        for part in (self.form, self.findings, self.end):
-            part.edited.connect(self.touch)
         self.body.addWidget(self.form)
         if known:
-            self.findings.set_values(known.data["findings"])
+            self.items.set_values(known.data["findings"])
             self.end.set_values(specs.asked(known.data, ""))
         all_done = Button(self.tr("全部已落实"), lambda: self._find_all("implemented"), fit="row", icon_name="checks")
         none_done = Button(self.tr("全部未落实"), lambda: self._find_all("not_implemented"), fit="row")
         self.body.addWidget(line_of(self.tr("逐条核实"), all_done, none_done))
-        self.body.addWidget(self.findings)
+        self.body.addWidget(self.items)
         self.body.addWidget(self.end)
-        parts: dict[str, Drafted] = {"form": self.form, "findings": self.findings, "end": self.end}
-        self.keep_draft("revisit-correction" if known else "revisit", parts, revision=len(data.revisits))
-        for part in (self.form, self.end):
-            self.hint("revisit", part, self._typed)
+        self.watch(revision=len(data.revisits))
 
     def _start(self, data: CaseData) -> dict[str, Any]:
         """What a visit begins with: today, whoever was at the unit last, and whom they met there."""
@@ -185,7 +148,7 @@ class RevisitPart(StepPart):
 
     def _find_all(self, finding: str) -> None:
         """Every advice was found alike, and so is the whole; each can be set otherwise afterwards."""
-        for line in self.findings.fields if self.findings else ():
+        for line in self.items.fields if self.items else ():
             line["finding"].set_value(finding)
         if self.end is not None:
             self.end.rows["conclusion"].set_value(finding)
@@ -193,9 +156,8 @@ class RevisitPart(StepPart):
     def verbs(self, data: CaseData) -> Iterable[Button]:
         """Schedule, record."""
         made = self.choice_buttons(data, "waive_revisit", "restore_revisit", "schedule_visit", main=self.form is None)
-        if self._correcting is not None:
-            give_up = Button(self.tr("不更正"), self._give_up)
-            return [give_up, Button(self.tr("保存更正"), self.save, kind="primary")]
+        if self.correcting is not None:
+            return self.correction_verbs()
         if self.form is not None:
             made.append(Button(self.tr("完成回访记录"), self.save, kind="primary"))
         return made
@@ -204,41 +166,15 @@ class RevisitPart(StepPart):
         """The 回访考察记录 as it would be printed."""
         if self.form is None or self.data is None:
             return None
-        return asking(self.data.case.id, "revisit", "revisit", self._typed())
+        return asking(self.data.case.id, "revisit", "revisit", self.typed())
 
-    def _typed(self) -> dict[str, Any]:
-        parts = (self.form, self.end)
-        told = {key: value for form in parts if form is not None for key, value in form.values().items()}
-        told |= {"id": self._correcting.id} if self._correcting else {}
-        return specs.answered({**told, "findings": self.findings.values() if self.findings else []})
+    def typed(self) -> dict[str, Any]:
+        """The visit as it stands in the forms."""
+        return specs.answered(super().typed())
 
-    def save(self) -> None:
-        """Keep the visit."""
-        if self.form is None or self.end is None or self.findings is None or self.data is None or self.sent:
-            return
-        if not mark_gaps([*self.form.gaps(), *self.findings.missing_rows(), *self.end.gaps()]):
-            return
-        job = self.desk.work(
-            record,
-            self.data.case.id,
-            "revisit",
-            self._typed(),
-            owner=self,
-            on_error=self._failed,
-            on_done=lambda _id: self._filed(),
-            draft=self.keeper.subject,
-        )
-        self.sends(job)
-
-    def _filed(self) -> None:
-        self.kept()
-        corrected, self._correcting = self._correcting is not None, None
-        self.desk.say(self.tr("已更正") if corrected else self.tr("已登记回访考察记录"))
-        if corrected and self.data is not None:
-            self.show_data(self.data)
-
-    def _failed(self, error: UserError) -> None:
-        self.show_refusal(error, [one for one in (self.form, self.findings, self.end) if one is not None])
+    def filed(self) -> None:
+        """Said once it is kept."""
+        self.desk.say(self.tr("已登记回访考察记录"))
 
 
 def _reported(data: CaseData) -> list[tuple[int, str]]:

@@ -118,7 +118,7 @@ def answer(room: Room, page: CasePage, scan: Path | None = None, *, reference: s
         part.scan.bring([scan])
         room.stage.rest()
         room.press(room.dialog(AssembleDialog), "归入")
-    for line, adoption in zip(part.answers.fields, ("adopted", "partly"), strict=False):
+    for line, adoption in zip(part.items.fields, ("adopted", "partly"), strict=False):
         room.hand.pick(line["adoption"].field, adoption)
         room.hand.write(line["measure"].field, "制定比选办法，六月底前由工程科施行。")
         room.hand.pick(line["progress"].field, "done")
@@ -129,7 +129,7 @@ def answer(room: Room, page: CasePage, scan: Path | None = None, *, reference: s
 def visit(room: Room, page: CasePage, finding: str | tuple[str, ...], conclusion: str, **more: str) -> None:
     """Fill in the visit on the page and complete it; `more` are choices that the case asks for besides."""
     part: Any = page.parts["revisit"]
-    lines = part.findings.fields
+    lines = part.items.fields
     found = (finding,) * len(lines) if isinstance(finding, str) else finding
     for line, one in zip(lines, found, strict=True):
         room.hand.write(line["verified"].field, "查阅比选记录和岗位职责文件。")
