@@ -109,7 +109,7 @@ class CaseListPage(Page):
 
     def _table(self) -> Table[CaseRow]:
         table = Table(self.columns.all(), several=True, arrangeable=True)
-        table.sorted_column = 5
+        table.mark_sorted(5, False)
         table.setAccessibleName(self.tr("案件列表"))
         return table
 
@@ -252,8 +252,7 @@ class CaseListPage(Page):
 
     def _mark_sorted(self) -> None:
         places = [place for place, one in enumerate(self.table.source.columns) if one.asks == self._sort]
-        self.table.sorted_column, self.table.descending = (places or [-1])[0], self._descending
-        self.table.horizontalHeader().viewport().update()
+        self.table.mark_sorted((places or [-1])[0], self._descending)
 
     def _arrange(self, widths: dict[str, int]) -> None:
         self._widths = widths

@@ -21,10 +21,8 @@ _AIR = 18
 class WholeTable(Table[Any]):
     """What was recorded, to be read to its end: nothing is shortened, the page around it scrolls."""
 
-    wraps = True
-
     def __init__(self, columns: Sequence[Column[Any]], rows: Sequence[Any]) -> None:
-        super().__init__(columns, row_height=_ROW, header_height=_HEADER, zebra=False, first_pad=12)
+        super().__init__(columns, row_height=_ROW, header_height=_HEADER, zebra=False, first_pad=12, wraps=True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.set_rows(rows)
         self._fit()
@@ -47,8 +45,7 @@ class WholeTable(Table[Any]):
 
     def _height(self, place: int, at: int) -> int:
         cell = self.source.cell(self.source.index(place, at))
-        left = self.first_pad if at == 0 else self.pad
-        room = self.columnWidth(at) - left - self.pad_right - (self.icon_room if cell.icon else 0)
+        room = self.looks.room(at, self.columnWidth(at), bool(cell.icon))
         box = QRect(0, 0, max(room, 40), 1 << 20)
         metrics = QFontMetrics(fonts.ui(cell.size, cell.strong))
         return max(_ROW, metrics.boundingRect(box, Qt.TextFlag.TextWordWrap, cell.text).height() + _AIR)
