@@ -232,11 +232,12 @@ def count_selected(view: Read, narrow: PhotoFilter) -> int:
 def photos_by_id(view: Read, ids: Sequence[str]) -> list[PhotoRow]:
     """The photos of these ids in this order; those that are not there any more are left out."""
     require_reading(view)
-    columns = [getattr(Photo, name) for name in _ROW_COLUMNS]
+    # Asked for those that are not withdrawn SQLite would walk the timeline's index and not look up the few ids.
+    columns = [Photo.withdrawn, *(getattr(Photo, name) for name in _ROW_COLUMNS)]
     found: dict[str, Any] = {}
     for start in range(0, len(ids), _AT_ONCE):
-        query = select(*columns).where(Photo.id.in_(ids[start : start + _AT_ONCE]), Photo.withdrawn.is_(False))
-        found |= {row.id: row for row in view.session.execute(query)}
+        query = select(*columns).where(Photo.id.in_(ids[start : start + _AT_ONCE]))
+        found |= {row.id: row for row in view.session.execute(query) if not row.withdrawn}
     return _rows(view, [found[one] for one in ids if one in found])
 
 

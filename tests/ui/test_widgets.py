@@ -21,7 +21,8 @@ from ui.widgets.chip import Level, days_left
 from ui.widgets.dates import DateInput
 from ui.widgets.dialogs import CrashDialog, DestructiveDialog
 from ui.widgets.fields import FieldRow, Form, TextInput
-from ui.widgets.photo_grid import PhotoGrid, Tile
+from ui.widgets.photo_grid import PhotoGrid
+from ui.widgets.photo_tiles import Tile
 from ui.widgets.pips import Pip, PipRow
 from ui.widgets.stepper import Node, Stepper
 from ui.widgets.table import Cell, Column, Table

@@ -22,7 +22,7 @@ from ui.style.theme import color, fonts, theme
 from ui.texts import local, short
 from ui.widgets.base import Button, Label, column, frame, holder, reveal, row, scrolled
 from ui.widgets.dialogs import open_centred
-from ui.widgets.photo_grid import cover
+from ui.widgets.photo_tiles import cover
 
 
 class Events(QWidget):

@@ -13,7 +13,7 @@ from ui.photos.picture import corner_word
 from ui.photos.strips import Frame
 from ui.style.icons import plain
 from ui.style.theme import fonts
-from ui.widgets.photo_grid import cover
+from ui.widgets.photo_tiles import cover
 
 LIGHT, FILM = QColor("#FCFCF8"), QColor("#231A15")
 TABLE = {"light": QColor("#D5DAE2"), "dark": QColor("#0B0F17")}

@@ -34,7 +34,7 @@ class PhotosPage(PhotoActs):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._data: PhotosData | None = None
-        self._reading_rows = self._reading_pictures = False
+        self._reading = False
         self.case_button = CaseButton(desk)
         self.table = photo_table()
         self.tools = Tools(desk)
@@ -82,7 +82,7 @@ class PhotosPage(PhotoActs):
         self.facets.turned.connect(self.refresh)
         self.case_button.picked.connect(self.show_case)
         self.views.picked.connect(self._view)
-        self.grid.wanted.connect(self._ask_thumbnails)
+        self.grid.wanted.connect(self._ask)
         self.grid.chosen.connect(self._choose)
         self.grid.opened.connect(lambda _key: self.open_large())
         self.grid.marks_changed.connect(self._marks.tell)
@@ -98,7 +98,6 @@ class PhotosPage(PhotoActs):
         self._marks.none.clicked.connect(lambda _on: self.grid.clear_marks())
         self.tools.export_button.clicked.connect(lambda _on: self.export())
         self.tools.import_button.clicked.connect(lambda _on: self.bring_in())
-        self.grid.tiles_wanted.connect(self._ask_rows)
         self.table.wanted.connect(self._ask_lines)
         self.table.chosen.connect(lambda photo: self.grid.select(photo.id))
         self.table.opened.connect(lambda _photo: self.open_large())
@@ -192,17 +191,26 @@ class PhotosPage(PhotoActs):
             case = self._data.case
             self.case_button.say(case.name if case else "", self.tr("{n}张").format(n=self._facts.counts.total))
 
-    def _ask_rows(self) -> None:
-        """Read what is said of the pictures where one looks; one reader, so that nothing is read of where one was."""
-        if not self._reading_rows and (keys := self.grid.take_unknown()):
+    def _ask(self) -> None:
+        """Read what is said of the pictures where one looks, then the pictures; one reader, so that nothing is read of
+        where one was, and the window's thread waits for no more than one other.
+        """
+        if self._reading:
+            return
+        if keys := self.grid.take_unknown():
             job = self.desk.read(queries.rows_of, keys, owner=self, on_done=self._take_rows)
-            if job is not None:
-                self._reading_rows = True
-                job.ended.connect(self._rows_read)
+        elif keys := self.grid.take_lacking(_BATCH):
+            asked = (queries.thumbnails, keys, self.grid.room())
+            job = self.desk.read(*asked, owner=self, on_done=self._take_thumbnails)
+        else:
+            return
+        if job is not None:
+            self._reading = True
+            job.ended.connect(self._read)
 
-    def _rows_read(self) -> None:
-        self._reading_rows = False
-        self._ask_rows()
+    def _read(self) -> None:
+        self._reading = False
+        self._ask()
 
     def _take_rows(self, rows: list[PhotoRow]) -> None:
         self._keep(rows)
@@ -263,19 +271,6 @@ class PhotosPage(PhotoActs):
         self.empty.say(self.tr("不能查看照片"), "")
         self._empty_action.hide()
         self._stack.setCurrentIndex(2)
-
-    def _ask_thumbnails(self) -> None:
-        """As `_ask_rows`: three at once would only keep the window waiting for the interpreter."""
-        if not self._reading_pictures and (keys := self.grid.take_lacking(_BATCH)):
-            asked = (queries.thumbnails, keys, self.grid.room())
-            job = self.desk.read(*asked, owner=self, on_done=self._take_thumbnails)
-            if job is not None:
-                self._reading_pictures = True
-                job.ended.connect(self._pictures_read)
-
-    def _pictures_read(self) -> None:
-        self._reading_pictures = False
-        self._ask_thumbnails()
 
     def _take_thumbnails(self, found: dict[str, QImage | None]) -> None:
         for key, image in found.items():

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.photos.watermark import paint_watermark
 from ui.style.icons import plain
 from ui.style.theme import fonts
-from ui.widgets.photo_grid import cover
+from ui.widgets.photo_tiles import cover
 
 GROUND, INK, PLATE = QColor("#0E121B"), QColor("#C9D0DE"), QColor(16, 22, 38, 200)
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from app import codes, messages, photos
@@ -372,10 +372,14 @@ def decoded(data: bytes, long_side: int = 0) -> QImage:
 
 
 def _filling(data: bytes, room: QSize) -> QImage:
+    """Scaled and cut to `room` while it is decoded, so that the window has only to copy it; as it is if smaller."""
     with _opened(data) as reader:
         size = reader.size()
         if size.width() > room.width() and size.height() > room.height():
-            reader.setScaledSize(size.scaled(room, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+            size.scale(room, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+            reader.setScaledSize(size)
+            beyond = size - room
+            reader.setScaledClipRect(QRect(QPoint(beyond.width() // 2, beyond.height() // 2), room))
         return reader.read()
 
 

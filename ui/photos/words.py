@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from app.photos import NegativeRow, PhotoRow
-from ui.widgets.photo_grid import Tile
+from ui.widgets.photo_tiles import Tile
 
 
 def _t(text: str) -> str:

@@ -8,58 +8,29 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QBrush,
-    QColor,
-    QFontMetrics,
     QImage,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
-from ui.style.icons import pixmap, plain
-from ui.style.theme import color, fonts, theme
+from ui.style.icons import pixmap
+from ui.style.theme import color, theme
+from ui.widgets.photo_tiles import WORDS, Tile, TilePainter
 
-_LEAST, _GAP, _PAD, _WORDS = 168, 12, 16, 48
+_LEAST, _GAP, _PAD = 168, 12, 16
 _KEPT = 120  # thumbnails in memory, up to 300 KiB each: more than a screen of 1920×1080 shows and its neighbours
 _KEPT_TILES = 2000
-_KEPT_PAINTED = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One picture: what stands under it, and its negative's number or what is wrong with it.
-
-    A `veiled` one is kept from whoever looks: the picture that is asked for is a blur of a few colours.
-    """
-
-    key: str
-    title: str
-    number: str
-    date: str
-    badge: str
-    badge_icon: str = "film-strip"
-    missing: bool = False
-    faint: str = ""
-    veiled: bool = False
-    picked: bool = False
-
-    def sentence(self) -> str:
-        """How it is read aloud."""
-        return "，".join(part for part in (self.title, self.number or self.faint, self.date, self.badge) if part)
 
 
 class PhotoGrid(QAbstractScrollArea):
@@ -67,8 +38,7 @@ class PhotoGrid(QAbstractScrollArea):
 
     chosen = Signal(str)
     opened = Signal(str)
-    wanted = Signal()  # thumbnails of what is seen are not here yet
-    tiles_wanted = Signal()  # of pictures that are seen nothing is known yet
+    wanted = Signal()  # of what is seen something is not known, or its thumbnail is not here yet
     marks_changed = Signal(int)
 
     def __init__(self) -> None:
@@ -81,8 +51,7 @@ class PhotoGrid(QAbstractScrollArea):
         self._places: dict[str, int] = {}
         self._tiles: OrderedDict[str, Tile] = OrderedDict()
         self._images: OrderedDict[str, QImage] = OrderedDict()
-        self._painted: OrderedDict[str, QPixmap] = OrderedDict()
-        self._painted_for: tuple[object, ...] = ()
+        self._painter = TilePainter(self.tr("内部资料"))
         self._asked: set[str] = set()
         self._asked_tiles: set[str] = set()
         self._current = -1
@@ -108,8 +77,6 @@ class PhotoGrid(QAbstractScrollArea):
     def put_tiles(self, tiles: Sequence[Tile]) -> None:
         """Say what stands at pictures."""
         for tile in tiles:
-            if self._tiles.get(tile.key) != tile:
-                self._painted.pop(tile.key, None)
             self._tiles[tile.key] = tile
             self._tiles.move_to_end(tile.key)
             self._asked_tiles.discard(tile.key)
@@ -120,23 +87,22 @@ class PhotoGrid(QAbstractScrollArea):
     def set_tiles(self, tiles: Sequence[Tile]) -> None:
         """Show just these pictures, of which all is known."""
         self._tiles.clear()
-        self._painted.clear()
+        self._painter.clear()
         self.put_tiles(tiles)
         self.set_keys([tile.key for tile in tiles])
 
     def set_image(self, key: str, image: QImage | None) -> None:
         """A thumbnail has come; None where it cannot be shown."""
         self._images[key] = image or QImage()
-        self._painted.pop(key, None)
         while len(self._images) > _KEPT:
             old, _image = self._images.popitem(last=False)
             self._asked.discard(old)
-        self.viewport().update()
+        self._update_tile(key)
 
     def forget(self) -> None:
         """Let go of all thumbnails."""
         self._images.clear()
-        self._painted.clear()
+        self._painter.clear()
         self._asked.clear()
         self.set_tiles([])
 
@@ -193,19 +159,27 @@ class PhotoGrid(QAbstractScrollArea):
     def _columns(self) -> int:
         return max((self.viewport().width() - 2 * _PAD + _GAP) // (_LEAST + _GAP), 1)
 
-    def _tile_size(self) -> tuple[float, float]:
+    def _tile_size(self) -> QSize:
         columns = self._columns()
-        width = (self.viewport().width() - 2 * _PAD - (columns - 1) * _GAP) / columns
-        return width, round(width * 0.75) + _WORDS
+        width = max((self.viewport().width() - 2 * _PAD - (columns - 1) * _GAP) // columns, 1)
+        return QSize(width, round(width * 0.75) + WORDS)
 
-    def _box(self, place: int) -> QRectF:
+    def _box(self, place: int) -> QRect:
         return _box_of(place, self._columns(), self._tile_size())
+
+    def _update_tile(self, key: str) -> None:
+        """Paint one tile anew, if it is in sight."""
+        place = self._places.get(key, -1)
+        if place in self._seen(self.verticalScrollBar().value()):
+            self.viewport().update(
+                self._box(place).translated(0, -self.verticalScrollBar().value()).adjusted(-2, -2, 2, 2)
+            )
 
     def _seen(self, down: int) -> range:
         """The tiles that show at this height of the bar: a grid of many thousands paints as quickly as one of ten."""
-        columns, pitch = self._columns(), self._tile_size()[1] + _GAP
-        first = max(int((down - 14) // pitch), 0) * columns
-        last = (int((down + self.viewport().height()) // pitch) + 1) * columns
+        columns, pitch = self._columns(), self._tile_size().height() + _GAP
+        first = max((down - 14) // pitch, 0) * columns
+        last = ((down + self.viewport().height()) // pitch + 1) * columns
         return range(first, min(last, len(self._keys)))
 
     def _scrolled(self, _value: int) -> None:
@@ -214,7 +188,7 @@ class PhotoGrid(QAbstractScrollArea):
     def _ranges(self) -> None:
         bottom = self._box(len(self._keys) - 1).bottom() + 14 if self._keys else 0
         bar = self.verticalScrollBar()
-        bar.setRange(0, max(int(bottom) - self.viewport().height(), 0))
+        bar.setRange(0, max(bottom - self.viewport().height(), 0))
         bar.setPageStep(self.viewport().height())
         bar.setSingleStep(60)
 
@@ -231,25 +205,21 @@ class PhotoGrid(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.viewport().rect(), color("canvas"))
         down = self.verticalScrollBar().value()
-        seen = self._seen(down)
-        look = (self._tile_size(), theme.mode, self.devicePixelRatioF())
-        if look != self._painted_for:
-            self._painted_for = look
-            self._painted.clear()
-        columns, size = self._columns(), self._tile_size()
+        seen, columns, size = self._seen(down), self._columns(), self._tile_size()
+        self._painter.begin(size, self.devicePixelRatioF())
         for place in seen:
             box = _box_of(place, columns, size).translated(0, -down)
-            self._paint_tile(painter, box, self._keys[place], place == self._current)
+            if box.intersects(event.rect()):
+                self._paint_tile(painter, box, self._keys[place], place == self._current)
         self._ask(seen)
 
     def _ask(self, seen: range) -> None:
-        """Say what is not here; of what is seen and of as much again on both sides first what is said of it."""
-        if self._unknown(seen):
-            self.tiles_wanted.emit()
-        if self._lacking(seen):
+        """Say that something is not here."""
+        if self._unknown(seen) or self._lacking(seen):
             self.wanted.emit()
 
     def _unknown(self, seen: range) -> list[str]:
+        """Of what is seen and of as much again on both sides."""
         around = range(max(0, seen.start - len(seen)), min(len(self._keys), seen.stop + len(seen)))
         unknown = [key for key in map(self._keys.__getitem__, around) if key not in self._tiles]
         return [key for key in unknown if key not in self._asked_tiles]
@@ -275,21 +245,21 @@ class PhotoGrid(QAbstractScrollArea):
 
     def room(self) -> QSize:
         """What a picture is to fill, in pixels of the screen."""
-        width, height = self._tile_size()
-        return (QSizeF(width, height - _WORDS) * self.devicePixelRatioF()).toSize().expandedTo(QSize(1, 1))
+        size = self._tile_size()
+        return QSize(size.width(), size.height() - WORDS) * self.devicePixelRatioF()
 
-    def _paint_tile(self, painter: QPainter, box: QRectF, key: str, chosen: bool) -> None:
+    def _paint_tile(self, painter: QPainter, box: QRect, key: str, chosen: bool) -> None:
         tile = self._tiles.get(key)
         if tile is None:
             painter.setPen(QPen(color("border"), 1))
             painter.setBrush(color("surface"))
             painter.drawRoundedRect(box, 5, 5)
         else:
-            painter.drawPixmap(box.topLeft(), self._painting(tile, box))
+            painter.drawPixmap(box.topLeft(), self._painter.pixmap(tile, self._images.get(key)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if chosen:
             painter.setPen(QPen(color("focus" if self.hasFocus() else "primary"), 2.5))
-            painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), 5, 5)
+            painter.drawRoundedRect(QRectF(box).adjusted(-0.5, -0.5, 0.5, 0.5), 5, 5)
         if key in self._marked:
             mark = QRectF(box.left() + 6, box.top() + 6, 18, 18)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -297,93 +267,11 @@ class PhotoGrid(QAbstractScrollArea):
             painter.drawRoundedRect(mark, 3, 3)
             painter.drawPixmap(mark.adjusted(2, 2, -2, -2).toRect(), pixmap("check", "on-primary", 14))
 
-    def _painting(self, tile: Tile, box: QRectF) -> QPixmap:
-        """The tile as it was painted the first time."""
-        held = self._painted.get(tile.key)
-        if held is not None:
-            self._painted.move_to_end(tile.key)
-            return held
-        ratio = self.devicePixelRatioF()
-        made = QPixmap(int((box.width() + 1) * ratio), int((box.height() + 1) * ratio))
-        made.setDevicePixelRatio(ratio)
-        made.fill(color("canvas"))
-        painter = QPainter(made)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self._paint_content(painter, QRectF(0, 0, box.width(), box.height()), tile)
-        painter.end()
-        self._painted[tile.key] = made
-        while len(self._painted) > _KEPT_PAINTED:
-            self._painted.popitem(last=False)
-        return made
-
-    def _paint_content(self, painter: QPainter, box: QRectF, tile: Tile) -> None:
-        path = QPainterPath()
-        path.addRoundedRect(box, 5, 5)
-        painter.save()
-        painter.setClipPath(path)
-        painter.fillRect(box, color("surface"))
-        picture = QRectF(box.left(), box.top(), box.width(), box.height() - _WORDS)
-        self._paint_picture(painter, picture, tile)
-        large, small = fonts.ui(13), fonts.ui(12)
-        painter.setFont(large)
-        painter.setPen(color("text"))
-        words = box.adjusted(8, box.height() - _WORDS + 4, -8, 0)
-        title = QFontMetrics(large).elidedText(tile.title, Qt.TextElideMode.ElideRight, int(words.width()))
-        painter.drawText(QRectF(words.left(), words.top(), words.width(), 20), Qt.AlignmentFlag.AlignVCenter, title)
-        painter.setFont(small)
-        painter.setPen(color("text3"))
-        below = QRectF(words.left(), words.top() + 20, words.width(), 18)
-        measure = QFontMetrics(small)
-        room = int(words.width()) - measure.horizontalAdvance(tile.date) - 8
-        number = measure.elidedText(tile.number or tile.faint, Qt.TextElideMode.ElideMiddle, room)
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, number)
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, tile.date)
-        painter.restore()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(color("border"), 1))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-
-    def _paint_picture(self, painter: QPainter, box: QRectF, tile: Tile) -> None:
-        image = self._images.get(tile.key)
-        if tile.veiled:
-            veil(painter, box, self.tr("内部资料"), image)
-        elif image is None or image.isNull():
-            painter.fillRect(box, color("gry-bg"))
-            painter.drawPixmap(
-                box.center().toPoint() - QPoint(12, 12),
-                pixmap("image" if image is None else "warning-circle", "text3", 24),
-            )
-        else:
-            painter.drawImage(box, image, cover(image, box))
-        if tile.badge:
-            self._paint_badge(painter, box, tile)
-        if tile.picked:
-            plate = QRectF(box.right() - 27, box.top() + 5, 22, 22)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(16, 22, 38, 200))
-            painter.drawRoundedRect(plate, 3, 3)
-            painter.drawPixmap(plate.topLeft() + QPointF(4, 4), plain("star-fill", "#F2C14E", 14))
-
-    def _paint_badge(self, painter: QPainter, box: QRectF, tile: Tile) -> None:
-        font = fonts.ui(12, tile.missing)
-        width = QFontMetrics(font).horizontalAdvance(tile.badge) + 28
-        where = QRectF(box.right() - 5 - width, box.bottom() - 25, width, 20)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor("#FDEEDD") if tile.missing else QColor(16, 22, 38, 200))
-        painter.drawRoundedRect(where, 3, 3)
-        icon = "warning-fill" if tile.missing else tile.badge_icon
-        ink = QColor("#964100") if tile.missing else QColor("#FFFFFF")
-        painter.drawPixmap(int(where.left()) + 4, int(where.top()) + 3, plain(icon, ink.name(), 14))
-        painter.setFont(font)
-        painter.setPen(ink)
-        painter.drawText(where.adjusted(21, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, tile.badge)
-
     # Hands
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose."""
-        at = event.position() + QPoint(0, self.verticalScrollBar().value())
+        at = event.position().toPoint() + QPoint(0, self.verticalScrollBar().value())
         for place in self._seen(self.verticalScrollBar().value()):
             if self._box(place).contains(at):
                 if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -432,9 +320,9 @@ class PhotoGrid(QAbstractScrollArea):
         box = self._box(place)
         bar = self.verticalScrollBar()
         if box.top() - 14 < bar.value():
-            bar.setValue(int(box.top()) - 14)
+            bar.setValue(box.top() - 14)
         elif box.bottom() + 14 > bar.value() + self.viewport().height():
-            bar.setValue(int(box.bottom()) + 14 - self.viewport().height())
+            bar.setValue(box.bottom() + 14 - self.viewport().height())
         self.viewport().update()
         tile = self._tiles.get(self._keys[place])
         told = self.tr("{what}，第{n}张，共{m}张").format(
@@ -451,33 +339,7 @@ class PhotoGrid(QAbstractScrollArea):
             self.marks_changed.emit(len(keys))
 
 
-def _box_of(place: int, columns: int, size: tuple[float, float]) -> QRectF:
+def _box_of(place: int, columns: int, size: QSize) -> QRect:
     """Where a tile stands in the whole of the grid."""
-    width, height = size
-    return QRectF(_PAD + place % columns * (width + _GAP), 14 + place // columns * (height + _GAP), width, height)
-
-
-def veil(painter: QPainter, box: QRectF, words: str, blur: QImage | None = None) -> None:
-    """In place of a picture that the person may not see: a blur of it, a shield and why."""
-    if blur is not None and not blur.isNull():
-        painter.drawImage(box, blur)
-        painter.fillRect(box, QColor(255, 255, 255, 150) if theme.mode == "light" else QColor(14, 18, 27, 150))
-    else:
-        painter.fillRect(box, color("gry-bg"))
-        painter.fillRect(box, QBrush(color("border"), Qt.BrushStyle.BDiagPattern))
-    middle = box.center()
-    painter.drawPixmap(QPointF(middle.x() - 14, middle.y() - 26), pixmap("shield-warning", "text3", 28))
-    painter.setFont(fonts.ui(12))
-    painter.setPen(color("text2"))
-    painter.drawText(QRectF(box.left(), middle.y() + 6, box.width(), 20), Qt.AlignmentFlag.AlignCenter, words)
-
-
-def cover(image: QImage, box: QRectF) -> QRect:
-    """The middle part of an image that fills a box of this shape."""
-    wide, high = image.width(), image.height()
-    shape = box.width() / max(box.height(), 1)
-    if wide / max(high, 1) > shape:
-        part = round(high * shape)
-        return QRect((wide - part) // 2, 0, part, high)
-    part = round(wide / shape)
-    return QRect(0, (high - part) // 2, wide, part)
+    width, height = size.width(), size.height()
+    return QRect(_PAD + place % columns * (width + _GAP), 14 + place // columns * (height + _GAP), width, height)
