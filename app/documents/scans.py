@@ -18,7 +18,7 @@ from app.workers.pdf_page import Box, Letter
 from db.kernel.errors import UserError
 from db.kernel.progress import CancelToken, Progress
 
-LIMITS = Limits(memory=1536 << 20, seconds=90, answer=400 << 20, files=1 << 30)
+LIMITS = Limits(memory=1536 << 20, seconds=90, waiting=360, answer=400 << 20, files=1 << 30)
 """Of the child that holds a scan: a thick one with its outcome, and a minute for 300 pages of colour."""
 _PDF = "application/pdf"
 _MOST_TITLE = 200

@@ -204,7 +204,7 @@ def _copied(task: _Task, detail: PhotoDetail, original: bytes) -> bytes:
         xmp, iptc = metadata.xmp_packet(detail, task.keeper), metadata.iptc_block(detail)
         return metadata.embedded(data, xmp, iptc, _upright(exif))
     except ValueError as error:
-        raise UserError("photo.damaged", name=row.file_name) from error
+        raise UserError("photo.deed_failed", name=row.file_name, deed="制作副本") from error
 
 
 def _made(task: _Task, detail: PhotoDetail, original: bytes) -> bytes:

@@ -44,7 +44,7 @@ def frames_in(sandbox: Sandbox, source: PictureFile) -> tuple[tuple[FoundFrame, 
         )
         return frames, tuple(int(value) for value in answer["base"])
     except (KeyError, TypeError, ValueError) as error:
-        raise UserError("photo.damaged", name=source.name) from error
+        raise UserError("photo.deed_failed", name=source.name, deed="查找画格") from error
 
 
 def base_beside(sandbox: Sandbox, source: PictureFile) -> tuple[int, ...]:

@@ -22,6 +22,15 @@ LARGEST_FILE = 300 << 20
 LIKENESS_LENGTH = 16
 _LONGEST_NAME = 200
 _REASONS = {"sandbox.timeout": "photo.too_slow", "sandbox.memory": "photo.too_large", "sandbox.failed": "photo.damaged"}
+#: What is done with a file that is here already or was looked at before: the sentence of a refusal says what failed.
+_DEEDS = {
+    "pictures:pixels": "显示原图", "copies:make": "制作副本", "negatives:positive": "转成正像", "film:find": "查找画格",
+    "film:cut": "裁切画格",
+}  # fmt: skip
+_DEED_FAILED = {
+    "photo.too_slow": "photo.deed_too_slow", "photo.too_large": "photo.deed_too_large",
+    "photo.too_many_pixels": "photo.deed_too_large",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +129,13 @@ class Pixels:
 
 
 def pixels_of(sandbox: Sandbox, data: bytes, name: str, *, page: int = 0) -> Pixels:
-    """Decode a foreign picture whole. Raises `UserError`, a `photo` code with the file's name."""
+    """Decode a foreign picture whole. Raises `UserError`: `photo.deed_too_slow`, `photo.deed_too_large`,
+    `photo.deed_failed`.
+    """
     answer = run(sandbox, "pictures:pixels", data, name, {"extension": _extension_of(name), "page": page})
     width, height, pages = (int(answer.value[key]) for key in ("width", "height", "pages"))
     if len(answer.parts) != 1 or len(answer.parts[0]) != 3 * width * height or width < 1:
-        raise UserError("photo.damaged", name=name)
+        raise UserError("photo.deed_failed", name=name, deed=_DEEDS["pictures:pixels"])
     return Pixels(width, height, pages, answer.parts[0])
 
 
@@ -133,12 +144,14 @@ def _extension_of(name: str) -> str:
 
 
 def run(sandbox: Sandbox, job: str, data: bytes, name: str, options: Mapping[str, object]) -> Answer:
-    """Run a job of `app.workers.imaging`; every refusal names the file."""
+    """Run a job of `app.workers.imaging`; every refusal names the file, and the job where it is no import."""
     try:
         return sandbox.run(f"app.workers.imaging.{job}", data, options)
     except UserError as error:
         code = _REASONS.get(error.code, error.code)
-        raise UserError(code, **(error.params | {"name": name})) from error
+        if (deed := _DEEDS.get(job)) is None:
+            raise UserError(code, **(error.params | {"name": name})) from error
+        raise UserError(_DEED_FAILED.get(code, "photo.deed_failed"), name=name, deed=deed) from error
 
 
 def shown_name(path: Path) -> str:

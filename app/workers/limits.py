@@ -6,6 +6,7 @@ time is over, and is still apart from the keys.
 
 from __future__ import annotations
 
+import signal
 import sys
 
 if sys.platform != "win32":
@@ -35,3 +36,8 @@ def allow_seconds(seconds: int) -> None:
         used = resource.getrusage(resource.RUSAGE_SELF)
         ceiling = int(used.ru_utime + used.ru_stime) + seconds + 1
         resource.setrlimit(resource.RLIMIT_CPU, (ceiling, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def ran_out(status: int) -> bool:
+    """Whether a child that ended with this exit status was ended for the processor time it took."""
+    return sys.platform != "win32" and status == -signal.SIGXCPU

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.workers.limits import ran_out
 from app.workers.process import ChildLost, ChildProcess
 from db.kernel.errors import UserError
 
@@ -21,10 +22,15 @@ _LARGEST_HEADER = 4 << 20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds for one child. `memory` and `answer` in bytes, `seconds` for one file, `files` until a fresh child."""
+    """Bounds for one child. `memory` and `answer` in bytes, `files` until a fresh child.
+
+    `seconds` are the processor's, spent on one file: on a busy machine a sound file is not refused for the work of
+    others. `waiting` are the clock's, for a child that does nothing, and where the system counts no processor time.
+    """
 
     memory: int = 1 << 30
     seconds: int = 30
+    waiting: int = 120
     answer: int = 256 << 20
     files: int = 200
 
@@ -57,7 +63,7 @@ class Sandbox:
         """Let the child call `job` (`package.module:function`) with `data` and keyword `options` (JSON values).
 
         The function returns `(JSON value, list of bytes)`. Waits for a free child; may be called from several threads.
-        Raises the job's own `UserError` (parameters as text), `UserError("sandbox.timeout")` after the time limit,
+        Raises the job's own `UserError` (parameters as text), `UserError("sandbox.timeout")` after either time limit,
         `UserError("sandbox.memory")` above the memory limit, `UserError("sandbox.failed")` when the child crashed or
         the job failed in a way that it did not foresee.
         """
@@ -121,7 +127,7 @@ class _Seat:
         child = self._fresh_child() if self._child is None or self._served >= self._limits.files else self._child
         self._served += 1
         self._late = False
-        clock = threading.Timer(self._limits.seconds, self._run_out, (child,))
+        clock = threading.Timer(self._limits.waiting, self._run_out, (child,))
         clock.daemon = True
         clock.start()
         try:
@@ -131,8 +137,8 @@ class _Seat:
             child.send(json.dumps({"job": job, "options": options, "held": held is not None}).encode(), data)
             reply, parts = self._receive(child)
         except (ChildLost, ValueError, TypeError, KeyError, RecursionError) as error:
-            self.end()
-            code = "sandbox.timeout" if self._late else "sandbox.failed"
+            spent = ran_out(self.end())
+            code = "sandbox.timeout" if self._late or spent else "sandbox.failed"
             raise UserError(code, reason=str(error) or "the decoding process ended") from error
         finally:
             clock.cancel()
@@ -170,10 +176,10 @@ class _Seat:
         self._late = True
         child.kill()
 
-    def end(self) -> None:
+    def end(self) -> int:
+        """End the child; its exit status, 0 where there is none."""
         child, self._child = self._child, None
-        if child is not None:
-            child.close()
+        return child.close() if child is not None else 0
 
 
 _shared: Sandbox | None = None

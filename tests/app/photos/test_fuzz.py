@@ -51,7 +51,8 @@ JOBS: dict[str, dict[str, object]] = {
     "pictures:pixels": {"page": 1, "most": 4000},
 }
 FILM = {"jpg": as_file(strip().resize((520, 118))), "tif": as_file(sheet("bw", 2).resize((520, 236)), "TIFF")}
-SECONDS, MEMORY = 5, 1 << 30
+#: The system counts whole seconds: four may become five.
+SECONDS, MEMORY = 4, 1 << 30
 
 
 def outcome(sandbox: Sandbox, data: bytes, extension: str) -> str:
@@ -105,20 +106,6 @@ def walls() -> Iterator[Sandbox]:
         yield walls
 
 
-def told(walls: Sandbox, outcome_: Callable[[], str]) -> str:
-    """An outcome. What the walls ended after `SECONDS` is tried again in a child that has started and opened a sound
-    file: a busy machine takes seconds to start one, and that is no hang; a hang comes back."""
-    code = outcome_()
-    for _ in range(3):
-        if code != "photo.too_slow":
-            break
-        for _ in range(4):
-            if outcome(walls, SEEDS["jpg"], "jpg") == "opened":
-                break
-        code = outcome_()
-    return code
-
-
 def run(walls: Sandbox, count: int, seed: int = 20260310) -> Counter[str]:
     chance = random.Random(seed)
     found: Counter[str] = Counter()
@@ -126,7 +113,7 @@ def run(walls: Sandbox, count: int, seed: int = 20260310) -> Counter[str]:
     for number in range(count):
         extension = extensions[number % len(extensions)]
         data = mutant(SEEDS[extension], chance)
-        found[told(walls, lambda data=data, extension=extension: outcome(walls, data, extension))] += 1  # type: ignore[misc]
+        found[outcome(walls, data, extension)] += 1
     return found
 
 
@@ -137,14 +124,14 @@ def run_jobs(walls: Sandbox, count: int, seed: int = 20260311) -> Counter[str]:
     for number in range(count):
         extension, data = seeds[number // len(jobs) % len(seeds)]
         job, changed = jobs[number % len(jobs)], mutant(data, chance)
-        found[told(walls, lambda one=(job, changed, extension): outcome_of(walls, *one))] += 1  # type: ignore[misc]
+        found[outcome_of(walls, job, changed, extension)] += 1
     return found
 
 
 def assert_refused_or_opened(found: Counter[str]) -> None:
     assert found["opened"] > 0
     assert all(code == "opened" or code.startswith("photo.") for code in found), found
-    assert not found["photo.too_slow"], found
+    assert not any(code.endswith("too_slow") for code in found), found
 
 
 def test_seeds_open(walls: Sandbox) -> None:
@@ -176,16 +163,9 @@ def test_bombs_stay_within_bounds(walls: Sandbox) -> None:
 
 
 @pytest.mark.soak
-def test_twenty_thousand_mutants(walls: Sandbox) -> None:
+@pytest.mark.parametrize(("campaign", "count"), [(run, 20_000), (run_jobs, 4_000)], ids=["import", "other work"])
+def test_many_mutants(walls: Sandbox, campaign: Callable[[Sandbox, int, int], Counter[str]], count: int) -> None:
     seed = random.SystemRandom().randrange(10**9)
-    found = run(walls, 20_000, seed)
-    print(f"seed {seed}: {dict(found)}")
-    assert_refused_or_opened(found)
-
-
-@pytest.mark.soak
-def test_four_thousand_mutants_for_other_work(walls: Sandbox) -> None:
-    seed = random.SystemRandom().randrange(10**9)
-    found = run_jobs(walls, 4_000, seed)
+    found = campaign(walls, count, seed)
     print(f"seed {seed}: {dict(found)}")
     assert_refused_or_opened(found)

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 
 from db.kernel.errors import Cancelled, UserError
@@ -97,6 +98,11 @@ def walled_fail(data: bytes) -> tuple[object, list[bytes]]:
 def walled_hang(data: bytes) -> tuple[object, list[bytes]]:
     while True:
         pass
+
+
+def walled_sleep(data: bytes, seconds: float = 600) -> tuple[object, list[bytes]]:
+    time.sleep(seconds)
+    return None, []
 
 
 def walled_eat(data: bytes) -> tuple[object, list[bytes]]:

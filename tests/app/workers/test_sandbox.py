@@ -55,10 +55,23 @@ def test_a_child_serves_so_many_files_and_no_more() -> None:
     assert pids[0] == pids[1] != pids[2] == pids[3]
 
 
-def test_too_long_is_ended() -> None:
-    with Sandbox(1, Limits(seconds=1)) as sandbox:
+@linux_only
+def test_too_much_work_is_ended() -> None:
+    with Sandbox(1, Limits(seconds=0)) as sandbox:
         assert code_of(sandbox, "walled_hang") == "sandbox.timeout"
         assert sandbox.run(f"{JOBS}:reverse", b"ab").parts == (b"ba",)
+
+
+def test_waiting_without_work_is_ended() -> None:
+    with Sandbox(1, Limits(waiting=1)) as sandbox:
+        assert code_of(sandbox, "walled_sleep") == "sandbox.timeout"
+        assert sandbox.run(f"{JOBS}:reverse", b"ab").parts == (b"ba",)
+
+
+@linux_only
+def test_what_others_work_does_not_count() -> None:
+    with Sandbox(1, Limits(seconds=0, waiting=60)) as sandbox:
+        assert sandbox.run(f"{JOBS}:walled_sleep", b"x", {"seconds": 1.2}).parts == ()
 
 
 def test_an_answer_above_the_bound_is_refused() -> None:
