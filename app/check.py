@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from app import audit, search
 from app.messages import sentence
@@ -71,7 +71,7 @@ def check(
     cancel = cancel or CancelToken()
     with workspace.read() as view:
         return [
-            *_database(view),
+            *_database(workspace),
             *_log(view),
             *_references(view),
             *_feed(view),
@@ -85,12 +85,15 @@ def _finding(code: str, subject: str, **params: Any) -> CheckFinding:
     return CheckFinding(code, subject, sentence(UserError(code, **params)))
 
 
-def _database(view: Read) -> list[CheckFinding]:
+def _database(workspace: Workspace) -> list[CheckFinding]:
+    """On a connection of its own: one that has searched before keeps what it knew of the index, and calls it damaged
+    once another one has changed it (SQLite 3.53); and pages in its cache would hide what has become of the file."""
     found = []
-    for pragma in ("integrity_check", "cipher_integrity_check", "foreign_key_check"):
-        rows = [str(row[0]) for row in view.session.execute(text(f"PRAGMA {pragma}")) if row[0] != "ok"]
-        if rows:
-            found.append(_finding("check.database", "records.db", detail=rows[0]))
+    with workspace.vault.raw() as connection:
+        for pragma in ("integrity_check", "cipher_integrity_check", "foreign_key_check"):
+            rows = [str(row[0]) for row in connection.execute(f"PRAGMA {pragma}") if row[0] != "ok"]
+            if rows:
+                found.append(_finding("check.database", "records.db", detail=rows[0]))
     return found
 
 

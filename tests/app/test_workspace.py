@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from app import audit, check
+from app import audit, check, search
 from app.work import Version
 from app.workspace import UserError, Workspace
 from db.codes import Action, Role
@@ -141,6 +141,17 @@ def test_a_changed_entry_breaks_the_chain(office: Workspace) -> None:
     with office.read() as view:
         assert audit.verify(view).breaks == (2,)
     assert [finding.code for finding in check.check(office)] == ["check.audit"]
+
+
+def test_a_connection_that_searched_before_tells_of_no_damage(office: Workspace) -> None:
+    """The window keeps its connections: what one of them knew of the index is old once others have written."""
+    for number in range(3):
+        add_unit(office, f"第{number}种子公司")
+    with office.read() as view:
+        assert search.search(view, "种子").count == 3
+        for number in range(40):
+            add_unit(office, f"第{number}中学")
+    assert check.check(office, full=True) == []
 
 
 def test_lost_commits_are_noticed_at_opening(office: Workspace, tmp_path: Path) -> None:
