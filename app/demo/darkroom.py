@@ -178,6 +178,7 @@ def _film(office: DemoOffice, case_id: str, strip: Path) -> None:
         roll="1998-07",
         strip="1",
         frame="7",
+        taken_on="1998-07-21",
         kept_at="底片柜2号，第5册第3页",
         sleeve="0063-2-5-3",
         volume="第5册",

@@ -149,6 +149,7 @@ _NEGATIVE = _block(
     emulsion_mark=_text,
     sleeve=_text,
     volume=_text,
+    taken_on=_day,
     history=_every(_block(on=_day, faults=_TEXTS, note=_text, by=_text)),
     lendings=_every(
         _block(

@@ -181,6 +181,7 @@ def _register(
     film = negatives.FILMS.get(form.colour, "")
     positive, recipe = pictures.positive_of(sandbox, picture.reduced, name=own.name, film=film, base=base)
     negative = work.get(Negative, negatives.register_negative(work, scan.case_id, form))
+    old = [name for name in (negative.scan_id, negative.reduced_id, negative.positive_id) if name]
     negative.film_scan_id = scan.id
     negative.scan_id = work.store(png, "image/png").id
     negative.reduced_id = work.store(picture.reduced, "image/jpeg").id
@@ -191,4 +192,6 @@ def _register(
         "scan": {"file_name": scan.file_name, "sha256": scan.sha256},
     }
     work.put(negative, "negative.cut", form.negative_no)
+    for name in old:
+        work.discard(name)
     return negative.id

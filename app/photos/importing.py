@@ -38,7 +38,7 @@ from db.kernel.clock import business_date
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
 from db.kernel.progress import CancelToken, PauseToken, Progress, silent
-from db.models import Photo
+from db.models import Negative, Photo
 
 #: Files in hand at a time, each of which may hold `pictures.LARGEST_FILE` in memory: one more than the sandbox has
 #: children, so that these go on decoding while the disk confirms what a lane has encrypted.
@@ -154,6 +154,7 @@ class _Import:
     actor: Actor | None
     sandbox: Sandbox
     negative_id: str | None = None
+    day: date | None = None
     changes: Changes = field(default_factory=Changes)
     days: dict[date, str] = field(default_factory=dict)
     alike: list[Likeness] = field(default_factory=list)
@@ -167,6 +168,7 @@ class _Import:
             require_filing(work, self.case_id)
             if self.negative is not None:
                 self.negative_id = negatives.register_negative(work, self.case_id, self.negative)
+                self.day = negatives.day_of(work.get(Negative, self.negative_id))  # a scanner's clock knows less
             if self.sorting.by_day:
                 held = activities.activities(work, self.case_id)
                 self.days = rules.by_day((one.id, business_date(one.held_at)) for one in held if one.held_at)
@@ -263,7 +265,7 @@ class _Import:
         )
         if self.negative is not None:
             kind = self.negative.kind.value
-        day = business_date(taken) if taken else None
+        day = self.day or (business_date(taken) if taken else None)
         told = {name: text[:_LONGEST_NAME] for name, text in picture.notes.items()}
         return Photo(
             id=new_id(),

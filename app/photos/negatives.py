@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, or_, select
 from app import codes
 from app.cases import require_reading
 from app.forms import Form
-from app.photos import frames, keeping, pictures
+from app.photos import frames, keeping, pictures, rules
 from app.photos.access import require_filing, require_sight
 from app.work import Actor, Read, Work
 from app.workers import Sandbox, shared_sandbox
@@ -25,7 +25,7 @@ from db.kernel.ids import new_id
 from db.models import FilmScan, Negative, Photo
 
 #: What is written on a sleeve beside the columns of a record.
-MORE = ("size", "emulsion_mark", "sleeve", "volume")
+MORE = ("size", "emulsion_mark", "sleeve", "volume", "taken_on")
 #: What positives are made of, by 片种; the others are judged by the look of the film.
 FILMS = {"bw": "bw", "colour": "colour"}
 #: How a 状况 begins that needs nobody's care.
@@ -34,7 +34,9 @@ SOUND = "良好"
 
 @dataclass(frozen=True, slots=True)
 class NegativeForm:
-    """What is written on a negative's sleeve. `film`: code of `films`; `colour`: code of `film_colours`."""
+    """What is written on a negative's sleeve. `film`: code of `films`; `colour`: code of `film_colours`;
+    `taken_on`: the day of its picture (`1998-07-21`).
+    """
 
     negative_no: str
     kind: NegativeKind = NegativeKind.FILM_ORIGINAL
@@ -49,6 +51,7 @@ class NegativeForm:
     emulsion_mark: str = ""
     sleeve: str = ""
     volume: str = ""
+    taken_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class NegativeRow:
     emulsion_mark: str = ""
     sleeve: str = ""
     volume: str = ""
+    taken_on: str = ""
     lent_to: str = ""
     lent_until: date | None = None
     wanted: bool = False
@@ -104,13 +108,15 @@ class RollRow:
 def register_negative(work: Work, case_id: str, form: NegativeForm) -> str:
     """Register a negative of a case and return its id; one of the same number in the case is taken as the same.
 
+    Its number has one of the forms of `rules.negative_number`.
+
     Raises `UserError`: `permission.denied`, `form.invalid`, `record.read_only`.
     """
     require_filing(work, case_id)
+    form = _checked(form)
     known = find(work, case_id, form.negative_no)
     if known is not None:
         return known.id
-    _check(form)
     negative = Negative(id=new_id(), case_id=case_id, form={}, extra={})
     _fill(negative, form)
     work.put(negative, "negative.register", form.negative_no)
@@ -118,10 +124,13 @@ def register_negative(work: Work, case_id: str, form: NegativeForm) -> str:
 
 
 def change_negative(work: Work, negative_id: str, form: NegativeForm) -> None:
-    """Correct what is written of a negative; its photos' kind follows. Raises as `register_negative`."""
+    """Correct what is written of a negative; its photos' kind follows. A number that it has had may stay as it is.
+
+    Raises as `register_negative`.
+    """
     negative = work.get(Negative, negative_id)
     require_filing(work, negative.case_id)
-    _check(form)
+    form = _checked(form, negative.negative_no)
     _fill(negative, form)
     work.put(negative, "negative.change", form.negative_no)
     for photo in work.session.scalars(select(Photo).where(Photo.negative_id == negative_id)):
@@ -234,7 +243,14 @@ def list_negatives(view: Read, case_id: str | None = None, roll: str | None = No
         _row(negative, tuple(photos.get(negative.id, ())), secret=negative.id not in public)
         for negative in view.session.scalars(query)
     ]
-    return sorted(rows, key=lambda row: (row.roll, _natural(row.strip), _natural(row.frame), row.negative_no))
+    return sorted(rows, key=lambda row: _place(row.roll, row.strip, row.frame, row.negative_no))
+
+
+def along_the_film(view: Read, negative_ids: Iterable[str]) -> list[str]:
+    """These negatives by roll, strip and frame. Raises `UserError("record.missing")`."""
+    held = [view.get(Negative, negative_id) for negative_id in negative_ids]
+    strip = {one.id: str((one.form or {}).get("strip", "")) for one in held}
+    return [one.id for one in sorted(held, key=lambda one: _place(one.roll, strip[one.id], one.frame, one.negative_no))]
 
 
 def list_rolls(view: Read, case_id: str | None = None) -> list[RollRow]:
@@ -283,9 +299,22 @@ def count_negatives(view: Read, case_id: str | None = None) -> int:
     return view.session.scalar(query if case_id is None else query.where(Negative.case_id == case_id)) or 0
 
 
-def _check(form: NegativeForm) -> None:
+def day_of(negative: Negative) -> date | None:
+    """The day of its picture, where it is written on the sleeve."""
+    written = (negative.form or {}).get("taken_on")
+    return date.fromisoformat(written) if isinstance(written, str) and written else None
+
+
+def _checked(form: NegativeForm, held: str = "") -> NegativeForm:
+    """The form with its number as it is kept; `held` is one that it had before the rules were asked."""
     read = Form({name: str(getattr(form, name)) for name in NegativeForm.__dataclass_fields__})
-    read.text("negative_no", "底片号", longest=64)
+    number = read.text("negative_no", "底片号", longest=64).strip()
+    if number and number != held:
+        try:
+            number = rules.negative_number(number)
+        except UserError as error:
+            read.add(error.code, "negative_no", "底片号", **error.params)
+    read.day("taken_on", "拍摄日期", required=False)
     kind = read.code("kind", "底片种类", "negative_kinds")
     if kind in (NegativeKind.NONE, NegativeKind.DIGITAL_ORIGINAL):
         read.add("photo.not_film", "kind", "底片种类")
@@ -297,10 +326,11 @@ def _check(form: NegativeForm) -> None:
     for name, label in {"condition": "状况", "kept_at": "存放位置", **more}.items():
         read.text(name, label, required=False)
     read.finish()
+    return replace(form, negative_no=number)
 
 
 def _fill(negative: Negative, form: NegativeForm) -> None:
-    negative.negative_no, negative.kind = form.negative_no.strip(), NegativeKind(form.kind).value
+    negative.negative_no, negative.kind = form.negative_no, NegativeKind(form.kind).value
     negative.film, negative.colour = form.film, form.colour
     negative.roll, negative.frame = form.roll, form.frame
     negative.condition, negative.kept_at = form.condition, form.kept_at
@@ -339,6 +369,10 @@ def _row(negative: Negative, photo_ids: tuple[str, ...], *, secret: bool) -> Neg
         recipe=dict((negative.form or {}).get("recipe", {})),
         version=(negative.term, negative.epoch, negative.revision),
     )
+
+
+def _place(roll: str, strip: str, frame: str, number: str) -> tuple[object, ...]:
+    return roll, _natural(strip), _natural(frame), number
 
 
 def _natural(text: str) -> tuple[int, str]:

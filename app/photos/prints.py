@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app import codes
-from app.photos import films, pictures
+from app.photos import films, negatives, pictures
 from app.photos.access import require_filing
 from app.photos.pictures import PictureFile
 from app.work import Actor, Work
@@ -41,6 +41,9 @@ def print_frames(
 ) -> tuple[list[str], Changes]:
     """File a photo of each frame under a category (`PH01`…) and return their ids; a frame that has one is passed over.
 
+    They are made in the order of their places on the film, whatever order they are named in, and have the day that is
+    written of the negative.
+
     Each is one commit, so that what came before a cancel stays. Raises `UserError`: `permission.denied`,
     `record.read_only`, `photo.unknown_category`, `photo.no_scan` for a frame that was never scanned, `blob.missing`,
     `blob.damaged`; `Cancelled`.
@@ -48,6 +51,8 @@ def print_frames(
     sandbox, cancel = sandbox or shared_sandbox(), cancel or CancelToken()
     if not codes.is_code("photo_categories", category):
         raise UserError("photo.unknown_category", category=category)
+    with workspace.read() as view:
+        negative_ids = negatives.along_the_film(view, negative_ids)
     made, changes = [], Changes()
     for place, negative_id in enumerate(negative_ids):
         cancel.check()
@@ -72,7 +77,8 @@ def _print(work: Work, sandbox: Sandbox, negative: Negative, category: str) -> s
         id=new_id(), case_id=negative.case_id, category=category, negative_id=negative.id, negative_kind=negative.kind,
         secrecy=item.text("secrecy") if item else "internal", file_name=file.name, media_type=picture.media_type,
         sha256=file.sha256, likeness=picture.likeness, size=len(jpeg), width=picture.width, height=picture.height,
-        exif=dict(picture.exif), form={"elements": {"source_way": "底片数字化", "source_id": scanned}},
+        taken_on=negatives.day_of(negative), exif=dict(picture.exif),
+        form={"elements": {"source_way": "底片数字化", "source_id": scanned}},
     )  # fmt: skip
     photo.original_id = work.store(jpeg, picture.media_type).id
     photo.reduced_id = work.store(picture.reduced, "image/jpeg").id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,9 @@ _FONDS = re.compile(r"[0-9A-Z]{1,8}")
 _RETENTION = re.compile(r"[123]|Y|C|D|D10|D30")
 _PRINT = re.compile(r"([0-9A-Z]{1,8})-([123]|Y|C|D10|D30|D)-(?:([1-9]\d{0,3})-)?(\d{3,6})")
 _FILM = re.compile(r"([0-9A-Z]{1,8})-(?:([123]|Y|C|D10|D30|D)-)?(\d{4,6})")
+#: 底片号 as it stands on sleeves: the 张号 also without its leading noughts.
+_ON_SLEEVE = re.compile(r"[0-9A-Z]{1,8}-(?:(?:[123]|Y|C|D10|D30|D)-)?(?=0*[1-9])\d{1,6}")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
 _DIGITAL = re.compile(r"([0-9A-Z]{1,8})-ZP·(\d{4})-([123]|Y|C|D10|D30|D)-(\d{4})-(\d{4})")
 
 
@@ -88,6 +92,17 @@ def parse_negative_number(text: str) -> NegativeNumber:
     """The parts of a 底片号 in either form. Raises `UserError("photo.bad_number")`."""
     fonds, retention, sheet = _matched(_FILM, text)
     return _same(NegativeNumber(fonds, int(sheet), retention or ""), text)
+
+
+def negative_number(text: str) -> str:
+    """A 底片号 as it is kept: its characters those of the standard, however they were typed (全角, a long dash).
+
+    Raises `UserError("photo.bad_negative_no")` for what has neither of its two forms.
+    """
+    written = unicodedata.normalize("NFKC", text.translate(_DASHES)).strip().upper()
+    if not _ON_SLEEVE.fullmatch(written) or not written.isascii():
+        raise UserError("photo.bad_negative_no", value=text[:64])
+    return written
 
 
 def parse_digital_number(text: str) -> DigitalNumber:

@@ -179,6 +179,7 @@ class FrameSide(QFrame):
                 (self.tr("种类"), negative.kind_label),
                 (self.tr("片种"), negative.film_label),
                 (self.tr("卷号帧号"), words.frame_place(negative)),
+                (self.tr("拍摄日期"), negative.taken_on),
                 (self.tr("状况"), negative.condition or self.tr("未登记")),
                 (self.tr("借出"), self._lent(negative)),
                 (self.tr("存放"), negative.kept_at or self.tr("未登记")),

@@ -30,6 +30,7 @@ def specs() -> list[Spec]:
         Spec("roll", _t("卷号"), span=6, placeholder="2025-36"),
         Spec("strip", _t("条号"), span=3),
         Spec("frame", _t("帧号"), span=3),
+        Spec("taken_on", _t("拍摄日期"), Kind.DAY, 6),
         Spec("condition", _t("状况"), span=6, placeholder=_t("良好，无划痕霉斑")),
         Spec("kept_at", _t("存放位置"), span=6, placeholder=_t("底片柜2号，第5册第3页")),
         Spec("sleeve", _t("底片袋号"), span=3),
@@ -45,7 +46,7 @@ ORDINARY = {"kind": NegativeKind.FILM_ORIGINAL.value, "film": "135", "colour": "
 
 _TEXTS = (
     *("negative_no", "roll", "strip", "frame", "condition", "kept_at"),
-    *("sleeve", "volume", "size", "emulsion_mark"),
+    *("sleeve", "volume", "size", "emulsion_mark", "taken_on"),
 )
 
 
@@ -115,9 +116,8 @@ def after(row: NegativeRow, *, strip: bool = False) -> dict[str, Any]:
     """
     head, sheet = run_of(row.negative_no)
     figures = len(row.negative_no) - len(head) - 1
-    same = {
-        name: getattr(row, name) for name in ("kind", "film", "colour", "roll", "kept_at", "sleeve", "volume", "size")
-    }
+    common = ("kind", "film", "colour", "roll", "kept_at", "sleeve", "volume", "size", "taken_on")
+    same = {name: getattr(row, name) for name in common}
     return same | {
         "negative_no": f"{head}-{sheet + 1:0{figures}d}" if head else "",
         "strip": str(int(row.strip) + 1) if strip and row.strip.isdigit() else row.strip,

@@ -119,11 +119,13 @@ class PhotosPage(PhotoActs):
     # Data
 
     def enter(self, argument: object = None) -> None:
-        """Show a case's photos, or one of them."""
+        """Show a case's photos, or one of them; new ones in the order in which they were taken."""
         if isinstance(argument, str) and argument != self._case_id:
             self._take_case(argument)
         elif isinstance(argument, tuple):
-            case_id, photo_id = argument
+            case_id, photo_id, *order = argument
+            if order:
+                self.order.set_value(order[0])
             if case_id != self._case_id:
                 self._take_case(case_id)
             self.facets.clear()

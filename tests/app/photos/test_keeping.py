@@ -21,7 +21,16 @@ from tests.app.photos.files import picture, write
 from tests.app.photos.strips import as_file, frame, strip
 from tests.support import acting
 
-FORM = NegativeForm("0063-2-0101", colour="bw", roll="1998-3", strip="2", frame="7", sleeve="袋12", volume="第5册")
+FORM = NegativeForm(
+    "0063-2-0101",
+    colour="bw",
+    roll="1998-3",
+    strip="2",
+    frame="7",
+    sleeve="袋12",
+    volume="第5册",
+    taken_on="1998-07-21",
+)
 
 
 @pytest.fixture
@@ -56,7 +65,7 @@ def test_frames_become_photos_that_can_be_described(
 ) -> None:
     film = photos.find_frames(scan, sandbox=sandbox)
     ids, _ = photos.cut_film(workspace, case_id, scan, film.frames, FORM, base=film.base, sandbox=sandbox)
-    made, changes = photos.print_frames(workspace, ids[:2], "PH07", sandbox=sandbox)
+    made, changes = photos.print_frames(workspace, ids[1::-1], "PH07", sandbox=sandbox)
     assert "photos" in changes.areas
     with workspace.read() as view:
         rows = photos.photos_by_id(view, made)
@@ -68,6 +77,8 @@ def test_frames_become_photos_that_can_be_described(
         cut = view.load(negatives[ids[0]].scan_id or "")
         assert (rows[0].width, rows[0].height) == Image.open(io.BytesIO(cut)).size  # all pixels of the scan
         assert photos.photo_detail(view, made[0]).elements["source_id"] == scan.name
+        assert photos.list_keys(view, photos.PhotoFilter(), "taken") == made  # as they lie on the film
+        assert {row.taken_on for row in rows} == {date(1998, 7, 21)}
     again, _ = photos.print_frames(workspace, ids, "PH01", sandbox=sandbox)
     assert len(again) == 1  # only the frame that had none; filed as what such pictures are
     with workspace.read() as view:

@@ -34,6 +34,32 @@ def test_negative_numbers_read_back_as_written(number: NegativeNumber) -> None:
     assert rules.parse_negative_number(str(number)) == number
 
 
+@given(st.builds(NegativeNumber, fonds, sheets, retentions | st.just("")))
+def test_what_the_standard_writes_may_stand_on_a_sleeve(number: NegativeNumber) -> None:
+    assert rules.negative_number(str(number)) == str(number)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("0063-1", "0063-1"),
+        ("0063-2-114", "0063-2-114"),
+        (" j001－y－0007 ", "J001-Y-0007"),
+        ("0063–D30–12", "0063-D30-12"),
+    ],
+)
+def test_numbers_on_sleeves_as_they_are_typed(typed: str, kept: str) -> None:
+    assert rules.negative_number(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "text", ["", "7", "0063", "0063-", "0063-0", "0063-X-1", "0063-2-1-1", "0063-1234567", "七-1", "0063-½", "0063-٣"]
+)
+def test_what_is_no_number_of_a_negative(text: str) -> None:
+    with pytest.raises(UserError, match=r"photo\.bad_negative_no"):
+        rules.negative_number(text)
+
+
 @given(
     st.builds(DigitalNumber, fonds, st.integers(1949, 2199), retentions, st.integers(1, 9_999), st.integers(1, 9_999))
 )

@@ -186,16 +186,38 @@ def test_what_cannot_be_said_of_a_negative(
     assert (
         code_of(workspace, None, lambda work: photos.link_negative(work, elsewhere, [photo_id])) == "photo.other_case"
     )
-    for form in (NegativeForm("1", NegativeKind.NONE), NegativeForm("1", film="8mm"), NegativeForm("1" * 65)):
+    for form in (
+        NegativeForm("0063-1", NegativeKind.NONE), NegativeForm("0063-1", film="8mm"), NegativeForm("0063-1" * 11),
+        NegativeForm("七号底片"), NegativeForm("0063-1", taken_on="1998年7月"),
+    ):  # fmt: skip
         assert (
             code_of(workspace, None, lambda work, f=form: photos.register_negative(work, case_id, f)) == "form.invalid"
         )
 
 
+def test_a_negative_keeps_the_number_that_it_had_and_gets_none_that_is_none(workspace: Workspace, case_id: str) -> None:
+    with workspace.work() as work:
+        negative_id = photos.register_negative(work, case_id, NegativeForm("００６３－２—０１１４"))
+        work.get(Negative, negative_id).negative_no = "老底片7"  # as it came from before the rules were asked
+        work.commit()
+    with workspace.work() as work:
+        photos.change_negative(work, negative_id, NegativeForm("老底片7", condition="划痕"))
+        with pytest.raises(UserError) as caught:
+            photos.change_negative(work, negative_id, NegativeForm("老底片8", condition="划痕"))
+        (found,) = caught.value.params["findings"]
+        assert (found["code"], found["field"]) == ("photo.bad_negative_no", "negative_no")
+        assert "“老底片8”" in found["text"]
+        assert work.get(Negative, negative_id).negative_no == "老底片7"
+        photos.change_negative(work, negative_id, NegativeForm("0063-114"))
+        work.commit()
+
+
 def test_negatives_lie_as_on_a_light_table(workspace: Workspace, case_id: str) -> None:
     with workspace.work() as work:
         for number, (strip, frame) in enumerate([("2", "10"), ("1", "2"), ("2", "9A"), ("2", "9")]):
-            photos.register_negative(work, case_id, NegativeForm(str(number), roll="1", strip=strip, frame=frame))
+            photos.register_negative(
+                work, case_id, NegativeForm(f"0063-{number + 1}", roll="1", strip=strip, frame=frame)
+            )
         work.commit()
     with workspace.read() as view:
         assert [row.frame for row in photos.list_negatives(view, case_id)] == ["2", "9", "9A", "10"]
@@ -207,9 +229,11 @@ def test_rolls_tell_what_is_linked_and_what_needs_care(
     (photo_id,) = bring(workspace, case_id, sandbox, tmp_path / "card", 1)
     with workspace.work() as work:
         for number, condition in enumerate(["良好，无划痕霉斑", "", "划痕"]):
-            form = NegativeForm(str(number), roll="2025-36", frame=str(number), condition=condition)
+            form = NegativeForm(f"0063-{number + 1}", roll="2025-36", frame=str(number), condition=condition)
             negative_id = photos.register_negative(work, case_id, form)
-        photos.register_negative(work, case_id, NegativeForm("9", roll="2025-37", colour="bw", kept_at="底片柜2号"))
+        photos.register_negative(
+            work, case_id, NegativeForm("0063-9", roll="2025-37", colour="bw", kept_at="底片柜2号")
+        )
         photos.link_negative(work, negative_id, [photo_id])
         work.commit()
     with workspace.read() as view:
