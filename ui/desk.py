@@ -26,7 +26,7 @@ class Desk(QObject):
     closed = Signal()
     changed = Signal(object)  # Changes
     going = Signal(str, object)  # place, argument
-    told = Signal(str)  # good news for a toast
+    told = Signal(str, object)  # good news for a toast, and what takes it back where something can
     refused = Signal(str)  # a sentence that no page has shown
 
     def __init__(self, tasks: Tasks | None = None) -> None:
@@ -220,9 +220,9 @@ class Desk(QObject):
         """Show another page."""
         self.going.emit(place, argument)
 
-    def say(self, text: str) -> None:
-        """Good news."""
-        self.told.emit(text)
+    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Good news; `undo` takes back what it tells of."""
+        self.told.emit(text, undo)
 
     def refuse(self, error: UserError) -> None:
         """Show an error's sentence where the page has no better place for it."""

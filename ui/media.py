@@ -11,6 +11,8 @@ from PySide6.QtCore import QStorageInfo
 
 from app import exchange
 
+#: Where a camera puts its pictures (DCF).
+CAMERA = "DCIM"
 _MOUNTS = ("/media/", "/run/media/", "/mnt/usb")
 _REMOVABLE = 2  # GetDriveTypeW
 
@@ -32,6 +34,11 @@ def mounted() -> list[Stick]:
         for volume in QStorageInfo.mountedVolumes()
         if volume.isReady() and _removable(volume.rootPath())
     ]
+
+
+def cards() -> list[Stick]:
+    """Removable media that a camera has written: these have the folder DCIM at the top (DCF)."""
+    return [stick for stick in mounted() if (stick.root / CAMERA).is_dir()]
 
 
 def sticks() -> list[Stick]:

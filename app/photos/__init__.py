@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from app.photos.albums import AlbumEntry, AlbumRow, album_entries, list_albums, make_album, place_photos
 from app.photos.batch import (
+    BatchWritten,
     ElementChange,
     apply_batch,
     fill_down,
     handed_down,
     last_description,
     preview_batch,
+    propose_batch,
+    take_back_batch,
+    write_batch,
     written,
 )
 from app.photos.climate import CheckForm, CheckRow, climate_warnings, limits_of, list_checks, record_check
@@ -49,6 +53,7 @@ from app.photos.importing import (
     ImportReport,
     RefusedFile,
     find_duplicate,
+    folders_tell,
     import_photos,
     picture_files,
 )
@@ -172,6 +177,7 @@ __all__ = [
     "UnfinishedImport",
     "adjust_positive",
     "album_entries",
+    "BatchWritten",
     "apply_batch",
     "attach_scan",
     "blurred",
@@ -227,11 +233,15 @@ __all__ = [
     "photos_by_id",
     "pick",
     "pick_negatives",
+    "folders_tell",
     "picture_files",
     "place_photos",
     "plan_numbers",
     "positive_of",
     "preview_batch",
+    "propose_batch",
+    "take_back_batch",
+    "write_batch",
     "preview_positive",
     "print_frames",
     "printed_negative",

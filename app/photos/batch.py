@@ -9,10 +9,12 @@ from datetime import date
 
 from sqlalchemy import select
 
+from app import activities
 from app.cases import require_reading
-from app.photos import describing, looking, rules
+from app.cases.casefile import case_file
+from app.photos import access, describing, looking, rules
 from app.photos.rules import PhotoDescription
-from app.work import Read, Work
+from app.work import Read, Version, Work
 from db.models import Photo
 
 #: What one photo may hand to the next ones: never its title, its number, or who stands where in it.
@@ -29,6 +31,17 @@ class ElementChange:
     label: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchWritten:
+    """One photo as a batch found it, and the version at which it left it: what taking the batch back needs."""
+
+    photo_id: str
+    description: PhotoDescription
+    category: str
+    secrecy: str
+    left_at: Version
 
 
 def preview_batch(
@@ -62,6 +75,54 @@ def apply_batch(
     return changed
 
 
+def write_batch(
+    work: Work,
+    photo_ids: Sequence[str],
+    elements: Mapping[str, object],
+    category: str = "",
+    *,
+    only_empty: bool = False,
+) -> list[BatchWritten]:
+    """Write elements into photos and move them to a category where one is named; what it changed, to be taken back.
+
+    Raises as `apply_batch` and `recategorise`.
+    """
+    found = [work.get(Photo, photo_id) for photo_id in photo_ids]
+    before = [(looking.description_of(one), one.category, one.secrecy, _version(one)) for one in found]
+    apply_batch(work, photo_ids, elements, only_empty=only_empty)
+    for one in found:
+        if category and one.category != category:
+            describing.recategorise(work, one.id, category)
+    return [
+        BatchWritten(one.id, description, kind, secrecy, _version(one))
+        for one, (description, kind, secrecy, version) in zip(found, before, strict=True)
+        if _version(one) != version
+    ]
+
+
+def take_back_batch(work: Work, written_before: Sequence[BatchWritten]) -> int:
+    """Make photos what they were before a batch; how many. One that was changed or withdrawn since stays as it is.
+
+    Raises `UserError`: `permission.denied`.
+    """
+    taken = 0
+    for one in written_before:
+        photo = work.get(Photo, one.photo_id)
+        access.require_filing(work, photo.case_id)
+        if photo.withdrawn or _version(photo) != one.left_at:
+            continue
+        for name in PhotoDescription.__dataclass_fields__:
+            setattr(photo, name, getattr(one.description, name))
+        photo.category, photo.secrecy = one.category, one.secrecy
+        work.put(photo, "photo.batch_undo", photo.title)
+        taken += 1
+    return taken
+
+
+def _version(photo: Photo) -> Version:
+    return Version(photo.term, photo.epoch, photo.revision)
+
+
 def fill_down(work: Work, photo_ids: Sequence[str]) -> int:
     """Give what the first photo says of day, place, matter… to those after it that say nothing of it."""
     first = looking.description_of(work.get(Photo, photo_ids[0]))
@@ -86,6 +147,27 @@ def last_description(view: Read, photo_id: str) -> PhotoDescription | None:
     )
     last = view.session.scalars(query.order_by(Photo.updated_at.desc(), Photo.id.desc())).first()
     return None if last is None else looking.description_of(last)
+
+
+def propose_batch(view: Read, photo_ids: Sequence[str]) -> dict[str, str]:
+    """What may be written into photos of one case that say nothing of it yet: by the activity that all of them show,
+    by what was described last in the case, and by the case itself; empty for photos of several cases.
+    """
+    require_reading(view)
+    found = [view.get(Photo, photo_id) for photo_id in photo_ids]
+    if len({one.case_id for one in found}) != 1:
+        return {}
+    last = last_description(view, found[0].id)
+    told = {
+        "photographer": last.photographer if last else "",
+        "background": (last.background if last else "") or f"{case_file(view, found[0].case_id).name}个案预防",
+    }
+    shown = {one.activity_id for one in found}
+    held = next((one for one in activities.activities(view, found[0].case_id) if shown == {one.id}), None)
+    if held is not None:
+        met = [str(one.get("name", "")) for one in held.symposium.get("unit_attendees", ())]
+        told |= {"place": held.place, "matter": held.title, "people": "、".join([*held.officers, *filter(None, met)])}
+    return {name: text for name, text in told.items() if text and not any(getattr(one, name) for one in found)}
 
 
 def written(

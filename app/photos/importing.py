@@ -347,6 +347,11 @@ def picture_files(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
+def folders_tell(files: Iterable[Path]) -> bool:
+    """Whether the name of any file's folder says what category its pictures are of."""
+    return any(rules.categories_of(folder.parts, _folder_words()) for folder in {file.parent for file in files})
+
+
 @cache
 def _folder_words() -> dict[str, tuple[str, ...]]:
     """Words in a folder's name by the category that they mean."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from app import presets
 from app.cases import require_reading
 from app.photos import access, rules
 from app.photos.rules import DigitalNumber, PhotoNumber
@@ -191,13 +192,15 @@ def scheme_of(number: str) -> dict[str, Any]:
 
 
 def usual_scheme(view: Read) -> dict[str, Any]:
-    """How photos were numbered last in this workspace, with the next group of digital ones; empty where none was."""
+    """How photos were numbered last in this workspace, with the next group of digital ones; where none was, with the
+    fonds of the office."""
     query = select(Photo.photo_no).where(Photo.photo_no.is_not(None), Photo.owner_workspace == view.workspace_id)
     number = view.session.scalar(query.order_by(Photo.updated_at.desc(), Photo.id.desc()).limit(1))
     found = scheme_of(number or "")
     if found.get("series") == Series.DIGITAL.value:
         return found | {"group": min(found["group"] + 1, 9999), "first": 1}
-    return found
+    fonds = view.setting("archive.fonds_no", presets.current(view).archive["fonds_no"])
+    return found or {"series": Series.DIGITAL.value, "fonds": str(fonds)}
 
 
 def _require_open(view: Read, photo: Photo) -> None:

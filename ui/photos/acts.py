@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit
+
 from app import photos
-from app.photos import GroupRow, Likeness, PhotoRow
+from app.photos import BatchWritten, GroupRow, Likeness, PhotoRow
 from ui.desk import Desk
 from ui.page import Page
 from ui.photos import queries, writing
@@ -37,10 +40,12 @@ class PhotoActs(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._case_id, self._wanted = "", ""
+        self._new: list[str] = []
         self._facts: FacetsData | None = None
         self._rows: dict[str, PhotoRow] = {}
         self._importing = False
         self._slides: SlideShow | None = None
+        self._batch: list[BatchWritten] = []
         self.facets = Facets()
         self.grid = PhotoGrid()
         self.inspector = Inspector(desk)
@@ -69,15 +74,16 @@ class PhotoActs(Page):
         """Import files; the dialog asks for them where none are given."""
         if not self.desk.may("photo.file"):
             return
-        dialog = ImportDialog(self.desk, self, self._case_id, paths or [])
-        self._open_import(dialog)
+        category = self.facets.category.chosen()
+        self._open_import(ImportDialog(self.desk, self, self._case_id, paths or [], category=category))
 
     def _open_import(self, dialog: ImportDialog) -> None:
         dialog.brought.connect(self._brought)
         self._importing = True
         self._broken.say("")
         dialog.finished.connect(self._import_ended)
-        open_centred(dialog)
+        dialog.accepted.connect(self.describe_many)
+        self._open(dialog)
 
     def _import_ended(self) -> None:
         self._importing = False
@@ -92,18 +98,19 @@ class PhotoActs(Page):
         """Forget it."""
         self.desk.work(writing.forget_import, owner=self, on_done=lambda _none: self.refresh())
 
-    def _brought(self, case_id: str, photo_id: str) -> None:
+    def _brought(self, case_id: str, ids: list[str]) -> None:
+        """What came in is marked: all of it is described and numbered next."""
         if self._case_id not in ("", case_id):
             self._take_case(case_id)
         self.facets.clear()
-        self._wanted = photo_id
+        self._wanted, self._new = ids[0], ids if len(ids) > 1 else []
         self.reload()
 
     def _with_chosen(self, act: Callable[[list[PhotoRow]], object]) -> None:
         """Do something with the marked photos of ours, or with the one in front; rows not seen yet are read first."""
         if not self.desk.may("photo.file"):
             return
-        keys = self.grid.marked() or [key for key in (self.grid.current(),) if key]
+        keys = self._new or self.grid.marked() or [key for key in (self.grid.current(),) if key]
         unknown = [key for key in keys if key not in self._rows]
 
         def go(_rows: object = None) -> None:
@@ -122,15 +129,15 @@ class PhotoActs(Page):
 
     def negative(self) -> None:
         """Say of the marked photos, or of the chosen one, what their negative is."""
-        self._with_chosen(lambda rows: open_centred(NegativeDialog(self.desk, self, rows)))
+        self._with_chosen(lambda rows: self._open(NegativeDialog(self.desk, self, rows)))
 
     def place(self) -> None:
         """Put the marked photos into an album and number them."""
-        self._with_chosen(lambda rows: open_centred(AlbumDialog(self.desk, self, self._as_taken(rows))))
+        self._with_chosen(lambda rows: self._open(AlbumDialog(self.desk, self, self._as_taken(rows))))
 
     def number(self) -> None:
         """Number the marked photos by a plan that is shown first."""
-        self._with_chosen(lambda rows: open_centred(NumbersDialog(self.desk, self, self._as_taken(rows))))
+        self._with_chosen(lambda rows: self._open(NumbersDialog(self.desk, self, self._as_taken(rows))))
 
     def newest_first(self) -> bool:
         """Whether the page shows the latest photo first."""
@@ -142,13 +149,47 @@ class PhotoActs(Page):
 
     def describe_many(self) -> None:
         """The same words for all marked photos."""
-        self._with_chosen(lambda rows: open_centred(ManyDialog(self.desk, self, rows)))
+        self._with_chosen(self._describe_many)
+
+    def _describe_many(self, rows: list[PhotoRow]) -> None:
+        dialog = ManyDialog(self.desk, self, rows)
+        dialog.accepted.connect(lambda: self._wrote(dialog.result_value))
+        self._open(dialog)
+
+    def _wrote(self, batch: list[BatchWritten]) -> None:
+        self._batch = batch
+        if batch:
+            self.desk.say(self.tr("已写入{n}张照片").format(n=len(batch)), self.take_back)
+
+    def take_back(self) -> None:
+        """Ctrl+Z: the last batch is taken back, but for photos that were changed since."""
+        batch, self._batch = self._batch, []
+        if not batch:
+            return
+
+        def done(taken: int) -> None:
+            told = self.tr("已撤销，{n}张照片恢复原样").format(n=taken)
+            if taken < len(batch):
+                told += self.tr("；{n}张后来又有改动，保持不变").format(n=len(batch) - taken)
+            self.desk.say(told)
+
+        self.desk.work(writing.take_back, batch, owner=self, on_done=done, on_error=self.desk.refuse)
+
+    def _open(self, dialog: QDialog) -> None:
+        """Show a dialog; afterwards the keys go to the pictures again, not to the button that opened it."""
+        if not isinstance(self.window().focusWidget(), (QLineEdit, QPlainTextEdit)):
+            dialog.finished.connect(lambda _how: self._to_pictures())
+        open_centred(dialog)
+
+    def _to_pictures(self) -> None:
+        """The keys go to the pictures."""
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def mark_people(self) -> None:
         """Mark people on the chosen photo."""
         photo = self.current()
         if photo is not None and photo.own and not photo.veiled and self.desk.may("photo.file"):
-            open_centred(PeopleDialog(self.desk, self, photo))
+            self._open(PeopleDialog(self.desk, self, photo))
 
     def group(self) -> None:
         """Put the marked photos into a group with one 总说明."""
@@ -162,7 +203,7 @@ class PhotoActs(Page):
         dialog.accepted.connect(
             lambda: self.desk.work(writing.group, ids, dialog.text(), owner=self, on_error=self.desk.refuse)
         )
-        open_centred(dialog)
+        self._open(dialog)
 
     def edit_group(self) -> None:
         """G: the 总说明 of the group that the chosen photo is in, or of the case's first."""
@@ -174,7 +215,7 @@ class PhotoActs(Page):
         def show(held: tuple[list[GroupRow], str]) -> None:
             groups, chosen = held
             if groups:
-                open_centred(GroupDialog(self.desk, self, groups, chosen))
+                self._open(GroupDialog(self.desk, self, groups, chosen))
             else:
                 self.desk.say(self.tr("本案还没有照片组，请先标记照片再编组"))
 
@@ -194,7 +235,7 @@ class PhotoActs(Page):
         """C: two to four photos side by side."""
         keys = self.grid.marked()
         if 2 <= len(keys) <= 4:
-            open_centred(CompareDialog(self.desk, self, [self._rows[key] for key in keys if key in self._rows]))
+            self._open(CompareDialog(self.desk, self, [self._rows[key] for key in keys if key in self._rows]))
         else:
             self.desk.say(self.tr("请先标记2至4张照片再比较"))
 
@@ -233,7 +274,7 @@ class PhotoActs(Page):
 
         def show(pairs: list[Likeness]) -> None:
             if pairs:
-                open_centred(LikenessDialog(self.desk, self, pairs))
+                self._open(LikenessDialog(self.desk, self, pairs))
             else:
                 self.desk.say(self.tr("没有需要对照的相似照片"))
 
@@ -252,7 +293,7 @@ class PhotoActs(Page):
         dialog.accepted.connect(
             lambda: self.desk.work(writing.withdraw, ids, dialog.text(), owner=self, on_error=self.desk.refuse)
         )
-        open_centred(dialog)
+        self._open(dialog)
 
     def export(self) -> None:
         """Originals out of the encrypted store."""
@@ -260,4 +301,4 @@ class PhotoActs(Page):
         case_id = self._case_id or (photo.case_id if photo else "")
         if case_id and self.desk.may("photo.original"):
             marked = [key for key in self.grid.marked() if key in self._rows and self._rows[key].case_id == case_id]
-            open_centred(ExportDialog(self.desk, self, case_id, marked))
+            self._open(ExportDialog(self.desk, self, case_id, marked))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -12,9 +13,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from app import photos
-from app.photos import ImportReport, ImportRules, UnfinishedImport
+from app.photos import Category, ImportReport, ImportRules, UnfinishedImport
 from app.workers.imaging.formats import EXTENSIONS
 from app.workspace import CancelToken, PauseToken, UserError
+from ui import media
 from ui.desk import Desk
 from ui.forms import Kind, Spec
 from ui.forms.build import SpecForm
@@ -39,9 +41,9 @@ def _t(text: str) -> str:
 
 
 class ImportDialog(Dialog):
-    """`brought` carries the case and the first photo that came in."""
+    """`brought` carries the case and the photos that came in; it is accepted when they are to be described at once."""
 
-    brought = Signal(str, str)
+    brought = Signal(str, list)
 
     def __init__(
         self,
@@ -50,12 +52,13 @@ class ImportDialog(Dialog):
         case_id: str,
         paths: Sequence[Path],
         left: UnfinishedImport | None = None,
+        category: str = "",
     ) -> None:
         super().__init__(parent, _t("导入照片"), width=640)
         self._desk, self._case_id = desk, case_id
         self._paths: list[Path] = []
         self._files: list[Path] = []
-        self._began = 0.0
+        self._began, self._as_left = 0.0, left is not None
         self.pause = PauseToken()
         self.progress = ProgressPanel(self.tr("正在导入照片"))
         self._rate = Label("", "caption")
@@ -70,11 +73,16 @@ class ImportDialog(Dialog):
         self._report: ImportReport | None = None
         self._compare = self.add_button("", self.compare_alike)
         self._compare.hide()
+        self.look_button = self.add_button(self.tr("查看照片"), self.reject)
+        self.look_button.hide()
         self.safe = self.add_button(self.tr("取消"), self.reject)
         self.go_button = self.add_button(self.tr("导入"), self.submit, kind="primary", default=True)
         self.setAcceptDrops(True)
         desk.locked.connect(self._leave)
+        self.category.set_value(category)
         self.take(paths)
+        if not paths:
+            desk.tasks.run(media.cards, owner=self, on_done=self._offer_cards)
         self.keeper = Keeper(desk, self)
         self.body.insertWidget(0, self.keeper.banner)
         self.keeper.restored.connect(self._show_typed)
@@ -87,16 +95,21 @@ class ImportDialog(Dialog):
 
     def _asking(self) -> QWidget:
         self._chosen = Label("", "dense", wrap=True)
+        self.folder_button = Button(self.tr("选择文件夹"), self._choose_folder, fit="tool", icon_name="folder-open")
+        self.again_button = Button(self.tr("重新选择"), self.drop_choice, kind="link", fit="tool")
+        self._cards = row(gap=8)
         buttons = row(
             Button(self.tr("选择文件"), self._choose_files, fit="tool", icon_name="file-search"),
-            Button(self.tr("选择文件夹"), self._choose_folder, fit="tool", icon_name="folder-open"),
+            self.folder_button,
+            self.again_button,
             None, gap=8,
         )  # fmt: skip
         words = column(self._chosen, Label(self.tr("也可以把文件或文件夹拖到这里"), "caption"), buttons, gap=6)
+        words.addLayout(self._cards)
         files = row(Picture("image-square", "c2", 34), words, gap=16, margins=(16, 12, 16, 12))
         files.setStretch(1, 1)
         self.case = FieldRow(self.tr("案件"), Choice(empty=self.tr("请选择")), required=True)
-        categories = [(one.code, f"{one.label}　{one.shows}") for one in photos.categories()]
+        categories = [(one.code, _named(one)) for one in photos.categories()]
         self.category = FieldRow(self.tr("类别"), Choice(categories, empty=self.tr("请选择")), required=True)
         self.film = Segments([(_SELF, self.tr("由文件判断")), (_FILM, self.tr("胶片底片"))])
         self.film.picked.connect(lambda _key: self._show_film())
@@ -118,8 +131,14 @@ class ImportDialog(Dialog):
                 Spec("real", self.tr("当时的实际时间"), Kind.MOMENT, 6),
             ]
         )
-        told = Label(self.tr("相机时钟不准时才填，填同一时刻的两个时间；只校正登记的时间，原件不变"), "caption")
-        sorting = column(Label(self.tr("归类"), "field"), self.by_folder, self.by_day, told, self.clock, gap=6)
+        self.clock_off = QCheckBox(self.tr("相机时钟不准，校正拍摄时间"))
+        told = Label(self.tr("填同一时刻的两个时间；只校正登记的时间，原件不变"), "caption")
+        self._clock_part = holder(column(told, self.clock, gap=6))
+        self._clock_part.hide()
+        self.clock_off.toggled.connect(self._clock_part.setVisible)
+        sorting = column(
+            Label(self.tr("归类和时间"), "field"), self.by_folder, self.by_day, self.clock_off, self._clock_part, gap=6
+        )
         inner = column(frame("note", files), beside, film, self.negative, sorting, None, gap=12, margins=(2, 2, 12, 2))
         self._show_film()
         return scrolled(inner, "surface")
@@ -133,6 +152,7 @@ class ImportDialog(Dialog):
             now = local(self._desk.now())
             shown = now - timedelta(seconds=left.sorting.clock_offset)
             self.clock.set_values({"shown": f"{shown:%Y-%m-%d %H:%M}", "real": f"{now:%Y-%m-%d %H:%M}"})
+            self.clock_off.setChecked(True)
         if left.negative is not None:
             self.negative.set_values(values_of(left.negative))
             self._pick_film()
@@ -149,6 +169,7 @@ class ImportDialog(Dialog):
     def _show_typed(self) -> None:
         if self.negative.typed() != self._blank:
             self._pick_film()
+        self.clock_off.setChecked(bool(self.clock.values()))
 
     def _pick_film(self) -> None:
         self.film.pick(_FILM)
@@ -175,11 +196,34 @@ class ImportDialog(Dialog):
             self._count([])
             return
         self._chosen.setText(self.tr("正在查看文件夹"))
-        self._desk.tasks.run(photos.picture_files, list(self._paths), owner=self, on_done=self._count)
+        self._desk.tasks.run(_looked_through, list(self._paths), owner=self, on_done=self._found)
+
+    def _found(self, told: tuple[list[Path], bool]) -> None:
+        self._count(told[0])
+        if not self._as_left:
+            self.by_folder.setChecked(told[1])
+        if told[0] and self.folder_button.hasFocus():
+            (self.category.field if self.case.value() else self.case.field).setFocus()
+
+    def drop_choice(self) -> None:
+        """What was chosen was the wrong thing."""
+        self._paths = []
+        self.take([])
+        self.folder_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer_cards(self, cards: list[media.Stick]) -> None:
+        """The one card that is plugged in is what one has come with; of several one says which."""
+        if len(cards) == 1 and not self._paths:
+            self.take([cards[0].root / media.CAMERA])
+        for card in cards if len(cards) > 1 else ():
+            act = partial(self.take, [card.root / media.CAMERA])
+            self._cards.addWidget(Button(self.tr("存储卡{name}").format(name=card.name), act, fit="tool"))
+        self._cards.addStretch(1)
 
     def _count(self, files: list[Path]) -> None:
         self._files = files
         self.go_button.setEnabled(bool(files))
+        self.again_button.setVisible(bool(self._paths))
         if not files:
             empty = self.tr("所选文件夹里没有照片") if self._paths else self.tr("还没有选择照片")
             self._chosen.setText(empty)
@@ -187,6 +231,8 @@ class ImportDialog(Dialog):
             return
         names = "、".join(file.name for file in files[:3])
         told = self.tr("{names}等{n}个文件").format(names=names, n=len(files)) if len(files) > 3 else names
+        if len(self._paths) == 1 and self._paths[0] != files[0]:
+            told = self.tr("{folder}中的{told}").format(folder=self._paths[0], told=told)
         self._chosen.setText(told)
         self.go_button.setText(self.tr("导入{n}张").format(n=len(files)))
 
@@ -217,7 +263,7 @@ class ImportDialog(Dialog):
         if not self.go_button.isEnabled():
             return
         if self.pages.currentIndex() == 2:
-            self.accept()
+            (self.accept if self._several() else self.reject)()
             return
         self.banner.say("")
         gaps = [made for made in (self.case, self.category) if made.missing()]
@@ -243,18 +289,18 @@ class ImportDialog(Dialog):
 
     def _clock_told(self) -> bool:
         """Both times or neither, and both in order."""
-        told = self.clock.values()
+        told = self.clock.values() if self.clock_off.isChecked() else {}
         for one, other in (("shown", "real"), ("real", "shown")):
             if told.get(one) and not told.get(other):
                 self.clock.rows[other].set_error(self.tr("两个时间要么都填，要么都不填"))
                 self.clock.rows[other].go_to()
                 return False
-        return self.clock.check()
+        return not self.clock_off.isChecked() or self.clock.check()
 
     def _offset(self) -> int:
         """Seconds by which the camera's clock is behind."""
         told = self.clock.values()
-        if "shown" not in told:
+        if "shown" not in told or not self.clock_off.isChecked():
             return 0
         shown, real = (datetime.fromisoformat(told[name]) for name in ("shown", "real"))
         return round((real - shown).total_seconds())
@@ -286,13 +332,20 @@ class ImportDialog(Dialog):
         self._compare.setText(self.tr("对照相似照片（{n}对）").format(n=len(report.alike)))
         self._compare.setVisible(bool(report.alike))
         self.pages.setCurrentIndex(2)
-        self.go_button.setText(self.tr("查看照片") if report.imported else self.tr("关闭"))
+        came = len(report.imported)
+        self.look_button.setVisible(self._several())
+        one = self.tr("查看照片") if came else self.tr("关闭")
+        self.go_button.setText(self.tr("成批著录{n}张").format(n=came) if self._several() else one)
         self.go_button.setEnabled(True)
         self.go_button.show()
         self.go_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.keeper.stop()
         if report.imported:
-            self.brought.emit(self.case.value(), report.imported[0].photo_id)
+            self.brought.emit(self.case.value(), [one.photo_id for one in report.imported])
+
+    def _several(self) -> bool:
+        """Whether more than one came in: they have words in common."""
+        return self._report is not None and len(self._report.imported) > 1
 
     def _failed(self, error: UserError) -> None:
         self.pages.setCurrentIndex(0)
@@ -313,3 +366,14 @@ class ImportDialog(Dialog):
             self.progress.stop()
             return
         super().reject()
+
+
+def _looked_through(paths: Sequence[Path]) -> tuple[list[Path], bool]:
+    """The pictures among files and in folders, and whether folders are named by what they show."""
+    found = photos.picture_files(paths)
+    return found, photos.folders_tell(found)
+
+
+def _named(category: Category) -> str:
+    """A category with what it is to show, where that says more."""
+    return category.label if category.shows == category.label else f"{category.label}　{category.shows}"

@@ -14,6 +14,7 @@ from app.photos import ElementChange, PhotoRow
 from app.workspace import Read, UserError
 from ui.desk import Desk
 from ui.forms import Kind, Spec, SpecDialog
+from ui.forms.known import Known, load
 from ui.photos import writing
 from ui.widgets.base import Label, column, holder
 from ui.widgets.table import Cell, Column, Table
@@ -28,9 +29,10 @@ def _t(text: str) -> str:
 
 
 class ManyDialog(SpecDialog):
-    """Writes elements into the 说明 of the marked photos."""
+    """Writes elements into the 说明 of the marked photos; what it found can be given back (`result_value`)."""
 
     def __init__(self, desk: Desk, parent: QWidget | None, rows: Sequence[PhotoRow]) -> None:
+        known = Known()
         super().__init__(
             parent,
             _t("成批著录"),
@@ -39,7 +41,7 @@ class ManyDialog(SpecDialog):
                 Spec("title", _t("题名"), span=7),
                 Spec("taken_on", _t("时间"), Kind.DAY, 5),
                 Spec("place", _t("地点"), span=8),
-                Spec("photographer", _t("摄影者"), span=4),
+                Spec("photographer", _t("摄影者"), span=4, known=known),
                 Spec("people", _t("人物"), Kind.LONG, lines=1),
                 Spec("matter", _t("事由"), Kind.LONG, 6, lines=2),
                 Spec("background", _t("背景"), Kind.LONG, 6, lines=2),
@@ -50,9 +52,7 @@ class ManyDialog(SpecDialog):
                 ),
             ],
             width=560,
-            words=_t("填写的各项写入已标记的{n}张照片，留空的不改动；{{n}}代表序号。自动拼成的文字说明随之更新。").format(
-                n=len(rows)
-            ),
+            words=_t("填写的各项写入已标记的{n}张照片，留空的不改动；{{n}}代表序号").format(n=len(rows)),
         )  # fmt: skip
         self._desk, self._ids = desk, [photo.id for photo in rows]
         self._asked = 0
@@ -69,7 +69,10 @@ class ManyDialog(SpecDialog):
         self.table.setAccessibleName(_t("将要作出的改动"))
         self.table.setFixedWidth(_BESIDE - 20)
         self._told = Label("", "caption")
+        self._proposed = Label(_t("已按本案活动和最近的著录预填，不合适的可以改或清空"), "caption", wrap=True)
+        self._proposed.hide()
         self.body.insertWidget(2, self.only_empty)
+        self.body.addWidget(self._proposed)
         beside = column(
             Label(_t("将要作出的改动"), "denseStrong"), self.table, self._told, gap=8, margins=(0, 16, 20, 16)
         )
@@ -84,6 +87,17 @@ class ManyDialog(SpecDialog):
         self.only_empty.toggled.connect(lambda _on: self._timer.start())
         self.send = self._send
         self._tell([])
+        load(desk, self, known)
+        desk.read(photos.propose_batch, self._ids, owner=self, on_done=self._propose)
+
+    def _propose(self, proposed: dict[str, str]) -> None:
+        """Words for what no photo says yet, where nothing was typed meanwhile; the preview shows them at once."""
+        typed = self.form.values()
+        new = {key: text for key, text in proposed.items() if not typed.get(key)}
+        self._proposed.setVisible(bool(new))
+        if new:
+            self.form.set_values(new)
+            self.preview()
 
     def _elements(self, values: dict[str, Any]) -> dict[str, Any]:
         elements = {key: value for key, value in values.items() if key != "category"}

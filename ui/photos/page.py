@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -115,6 +116,7 @@ class PhotosPage(PhotoActs):
         QShortcut(QKeySequence("F3"), self, self.mark_people)
         QShortcut(QKeySequence("Ctrl+D"), self, self.like_last)
         QShortcut(QKeySequence("F11"), self, self.show_slides)
+        QShortcut(QKeySequence("Ctrl+Z"), self, self.take_back)
 
     # Data
 
@@ -139,6 +141,7 @@ class PhotosPage(PhotoActs):
         """Show another case's photos, or all."""
         self._take_case(case_id)
         self.reload()
+        self._to_pictures()
 
     def narrow(self) -> PhotoFilter:
         """What the tools say."""
@@ -167,9 +170,11 @@ class PhotosPage(PhotoActs):
         self.grid.put_tiles([words.tile(photo) for photo in data.rows])
         self.grid.set_keys(data.keys)
         self._show_table()
+        if self._new:
+            self.grid.mark(self._new)
         if self._wanted:
             self.grid.select(self._wanted)
-        self._wanted = ""
+        self._wanted, self._new = "", []
         self._count.setText(self.tr("共{n}张").format(n=len(data.keys)))
         self._choose(self.grid.current())
         self._tell_case()
@@ -282,17 +287,17 @@ class PhotosPage(PhotoActs):
         """Ctrl+Enter while writing: saved, and on to the same field of the next photo."""
         field = self.inspector.field_in_hand()
         self.inspector.commit()
-        self.step(1)
+        self.step(1, self.grid.marked())
         self.inspector.go_to(field)
 
     def newest_first(self) -> bool:
         """Whether the latest photo comes first."""
         return self.order.value() == "newest"
 
-    def _brought(self, case_id: str, photo_id: str) -> None:
+    def _brought(self, case_id: str, ids: list[str]) -> None:
         """What came in is described as it was taken, one after the other."""
         self.order.set_value("taken")
-        super()._brought(case_id, photo_id)
+        super()._brought(case_id, ids)
 
     def _import_ended(self) -> None:
         super()._import_ended()
@@ -308,10 +313,13 @@ class PhotosPage(PhotoActs):
         if photo is not None and self.large.isVisible():
             self.large.show_photo(photo, self.grid.place(key), self.grid.count(), self.desk.may("photo.original"))
 
-    def step(self, by: int) -> None:
-        """[ and ]: the photo before or after."""
-        keys, place = self.grid.order(), self.grid.place(self.grid.current()) + by
-        if self.grid.current() and 0 <= place < len(keys):
+    def step(self, by: int, among: Sequence[str] = ()) -> None:
+        """[ and ]: the photo before or after; among the marked ones where one of several is in front."""
+        keys, current = self.grid.order(), self.grid.current()
+        if len(among) > 1 and current in among:
+            keys = list(among)
+        place = keys.index(current) + by if current else -1
+        if 0 <= place < len(keys):
             self.grid.select(keys[place])
 
     def _view(self, key: str) -> None:
@@ -326,8 +334,10 @@ class PhotosPage(PhotoActs):
         self._to_pictures()
 
     def _to_pictures(self) -> None:
-        """The keys go to the grid, or to the list where that is shown."""
-        shown = self.table if self.views.value() == "list" else self.grid
+        """The keys go to the grid, to the list where that is shown, or to the large view over them."""
+        shown: QWidget = self.table if self.views.value() == "list" else self.grid
+        if self._front.currentWidget() is self.large:
+            shown = self.large
         shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _see_light(self, negative: NegativeRow) -> None:
@@ -367,7 +377,7 @@ class PhotosPage(PhotoActs):
         self.table.set_rows([])
         self.inspector.release()
         self.large.release()
-        self._rows, self._data, self._facts = {}, None, None
+        self._rows, self._data, self._facts, self._batch = {}, None, None, []
         if self._slides is not None:
             self._slides.close()
 

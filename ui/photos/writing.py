@@ -9,6 +9,7 @@ from typing import Any
 
 from app import photos
 from app.photos import (
+    BatchWritten,
     CopyOptions,
     FoundFrame,
     ImportReport,
@@ -46,13 +47,14 @@ def write(work: Work, writing: Writing) -> None:
 
 def write_many(
     work: Work, photo_ids: Sequence[str], elements: Mapping[str, object], category: str, only_empty: bool = False
-) -> None:
-    """Give several photos the same values of some elements, and a category if one is named."""
-    if elements:
-        photos.apply_batch(work, photo_ids, elements, only_empty=only_empty)
-    if category:
-        for photo_id in photo_ids:
-            photos.recategorise(work, photo_id, category)
+) -> list[BatchWritten]:
+    """Give several photos the same values of some elements, and a category if one is named; how to take it back."""
+    return photos.write_batch(work, photo_ids, elements, category, only_empty=only_empty)
+
+
+def take_back(work: Work, batch: Sequence[BatchWritten]) -> int:
+    """Make photos what they were before a batch; how many."""
+    return photos.take_back_batch(work, batch)
 
 
 def link(work: Work, photo_ids: Sequence[str], negative_id: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QTimer, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from ui.tasks import Job, Tick
@@ -91,13 +91,20 @@ class Banner(QFrame):
 
 
 class Toast(QFrame):
-    """Good news at the bottom left for five seconds; it waits under the pointer. Never an error."""
+    """Good news at the bottom left for five seconds, for ten where it can be taken back; it waits under the pointer.
+    Never an error.
+    """
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self.setProperty("kind", "toast")
         self._text = Label("", "dense")
-        self.setLayout(row(Picture("check-circle-fill", "gre-bg", 18), self._text, gap=10, margins=(14, 9, 18, 9)))
+        self._undo: Callable[[], object] | None = None
+        self.undo_button = Button(self.tr("撤销"), self._take_back, fit="tool")
+        self.undo_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it goes away by itself; Ctrl+Z does the same
+        self.undo_button.hide()
+        words = (Picture("check-circle-fill", "gre-bg", 18), self._text, self.undo_button)
+        self.setLayout(row(*words, gap=10, margins=(14, 9, 18, 9)))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -107,14 +114,22 @@ class Toast(QFrame):
         host.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str) -> None:
-        """Show `text`."""
+    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Show `text`, with 撤销 where `undo` takes back what it tells of."""
         self._text.setText(text)
+        self._undo = undo
+        self.undo_button.setVisible(undo is not None)
         self.adjustSize()
         self._place()
         self.show()
         self.raise_()
-        self._timer.start(5000)
+        self._timer.start(5000 if undo is None else 10000)
+
+    def _take_back(self) -> None:
+        undo, self._undo = self._undo, None
+        self.hide()
+        if undo is not None:
+            undo()
 
     def text(self) -> str:
         """What it says or said last."""

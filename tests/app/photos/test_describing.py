@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import photos
+from app.cases.casefile import case_file
 from app.photos import Mark, PhotoDescription, Scheme, Series, rules
 from app.photos.batch import written
 from app.workers import Sandbox
@@ -67,6 +69,40 @@ def test_only_what_is_empty_is_filled(workspace: Workspace, ids: list[str]) -> N
         photos.apply_batch(work, ids, {"place": "会议室", "matter": "座谈"}, only_empty=True)
         work.commit()
     assert [told(workspace, one).description.place for one in ids] == ["会议室", "三楼", "会议室", "会议室"]
+
+
+def test_a_batch_is_taken_back_to_the_letter_but_for_what_was_changed_since(
+    workspace: Workspace, ids: list[str]
+) -> None:
+    before = [(told(workspace, one).description, told(workspace, one).row.category) for one in ids]
+    with workspace.work() as work:
+        batch = photos.write_batch(work, ids, {"title": "误写{n}", "place": "误写"}, "PH01")
+        work.commit()
+    assert [one.photo_id for one in batch] == ids
+    assert {told(workspace, one).row.secrecy for one in ids} == {"internal"}
+    with workspace.work() as work:
+        photos.describe(work, ids[1], PhotoDescription(title="后来写的"))
+        photos.withdraw_photo(work, ids[2], "重复")
+        work.commit()
+    with workspace.work() as work:
+        assert photos.take_back_batch(work, batch) == len(ids) - 2
+        work.commit()
+    for place in (0, 3):
+        found = told(workspace, ids[place])
+        assert (found.description, found.row.category, found.row.secrecy) == (*before[place], "public")
+    assert told(workspace, ids[1]).description.title == "后来写的"
+    with workspace.work() as work:
+        assert photos.take_back_batch(work, batch) == 0, "once only"
+        assert photos.write_batch(work, ids[:1], {}, before[0][1]) == [], "nothing changed, nothing to take back"
+
+
+def test_only_what_no_photo_says_is_proposed(workspace: Workspace, case_id: str, ids: list[str]) -> None:
+    with workspace.work() as work:
+        name = case_file(work, case_id).name
+        assert photos.propose_batch(work, ids) == {"background": f"{name}个案预防"}
+        photos.describe(work, ids[3], dataclasses.replace(FULL, background="专项预防", photographer="何书记员"))
+        assert photos.propose_batch(work, ids[:2]) == {"background": "专项预防", "photographer": "何书记员"}
+        assert photos.propose_batch(work, ids) == {}, "one of them says it already"
 
 
 def test_words_fill_down_and_the_last_ones_come_again(workspace: Workspace, ids: list[str]) -> None:

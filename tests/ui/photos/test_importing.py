@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -13,8 +14,11 @@ from PySide6.QtWidgets import QApplication
 from app import drafts, photos
 from tests.ui.helpers import Stage
 from tests.ui.photos.conftest import DRAWN
+from ui import media
+from ui.media import Stick
 from ui.photos import PhotosPage
 from ui.photos.import_dialog import ImportDialog
+from ui.photos.many_dialog import ManyDialog
 
 
 def begin(stage: Stage, case_id: str, *paths: Path) -> ImportDialog:
@@ -41,6 +45,50 @@ def test_a_card_is_imported_and_its_photos_are_shown(stage: Stage, case_id: str,
     current = page.current()
     assert current is not None
     assert current.file_name == "DSC_0.JPG"
+
+
+def test_the_card_that_is_plugged_in_is_taken_and_can_be_let_go(
+    stage: Stage, case_id: str, card: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media, "mounted", lambda: [Stick("NIKON D90", card.parent, 10**9)])
+    dialog = begin(stage, case_id)
+    assert dialog.go_button.text() == "导入3张"
+    assert dialog._chosen.text().startswith(f"{card}中的DSC_0.JPG")
+    dialog.drop_choice()
+    assert not dialog.go_button.isEnabled()
+    assert dialog.again_button.isHidden()
+    monkeypatch.setattr(media, "mounted", lambda: [Stick(name, card.parent, 10**9) for name in ("甲", "乙")])
+    dialog.reject()
+    dialog = begin(stage, case_id)
+    assert not dialog.go_button.isEnabled(), "which of two only a person knows"
+    stage.press(dialog, "存储卡乙")
+    assert dialog.go_button.text() == "导入3张"
+
+
+def test_folders_named_by_what_they_show_sort_the_pictures(stage: Stage, case_id: str, card: Path) -> None:
+    assert not begin(stage, case_id, card).by_folder.isChecked()
+    (card / "100MEDIA").rename(card / "座谈会")
+    assert begin(stage, case_id, card).by_folder.isChecked()
+
+
+def test_what_came_in_is_marked_and_described_at_once(
+    stage: Stage, case_id: str, card: Path, scans: Path, page_with: Callable[..., PhotosPage]
+) -> None:
+    page_with(scans)
+    stage.rest()
+    dialog = begin(stage, case_id, card)
+    dialog.category.set_value("PH07")
+    dialog.submit()
+    stage.rest()
+    assert dialog.go_button.text() == "成批著录3张"
+    dialog.submit()
+    stage.rest()
+    page = stage.panel.page()
+    assert isinstance(page, PhotosPage)
+    assert page.grid.count() == 5
+    names = [row.file_name for key in page.grid.marked() if (row := page._rows.get(key))]
+    assert names == ["DSC_0.JPG", "DSC_1.JPG", "DSC_2.JPG"]
+    assert stage.dialog(ManyDialog).go_button.text() == "写入3张照片"
 
 
 def test_what_is_not_said_is_asked_for_before_anything_is_read(stage: Stage, case_id: str, card: Path) -> None:
@@ -78,6 +126,7 @@ def test_what_was_typed_of_a_negative_and_of_the_clock_outlives_a_crash(
     dialog.film.pick("film")
     dialog._show_film()
     dialog.negative.rows["negative_no"].retype("0063-2-0114")
+    dialog.clock_off.setChecked(True)
     dialog.clock.rows["shown"].retype(["2008-01-01", "00:10"])
     dialog.keeper.flush()
     stage.rest()

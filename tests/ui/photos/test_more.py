@@ -33,6 +33,7 @@ from ui.photos.strip_dialog import StripDialog
 from ui.widgets.pdf_dialog import PdfDialog
 
 PageWith = Callable[..., PhotosPage]
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def closed(dialog: QDialog) -> bool:
@@ -171,6 +172,42 @@ def test_a_batch_shows_what_it_will_change(stage: Stage, card: Path, page_with: 
     dialog.submit()
     stage.rest()
     assert detail(stage, page.grid.order()[2]).description.title == "座谈会（3）"
+
+
+def test_a_batch_is_taken_back(stage: Stage, card: Path, page_with: PageWith) -> None:
+    page = page_with(card)
+    stage.rest()
+    toast = stage.panel.toast
+    for act in (toast.undo_button.click, lambda: stage.qtbot.keyClick(page, Qt.Key.Key_Z, CTRL)):
+        stage.qtbot.keyClick(page.grid, Qt.Key.Key_A, CTRL)
+        page.describe_many()
+        stage.rest()
+        dialog = stage.dialog(ManyDialog)
+        dialog.form.set_values({"title": "误写{n}"})
+        dialog.submit()
+        stage.rest()
+        assert toast.text() == "已写入3张照片"
+        assert not toast.undo_button.isHidden()
+        assert detail(stage, page.grid.order()[1]).description.title == "误写2"
+        stage.window.activateWindow()
+        act()
+        stage.rest()
+        assert toast.text() == "已撤销，3张照片恢复原样"
+        assert toast.undo_button.isHidden()
+        assert {detail(stage, key).description.title for key in page.grid.order()} == {""}
+
+
+def test_writing_goes_from_marked_photo_to_marked_photo(stage: Stage, card: Path, page_with: PageWith) -> None:
+    page = page_with(card)
+    stage.rest()
+    keys = page.grid.order()
+    page.grid.mark([keys[0], keys[2]])
+    page.grid.select(keys[0])
+    page.next_to_write()
+    assert page.grid.current() == keys[2]
+    page.grid.select(keys[0])
+    page.step(1)
+    assert page.grid.current() == keys[1]
 
 
 def test_elements_without_a_field_are_written_and_emptied(stage: Stage, card: Path, page_with: PageWith) -> None:
