@@ -187,6 +187,8 @@ class ImportDialog(Dialog):
     def _offer_cases(self, cases: list[tuple[str, str]]) -> None:
         self.case.field.set_options(cases)  # type: ignore[attr-defined]
         self.case.set_value(self._case_id)
+        if self._case_id and self.case.field.hasFocus():
+            self.category.field.setFocus()
 
     def take(self, paths: Sequence[Path]) -> None:
         """Add files and folders to what is to be imported."""

@@ -172,6 +172,7 @@ class PhotosPage(PhotoActs):
         self._show_table()
         if self._new:
             self.grid.mark(self._new)
+            self._wanted = next(iter(self.grid.marked()), "")
         if self._wanted:
             self.grid.select(self._wanted)
         self._wanted, self._new = "", []
