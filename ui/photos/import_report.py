@@ -43,7 +43,11 @@ class ImportOutcome(QWidget):
             self._lines.addWidget(self._duplicate(known_one))
         if not report.refused and not report.duplicates and report.imported:
             self._lines.addWidget(
-                Label(self.tr("原件已加密保存并登记校验值。接下来先成批著录各张相同的内容，再按F2逐张写题名。"), "dense2", wrap=True)
+                Label(
+                    self.tr("原件已加密保存并登记校验值。接下来先成批著录各张相同的内容，再按F2逐张写题名。"),
+                    "dense2",
+                    wrap=True,
+                )
             )
 
     def texts(self) -> list[str]:
