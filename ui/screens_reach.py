@@ -51,7 +51,7 @@ def wizard(window: Window) -> None:
         for _ in range(2):
             dialog.forward()
             settle(window)
-        dialog.folder.set_value(tempfile.gettempdir())
+        dialog.where.folder.set_value(tempfile.gettempdir())
 
 
 def request(window: Window) -> None:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from app import codes
 from app.documents.forms import exchange_handover
 from app.documents.registry import render
-from app.exchange import cards, keys, protocol, selection, state, wire
+from app.exchange import cards, finished, keys, protocol, selection, state, wire
 from app.exchange.cards import Card
 from app.exchange.files import Staging
 from app.exchange.format import caps, lines, writer
@@ -18,7 +18,6 @@ from app.exchange.format.info import Ack, BagInfo, Counts, Party
 from app.exchange.format.merkle import Root
 from app.exchange.format.writer import Bag, Payload
 from app.exchange.protocol import Course
-from app.exchange.rows import HeldBack
 from app.exchange.selection import Choice, Fate, Peer
 from app.exchange.suites import suite
 from app.exchange.wire import BlobRef
@@ -29,7 +28,6 @@ from db.codes import Relation
 from db.kernel.clock import OFFICE_ZONE, business_date
 from db.kernel.ids import new_id
 from db.kernel.progress import CancelToken
-from db.models import OfficeCard
 
 SCHEMA = 1
 
@@ -71,15 +69,8 @@ class Composed:
     about: BagInfo
     course: Course
     content: Content
+    parties: tuple[Card, Card]
     recipients: list[str]
-
-
-def held_back(content: Content) -> tuple[HeldBack, ...]:
-    """What did not go and why, for people."""
-    return tuple(
-        HeldBack(kind, codes.label("record_types", kind), reason, count)
-        for (kind, reason), count in sorted(content.held.items())
-    )
 
 
 def gather(view: Read, peer: Peer, course: Course, staging: Staging, cancel: CancelToken) -> Content:
@@ -93,10 +84,9 @@ def gather(view: Read, peer: Peer, course: Course, staging: Staging, cancel: Can
     return content
 
 
-def compose(view: Read, card: OfficeCard, peer: Peer, course: Course, content: Content) -> Composed:
+def compose(view: Read, peer: Peer, course: Course, content: Content) -> Composed:
     """Hand-over sheet, bag-info, manifests and signature."""
-    own = keys.own_card(view)
-    them = cards.parse(card.envelope).card
+    own, them = finished.parties(view, peer)
     secrets = keys.own_keys(view)
     head = audit.head(view.session)
     incoming = state.load(view, peer.workspace).incoming
@@ -128,7 +118,7 @@ def compose(view: Read, card: OfficeCard, peer: Peer, course: Course, content: C
     )
     bag = writer.seal(about, payloads, lambda message: suite(secrets.suite).sign(secrets, message))
     recipients = [suite(card.suite).recipient(card.keys) for card in (them, own)]
-    return Composed(bag, about, course, content, recipients)
+    return Composed(bag, about, course, content, (own, them), recipients)
 
 
 def _lines(
@@ -138,7 +128,7 @@ def _lines(
     key = view.secret("audit.hmac")
     for choice in selection.choices(view, peer, course.base, course.head):
         cancel.check()
-        if choice.fate in (Fate.POLICY, Fate.CLEARANCE):
+        if choice.fate in selection.HELD:
             content.held[choice.kind, choice.fate.value] += 1
         if not choice.travels:
             continue

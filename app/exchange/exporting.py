@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import select
 
-from app.exchange import composing, contacts, medium, memory, passing, protocol, renewal, requests, selection, state
+from app.exchange import (
+    composing,
+    contacts,
+    finished,
+    medium,
+    memory,
+    passing,
+    protocol,
+    renewal,
+    requests,
+    selection,
+    state,
+)
 from app.exchange.composing import Composed, Content
 from app.exchange.files import FileFacts, staging, write_age
-from app.exchange.format.info import Ack
+from app.exchange.finished import MADE, WRITTEN
 from app.exchange.medium import MediumFacts
-from app.exchange.rows import BundleResult
+from app.exchange.outlook import held_back, told_held
+from app.exchange.protocol import Course
+from app.exchange.rows import BundleResult, HeldBack
 from app.exchange.selection import Peer
-from app.work import Work
+from app.work import Read, Work
 from app.workspace import Workspace
 from db.codes import Action
 from db.kernel import durable
@@ -22,8 +37,6 @@ from db.kernel.errors import UserError
 from db.kernel.ids import new_id
 from db.kernel.progress import CancelToken, Progress, silent
 from db.models import Bundle, Medium, MediumUse, SentVersion
-
-MADE, WRITTEN = "made", "written"
 
 #: A bundle being made lies in the outbox before it is recorded, where another export would take it for a leftover.
 _ONE_AT_A_TIME = threading.Lock()
@@ -43,31 +56,45 @@ def export_bundle(
     """Make the next bundle for the office `to_code` and put a copy of it into `out_dir`.
 
     `full` sends everything, `from_seq` everything after that sequence, else everything that was not acknowledged. The
-    bundle stays in the outbox until it is acknowledged, so a medium that fails costs nothing: `write_again`. `volume`
-    is the largest size of a file on the medium in bytes, 0 for none.
+    bundle stays in the outbox until it is acknowledged, so a medium that fails costs nothing: while nothing has changed
+    the next call copies the bundle that waits there, under its number (`finished.waiting`). `volume` is the largest
+    size of a file on the medium in bytes, 0 for none.
     Raises `UserError`: `permission.denied`, `exchange.not_approved`, `exchange.peer_…`, `exchange.from_beyond`,
     `exchange.rolled_back`, `exchange.busy`, `disk.full`, `blob.…`, and those of `medium.write`.
     """
     medium.describe(out_dir)
     with _ONE_AT_A_TIME:
-        peer, composed, facts = _make(workspace, to_code, full, from_seq, progress, cancel or CancelToken())
-    copy = write_again(workspace, composed.about.bundle_id, out_dir, volume=volume, progress=progress, cancel=cancel)
-    return _result(composed, peer, copy, facts)
+        peer = _prepare(workspace, to_code, full=full, from_seq=from_seq)
+        bundle = _waiting(workspace, peer, full, from_seq)
+        bundle = bundle or _make(workspace, peer, full, from_seq, progress, cancel or CancelToken())
+    copy = write_again(workspace, bundle.bundle_id, out_dir, volume=volume, progress=progress, cancel=cancel)
+    return replace(bundle, path=copy)
+
+
+def _waiting(workspace: Workspace, peer: Peer, full: bool, from_seq: int | None) -> BundleResult | None:
+    """The finished bundle that no medium has taken yet, if making another would only use up a number."""
+    with workspace.read() as view:
+        course = _course(view, peer, full, from_seq)
+        row = finished.waiting(view, peer, course)
+        path = _outbox(workspace) / (row.file_name if row else "")
+        if row is None or not path.is_file():
+            return None
+        return _of_row(row, peer, path, held_back(view, peer, course))
 
 
 def _make(
-    workspace: Workspace, to_code: str, full: bool, from_seq: int | None, progress: Progress, cancel: CancelToken
-) -> tuple[Peer, Composed, FileFacts]:
+    workspace: Workspace, peer: Peer, full: bool, from_seq: int | None, progress: Progress, cancel: CancelToken
+) -> BundleResult:
     """The bundle in the outbox and in the tables."""
-    peer = _prepare(workspace, to_code, full=full, from_seq=from_seq)
+    with workspace.work() as work:
+        requests.require(work, peer, whole=full or from_seq is not None)
+        _sweep(work, _outbox(workspace))
     with staging(workspace.vault.folder) as area, workspace.read() as view:
-        card = contacts.find(view, peer.workspace)
-        standing = state.load(view, peer.workspace)
-        course = protocol.course(standing.outgoing, selection.head(view), full=full, from_seq=from_seq)
+        course = _course(view, peer, full, from_seq)
         content = composing.gather(view, peer, course, area, cancel)
         if not content.conflicting:
-            composed = composing.compose(view, card, peer, course, content)
-            path = workspace.vault.folder / "outbox" / _file_name(composed)
+            composed = composing.compose(view, peer, course, content)
+            path = _outbox(workspace) / _file_name(composed)
             facts = _write_outbox(path, composed, progress, cancel)
             try:
                 _record(workspace, peer, composed, path, facts)
@@ -76,11 +103,21 @@ def _make(
                     _sweep(work, path.parent)
                 raise
             memory.remember(workspace)
-            return peer, composed, facts
+            return _result(composed, peer, path, facts)
     with workspace.work() as work:
         selection.stamp(work, content.conflicting, peer)
         work.commit()
-    return _make(workspace, to_code, full, from_seq, progress, cancel)
+    stamp_all(workspace, peer.workspace, full=full, from_seq=from_seq)
+    return _make(workspace, peer, full, from_seq, progress, cancel)
+
+
+def _course(view: Read, peer: Peer, full: bool, from_seq: int | None) -> Course:
+    outgoing = state.load(view, peer.workspace).outgoing
+    return protocol.course(outgoing, selection.head(view), full=full, from_seq=from_seq)
+
+
+def _outbox(workspace: Workspace) -> Path:
+    return workspace.vault.folder / "outbox"
 
 
 def write_again(
@@ -100,7 +137,7 @@ def write_again(
         work.require(Action.EXCHANGE_EXPORT)
     with workspace.read() as view:
         row = view.session.get(Bundle, bundle_id)
-    path = workspace.vault.folder / "outbox" / (row.file_name if row else "")
+    path = _outbox(workspace) / (row.file_name if row else "")
     if row is None or not path.is_file():
         raise UserError("exchange.not_in_outbox", bundle=bundle_id)
     facts = FileFacts(row.file_sha256, row.size)
@@ -117,18 +154,14 @@ def write_again(
 
 
 def _prepare(workspace: Workspace, to_code: str, *, full: bool, from_seq: int | None) -> Peer:
-    """Check the permission, clear what an interrupted export left, stamp what would contradict an earlier bundle."""
+    """Check the permission, begin a new epoch after a restore, stamp what would contradict an earlier bundle."""
     with workspace.work() as work:
         work.require(Action.EXCHANGE_EXPORT)
         contacts.find(work, to_code)
     renewal.renew_if_restored(workspace)
     if memory.rolled_back(workspace):
         raise UserError("exchange.rolled_back")
-    peer = stamp_all(workspace, to_code, full=full, from_seq=from_seq)
-    with workspace.work() as work:
-        requests.require(work, peer, whole=full or from_seq is not None)
-        _sweep(work, workspace.vault.folder / "outbox")
-    return peer
+    return stamp_all(workspace, to_code, full=full, from_seq=from_seq)
 
 
 def stamp_all(workspace: Workspace, to_code: str, *, full: bool = False, from_seq: int | None = None) -> Peer:
@@ -212,7 +245,8 @@ def _record(workspace: Workspace, peer: Peer, composed: Composed, path: Path, fa
                 info={
                     "withdrawn": about.counts.withdrawn,
                     "record_root": about.record_root,
-                    "acknowledges": _told_receipt(about.acknowledges),
+                    "acknowledges": finished.told_receipt(about.acknowledges),
+                    "keys": finished.fingerprints(*composed.parties),
                 },
             )
         )
@@ -272,10 +306,25 @@ def _result(composed: Composed, peer: Peer, path: Path, facts: FileFacts) -> Bun
         records=about.counts.records,
         withdrawn=about.counts.withdrawn,
         blobs=about.counts.blobs,
-        held_back=composing.held_back(composed.content),
+        held_back=told_held(composed.content.held),
     )
 
 
-def _told_receipt(ack: Ack | None) -> list[int]:
-    """The peer's epoch and number that a bundle acknowledges; zeros where it brings no receipt."""
-    return [ack.sender_epoch.number, ack.bundle.number] if ack else [0, 0]
+def _of_row(row: Bundle, peer: Peer, path: Path, held: tuple[HeldBack, ...]) -> BundleResult:
+    return BundleResult(
+        bundle_id=row.id,
+        path=path,
+        to_code=peer.office_code,
+        to_name=peer.office_name,
+        number=row.number,
+        base=row.base,
+        head=row.head,
+        snapshot=row.snapshot,
+        digest=row.digest,
+        sha256=row.file_sha256,
+        size=row.size,
+        records=row.records,
+        withdrawn=row.info["withdrawn"],
+        blobs=row.blobs,
+        held_back=held,
+    )

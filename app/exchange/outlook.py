@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app import codes
-from app.exchange import contacts, protocol, selection, state, wire
+from app.exchange import contacts, finished, protocol, selection, state, wire
+from app.exchange.protocol import Course
 from app.exchange.rows import HeldBack
 from app.exchange.rules import Policy
-from app.exchange.selection import Fate, Peer
+from app.exchange.selection import HELD, Fate, Peer
 from app.work import Read
 
 
@@ -27,6 +29,7 @@ class Outlook:
     """The next bundle to a peer. `octets` are those of its blobs, before encryption; `base` 0 sends everything.
 
     `restamped` records changed only in what may travel; making the bundle gives them a new revision and takes them in.
+    `finished` is the id of the bundle when it was made already and no medium has taken it: it is only copied then.
     """
 
     office_code: str
@@ -41,6 +44,7 @@ class Outlook:
     restamped: int
     held_back: tuple[HeldBack, ...]
     policy: Policy
+    finished: str = ""
 
     @property
     def records(self) -> int:
@@ -56,8 +60,9 @@ def outlook(view: Read, to_code: str, *, full: bool = False) -> Outlook:
     held: Counter[tuple[str, str]] = Counter()
     sizes: dict[str, int] = {}
     withdrawn = 0
+    made = finished.waiting(view, peer, course)
     for choice in selection.choices(view, peer, course.base, course.head):
-        if choice.fate in (Fate.POLICY, Fate.CLEARANCE):
+        if choice.fate in HELD:
             held[choice.kind, choice.fate.value] += 1
         if choice.fate is Fate.GO:
             kinds[choice.kind] += 1
@@ -67,7 +72,7 @@ def outlook(view: Read, to_code: str, *, full: bool = False) -> Outlook:
     return Outlook(
         office_code=peer.office_code,
         office_name=peer.office_name,
-        number=course.number,
+        number=made.number if made else course.number,
         base=course.base,
         head=course.head,
         types=tuple(TypeCount(one, codes.label("record_types", one), count) for one, count in sorted(kinds.items())),
@@ -75,9 +80,21 @@ def outlook(view: Read, to_code: str, *, full: bool = False) -> Outlook:
         blobs=len(sizes),
         octets=sum(sizes.values()),
         restamped=len(selection.stale(view, peer, course.base)),
-        held_back=tuple(
-            HeldBack(one, codes.label("record_types", one), reason, count)
-            for (one, reason), count in sorted(held.items())
-        ),
+        held_back=told_held(held),
         policy=peer.policy,
+        finished=made.id if made else "",
+    )
+
+
+def held_back(view: Read, peer: Peer, course: Course) -> tuple[HeldBack, ...]:
+    """What of that course would stay here, and why."""
+    choices = selection.choices(view, peer, course.base, course.head)
+    return told_held(Counter((one.kind, one.fate.value) for one in choices if one.fate in HELD))
+
+
+def told_held(held: Mapping[tuple[str, str], int]) -> tuple[HeldBack, ...]:
+    """What did not go and why (type and `Fate`), for people."""
+    return tuple(
+        HeldBack(kind, codes.label("record_types", kind), reason, count)
+        for (kind, reason), count in sorted(held.items())
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 
 from app import messages
 from app.exchange import contacts, rules, selection, state
+from app.exchange.finished import MADE
 from app.exchange.rows import BundleRow, PeerRow, QuarantineRow, StreamRow
 from app.exchange.telephone import digits_of
 from app.work import Read
@@ -38,12 +40,9 @@ def streams(view: Read) -> list[StreamRow]:
 def bundles(view: Read, *, limit: int = 200) -> list[BundleRow]:
     """The newest bundles first, made here and taken in."""
     names = {peer.workspace: peer for peer in contacts.peers(view)}
-    rows = view.session.scalars(select(Bundle).order_by(Bundle.made_at.desc(), Bundle.id.desc()).limit(limit))
-    told = {
-        one.bundle_id: one.id
-        for one in view.session.scalars(select(TelephoneReceipt).where(TelephoneReceipt.ended_at.is_(None)))
-    }
-    return [_bundle(row, names.get(row.peer_workspace), told.get(row.id, "")) for row in rows]
+    rows = view.session.scalars(select(Bundle).order_by(Bundle.made_at.desc(), Bundle.id.desc()).limit(limit)).all()
+    later = _Later(view, rows)
+    return [_bundle(row, names.get(row.peer_workspace), later) for row in rows]
 
 
 def quarantine(view: Read, *, limit: int = 200) -> list[QuarantineRow]:
@@ -134,7 +133,44 @@ def _stream(
     )
 
 
-def _bundle(row: Bundle, peer: PeerRow | None, receipt: str) -> BundleRow:
+class _Later:
+    """What came after a bundle of ours and settles it: the receipt of a later one, or a later one that holds it all."""
+
+    def __init__(self, view: Read, rows: Sequence[Bundle]) -> None:
+        self._rows = [row for row in rows if row.outgoing]
+        self._told: dict[str, list[TelephoneReceipt]] = defaultdict(list)
+        streams = view.session.scalars(select(Stream).where(Stream.outgoing.is_(True)))
+        epochs = {row.peer_workspace: row.peer_epoch for row in streams}
+        standing = select(TelephoneReceipt).where(TelephoneReceipt.ended_at.is_(None))
+        for one in view.session.scalars(standing.order_by(TelephoneReceipt.head)):
+            if one.peer_epoch == epochs.get(one.peer_workspace):  # a peer that was restored since has lost what it had
+                self._told[one.peer_workspace].append(one)
+
+    def receipt(self, row: Bundle) -> TelephoneReceipt | None:
+        """The receipt by telephone that counts for a bundle: its own before a later one's."""
+        if not row.outgoing or not row.records:
+            return None
+        found = [one for one in self._told[row.peer_workspace] if one.epoch_id == row.epoch_id and one.head >= row.head]
+        return next((one for one in found if one.bundle_id == row.id), found[0] if found else None)
+
+    def replaced(self, row: Bundle) -> int:
+        """Number of the last bundle that holds all that an unwritten one was to bring."""
+        if not row.outgoing or row.state != MADE or row.acknowledged_at is not None:
+            return 0
+        return max(
+            (
+                one.number
+                for one in self._rows
+                if (one.peer_workspace, one.epoch_id) == (row.peer_workspace, row.epoch_id)
+                and one.number > row.number
+                and one.base <= row.base
+            ),
+            default=0,
+        )
+
+
+def _bundle(row: Bundle, peer: PeerRow | None, later: _Later) -> BundleRow:
+    receipt = later.receipt(row)
     return BundleRow(
         bundle_id=row.id,
         outgoing=row.outgoing,
@@ -153,7 +189,9 @@ def _bundle(row: Bundle, peer: PeerRow | None, receipt: str) -> BundleRow:
         by=row.made_by,
         acknowledged_at=row.acknowledged_at,
         digits="" if row.outgoing else digits_of(row.digest),
-        receipt=receipt,
+        receipt=receipt.id if receipt else "",
+        told=receipt.number if receipt else 0,
+        replaced=later.replaced(row),
         epoch=row.epoch,
         acknowledges=_receipt(row),
     )

@@ -179,9 +179,11 @@ class BundleRow:
     """A line of the list of bundles made and taken in.
 
     `digits` are the eight that are read out over the telephone, told only of bundles that came in. `receipt` is the id
-    of the receipt by telephone that counts for a bundle of ours. `acknowledges` is the receipt that a bundle of ours
-    brings: the peer's epoch and the number up to which everything was taken in (zeros for one without a receipt); None
-    where that was not kept yet.
+    of the receipt by telephone that counts for a bundle of ours: its own, or that of the later bundle `told`, whose
+    arrival tells that whatever this one brought is there. `replaced` is the number of a later bundle that holds all
+    that one still unwritten was to bring, 0 for none. `acknowledges` is the receipt that a bundle of ours brings: the
+    peer's epoch and the number up to which everything was taken in (zeros for one without a receipt); None where that
+    was not kept yet.
     """
 
     bundle_id: str
@@ -202,6 +204,8 @@ class BundleRow:
     acknowledged_at: datetime | None
     digits: str = ""
     receipt: str = ""
+    told: int = 0
+    replaced: int = 0
     epoch: int = 0
     acknowledges: tuple[int, int] | None = None
 

@@ -42,6 +42,10 @@ class Fate(Enum):
     NOT_THEIRS = "not_theirs"
 
 
+#: What stays here though the peer takes records of the type.
+HELD = (Fate.POLICY, Fate.CLEARANCE)
+
+
 @dataclass(frozen=True, slots=True)
 class Peer:
     """To whom: what a person decided about that workspace."""

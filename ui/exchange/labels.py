@@ -52,6 +52,8 @@ def bundle_state(row: BundleRow) -> ChipText:
         return ChipText(_t("已收回执"), Level.GREEN, "check-circle-fill")
     if row.receipt:
         return ChipText(_t("电话确认"), Level.GREEN, "phone-call")
+    if row.replaced:
+        return ChipText(_t("已由第{n}号代替").format(n=row.replaced), Level.GREY, "minus-circle")
     if row.state == "made":
         return ChipText(_t("未写入介质"), Level.ORANGE, "warning-fill")
     if not row.records:
@@ -270,6 +272,16 @@ def held_reason(reason: str) -> str:
 def shorten(name: str, room: int = 520) -> str:
     """A file's name that fits into a head, its middle left out where it is long."""
     return QFontMetrics(fonts.ui(18, True)).elidedText(name, Qt.TextElideMode.ElideMiddle, room)
+
+
+def outlook_title(found: Outlook) -> str:
+    """Number, recipient and how much, in one line; a bundle that is made already is said to be."""
+    told = _t("第{n}号包，发往{office}").format(n=found.number, office=found.office_name)
+    if found.finished:
+        told = _t("第{n}号包已经做好，还没有写入介质，发往{office}").format(n=found.number, office=found.office_name)
+    if not found.records:
+        return told + _t("：没有变动，只带回执")
+    return told + _t("：{n}条记录").format(n=found.records)
 
 
 def outlook_notes(found: Outlook, waiting: int = 0) -> str:

@@ -319,8 +319,8 @@ class ExchangePage(Page):
         """The wizard, from its beginning or where it was left."""
         if self.data is not None:
             dialog = ExportDialog(self.desk, self, self.data, request)
-            if len(self.sticks) == 1 and not dialog.folder.value():
-                dialog.folder.set_value(str(self.sticks[0].root))
+            if len(self.sticks) == 1 and not dialog.where.folder.value():
+                dialog.where.folder.set_value(str(self.sticks[0].root))
             dialog.finished.connect(lambda _code: self._after(dialog))
             open_centred(dialog)
 

@@ -128,16 +128,19 @@ class PastView(QWidget):
         self._parts(listed=not row_.outgoing and self.desk.may("case.read"), receipt=True, again=self._may_write(row_))
         waits = row_.outgoing and row_.acknowledged_at is None and bool(row_.records)
         may = self.desk.may("exchange.approve") and peer is not None
+        own = bool(row_.receipt) and row_.told == row_.number
         self.told_button.setVisible(waits and may and not row_.receipt)
-        self.back_button.setVisible(waits and may and bool(row_.receipt))
-        self._foot.setVisible(self._may_write(row_) or (waits and may))
+        self.back_button.setVisible(waits and may and own)
+        self._foot.setVisible(self._may_write(row_) or (waits and may and (own or not row_.receipt)))
         self.again_button.setVisible(self._may_write(row_))
+        self.again_button.setText(self.tr("写入介质") if row_.state == "made" else self.tr("再次写入介质"))
         self.track.set_nodes(self._way_out(row_) if row_.outgoing else self._way_in(row_, data))
         self._tell(row_, ())
         self.desk.read(queries.past, row_, owner=self, on_done=self._show_past)
 
     def _may_write(self, row_: BundleRow) -> bool:
-        return row_.outgoing and row_.acknowledged_at is None and self.desk.may("exchange.export")
+        waits = row_.outgoing and row_.acknowledged_at is None and not row_.replaced
+        return waits and self.desk.may("exchange.export")
 
     def _show_past(self, past: Past) -> None:
         if self._row is None or past.row.bundle_id != self._row.bundle_id:
@@ -180,6 +183,8 @@ class PastView(QWidget):
         one = next((one for one in receipts if one.id == row_.receipt), None)
         if one is None:
             return ""
+        if one.number != row_.number:
+            return self.tr("对方已在电话中确认收到第{n}号，本包的内容都在其中").format(n=one.number)
         return self.tr("{role}确认，{by}登记于{at}：{reason}").format(
             role=one.role, by=one.by, at=stamp(one.at), reason=one.reason
         )
@@ -207,10 +212,11 @@ class PastView(QWidget):
     def _way_out(self, row_: BundleRow) -> list[Node]:
         written = row_.state != "made"
         answered = row_.acknowledged_at is not None
-        left = "" if written else self.tr("还在发件箱")
+        kept = self.tr("内容在第{n}号").format(n=row_.replaced) if row_.replaced else self.tr("还在发件箱")
+        left = "" if written else kept
         sent = [
             Node("made", self.tr("制作"), Pip.DONE, stamp(row_.at)),
-            Node("written", self.tr("写入介质"), Pip.DONE if written else Pip.NOW, left),
+            Node("written", self.tr("写入介质"), Pip.DONE if written else Pip.OFF if row_.replaced else Pip.NOW, left),
         ]
         if not row_.records and not answered:
             return [*sent, Node("taken", self.tr("对方收下"), Pip.OFF, self.tr("只带回执，对方不再回执"))]
@@ -219,8 +225,8 @@ class PastView(QWidget):
             Node(
                 "taken",
                 self.tr("对方导入"),
-                Pip.DONE if answered else Pip.NOW if written else Pip.OFF,
-                "" if answered else self.tr("等待"),
+                Pip.DONE if answered or row_.receipt else Pip.NOW if written else Pip.OFF,
+                "" if answered else self.tr("电话确认第{n}号").format(n=row_.told) if row_.receipt else self.tr("等待"),
             ),
             Node("answered", self.tr("收到回执"), Pip.DONE if answered else Pip.OFF, stamp(row_.acknowledged_at)),
         ]

@@ -6,7 +6,7 @@ import pytest
 
 from app import exchange
 from app.workspace import UserError
-from db.codes import Role
+from db.codes import Action, Role
 from tests.app.exchange.offices import Offices, rename_case
 from tests.support import acting
 
@@ -81,3 +81,22 @@ def test_wrong_digits_and_numbers_and_people_are_refused(offices: Offices) -> No
     with offices.county.work() as work, pytest.raises(UserError, match=r"exchange\.telephone_reason"):
         exchange.confirm_by_telephone(work, "990100", 1, right, role=" ", reason="在途")
     assert base_of(offices) == (0, False)
+
+
+def test_a_receipt_by_telephone_settles_what_came_before(offices: Offices) -> None:
+    """The bundle that arrived held all that the earlier one was to bring; a later one still waits."""
+    first = offices.up()
+    rename_case(offices, "改名之后")
+    second = offices.up()
+    rename_case(offices, "又改名")
+    third = offices.up()
+    receipt = told(offices, second)
+    with offices.county.read() as view:
+        rows = {row.number: (row.receipt, row.told) for row in exchange.bundles(view)}
+    assert rows == {first.number: (receipt, 2), second.number: (receipt, 2), third.number: ("", 0)}
+    with offices.city.work() as work:
+        work.require(Action.EXCHANGE_APPROVE)
+    exchange.open_epoch(offices.city, "恢复")
+    exchange.import_bundle(offices.county, offices.down().path)
+    with offices.county.read() as view:
+        assert {row.told for row in exchange.bundles(view)} == {0}, "who was restored since has lost it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from app import exchange, people
 from app.workspace import Workspace
+from db.codes import Role
+from tests.support import acting
 from tests.ui.helpers import Stage
 from ui.exchange import ExchangePage
 from ui.exchange.export_dialog import DONE, TO, WHAT, WHERE, ExportDialog
@@ -38,7 +41,7 @@ def make(page: ExchangePage, stage: Stage, stick: Path) -> ExportDialog:
         dialog.next_button.click()
         stage.rest()
         assert dialog.place == place
-    dialog.folder.set_value(str(stick))
+    dialog.where.folder.set_value(str(stick))
     stage.rest()
     dialog.next_button.click()
     stage.rest()
@@ -67,7 +70,7 @@ def test_a_bundle_is_made_onto_a_folder(page: ExchangePage, stage: Stage, trusti
     assert dialog.made is not None
     assert dialog.outlook.records == dialog.made.records
     assert dialog.made.path.parent == stick
-    dialog.sheet_button.click()
+    dialog.end.sheet_button.click()
     stage.rest()
     sheet = stage.dialog(PdfDialog)
     assert sheet.paper.pages() == 1
@@ -108,10 +111,10 @@ def test_a_medium_that_takes_nothing_is_told_in_words(
     dialog = stage.dialog(ExportDialog)
     stage.rest()
     dialog.forward()
-    dialog.folder.set_value(str(stick))
+    dialog.where.folder.set_value(str(stick))
     stage.rest()
     if trouble == "protected":
-        assert dialog.where_banner.text() == "这个位置不能写入，请打开写保护或换一个介质"
+        assert dialog.where.banner.text() == "这个位置不能写入，请打开写保护或换一个介质"
         assert not dialog.next_button.isEnabled()
     else:
         dialog.next_button.click()
@@ -120,7 +123,7 @@ def test_a_medium_that_takes_nothing_is_told_in_words(
         assert "空间不足" in dialog.banner.text()
     assert list(stick.iterdir()) == []
     monkeypatch.undo()
-    dialog.folder.set_value(str(stick / "other"))
+    dialog.where.folder.set_value(str(stick / "other"))
     stage.rest()
     assert "空间不足" not in dialog.banner.text()
     dialog.reject()
@@ -134,10 +137,10 @@ def test_nothing_is_written_where_there_is_no_medium(page: ExchangePage, stage: 
     dialog.next_button.click()
     stage.rest()
     assert dialog.place == WHERE
-    dialog.folder.set_value("/not/there")
+    dialog.where.folder.set_value("/not/there")
     stage.rest()
     assert not dialog.next_button.isEnabled()
-    assert "没有找到这个文件夹" in dialog.where_banner.accessibleName()
+    assert "没有找到这个文件夹" in dialog.where.banner.accessibleName()
     dialog.reject()
 
 
@@ -217,7 +220,7 @@ def test_writing_is_stopped_and_nothing_lies_on_the_medium(
     dialog.next_button.click()
     stage.rest()
     assert dialog.place == WHERE
-    dialog.folder.set_value(str(stick))
+    dialog.where.folder.set_value(str(stick))
     stage.rest()
     dialog.next_button.click()
     dialog.reject()  # Esc while it is being written
@@ -240,7 +243,7 @@ def test_locking_while_it_is_written_leaves_nothing_on_screen(
     dialog.next_button.click()
     stage.rest()
     assert dialog.place == WHERE
-    dialog.folder.set_value(str(stick))
+    dialog.where.folder.set_value(str(stick))
     stage.rest()
     dialog.next_button.click()
     with stage.qtbot.waitSignal(stage.desk.closed, timeout=20_000):
@@ -300,3 +303,34 @@ def test_a_comparison_speaks_no_codes() -> None:
     told = [field_value("revisit", "current_step"), field_value("served", "state"), field_value("active", "state")]
     assert told == ["回访", "已送达", "在办"]
     assert field_value("revisit", "title") == "revisit", "only where codes stand"
+
+
+def test_a_bundle_that_no_medium_took_is_written_and_not_made_again(
+    page: ExchangePage, stage: Stage, trusting: Workspace, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The wizard itself goes on with it; left and opened anew it does the same, for an officer who may not send too."""
+    stage.office.register()
+    monkeypatch.setattr("app.exchange.medium._read_back", _pulled)
+    dialog = make(page, stage, stick)
+    assert dialog.place == WHERE
+    assert dialog.next_button.text() == "写入介质"
+    assert "第1号包已在本机做好" in dialog.where.approval.text()
+    dialog.reject()
+    stage.rest()
+    (entry,) = page.list.entries()
+    assert entry.state.text == "未写入介质"
+    monkeypatch.undo()
+    here = stage.office.workspace
+    head, here.actor = here.actor, acting(here, Role.PREVENTION_OFFICER)
+    dialog = make(page, stage, stick)
+    assert dialog.place == DONE
+    assert dialog.made is not None
+    assert dialog.made.number == 1
+    dialog.accept()
+    stage.rest()
+    here.actor = head
+    assert [one.state.text for one in page.list.entries()] == ["等待回执"]
+
+
+def _pulled(_: Path) -> None:
+    raise OSError(errno.EIO, "gone")

@@ -122,7 +122,7 @@ def test_an_officer_asks_and_the_head_approves(trusting: Workspace, stage: Stage
     stage.rest()
     assert dialog.place == WHERE
     assert dialog.next_button.text() == "报请批准"
-    dialog.folder.set_value(str(stick))
+    dialog.where.folder.set_value(str(stick))
     stage.rest()
     dialog.next_button.click()
     stage.rest()
@@ -144,7 +144,7 @@ def test_an_officer_asks_and_the_head_approves(trusting: Workspace, stage: Stage
     page.make(entry.request)
     dialog = stage.dialog(ExportDialog)
     stage.rest()
-    assert (dialog.place, dialog.folder.value()) == (WHAT, str(stick))
+    assert (dialog.place, dialog.where.folder.value()) == (WHAT, str(stick))
     dialog.forward()
     stage.rest()
     assert dialog.next_button.text() == "制作并写入"
@@ -161,10 +161,10 @@ def test_a_wizard_left_half_way_is_taken_up_again(trusting: Workspace, stage: St
     page.make()
     dialog = stage.dialog(ExportDialog)
     stage.rest()
-    dialog.full.setChecked(True)
+    dialog.what.full.setChecked(True)
     stage.rest()
     dialog.forward()
-    dialog.folder.set_value(str(stick))
+    dialog.where.folder.set_value(str(stick))
     stage.rest()
     dialog.reject()
     stage.rest()
@@ -173,7 +173,7 @@ def test_a_wizard_left_half_way_is_taken_up_again(trusting: Workspace, stage: St
     page.make(entry.request)
     dialog = stage.dialog(ExportDialog)
     stage.rest()
-    assert (dialog.full.isChecked(), dialog.folder.value()) == (True, str(stick))
+    assert (dialog.what.full.isChecked(), dialog.where.folder.value()) == (True, str(stick))
     dialog.reject()
 
 
