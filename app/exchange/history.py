@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.exchange import titles
+from app.exchange import differences, titles
 from app.exchange.format import lines
 from app.exchange.rows import FieldChange
 from app.work import Read
@@ -53,7 +53,7 @@ def history(view: Read, kind: str, record_id: str) -> list[HistoryRow]:
             HistoryRow(
                 version.term, version.epoch, version.revision, number, version.received_at, version.withdrawn,
                 version.view == lines.MASKED, version.leaf < 0, titles.of_fields(kind, fields),
-                titles.between(kind, before, fields) if rows else (),
+                differences.between(kind, before, fields) if rows else (),
             )
         )  # fmt: skip
         before = dict(fields)

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError
 
 from app import codes
-from app.exchange import applying, cards, memory, passing, proving, rules, titles, versions
+from app.exchange import applying, cards, differences, memory, passing, proving, rules, titles, versions
 from app.exchange.applying import Outcome
 from app.exchange.format.lines import Line
 from app.exchange.receiving import Intake, Received, received
@@ -179,7 +179,7 @@ def _change(line: Line, held: Held) -> ChangeRow:
         id=line.id,
         before=titles.of_record(held.entity) if held.entity is not None else "",
         after=titles.of_fields(line.type, line.fields),
-        fields=titles.differences(held.entity, line) if kind in ("changed", "backwards") else (),
+        fields=differences.of_record(held.entity, line.fields) if kind in ("changed", "backwards") else (),
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from app import codebook, codes, holidays
 from app.exchange import contacts
 from app.exchange.answers import AnswerRow, Answers, answer, deliveries
-from app.exchange.titles import table_title
+from app.exchange.titles import day_told, table_title
 from app.holidays import DayKind
 from app.work import Read, Work
 from db.codes import Action, AnswerOutcome, Relation, TableKind
@@ -255,8 +255,8 @@ def _day_changes(view: Read, table: SuperiorTable) -> tuple[TableChange, ...]:
     return tuple(
         TableChange(
             f"{day.month}月{day.day}日",
-            _told(day, before.get(day)),
-            _told(day, after.get(day)),
+            day_told(day, before.get(day)),
+            day_told(day, after.get(day)),
             year.own and not year.source and _same(shipped.get(day)) != _same(before.get(day)),
         )
         for day in sorted({*before, *after})
@@ -290,12 +290,6 @@ def _plain(days: Days) -> dict[date, tuple[DayKind, str] | None]:
 def _same(told: tuple[DayKind, str] | None) -> tuple[DayKind, str] | None:
     """What of a day counts: a day worked instead has no name of its own."""
     return (told[0], "") if told is not None and told[0] is DayKind.MAKEUP else told
-
-
-def _told(day: date, told: tuple[DayKind, str] | None) -> str:
-    if told is None:
-        return "周末" if day.weekday() >= 5 else "工作日"
-    return f"休息（{told[1]}）" if told[0] is DayKind.REST else "调休上班"
 
 
 def _names(view: Read) -> dict[str, str]:

@@ -1,19 +1,18 @@
-"""What records are called in a preview, and how they differ: short plain text, whatever foreign fields hold."""
+"""What records are called in a preview: short plain text, whatever foreign fields hold."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from app import codes
 from app.exchange.format import lines
-from app.exchange.format.lines import Line
-from app.exchange.rows import FieldChange
+from app.holidays import DayKind
 from db.codes import TableKind
-from db.kernel import canonical
 from db.kernel.canonical import Json
 from db.kernel.errors import UserError
-from db.records import RECORDS, blob_columns, record_type, snapshot
+from db.records import record_type, snapshot
 
 #: The fields that name a record, the first that is filled in.
 _NAMES: Mapping[str, tuple[str, ...]] = {
@@ -48,11 +47,11 @@ def of_fields(kind: str, fields: Mapping[str, Json]) -> str:
             return codes.label("record_types", kind)
         return of_fields(line.type, line.fields)
     if kind == "superior_table":
-        return _short(table_title(str(fields.get("kind")), str(fields.get("name"))))
+        return short(table_title(str(fields.get("kind")), str(fields.get("name"))))
     for name in _NAMES.get(kind, ("title", "name")):
         value = fields.get(name)
         if isinstance(value, str) and value.strip():
-            return _short(value)
+            return short(value)
     return codes.label("record_types", kind)
 
 
@@ -69,27 +68,14 @@ def of_record(entity: Any) -> str:
     return of_fields(record_type(entity), snapshot(entity))
 
 
-def differences(entity: Any, line: Line) -> tuple[FieldChange, ...]:
-    """The fields in which a line differs from the record held, blobs left out."""
-    return between(record_type(entity), snapshot(entity), line.fields)
+def day_told(day: date, told: tuple[DayKind, str] | None) -> str:
+    """What a day is in a table of holidays: 休息（元旦）, 调休上班, and 工作日 or 周末 where it is not named."""
+    if told is None:
+        return "周末" if day.weekday() >= 5 else "工作日"
+    return f"休息（{told[1]}）" if told[0] is DayKind.REST else "调休上班"
 
 
-def between(kind: str, before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[FieldChange, ...]:
-    """The fields in which two contents of a record differ, blobs left out."""
-    skip = set(blob_columns(RECORDS[kind]))
-    return tuple(
-        FieldChange(name, _text(before.get(name)), _text(after.get(name)))
-        for name in sorted((before.keys() | after.keys()) - skip)
-        if before.get(name) != after.get(name)
-    )
-
-
-def _text(value: Json) -> str:
-    if value is None:
-        return ""
-    return _short(value if isinstance(value, str) else canonical.dumps(value).decode("utf-8"))
-
-
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A text in one line, cut where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= _LONG else line[: _LONG - 1] + "…"

@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app import exchange
-from app.exchange import FieldChange, HistoryRow
+from app.exchange import ChangeRow, FieldChange, HistoryRow
 from ui.desk import Desk
-from ui.exchange.labels import field_name, field_value
+from ui.exchange.labels import field_name, field_value, record_title
 from ui.texts import stamp
 from ui.widgets.base import Label, column, frame
 from ui.widgets.dialogs import Dialog
 from ui.widgets.table import Cell, Column, Table
+
+
+def fields_table(before: str, after: str) -> Table[FieldChange]:
+    """Fields with what stood and what stands in them, under these headings."""
+    made: Table[FieldChange] = Table(
+        [
+            Column(_t("项目"), 120, lambda f: Cell(field_name(f.name), ink="text2")),
+            Column(before, 0, lambda f: Cell(field_value(f.before, f.name), ink="text2")),
+            Column(after, 0, lambda f: Cell(field_value(f.after, f.name))),
+        ],
+        row_height=36,
+    )
+    made.setAccessibleName(_t("改前改后"))
+    made.setMinimumHeight(190)
+    return made
+
+
+class ChangeDialog(Dialog):
+    """All fields of one record that a bundle would change."""
+
+    def __init__(self, parent: QWidget | None, row: ChangeRow) -> None:
+        super().__init__(parent, self.tr("更新的内容"), width=760)
+        self.fields = fields_table(self.tr("本机"), self.tr("包内"))
+        self.fields.set_rows(row.fields)
+        named = f"{row.label}　{record_title(row.after or row.before, row.label)}"
+        self.body.addLayout(column(Label(named, "strong", elide=True)))
+        self.body.addWidget(frame("panel", column(self.fields, margins=(1, 1, 1, 1))))
+        self.add_button(self.tr("关闭"), self.reject, default=True)
 
 
 class HistoryDialog(Dialog):
@@ -30,16 +59,7 @@ class HistoryDialog(Dialog):
         )
         self.versions.setAccessibleName(self.tr("历次收到的版本"))
         self.versions.setMinimumHeight(190)
-        self.fields: Table[FieldChange] = Table(
-            [
-                Column(self.tr("项目"), 120, lambda f: Cell(field_name(f.name), ink="text2")),
-                Column(self.tr("改前"), 0, lambda f: Cell(field_value(f.before, f.name), ink="text2")),
-                Column(self.tr("改后"), 0, lambda f: Cell(field_value(f.after, f.name))),
-            ],
-            row_height=36,
-        )
-        self.fields.setAccessibleName(self.tr("改前改后"))
-        self.fields.setMinimumHeight(190)
+        self.fields = fields_table(self.tr("改前"), self.tr("改后"))
         self.versions.chosen.connect(lambda one: self.fields.set_rows(one.fields))
         self.body.addLayout(column(Label(title, "strong", elide=True)))
         self.body.addWidget(frame("panel", column(self.versions, margins=(1, 1, 1, 1))))
@@ -62,3 +82,7 @@ class HistoryDialog(Dialog):
         self.versions.set_rows(rows)
         if rows:
             self.versions.selectRow(0)
+
+
+def _t(text: str) -> str:
+    return QCoreApplication.translate("HistoryDialog", text)

@@ -12,6 +12,7 @@ from app.exchange import ChangeRow, ImportResult, Preview
 from app.workspace import CancelToken, UserError
 from ui.desk import Desk
 from ui.exchange import queries
+from ui.exchange.history_dialog import ChangeDialog
 from ui.exchange.labels import (
     bundle_title,
     change,
@@ -21,6 +22,7 @@ from ui.exchange.labels import (
     record_title,
     relation,
     shorten,
+    telling,
 )
 from ui.exchange.progress import ByteProgress
 from ui.exchange.queries import HELD, Checked
@@ -105,7 +107,13 @@ class IncomingView(QWidget):
             zebra=False,
         )
         made.setAccessibleName(self.tr("内容比对"))
+        made.opened.connect(self._compare)
         return made
+
+    def _compare(self, row_: ChangeRow) -> None:
+        """All that changes of one record; of a new one or one that goes there is nothing more to see."""
+        if row_.fields:
+            open_centred(ChangeDialog(self, row_))
 
     # Rows
 
@@ -129,7 +137,7 @@ class IncomingView(QWidget):
             return Cell(self.tr("相同"), ink="text3")
         if row_.kind == "withdrawn" or not row_.fields:
             return Cell(row_.before or self.tr("无"), ink="text2")
-        first = row_.fields[0]
+        first = telling(row_.fields)
         return Cell(field_value(first.before, first.name), sub=field_name(first.name), ink="text2")
 
     def _after(self, row_: ChangeRow) -> Cell:
@@ -139,9 +147,10 @@ class IncomingView(QWidget):
             return Cell(self.tr("已被发出方撤回"), sub=self.tr("本机保留原文，标明已撤回"), ink="ora")
         if row_.kind == "new" or not row_.fields:
             return Cell(record_title(row_.after, row_.label))
-        names = list(dict.fromkeys(field_name(one.name) for one in row_.fields))
+        first = telling(row_.fields)
+        names = list(dict.fromkeys(field_name(one.name) for one in (first, *row_.fields)))
         word = self.tr("比本机旧：") if row_.kind == "backwards" else self.tr("已被发出方更新：")
-        return Cell(field_value(row_.fields[0].after, row_.fields[0].name), sub=word + "、".join(names))
+        return Cell(field_value(first.after, first.name), sub=word + "、".join(names))
 
     # Showing
 

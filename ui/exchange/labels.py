@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontMetrics
 
 from app import codes
-from app.exchange import BundleRow, ChangeRow, Outlook, StreamRow
+from app.exchange import BundleRow, ChangeRow, FieldChange, Outlook, StreamRow
 from ui.style.theme import fonts
 from ui.texts import prose, size
 from ui.widgets.chip import ChipText, Level
@@ -221,6 +221,11 @@ _FIELDS = {
     "short_name": "简称",
     "address": "地址",
     "phone": "电话",
+    "days": "节假日",
+    "labels": "条目",
+    "position": "次序",
+    "measure": "强制措施",
+    "post": "职务",
 }
 
 
@@ -255,6 +260,14 @@ def field_value(text: str, name: str = "") -> str:
     if text[:1] in "{[":
         return _t("多项内容") if text not in ("{}", "[]") else _t("无")
     return text or _t("无")
+
+
+def telling(fields: Sequence[FieldChange]) -> FieldChange:
+    """The change that stands for all of a record: one that has a name and can be read, else the first."""
+    unread = _t("多项内容")
+    named = [one for one in fields if one.name in _FIELDS]
+    read = [one for one in named if unread not in (field_value(one.before), field_value(one.after))]
+    return next(iter((*read, *named, *fields)))
 
 
 def outstanding(stream: StreamRow | None) -> str:

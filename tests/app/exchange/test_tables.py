@@ -243,3 +243,25 @@ def test_what_concerns_one_office_alone_does_not_wait_for_another(offices: Offic
         assert told[offices.county.vault.workspace_id] == told[other.vault.workspace_id] + 1
     finally:
         other.close()
+
+
+def test_the_preview_says_in_words_what_changes_in_a_table(offices: Offices, tmp_path: Path) -> None:
+    enter_2027(offices)
+    with offices.city.work() as work:
+        codebook.add(work, "causes", "临时机构无人监管")
+        exchange.hand_down_codes(work, "causes")
+        work.commit()
+    bring_down(offices)
+    with offices.city.work() as work:
+        holidays.mark_day(work, NEW_YEAR, DayKind.REST, "新年")
+        holidays.mark_day(work, date(2027, 10, 1), DayKind.REST, "国庆节")
+        exchange.hand_down_holidays(work, 2027, "国务院办公厅已公布。")
+        codebook.add(work, "causes", "账外设账")
+        exchange.hand_down_codes(work, "causes")
+        work.commit()
+    preview = exchange.inspect(offices.county, offices.down().path)
+    told = {row.after: [(one.name, one.before, one.after) for one in row.fields] for row in preview.changes}
+    assert told == {
+        "2027年节假日安排": [("days", "1月1日休息（元旦）", "1月1日休息（新年）、10月1日休息（国庆节）")],
+        "发案原因增补": [("labels", "", "账外设账")],
+    }
