@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import errno
 import hashlib
 import io
 import os
@@ -19,6 +21,9 @@ from db.kernel import durable
 from db.kernel.errors import UserError
 from db.kernel.progress import CancelToken, Progress
 
+#: What a system says of a medium that takes no files though it did not seem protected.
+_REFUSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_READ_ONLY_VOLUME = 0x00080000  #: Windows's flag of a write-protected medium.
 _FAT = frozenset({"vfat", "msdos", "FAT32", "FAT"})
 
 
@@ -40,8 +45,12 @@ def describe(folder: Path) -> MediumFacts:
         room = shutil.disk_usage(folder)
     except OSError as error:
         raise UserError("exchange.medium_missing", folder=str(folder)) from error
-    label, serial, file_system = _windows(folder) if os.name == "nt" else _linux(folder)
-    return MediumFacts(label, serial, file_system, room.total, room.free, os.access(folder, os.W_OK))
+    if os.name == "nt":
+        label, serial, file_system, protected = _windows(folder)
+    else:
+        (label, serial, file_system), protected = _linux(folder), False
+    writable = not protected and os.access(folder, os.W_OK)
+    return MediumFacts(label, serial, file_system, room.total, room.free, writable)
 
 
 def write(
@@ -75,7 +84,7 @@ def write(
         durable.point("medium.sync_folder")
         durable.sync_folder(folder)
     except OSError as error:
-        raise UserError("exchange.medium_failed", folder=str(folder), reason=error.strerror or "") from error
+        raise _told(error, folder, planned) from error
     return folder / planned[0].name
 
 
@@ -99,13 +108,29 @@ class _Report:
         self.progress(self.done, self.total, self.what)
 
 
+def _told(error: OSError, folder: Path, planned: list[Volume]) -> UserError:
+    """What the system refused, in words that somebody can act on: protection that nothing told of before, no room."""
+    if error.errno in _REFUSED:
+        return UserError("exchange.medium_protected", folder=str(folder))
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        with contextlib.suppress(OSError):
+            return _full(folder, _lacking(folder, planned), shutil.disk_usage(folder).free)
+    return UserError("exchange.medium_failed", folder=str(folder), reason=error.strerror or "")
+
+
 def _check_room(medium: MediumFacts, folder: Path, planned: list[Volume]) -> None:
-    there = {one.name for one in planned if (folder / one.name).exists()}
-    size = sum(one.size for one in planned if one.name not in there)
+    size = _lacking(folder, planned)
     if medium.free < size:
-        raise UserError(
-            "exchange.medium_full", folder=str(folder), need=size // caps.MIB + 1, free=medium.free // caps.MIB
-        )
+        raise _full(folder, size, medium.free)
+
+
+def _lacking(folder: Path, planned: list[Volume]) -> int:
+    """Bytes of the files that are not on the medium yet."""
+    return sum(one.size for one in planned if not (folder / one.name).exists())
+
+
+def _full(folder: Path, need: int, free: int) -> UserError:
+    return UserError("exchange.medium_full", folder=str(folder), need=need // caps.MIB + 1, free=free // caps.MIB)
 
 
 def _write_volume(
@@ -205,11 +230,13 @@ def _link_name(kind: str, device: str) -> str:
     return next((link.name for link in links if str(link.resolve()) == device), "")
 
 
-def _windows(folder: Path) -> tuple[str, str, str]:
+def _windows(folder: Path) -> tuple[str, str, str, bool]:
     label, file_system = ctypes.create_unicode_buffer(261), ctypes.create_unicode_buffer(261)
-    serial = ctypes.c_ulong()
+    serial, flags = ctypes.c_ulong(), ctypes.c_ulong()
     kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - only there on Windows
     found = kernel.GetVolumeInformationW(
-        folder.resolve().anchor, label, 261, ctypes.byref(serial), None, None, file_system, 261
+        folder.resolve().anchor, label, 261, ctypes.byref(serial), None, ctypes.byref(flags), file_system, 261
     )
-    return (label.value, f"{serial.value:08X}", file_system.value) if found else ("", "", "")
+    if not found:
+        return "", "", "", False
+    return label.value, f"{serial.value:08X}", file_system.value, bool(flags.value & _READ_ONLY_VOLUME)

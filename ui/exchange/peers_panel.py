@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from ui.exchange.labels import card_state, relation
 from ui.exchange.peer_card import Digits, PeerCard, peer_state, received_told, sent_told, waiting
 from ui.exchange.queries import ExchangeData, OwnCard
 from ui.exchange.receipt_dialogs import KeysDialog
-from ui.widgets.base import Button, Label, clear, column, frame, holder, line, row, scrolled
+from ui.widgets.base import Button, Label, column, frame, holder, line, row, scrolled
 from ui.widgets.dialogs import DestructiveDialog, NoteDialog, open_centred
 from ui.widgets.facts import Facts
 from ui.widgets.files import Purpose, files
@@ -39,6 +40,8 @@ class PeersPanel(QWidget):
         self.banner = Banner()
         self.cards: dict[str, PeerCard] = {}
         self._offered: list[str] = []
+        self._kept: list[PeerCard] = []
+        self._shown: list[tuple[PeerRow, StreamRow | None, bool]] = []
         self._box = QVBoxLayout()
         self._box.setSpacing(12)
         self.import_button = Button(
@@ -140,15 +143,22 @@ class PeersPanel(QWidget):
         self._stack.setCurrentIndex(0 if data.peers else 1)
 
     def _show_cards(self, peers: Sequence[PeerRow]) -> None:
+        """The cards of these offices; cards stay and are filled anew."""
         if self._data is None:
             return
-        clear(self._box)
-        self.cards = {}
-        for peer in peers:
-            shared = sum(one.office_code == peer.office_code for one in self._data.peers) > 1
-            made = PeerCard(self.desk, peer, self._data.stream(peer.workspace), self, shared=shared)
-            self.cards[peer.office_code] = made
-            self._box.addWidget(made)
+        codes_held = Counter(one.office_code for one in self._data.peers)
+        wanted = [(one, self._data.stream(one.workspace), codes_held[one.office_code] > 1) for one in peers]
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        while len(self._kept) < len(wanted):
+            self._kept.append(PeerCard(self.desk, self))
+            self._box.addWidget(self._kept[-1])
+        for made, (peer, stream, shared) in zip(self._kept, wanted, strict=False):
+            made.show_peer(peer, stream, shared=shared)
+        for place, made in enumerate(self._kept):
+            made.setVisible(place < len(wanted))
+        self.cards = {peer.office_code: made for made, (peer, _, _) in zip(self._kept, wanted, strict=False)}
 
     def _many_table(self) -> Table[PeerRow]:
         made: Table[PeerRow] = Table(

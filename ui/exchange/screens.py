@@ -5,127 +5,31 @@ Another office's part is played by its own workspace, which lies beside the one 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QDialog
 
-from app import codebook, exchange, holidays
+from app import exchange, holidays
 from app.demo import extremes
-from app.demo import office as offices
-from app.exchange.cards import digits
+from app.exchange import MediumFacts
 from app.exchange.desk import OfficeRow
 from app.holidays import DayKind
-from app.workspace import Workspace
-from ui.exchange.export_dialog import ExportDialog
+from ui.exchange import screens_others as beside
+from ui.exchange.export_dialog import TO, WHAT, WHERE, WRITING, ExportDialog
 from ui.exchange.page import ExchangePage
 from ui.exchange.receipt_dialogs import RequestDialog, TelephoneDialog
 from ui.tasks import Tick
 from ui.widgets.dialogs import open_centred
 from ui.workbench import WorkbenchPage
 
+#: A medium that is not there, one that is protected, and a folder where the system lets nobody make a file.
+_PLACES = {"missing": Path("/media/检专-002"), "protected": Path("/media/检专-003"), "refused": Path("/proc/sys")}
+_STICK = MediumFacts("检专-003", "5C2A-91F0", "vfat", 15_610_000_000, 9_240_000_000, writable=False)
+
 Settle = Callable[[Any], None]
 Reach = Callable[[Any, Settle], None]
-
-_CITY, _COUNTY = "990100", "990121"
-
-
-class _Others:
-    """The other offices' workspaces and the files that they made, made once."""
-
-    def __init__(self) -> None:
-        self._files: dict[str, Path] = {}
-        self._folder: Path | None = None
-
-    def folder(self) -> Path:
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="screens-"))
-        return self._folder
-
-    def file(self, window: Any, name: str, make: Callable[[Any, Path], Path]) -> Path:
-        """The file that `make` made."""
-        if name not in self._files:
-            place = self.folder() / name
-            place.mkdir()
-            self._files[name] = make(window, place)
-        return self._files[name]
-
-
-_others = _Others()
-
-
-def beside(window: Any, office: str) -> Workspace:
-    """Another office of the demonstration, opened by its account for everything."""
-    place = window.desk.folder.parent
-    passphrase = (place / "passphrases" / f"{office}-{offices.LOGIN}.txt").read_text("utf-8").strip()
-    return Workspace.open(place / office, offices.LOGIN, passphrase)
-
-
-def _introduce(here: Workspace, there: Workspace, relation: exchange.Relation | None) -> None:
-    with there.read() as view:
-        card, code = exchange.export_card(view), view.own.office_code
-        read_out = " ".join(digits(exchange.own_card(view).fingerprint))
-    with here.work() as work:
-        exchange.import_card(work, card)
-        if relation is not None:
-            exchange.trust(work, code, read_out, relation)
-        work.commit()
-
-
-# Bundles of the other office
-
-
-def _from_city(window: Any, place: Path) -> Path:
-    """A bundle with two tables and a year that it corrected."""
-    city = beside(window, "city")
-    try:
-        with city.work() as work:
-            year = work.today().year + 1
-            for month, day, name in ((1, 1, "元旦"), (5, 1, "劳动节"), (10, 1, "国庆节")):
-                holidays.mark_day(work, work.today().replace(year=year, month=month, day=day), DayKind.REST, name)
-            exchange.hand_down_holidays(work, year, "国务院办公厅已公布，请各院采用。")
-            if "临时机构无人监管" not in codebook.added(work).get(
-                "causes", []
-            ):  # a demonstration may be looked at again
-                codebook.add(work, "causes", "临时机构无人监管")
-            exchange.hand_down_codes(work, "causes")
-            work.commit()
-        return exchange.export_bundle(city, _COUNTY, place).path
-    finally:
-        city.close()
-
-
-def _receipt_only(window: Any, place: Path) -> Path:
-    """The city took in all that we sent, and has nothing to say itself."""
-    ours = exchange.export_bundle(window.desk.workspace, _CITY, place).path
-    city = beside(window, "city")
-    try:
-        exchange.import_bundle(city, ours)
-        return exchange.export_bundle(city, _COUNTY, place).path
-    finally:
-        city.close()
-
-
-def _damaged(window: Any, place: Path) -> Path:
-    whole = _others.file(window, "tables", _from_city)
-    data = bytearray(whole.read_bytes())
-    data[len(data) // 2] ^= 1
-    made = place / whole.name
-    made.write_bytes(data)
-    return made
-
-
-def _of_a_stranger(window: Any, place: Path) -> Path:
-    """From an office whose card never came here."""
-    stranger = offices.make(place / "w", "city", place, start=0).workspace
-    try:
-        _introduce(stranger, window.desk.workspace, exchange.Relation.SUBORDINATE)
-        return exchange.export_bundle(stranger, _COUNTY, place).path
-    finally:
-        stranger.close()
 
 
 def _page(window: Any, settle: Settle, part: str = "bundles") -> ExchangePage:
@@ -145,7 +49,7 @@ def looked_into(name: str, make: Callable[[Any, Path], Path], *, running: bool =
     def reach(window: Any, settle: Settle) -> None:
         page = _page(window, settle)
         page.list.views.pick("all")
-        page.look_into(_others.file(window, name, make))
+        page.look_into(beside.others.file(window, name, make))
         settle(window)
         if take and page.incoming.import_button.isVisible():
             page.incoming.take_in()
@@ -159,16 +63,13 @@ def looked_into(name: str, make: Callable[[Any, Path], Path], *, running: bool =
     return reach
 
 
-def _again(window: Any, place: Path) -> Path:
-    """The bundle that the demonstration took in already."""
-    del place
-    return min((window.desk.folder.parent / "out").glob(f"{_CITY}-{_COUNTY}-*.yab"))
-
-
-def _ours(window: Any, place: Path) -> Path:
-    """Our own bundle, put in at home."""
-    del place
-    return min((window.desk.folder.parent / "out").glob(f"{_COUNTY}-{_CITY}-*.yab"))
+def _change(window: Any, settle: Settle) -> None:
+    """All that changes of one record."""
+    looked_into("changed", beside.changed_tables)(window, settle)
+    page = window.panel.page()
+    row = next(one for one in page.incoming.table.source.rows() if one.fields)
+    page.incoming.table.opened.emit(row)
+    settle(window)
 
 
 # The wizard
@@ -181,28 +82,22 @@ def wizard(step: str) -> Reach:
         _page(window, settle).make()
         settle(window)
         dialog = _dialog(ExportDialog)
-        if step == "to":
-            dialog.show_page(0)
-            return
-        if step == "what":
-            dialog.show_page(1)
+        dialog.show_page({"to": TO, "what": WHAT}.get(step, WHERE))
+        if step in ("to", "what"):
             settle(window)
             return
-        dialog.show_page(2)
-        dialog.folder.set_value(str(_others.folder() / "missing" if step == "missing" else _others.folder()))
+        dialog.where.folder.set_value(str(_PLACES.get(step, beside.others.folder())))
         settle(window)
-        if step == "protected" and dialog.medium is not None:
-            stick = replace(dialog.medium, label="检专-003", serial="5C2A-91F0", file_system="vfat", writable=False)
-            dialog._show_medium(dialog.folder.value(), stick)  # noqa: SLF001 - no such stick can be put in here
-        if step in ("missing", "protected"):
-            return
-        if step == "writing":
-            dialog.show_page(3)
+        if step == "protected":  # no such stick can be put in here
+            dialog.where.banner.say("")
+            dialog.where.show_medium(dialog.where.folder.value(), _STICK)
+        elif step == "writing":
+            dialog.show_page(WRITING)
             dialog.progress.show()
             dialog.progress.tick(Tick(1_210_000_000, 2_340_000_000, "", 63.0))
-            return
-        dialog.write()
-        settle(window)
+        elif step in ("done", "refused"):
+            dialog.write()
+            settle(window)
 
     return reach
 
@@ -246,11 +141,11 @@ def peers(then: str) -> Reach:
         page = _page(window, settle, "peers")
         panel = page.peers
         if then == "pending":
-            _others.file(window, "stranger", _of_a_stranger)
-            _third(window)
+            beside.others.file(window, "stranger", beside.of_a_stranger)
+            beside.third(window)
             page.refresh()
         elif then == "trust":
-            _third(window)
+            beside.third(window)
             page.refresh()
             settle(window)
             waits = next(one for one in page.data.peers if one.state.value == "pending")  # type: ignore[union-attr]
@@ -258,7 +153,7 @@ def peers(then: str) -> Reach:
         elif then == "revoke":
             panel._confirm_revoking(panel_card(page), "")  # noqa: SLF001 - the second question
         elif then == "hand":
-            _own_station(window)
+            beside.own_station(window)
             page.refresh()
             settle(window)
             next(card for card in panel.cards.values() if not card.hand_button.isHidden()).hand_button.click()
@@ -278,41 +173,6 @@ def panel_card(page: ExchangePage) -> exchange.CardRow:
     if page.data is None:
         raise LookupError("no data")
     return next(one.card for one in page.data.peers if one.state.value == "confirmed")
-
-
-def _third(window: Any) -> None:
-    """The card of an office that nobody compared yet."""
-    name = "third"
-
-    def make(_window: Any, place: Path) -> Path:
-        third = offices.make(place / "w", "city", place, start=0).workspace
-        with third.read() as view:
-            card = exchange.export_card(view)
-        third.close()
-        with window.desk.workspace.work() as work:
-            exchange.import_card(work, card)
-            work.commit()
-        return place
-
-    _others.file(window, name, make)
-
-
-def _own_station(window: Any) -> None:
-    """Another workstation of the office, confirmed."""
-
-    def make(_window: Any, place: Path) -> Path:
-        other = offices.make(place / "w", "county", place, start=0).workspace
-        with other.read() as view:
-            card = exchange.export_card(view)
-            read_out = " ".join(digits(exchange.own_card(view).fingerprint))
-        other.close()
-        with window.desk.workspace.work() as work:
-            exchange.import_card(work, card)
-            exchange.trust(work, _COUNTY, read_out, exchange.Relation.OWN)
-            work.commit()
-        return place
-
-    _others.file(window, "own", make)
 
 
 # What the superior sends down
@@ -348,10 +208,10 @@ def _bring_tables(window: Any) -> None:
             first = work.today().replace(year=work.today().year + 1, month=1, day=1)
             holidays.mark_day(work, first, DayKind.REST, "本地节日")
             work.commit()
-        exchange.import_bundle(here, _others.file(window, "tables", _from_city))
+        exchange.import_bundle(here, beside.others.file(window, "tables", beside.from_city))
         return place
 
-    _others.file(window, "taken tables", make)
+    beside.others.file(window, "taken tables", make)
 
 
 def below(inner: str, press: str = "") -> Reach:
@@ -440,20 +300,23 @@ STATES: tuple[tuple[str, str, str, Reach], ...] = (
     ("exchange-wizard-what", "luo", "county", wizard("what")),
     ("exchange-wizard-missing", "luo", "county", wizard("missing")),
     ("exchange-wizard-protected", "luo", "county", wizard("protected")),
+    ("exchange-wizard-refused", "luo", "county", wizard("refused")),
     ("exchange-wizard-writing", "luo", "county", wizard("writing")),
     ("exchange-wizard-done", "luo", "county", wizard("done")),
-    ("exchange-in-tables", "luo", "county", looked_into("tables", _from_city)),
-    ("exchange-in-running", "luo", "county", looked_into("tables", _from_city, running=True)),
-    ("exchange-in-damaged", "luo", "county", looked_into("damaged", _damaged)),
-    ("exchange-in-stranger", "luo", "county", looked_into("stranger", _of_a_stranger)),
-    ("exchange-in-again", "luo", "county", looked_into("again", _again)),
-    ("exchange-in-ours", "luo", "county", looked_into("ours", _ours)),
+    ("exchange-in-tables", "luo", "county", looked_into("tables", beside.from_city)),
+    ("exchange-in-running", "luo", "county", looked_into("tables", beside.from_city, running=True)),
+    ("exchange-in-damaged", "luo", "county", looked_into("damaged", beside.damaged)),
+    ("exchange-in-stranger", "luo", "county", looked_into("stranger", beside.of_a_stranger)),
+    ("exchange-in-again", "luo", "county", looked_into("again", beside.again)),
+    ("exchange-in-ours", "luo", "county", looked_into("ours", beside.ours)),
     ("exchange-refused", "luo", "county", chosen("refused")),
     ("exchange-tables", "luo", "county", tables()),
     ("exchange-tables-holidays", "luo", "county", tables("holidays")),
     ("exchange-tables-codes", "luo", "county", tables("codes")),
+    ("exchange-in-changed", "luo", "county", looked_into("changed", beside.changed_tables)),
+    ("exchange-in-change", "luo", "county", _change),
     ("workbench-tables", "luo", "county", tables("bench")),
-    ("exchange-in-receipt", "luo", "county", looked_into("receipt", _receipt_only)),
+    ("exchange-in-receipt", "luo", "county", looked_into("receipt", beside.receipt_only)),
     ("exchange-approve", "luo", "county", _approve),
     ("exchange-peers-keys", "luo", "county", peers("keys")),
     ("exchange-peers-policy", "luo", "county", peers("policy")),

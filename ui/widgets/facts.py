@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ui.widgets.base import Label, clear
+from ui.widgets.base import Label
 
 
 class Facts(QWidget):
@@ -22,17 +22,30 @@ class Facts(QWidget):
         self._grid.setColumnMinimumWidth(0, label_width)
         self._grid.setColumnStretch(1, 1)
         self._values: dict[str, str] = {}
+        self._rows: list[tuple[Label, Label]] = []
 
     def set_facts(self, facts: Iterable[tuple[str, str]]) -> None:
-        """Show other facts."""
-        clear(self._grid)
-        self._values = {}
-        for place, (name, value) in enumerate((name, value) for name, value in facts if value):
-            told = Label(value, "dense", wrap=True)
-            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._grid.addWidget(Label(name, "dense3"), place, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(told, place, 1)
-            self._values[name] = value
+        """Show other facts. Labels stay and are given other words: making them anew takes a blink of the window."""
+        told = [(name, value) for name, value in facts if value]
+        if dict(told) == self._values and [name for name, _ in told] == list(self._values):
+            return
+        self._values = dict(told)
+        while len(self._rows) < len(told):
+            self._add_row(len(self._rows))
+        for place, (name, value) in enumerate(self._rows):
+            there = place < len(told)
+            if there:
+                name.setText(told[place][0])
+                value.setText(told[place][1])
+            name.setVisible(there)
+            value.setVisible(there)
+
+    def _add_row(self, place: int) -> None:
+        value = Label("", "dense", wrap=True)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._rows.append((Label("", "dense3"), value))
+        self._grid.addWidget(self._rows[place][0], place, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(value, place, 1)
 
     def value(self, name: str) -> str:
         """The value beside a label."""

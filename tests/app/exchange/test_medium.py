@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections import namedtuple
@@ -81,9 +82,37 @@ def test_a_protected_medium_is_told(source: Path, stick: Path, monkeypatch: pyte
     assert code_of(source, stick) == "exchange.medium_protected"
 
 
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (errno.EROFS, "medium_protected"),
+        (errno.EACCES, "medium_protected"),
+        (errno.ENOSPC, "medium_full"),
+        (errno.EIO, "medium_failed"),
+    ],
+)
+def test_what_the_system_refuses_is_told_for_what_it_is(
+    source: Path, stick: Path, monkeypatch: pytest.MonkeyPatch, error: int, code: str
+) -> None:
+    """Protection and fullness that showed only in writing: the medium said beforehand that it had room for it."""
+
+    def refuse(*_: object, **__: object) -> FileFacts:
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr(medium, "_copy", refuse)
+    assert code_of(source, stick) == f"exchange.{code}"
+
+
+@pytest.mark.skipif(not Path("/proc/sys").is_dir(), reason="needs a folder that takes no files from anybody")
+def test_a_folder_that_takes_no_files_is_told(source: Path) -> None:
+    """Nobody can make a file there, root neither, whom the rights of folders do not bind."""
+    with pytest.raises(UserError, match=r"exchange\.medium_(protected|failed|full)"):
+        write(source, Path("/proc/sys"))
+
+
 def test_fat_gets_volumes_by_itself(stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(medium, "_linux", lambda _: ("U盘", "1234-ABCD", "vfat"))
-    monkeypatch.setattr(medium, "_windows", lambda _: ("U盘", "1234-ABCD", "FAT32"))
+    monkeypatch.setattr(medium, "_windows", lambda _: ("U盘", "1234-ABCD", "FAT32", False))
     found = medium.describe(stick)
     assert [one.size for one in medium.plan(found, "a.yab", 5 * 1024**3)] == [4 * 1024**3 - 1, 1024**3 + 1]
     assert [one.name for one in medium.plan(found, "a.yab", 4 * 1024**3 - 1)] == ["a.yab"]
