@@ -67,7 +67,7 @@ def _change(window: Any, settle: Settle) -> None:
     """All that changes of one record."""
     looked_into("changed", beside.changed_tables)(window, settle)
     page = window.panel.page()
-    row = next(one for one in page.incoming.table.source.rows() if one.fields)
+    row = next(one for one in page.incoming.table.source.rows if one.fields)
     page.incoming.table.opened.emit(row)
     settle(window)
 
