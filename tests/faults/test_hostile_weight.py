@@ -87,6 +87,10 @@ HEAVY: dict[str, tuple[str, Callable[[Scene], bytes]]] = {
         "exchange.line.canonical",
         lambda s: s.forge(lines=s.lines(b'"form":{}', b'"form":' + b"9" * 1_000_000), blobs=()),
     ),
+    "half a million quotes in a text without end": (
+        "exchange.line.canonical",
+        lambda s: s.forge(lines=s.lines(b'"form":{}', b'"form":[' + b"[]," * 40 + b'"' + b'\\"' * 500_000), blobs=()),
+    ),
     "200,000 names in a line": (
         "exchange.line.canonical",
         lambda s: s.forge(

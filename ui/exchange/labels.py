@@ -257,7 +257,7 @@ def field_value(text: str, name: str = "") -> str:
     for listed in _CODED.get(name, ()):
         if codes.item(listed, text) is not None:
             return codes.label(listed, text)
-    if text[:1] in "{[":
+    if text.startswith(("{", "[")):
         return _t("多项内容") if text not in ("{}", "[]") else _t("无")
     return text or _t("无")
 

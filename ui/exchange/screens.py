@@ -25,7 +25,7 @@ from ui.widgets.dialogs import open_centred
 from ui.workbench import WorkbenchPage
 
 #: A medium that is not there, one that is protected, and a folder where the system lets nobody make a file.
-_PLACES = {"missing": Path("/media/检专-002"), "protected": Path("/media/检专-003"), "refused": Path("/proc/sys")}
+_PLACES = {"missing": Path("/media/检专-002"), "protected": Path("/media/检专-003"), "again": Path("/proc/sys")}
 _STICK = MediumFacts("检专-003", "5C2A-91F0", "vfat", 15_610_000_000, 9_240_000_000, writable=False)
 
 Settle = Callable[[Any], None]
@@ -95,8 +95,11 @@ def wizard(step: str) -> Reach:
             dialog.show_page(WRITING)
             dialog.progress.show()
             dialog.progress.tick(Tick(1_210_000_000, 2_340_000_000, "", 63.0))
-        elif step in ("done", "refused"):
+        elif step in ("done", "again"):
             dialog.write()
+            settle(window)
+        if step == "again":  # another medium, for the bundle that the first one did not take
+            dialog.where.folder.set_value(str(beside.others.folder()))
             settle(window)
 
     return reach
@@ -300,7 +303,7 @@ STATES: tuple[tuple[str, str, str, Reach], ...] = (
     ("exchange-wizard-what", "luo", "county", wizard("what")),
     ("exchange-wizard-missing", "luo", "county", wizard("missing")),
     ("exchange-wizard-protected", "luo", "county", wizard("protected")),
-    ("exchange-wizard-refused", "luo", "county", wizard("refused")),
+    ("exchange-wizard-again", "luo", "county", wizard("again")),
     ("exchange-wizard-writing", "luo", "county", wizard("writing")),
     ("exchange-wizard-done", "luo", "county", wizard("done")),
     ("exchange-in-tables", "luo", "county", looked_into("tables", beside.from_city)),

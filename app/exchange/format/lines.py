@@ -16,7 +16,8 @@ FULL, MASKED = "full", "masked"
 VIEWS = (FULL, MASKED)
 
 _KEYS = {"fields", "id", "office", "onward", "owner", "salt", "type", "version", "view", "withdrawn"}
-_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+#: A text that has no end goes as far as the line: sought anew from each of its quotes it would take hours.
+_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 _SALT = re.compile(r"[0-9a-f]{32}")
 _WORKSPACE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 

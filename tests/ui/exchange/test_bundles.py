@@ -302,6 +302,7 @@ def test_a_comparison_speaks_no_codes() -> None:
     assert field_name("current_step") == "所处步骤"
     told = [field_value("revisit", "current_step"), field_value("served", "state"), field_value("active", "state")]
     assert told == ["回访", "已送达", "在办"]
+    assert (field_value(""), field_value("[]"), field_value("[1]")) == ("无", "无", "多项内容")
     assert field_value("revisit", "title") == "revisit", "only where codes stand"
 
 
