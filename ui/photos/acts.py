@@ -26,7 +26,7 @@ from ui.photos.negative_dialog import NegativeDialog
 from ui.photos.numbers_dialog import NumbersDialog
 from ui.photos.people_dialog import PeopleDialog
 from ui.photos.queries import FacetsData
-from ui.photos.slides import SlideShow
+from ui.photos.slides import SlideShow, SlidesQuestion
 from ui.photos.tools import BrokenImport
 from ui.widgets.dialogs import NoteDialog, open_centred
 from ui.widgets.photo_grid import PhotoGrid
@@ -240,14 +240,34 @@ class PhotoActs(Page):
             self.desk.say(self.tr("请先标记2至4张照片再比较"))
 
     def show_slides(self) -> None:
-        """F5 in the large view's place: the marked photos, or all, one after another with their captions."""
+        """F11: the marked photos, or all, one after another with their captions; who may not see some does not show
+        them, and who may is asked.
+        """
         keys = self.grid.marked() or self.grid.order()
         if keys:
-            show = SlideShow(
-                self.desk, keys, start=0 if self.grid.marked() else max(self.grid.place(self.grid.current()), 0)
-            )
-            show.showFullScreen()
-            self._slides = show
+            self.desk.read(
+                queries.public_among, keys, owner=self, on_done=lambda public: self._ask_slides(keys, public),
+                on_error=self.desk.refuse,
+            )  # fmt: skip
+
+    def _ask_slides(self, keys: list[str], public: list[str]) -> None:
+        if len(public) == len(keys):
+            self._show_slides(keys)
+        elif self.desk.may("photo.original"):
+            held = len(keys) - len(public)
+            dialog = SlidesQuestion(self, len(keys), held, lambda: self._show_slides(public))
+            dialog.accepted.connect(lambda: self._show_slides(keys))
+            self._open(dialog)
+        elif public:
+            self._show_slides(public)
+        else:
+            self.desk.say(self.tr("没有可以放映的照片"))
+
+    def _show_slides(self, keys: list[str]) -> None:
+        front = self.grid.current()
+        show = SlideShow(self.desk, keys, start=keys.index(front) if front in keys else 0)
+        show.showFullScreen()
+        self._slides = show
 
     def slides(self) -> SlideShow | None:
         """The show that was begun last."""
@@ -301,4 +321,5 @@ class PhotoActs(Page):
         case_id = self._case_id or (photo.case_id if photo else "")
         if case_id and self.desk.may("photo.original"):
             marked = [key for key in self.grid.marked() if key in self._rows and self._rows[key].case_id == case_id]
-            self._open(ExportDialog(self.desk, self, case_id, marked))
+            front = photo.id if photo is not None and photo.case_id == case_id else ""
+            self._open(ExportDialog(self.desk, self, case_id, marked, front))

@@ -53,7 +53,7 @@ class CompareDialog(Dialog):
                 if isinstance(one, PhotoRow)
                 else _t("第{n}帧").format(n=one.frame or one.negative_no)
             )
-            pick = Button("", partial(self.pick, place), fit="row")
+            pick = Button("", partial(self.pick, place), fit="row", icon_name="star")
             pick.setVisible(may)
             self.picks.append(pick)
             head = row(Label(f"{place + 1}", "strong"), Label(name, "dense", elide=True), pick, gap=8)
@@ -106,6 +106,7 @@ class CompareDialog(Dialog):
     def _tell(self) -> None:
         for button, on in zip(self.picks, self._picked, strict=True):
             button.setText(_t("已优选，取消") if on else _t("优选"))
+            button.show_icon("star-fill" if on else "star")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Figures pick, signs and arrows act on all."""

@@ -27,9 +27,12 @@ def _t(text: str) -> str:
 class ExportDialog(Dialog):
     """Needs a folder and a deliberate tick."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None, case_id: str, marked: Sequence[str] = ()) -> None:
+    def __init__(
+        self, desk: Desk, parent: QWidget | None, case_id: str, marked: Sequence[str] = (), front: str = ""
+    ) -> None:
         super().__init__(parent, _t("导出照片"), width=600)
-        self._desk, self._case_id, self._marked = desk, case_id, list(marked)
+        self._desk, self._case_id = desk, case_id
+        self._some = {"marked": list(marked), "front": [front] if front else []}
         self._case_name = ""
         self._secrets = 0
         self._title = Label("", "section", wrap=True)
@@ -73,11 +76,11 @@ class ExportDialog(Dialog):
         self._ask_secrets()
 
     def _make_options(self) -> None:
-        self.which = Segments(
-            [("all", self.tr("全部照片")), ("marked", self.tr("标记的{n}张").format(n=len(self._marked)))]
-        )
-        self.which.setVisible(bool(self._marked))
-        self.which.pick("marked" if self._marked else "all")
+        names = {"marked": self.tr("标记的{n}张").format(n=len(self._some["marked"])), "front": self.tr("当前这张")}
+        offered = [(key, names[key]) for key, ids in self._some.items() if ids]
+        self.which = Segments([("all", self.tr("全部照片")), *offered])
+        self.which.setVisible(bool(offered))
+        self.which.pick("marked" if self._some["marked"] else "all")
         self.which.picked.connect(lambda _key: self._ask_secrets())
         self.kind = Segments([("original", self.tr("原件")), ("copy", self.tr("副本"))])
         self.kind.picked.connect(lambda _key: self._show_copy())
@@ -103,18 +106,19 @@ class ExportDialog(Dialog):
 
     def _tell(self) -> None:
         what = self.tr("原件") if self.kind.value() == "original" else self.tr("副本")
-        if self.which.value() == "marked":
-            told = self.tr("导出“{name}”标记的{n}张照片的{what}？")
-        else:
-            told = self.tr("导出“{name}”全部照片的{what}？")
-        self._title.setText(told.format(name=self._case_name, n=len(self._marked), what=what))
+        told = {
+            "all": self.tr("导出“{name}”全部照片的{what}？"),
+            "marked": self.tr("导出“{name}”标记的{n}张照片的{what}？"),
+            "front": self.tr("导出“{name}”当前这张照片的{what}？"),
+        }[self.which.value()]
+        self._title.setText(told.format(name=self._case_name, n=len(self._some["marked"]), what=what))
 
     def _show_copy(self) -> None:
         self._copy.setVisible(self.kind.value() == "copy")
         self._tell()
 
     def _chosen(self) -> list[str] | None:
-        return self._marked if self.which.value() == "marked" else None
+        return self._some.get(self.which.value())
 
     def _ask_secrets(self) -> None:
         self._tell()

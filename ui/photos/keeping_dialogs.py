@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
 from app import messages, photos
@@ -15,10 +15,12 @@ from app.photos import CheckForm, CheckRow, LendingForm, NegativeHistory, Negati
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms import Kind, Spec, SpecDialog, SpecForm
+from ui.photos import queries
 from ui.widgets.base import Label, column, scrolled
 from ui.widgets.days import days
 from ui.widgets.dialogs import Dialog
 from ui.widgets.facts import Facts
+from ui.widgets.notes import Banner
 from ui.widgets.table import Cell, Column, Table
 
 Done = Callable[[Any], None]
@@ -84,6 +86,17 @@ class ConditionDialog(SpecDialog):
         )
         self._desk, self._ids, self._back = desk, [row.id for row in rows], back
         self.send = self._send
+        self.form.rows["faults"].field.setFocus()
+        desk.read(queries.last_faults, self._ids, owner=self, on_done=self._show_last, on_error=self.refuse)
+
+    def _show_last(self, faults: list[frozenset[str]]) -> None:
+        """What was found last stands there already: a scratch does not heal."""
+        same = frozenset.intersection(*faults)
+        if same and not self.form.values().get("faults"):
+            self.fill({"faults": sorted(same)})
+        if any(one != same for one in faults):
+            self.banner.say(_t("所选底片上次检查的病害不同，共有的已勾选；其余请分别登记"), "warn")
+            self.make_room()
 
     def _send(self, values: dict[str, Any], done: Done, failed: Failed) -> object:
         act = photos.take_back if self._back else photos.note_condition
@@ -116,7 +129,9 @@ class RequestDialog(SpecDialog):
 
 
 class HistoryDialog(Dialog):
-    """All that happened to one negative in the store."""
+    """All that happened to one negative in the store; the receipt of its last lending can be printed again."""
+
+    receipt_asked = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None, row: NegativeRow) -> None:
         super().__init__(parent, _t("底片{no}保管记录").format(no=row.negative_no), width=560)
@@ -126,6 +141,9 @@ class HistoryDialog(Dialog):
         area = scrolled(column(self._text, self._facts, None, margins=(2, 2, 12, 2)), "surface")
         area.setMinimumHeight(260)
         self.body.addWidget(area, 1)
+        self._receipt = ""
+        self.receipt_button = self.add_button(_t("打印借据"), lambda: self.receipt_asked.emit(self._receipt))
+        self.receipt_button.hide()
         self.add_button(_t("关闭"), self.accept, default=True)
         desk.read(photos.negative_history, row.id, owner=self, on_done=self._show, on_error=self.refuse)
 
@@ -145,6 +163,8 @@ class HistoryDialog(Dialog):
                     ),
                 )
             )
+        self._receipt = told.lendings[-1].number if told.lendings else ""
+        self.receipt_button.setVisible(bool(self._receipt))
         for asked in told.requests:
             result = _t("，{day}{what}").format(day=asked.done, what=asked.result) if asked.done else _t("，待办")
             lines.append(
@@ -185,6 +205,7 @@ class ClimateDialog(Dialog):
             ]
         )
         self._limits = Label("", "caption", wrap=True)
+        self.warned = Banner()
         self.table: Table[CheckRow] = Table(
             [
                 Column(_t("日期"), 108, lambda one: Cell(one.form.checked_on.isoformat())),
@@ -194,12 +215,13 @@ class ClimateDialog(Dialog):
                 Column(_t("情况"), 0, _warned),
                 Column(_t("检查人"), 80, lambda one: Cell(one.checked_by, ink="text2")),
             ],
-            row_height=36,
+            row_height=44,
         )
         self.table.setMinimumHeight(240)
         self.table.setAccessibleName(_t("温湿度记录"))
         self.body.addWidget(self.form)
         self.body.addWidget(self._limits)
+        self.body.addWidget(self.warned)
         self._none = Label(_t("还没有温湿度记录"), "caption")
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._none)
@@ -234,21 +256,24 @@ class ClimateDialog(Dialog):
             for one in limits
         ]
         self._limits.setText(_t("要求：") + _t("，或者").join(told) if told else "")
-
-    def submit(self) -> None:
-        """Keep the check."""
-        self.banner.say("")
-        if not self.go_button.isEnabled() or not self.form.check():
+        figures = self._figures()
+        if None in figures.values() or not limits:
+            self.warned.say("")
             return
+        warnings = photos.climate_warnings(self._check(values, figures))
+        told = [sentence(one).split("。")[0] for one in warnings]
+        self.warned.say(_t("{what}，请写明处理情况").format(what="，".join(told)) if told else "", "warn")
+        self.make_room()
+
+    def _figures(self) -> dict[str, int | None]:
+        """Temperature and humidity in tenths; None for what is no number."""
         values = self.form.values()
-        figures = {key: _tenths(str(values.get(key, ""))) for key in ("temperature", "humidity")}
-        for key, figure in figures.items():
-            if figure is None:
-                self.form.rows[key].set_error(_t("请写成数字，如20.5"))
-                return
-        form = CheckForm(
-            date.fromisoformat(values["checked_on"]),
-            values["place"],
+        return {key: _tenths(str(values.get(key, ""))) for key in ("temperature", "humidity")}
+
+    def _check(self, values: dict[str, Any], figures: dict[str, int | None]) -> CheckForm:
+        return CheckForm(
+            date.fromisoformat(values["checked_on"]) if values.get("checked_on") else days.today(),
+            values.get("place", ""),
             values["holding"],
             values["keeping"],
             figures["temperature"] or 0,
@@ -256,6 +281,19 @@ class ClimateDialog(Dialog):
             values.get("abnormal", ""),
             values.get("handling", ""),
         )
+
+    def submit(self) -> None:
+        """Keep the check."""
+        self.banner.say("")
+        if not self.go_button.isEnabled() or not self.form.check():
+            return
+        values = self.form.values()
+        figures = self._figures()
+        for key, figure in figures.items():
+            if figure is None:
+                self.form.rows[key].set_error(_t("请写成数字，如20.5"))
+                return
+        form = self._check(values, figures)
         self.go_button.setEnabled(False)
         self._desk.work(photos.record_check, form, owner=self, on_done=self._kept, on_error=self._failed)
 

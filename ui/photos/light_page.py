@@ -148,7 +148,7 @@ class LightTablePage(Page):
         self.side.change_asked.connect(self._change)
         self.side.scan_asked.connect(self._ask_scan)
         self.side.adjust_asked.connect(lambda negative: open_centred(PositiveDialog(self.desk, self, negative)))
-        self.side.history_asked.connect(lambda negative: open_centred(HistoryDialog(self.desk, self, negative)))
+        self.side.history_asked.connect(self._show_history)
         self.panel.marks_changed.connect(self._tell_marks)
         self.panel.compare_asked.connect(self.compare)
         self.desk.locked.connect(self.release)
@@ -312,6 +312,11 @@ class LightTablePage(Page):
         if number:
             self._print(self.tr("底片借据{number}").format(number=number), queries.lending_receipt, case_id, number)
 
+    def _show_history(self, negative: NegativeRow) -> None:
+        dialog = HistoryDialog(self.desk, self, negative)
+        dialog.receipt_asked.connect(lambda number: self._show_receipt(negative.case_id, number))
+        open_centred(dialog)
+
     def take_back(self) -> None:
         """Take them back."""
         self._with_chosen(lambda rows: ConditionDialog(self.desk, self, rows, back=True))
@@ -367,12 +372,13 @@ class LightTablePage(Page):
         self._print(title, queries.index_sheet, negative.case_id, self._roll)
 
     def print_labels(self) -> None:
-        """袋标签: the labels of the sleeves of this case's negatives."""
+        """袋标签: the labels of the sleeves of this roll."""
         negative = next(iter(self._negatives.values()), None)
         if negative is None:
             self.desk.say(self.tr("还没有登记底片，没有可印的袋标签"))
             return
-        self._print(self.tr("底片袋标签"), queries.sleeve_labels, negative.case_id)
+        title = self.tr("{roll}卷袋标签").format(roll=self._roll) if self._roll else self.tr("底片袋标签")
+        self._print(title, queries.sleeve_labels, negative.case_id, self._roll)
 
     def _print(self, title: str, made: Callable[..., bytes], *arguments: str) -> None:
         dialog = PdfDialog(self, self.desk.tasks, title, f"{title}.pdf", self.tr("正在排印"))

@@ -194,8 +194,7 @@ class LightPanel(QAbstractScrollArea):
     # Geometry
 
     def _panel(self) -> QRectF:
-        height = max(self._content_height(), self.viewport().height() - 28)
-        return QRectF(16, 14, self.viewport().width() - 32, height)
+        return QRectF(16, 14, self.viewport().width() - 32, self._content_height())
 
     def _frame_size(self) -> tuple[float, float]:
         room = self.viewport().width() - 32 - 2 * _SIDE - 14 - 5 * (PER_STRIP - 1)

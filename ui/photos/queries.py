@@ -182,9 +182,16 @@ def index_sheet(view: Read, case_id: str, roll: str) -> bytes:
     return _printed(view, case_id, "contact_sheet", _t("底片印样"), wanted)
 
 
-def sleeve_labels(view: Read, case_id: str) -> bytes:
-    """The labels of a case's sleeves as PDF. Raises as `index_sheet`."""
-    return _printed(view, case_id, "negative_labels", _t("底片袋标签"), {case_id})
+def sleeve_labels(view: Read, case_id: str, roll: str) -> bytes:
+    """The labels of the sleeves of a roll as PDF. Raises as `index_sheet`."""
+    wanted = {one.id for one in photos.list_negatives(view, case_id, roll)}
+    return _printed(view, case_id, "negative_labels", _t("底片袋标签"), wanted)
+
+
+def last_faults(view: Read, negative_ids: Sequence[str]) -> list[frozenset[str]]:
+    """What each negative was found to suffer from when it was looked at last."""
+    found = (photos.negative_history(view, one).conditions for one in negative_ids)
+    return [frozenset(conditions[-1].faults if conditions else ()) for conditions in found]
 
 
 def lending_receipt(view: Read, case_id: str, number: str) -> bytes:
@@ -212,6 +219,11 @@ def secrets_of(view: Read, case_id: str, ids: Sequence[str] | None) -> int:
     """How many of a case's photos, or of those named, are not for everybody."""
     rows = photos.list_photos(view, case_id) if ids is None else photos.photos_by_id(view, ids)
     return sum(row.secrecy != "public" for row in rows)
+
+
+def public_among(view: Read, ids: Sequence[str]) -> list[str]:
+    """Which of these photos are for everybody."""
+    return [row.id for row in photos.photos_by_id(view, ids) if row.secrecy == "public"]
 
 
 def slide(view: Read, photo_id: str) -> Slide:

@@ -199,12 +199,22 @@ def _pixels(page: PhotosPage) -> None:
     page.large.canvas.set_scale(1.0)
 
 
-def _slides(page: PhotosPage) -> None:
-    page.show_slides()
-    shown = page.slides()
-    if shown is not None:
+def _slides(code: str) -> Reach:
+    """The show of a category, in the size of the window; what is asked before it is answered by all."""
+
+    def reach(window: Any, settle: Settle) -> None:
+        _chosen(code, "show_slides")(window, settle)
+        if code == "PH01":
+            _dialog().accept()
+            settle(window)
+        shown = _photos(window).slides()
+        if shown is None:
+            raise NotReachedError("no show")
         shown.showNormal()
-        shown.resize(page.window().size())
+        shown.resize(window.size())
+        settle(window)
+
+    return reach
 
 
 def _report(window: Any, settle: Settle) -> None:
@@ -329,8 +339,9 @@ STATES: tuple[State, ...] = (
     State("photos-compare-four", _marked(4, "compare")),
     State("photos-people", _then(_chosen("PH07", "mark_people", 2), _people)),
     State("photos-likeness", _of(then=lambda page: page.alike())),
-    State("photos-slides", _chosen("PH07", _slides)),
-    State("photos-slides-secret", _chosen("PH01", _slides)),
+    State("photos-slides", _slides("PH07")),
+    State("photos-slides-secret", _slides("PH01")),
+    State("photos-slides-question", _of(then=lambda page: page.show_slides())),
     State("photos-import", _chosen("", "bring_in")),
     State("photos-import-report", _report),
     State("photos-negative", _chosen("PH07", "negative")),

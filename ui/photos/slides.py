@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,9 +16,45 @@ from ui.photos.picture import contained
 from ui.photos.queries import Slide
 from ui.photos.watermark import paint_watermark
 from ui.style.theme import fonts
+from ui.widgets.base import Label, Picture, column, row
+from ui.widgets.dialogs import Dialog
+
+
+def _t(text: str) -> str:
+    return QCoreApplication.translate("SlideShow", text)
+
 
 _SECONDS = 6
-_BAND = 110.0
+_BAND = 0.14  # of the height: who sits at the back of a class reads it, too
+
+
+class SlidesQuestion(Dialog):
+    """Asks before pictures that are not for everybody are put on a screen; accepted to show these as well."""
+
+    def __init__(self, parent: QWidget | None, count: int, secrets: int, show_public: Callable[[], object]) -> None:
+        super().__init__(parent, _t("放映照片"), width=520)
+        some = secrets < count
+        asked = _t("{n}张照片中有{m}张是内部资料") if some else _t("这{n}张照片都是内部资料")
+        title = Label(asked.format(n=count, m=secrets), "section")
+        told = _t("讯问、强制措施、赃款赃物等照片不宜向外单位人员放映。内部资料放映时带有本人姓名和时间的水印。")
+        words = column(title, Label(told, "dense2", wrap=True), gap=4)
+        head = row(Picture("warning-fill", "ora", 26), words, gap=14)
+        head.setStretch(1, 1)
+        self.body.addLayout(head)
+        self.body.addStretch(1)
+        self.add_button(_t("取消"), self.reject)
+        self.all_button = self.add_button(_t("全部放映"), self.accept)
+        self.public_button = self.add_button(
+            _t("只放映其余{n}张").format(n=count - secrets),
+            lambda: self._public(show_public),
+            kind="primary",
+            default=True,
+        )
+        self.public_button.setVisible(some)
+
+    def _public(self, show_public: Callable[[], object]) -> None:
+        self.reject()
+        show_public()
 
 
 class SlideShow(QWidget):
@@ -81,21 +117,24 @@ class SlideShow(QWidget):
         whole = QRectF(self.rect())
         slide = self._slide
         image = slide.image if slide else QImage()
-        room = whole.adjusted(0, 0, 0, -_BAND)
+        high = max(110.0, _BAND * whole.height())
+        room = whole.adjusted(0, 0, 0, -high)
         if slide is not None and not image.isNull():
             place = contained(image, room)
             painter.drawImage(place, image)
             if slide.mark:
                 paint_watermark(painter, place, slide.mark)
-        band = QRectF(whole.left() + 48, whole.bottom() - _BAND + 8, whole.width() - 160, _BAND - 12)
+        band = QRectF(whole.left() + 48, whole.bottom() - high + 8, whole.width() - 176, high - 12)
+        large, small = round(high * 0.22), round(high * 0.16)
         painter.setPen(QColor("#FFFFFF"))
-        painter.setFont(fonts.ui(24, True))
+        painter.setFont(fonts.ui(large, True))
         title = slide.title if slide else self._words
-        title = QFontMetrics(fonts.ui(24, True)).elidedText(title, Qt.TextElideMode.ElideRight, int(band.width()))
-        painter.drawText(QRectF(band.left(), band.top(), band.width(), 36), Qt.AlignmentFlag.AlignVCenter, title)
-        painter.setFont(fonts.ui(16))
+        title = QFontMetrics(painter.font()).elidedText(title, Qt.TextElideMode.ElideRight, int(band.width()))
+        line = QRectF(band.left(), band.top(), band.width(), high * 0.34)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, title)
+        painter.setFont(fonts.ui(small))
         painter.setPen(QColor("#C9D0DE"))
-        below = QRectF(band.left(), band.top() + 38, band.width(), 54)
+        below = QRectF(band.left(), line.bottom(), band.width(), band.bottom() - line.bottom())
         flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWrapAnywhere
         painter.drawText(below, int(flags), slide.caption if slide else "")
         painter.drawText(

@@ -191,7 +191,7 @@ def photo_table() -> PhotoTable:
     """A list with its columns."""
     table = PhotoTable(
         [
-            Column(_t("照片号"), 128, lambda r: Cell(r.photo_no or "—", ink="text2")),
+            Column(_t("照片号"), 196, lambda r: Cell(r.photo_no or "—", ink="text2")),
             Column(_t("题名"), 0, lambda r: Cell(words.name_of(r), sub=r.category_label, strong=True, size=14)),
             Column(_t("时间"), 96, lambda r: Cell(r.taken_on.isoformat() if r.taken_on else "")),
             Column(_t("底片"), 116, _negative_cell),

@@ -124,6 +124,11 @@ class Button(QPushButton):
         if on_click is not None:
             self.clicked.connect(lambda _=False: on_click())
 
+    def show_icon(self, name: str) -> None:
+        """Another picture before the words of a button that has one."""
+        self._icon_name = name
+        self._draw()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that holds the cursor; Qt knows only Space for it. In the foot of a dialog it is the
         main button from everywhere, so that nobody cancels who was put there when a button went dead."""

@@ -22,7 +22,9 @@ PAD = 2.5 * MM
 
 @dataclass(frozen=True, slots=True)
 class SleeveLabel:
-    """One negative. `number` 底片号, `photo` 照片号, `day` in eight figures, `kind` 原底片 or 翻版底片."""
+    """One negative. `number` 底片号, `photo` 照片号, `day` in eight figures, `kind` 原底片 or 翻版底片, `place` roll
+    and frame.
+    """
 
     number: str
     title: str
@@ -30,11 +32,12 @@ class SleeveLabel:
     day: str = ""
     kind: str = ""
     film: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NegativeLabelsData:
-    """The labels of a case's negatives."""
+    """The labels of a roll of film, or of a case's negatives that are of none."""
 
     title: str
     labels: tuple[SleeveLabel, ...]
@@ -65,9 +68,10 @@ def _label(sheet: Sheet, one: SleeveLabel, left: float, top: float) -> None:
         y += NAME.step
     facts = (
         f"照片号：{one.photo}" if one.photo else "",
+        one.place,
         "　".join(part for part in (one.day, one.kind, one.film) if part),
     )
-    y = top + height - 1.5 * MM - FACT.step * 2
+    y = top + height - 1.5 * MM - FACT.step * len(facts)
     for text in facts:
         for line in cell_lines(text, FACT, width - 2 * PAD)[:1]:
             sheet.put(line, left + PAD, y, FACT.step)
@@ -89,6 +93,7 @@ def sample() -> NegativeLabelsData:
             "20250910",
             "原底片" if number % 4 else "翻版底片",
             "135黑白",
+            f"2025-36卷，第{number}帧",
         )
         for number in range(1, 27)
     )

@@ -69,13 +69,17 @@ def _negative(one: photos.PhotoRow) -> str:
     return one.negative_no or (label("negative_kinds", one.negative_kind) if one.negative_kind else "")
 
 
+def _by_roll(rows: list[photos.NegativeRow]) -> list[tuple[str, list[photos.NegativeRow]]]:
+    rolls: dict[str, list[photos.NegativeRow]] = {}
+    for row in rows:
+        rolls.setdefault(row.roll, []).append(row)
+    return list(rolls.items())
+
+
 def contact_sheets(view: Read, case: cases.CaseFile) -> list[CasePaper]:
     """底片印样, one for each roll of the case's negatives."""
-    rolls: dict[str, list[photos.NegativeRow]] = {}
-    for row in photos.list_negatives(view, case.id):
-        rolls.setdefault(row.roll, []).append(row)
     papers = []
-    for roll, rows in rolls.items():
+    for roll, rows in _by_roll(photos.list_negatives(view, case.id)):
         title = f"{roll}卷印样" if roll else f"{case.name}底片印样"
 
         def make(title: str = title, rows: list[photos.NegativeRow] = rows) -> ContactSheetData:
@@ -123,10 +127,9 @@ def _receipt(
         lending = next(one for one in told.lendings if one.number == number)
         before = [one for one in told.conditions if one.on <= lending.on]
         after = [one for one in told.conditions if lending.back is not None and one.on >= lending.back]
-        place = "，".join(filter(None, (f"{row.roll}卷" if row.roll else "", f"第{row.frame}帧" if row.frame else "")))
         lines.append(
             LentNegative(
-                row.negative_no, place, _found(before[-1:]), _found(after[:1]) if lending.back is not None else ""
+                row.negative_no, _place(row), _found(before[-1:]), _found(after[:1]) if lending.back is not None else ""
             )
         )
     first = next(one for one in rows[0][1].lendings if one.number == number)
@@ -134,6 +137,11 @@ def _receipt(
         number, view.own.office_name, first.unit, first.to, first.purpose, photos.chinese_date(first.on),
         photos.chinese_date(first.due), first.lent_by, tuple(lines),
     )  # fmt: skip
+
+
+def _place(row: photos.NegativeRow) -> str:
+    """卷号帧号, as far as it is known."""
+    return "，".join(filter(None, (f"{row.roll}卷" if row.roll else "", f"第{row.frame}帧" if row.frame else "")))
 
 
 def _found(conditions: list[photos.Condition]) -> str:
@@ -157,26 +165,29 @@ def remarks(view: Read, case: cases.CaseFile) -> list[CasePaper]:
 
 
 def labels(view: Read, case: cases.CaseFile) -> list[CasePaper]:
-    """底片袋标签 of the film negatives."""
+    """底片袋标签 of the film negatives, a sheet for each roll."""
     named = {row.id: row for row in photos.list_photos(view, case.id, order="category")}
     films = [one for one in photos.list_negatives(view, case.id) if one.kind in _FILM]
-    if not films:
-        return []
-    sleeves = tuple(_sleeve(one, [named[key] for key in one.photo_ids if key in named]) for one in films)
-    data = NegativeLabelsData(case.name, sleeves)
-    return [CasePaper("negative_labels", case.id, f"{case.name}底片袋标签", data, final=False)]
+    papers = []
+    for roll, rows in _by_roll(films):
+        sleeves = tuple(_sleeve(one, [named[key] for key in one.photo_ids if key in named], case.name) for one in rows)
+        title = f"{roll}卷底片袋标签" if roll else f"{case.name}底片袋标签"
+        data = NegativeLabelsData(title, sleeves)
+        papers.append(CasePaper("negative_labels", rows[0].id, title, data, final=False))
+    return papers
 
 
-def _sleeve(one: photos.NegativeRow, made: list[photos.PhotoRow]) -> SleeveLabel:
+def _sleeve(one: photos.NegativeRow, made: list[photos.PhotoRow], case_name: str) -> SleeveLabel:
+    """A frame of which no photo was made yet says at least whose it is."""
     first = made[0] if made else None
-    place = " ".join(part for part in (one.roll, one.strip, one.frame) if part)
     return SleeveLabel(
-        number=one.negative_no or place,
-        title=(first.title or first.file_name) if first else "",
+        number=one.negative_no,
+        title=(first.title or first.file_name) if first else case_name,
         photo="、".join(photo.photo_no for photo in made if photo.photo_no),
-        day=_day(first) if first else "",
+        day=_day(first) if first else one.taken_on.replace("-", ""),
         kind=one.kind_label,
         film=one.film_label,
+        place=_place(one),
     )
 
 

@@ -29,6 +29,7 @@ from ui.photos.numbers_dialog import NumbersDialog
 from ui.photos.people_dialog import PeopleDialog
 from ui.photos.positive_dialog import PositiveDialog
 from ui.photos.print_dialog import PrintDialog
+from ui.photos.slides import SlidesQuestion
 from ui.photos.strip_dialog import StripDialog
 from ui.widgets.pdf_dialog import PdfDialog
 
@@ -337,6 +338,25 @@ def test_slides_go_round_with_their_captions(stage: Stage, scans: Path, page_wit
     assert not show.isVisible()
 
 
+def test_a_show_asks_before_it_puts_secret_pictures_on_a_screen(
+    stage: Stage, case_id: str, card: Path, scans: Path
+) -> None:
+    photos.import_photos(stage.office.workspace, case_id, "PH07", photos.picture_files([card]))
+    photos.import_photos(stage.office.workspace, case_id, "PH01", photos.picture_files([scans]))
+    page = stage.go("photos", case_id)
+    assert isinstance(page, PhotosPage)
+    for answer, shown in (("只放映其余3张", 3), ("全部放映", 5), ("取消", 0)):
+        page.show_slides()
+        stage.rest()
+        before = page.slides()
+        stage.press(stage.dialog(SlidesQuestion), answer)
+        show = page.slides()
+        assert show is not None
+        assert (show is not before) == bool(shown)
+        assert not shown or len(show._keys) == shown
+        show.close()
+
+
 def test_the_large_view_turns_tells_and_marks_what_is_not_for_everybody(
     stage: Stage, case_id: str, scans: Path
 ) -> None:
@@ -471,6 +491,11 @@ def test_negatives_are_lent_and_taken_back(stage: Stage, light: LightTablePage) 
     stage.rest()
     front = light.chosen()[0]
     assert (front.lent_to, front.condition) == ("", "划伤，右下角")
+    light.condition()
+    stage.rest()
+    again = stage.dialog(ConditionDialog)
+    assert again.form.values()["faults"] == ["scratch"], "a scratch does not heal"
+    again.reject()
     light.request()
     ask = stage.dialog(RequestDialog)
     ask.submit()
@@ -478,9 +503,11 @@ def test_negatives_are_lent_and_taken_back(stage: Stage, light: LightTablePage) 
     assert light.chosen()[0].wanted
     light.side.history()
     stage.rest()
-    told = stage.dialog(HistoryDialog).text()
-    assert "借出　借2026-001" in told
-    assert "划伤" in told
+    told = stage.dialog(HistoryDialog)
+    assert "借出　借2026-001" in told.text()
+    assert "划伤" in told.text()
+    stage.press(told, "打印借据")
+    assert stage.dialog(PdfDialog).windowTitle() == "底片借据借2026-001"
 
 
 def test_a_positive_is_adjusted(stage: Stage, light: LightTablePage) -> None:
@@ -513,7 +540,10 @@ def test_the_climate_says_what_is_outside_the_limits(stage: Stage, light: LightT
     dialog.form.set_values({"temperature": "18", "humidity": "潮"})
     dialog.submit()
     assert dialog.form.rows["humidity"].error()
+    assert dialog.warned.text() == ""
     dialog.form.set_values({"humidity": "55"})
+    dialog.form.edited.emit()
+    assert dialog.warned.text().endswith("，请写明处理情况")
     dialog.submit()
     stage.rest()
     assert dialog.form.rows["handling"].error()
