@@ -4,11 +4,14 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.tooling import BUILT
+from tests.tooling import ROOT
+
+pytestmark = pytest.mark.soak
 
 
 def link(source: str, target: str) -> None:
@@ -18,10 +21,17 @@ def link(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
+@pytest.fixture(scope="module")
+def built() -> Path:
+    """Built anew: whatever lies there may be of another tree."""
+    subprocess.run([sys.executable, "installer/build.py"], cwd=ROOT, check=True, capture_output=True)
+    return ROOT / "build" / "dist" / "yiantong"
+
+
 @pytest.fixture
-def program(tmp_path: Path) -> Path:
+def program(tmp_path: Path, built: Path) -> Path:
     folder = tmp_path / "程序 文件" / "一案通"
-    shutil.copytree(BUILT, folder, symlinks=True, copy_function=link)
+    shutil.copytree(built, folder, symlinks=True, copy_function=link)
     return folder / "yiantong"
 
 
@@ -54,9 +64,9 @@ def test_the_demo_runs_from_the_built_folder(program: Path, tmp_path: Path) -> N
     assert all(Path(bundle).stat().st_size > 0 for bundle in told["bundles"].values())
 
 
-def test_both_programs_and_what_they_show_are_there() -> None:
+def test_both_programs_and_what_they_show_are_there(built: Path) -> None:
     for name in ("yiantong", "yiantong-desk"):
-        assert os.access(BUILT / name, os.X_OK)
+        assert os.access(built / name, os.X_OK)
     for name in ("fonts/NotoSansSC-Regular.ttf", "fonts/NotoSansSC-OFL.txt", "messages", "codes", "templates"):
-        assert (BUILT / "lib" / "resources" / name).exists()
-    assert list((BUILT / "lib" / "db" / "migrations" / "versions").glob("*.py"))
+        assert (built / "lib" / "resources" / name).exists()
+    assert list((built / "lib" / "db" / "migrations" / "versions").glob("*.py"))
