@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from app.demo import story
 from app.demo.office import DemoOffice
 
 #: Film is drawn with so many pixels for one millimetre.
-_MM = 8
+MM = 8
 #: Folders of the card: pictures that are drawn for them, their title, place, matter and who is on them.
 _FOLDERS = {
     "座谈会": ("meeting", "检察人员与班子成员座谈", "会议室", "召开座谈会查找制度漏洞", "周检察官（左起第二）、马主任"),
@@ -86,19 +86,27 @@ def broken(folder: Path) -> list[Path]:
 
 def strip_scan(names: tuple[str, ...] = ("meeting0", "meeting1", "lecture0", "court0", "expo0", "leaflet0")) -> bytes:
     """A scan of a strip of colour film on a light table, as a JPEG."""
-    long, high = (38 * len(names) + 8) * _MM, 35 * _MM
-    film = Image.new("RGB", (long, high), (236, 150, 96))
-    draw = ImageDraw.Draw(film)
-    for place in range(int(long / _MM / 4.75)):
-        left = (1.2 + 4.75 * place) * _MM
-        for top in (2.0, 30.2):
-            draw.rounded_rectangle((left, top * _MM, left + 2.0 * _MM, (top + 2.8) * _MM), 4, fill=(255, 255, 255))
-    for place, name in enumerate(names):
-        frame = Image.open(_drawn() / f"{name}-n.jpg").convert("RGB").resize((36 * _MM, 24 * _MM))
-        film.paste(frame, ((5 + 38 * place) * _MM, round(5.5 * _MM)))
-    page = Image.new("RGB", (long + 20 * _MM, high + 30 * _MM), (255, 255, 255))
-    page.paste(film, (10 * _MM, 15 * _MM))
+    frames = [Image.open(_drawn() / f"{name}-n.jpg").convert("RGB") for name in names]
+    film = film_135(frames, (236, 150, 96))
+    page = Image.new("RGB", (film.width + 20 * MM, film.height + 30 * MM), (255, 255, 255))
+    page.paste(film, (10 * MM, 15 * MM))
     return _jpeg(page)
+
+
+def film_135(frames: Sequence[Image.Image], base: tuple[int, int, int]) -> Image.Image:
+    """A strip of perforated film, its bare parts of this colour, light through its holes.
+
+    The frames are 36×24 mm, 2 mm apart, in film 35 mm high.
+    """
+    film = Image.new("RGB", ((38 * len(frames) + 8) * MM, 35 * MM), base)
+    draw = ImageDraw.Draw(film)
+    for place in range(int(film.width / MM / 4.75)):
+        left = (1.2 + 4.75 * place) * MM
+        for top in (2.0, 30.2):
+            draw.rounded_rectangle((left, top * MM, left + 2.0 * MM, (top + 2.8) * MM), 4, fill=(255, 255, 255))
+    for place, frame in enumerate(frames):
+        film.paste(frame.resize((36 * MM, 24 * MM)), ((5 + 38 * place) * MM, round(5.5 * MM)))
+    return film
 
 
 def _drawn() -> Path:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 import resources
+from app.demo.darkroom import MM, film_135
 
-#: Units of a strip of 135 film: pixels for one millimetre.
-MM = 8
 BASES = {"colour": (236, 150, 96), "bw": (214, 210, 213)}
 DRAWN = ("meeting0", "meeting1", "meeting2", "court0", "lecture0", "expo0")
 
@@ -29,17 +28,9 @@ def strip(
     surround: tuple[int, int, int] = (255, 255, 255),
     turn: float = 0,
 ) -> Image.Image:
-    """A strip lying across the picture, turned by degrees. Frames are 36×24 mm, 2 mm apart, in film 35 mm high."""
-    long, high = (38 * len(names) + 8) * MM, 35 * MM
-    film_piece = Image.new("RGB", (long, high), BASES[film])
-    draw = ImageDraw.Draw(film_piece)
-    for place in range(int(long / MM / 4.75)):
-        left = (1.2 + 4.75 * place) * MM
-        for top in (2.0, 30.2):
-            draw.rounded_rectangle((left, top * MM, left + 2.0 * MM, (top + 2.8) * MM), 4, fill=(255, 255, 255))
-    for place, name in enumerate(names):
-        film_piece.paste(frame(name, film, (36 * MM, 24 * MM)), ((5 + 38 * place) * MM, round(5.5 * MM)))
-    page = Image.new("RGB", (long + 20 * MM, high + 30 * MM), surround)
+    """A strip of 135 film lying across the picture, turned by degrees."""
+    film_piece = film_135([frame(name, film, (36 * MM, 24 * MM)) for name in names], BASES[film])
+    page = Image.new("RGB", (film_piece.width + 20 * MM, film_piece.height + 30 * MM), surround)
     mask = Image.new("L", film_piece.size, 255).rotate(turn, expand=True, resample=Image.Resampling.BICUBIC)
     turned = film_piece.rotate(turn, expand=True, resample=Image.Resampling.BICUBIC)
     page.paste(turned, ((page.width - turned.width) // 2, (page.height - turned.height) // 2), mask)
