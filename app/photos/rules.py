@@ -15,6 +15,8 @@ from db.kernel.errors import UserError
 
 N = TypeVar("N", "PhotoNumber", "NegativeNumber", "DigitalNumber")
 
+#: What EXIF says only of a picture that was taken by the device itself.
+_EXPOSED = ("taken", "exposure_s", "f_number", "iso", "focal_length_mm")
 #: 全宗号: letters and digits (DA/T 22-2015 writes four of them, older fonds have others).
 _FONDS = re.compile(r"[0-9A-Z]{1,8}")
 #: 保管期限代码: figures or letters of the old rules, D10 and D30 of the new.
@@ -315,10 +317,13 @@ def categories_of(folders: Sequence[str], words: Mapping[str, Sequence[str]]) ->
 
 
 def digital_born(facts: Mapping[str, str], media_type: str) -> bool:
-    """Whether a file is a camera's own, and so its own negative: a camera's format with a camera's name in it."""
+    """Whether a file is a camera's own, and so its own negative: a camera's format with a camera's name in it, and when
+    or how it was exposed. Scanners write their names too.
+    """
     if media_type == "image/x-camera-raw":
         return True
-    return media_type in ("image/jpeg", "image/heic", "image/tiff") and bool(facts.get("model") or facts.get("make"))
+    named = bool(facts.get("model") or facts.get("make"))
+    return media_type in ("image/jpeg", "image/heic", "image/tiff") and named and any(map(facts.get, _EXPOSED))
 
 
 def places(held: int, count: int, per_page: int) -> Sequence[tuple[int, int]]:

@@ -21,8 +21,11 @@ _EXIF_NUMBERS = {0x829D: "f_number", 0x8827: "iso", 0x920A: "focal_length_mm", 0
 _EXIF_COUNTS = {0xA002: "exif_width", 0xA003: "exif_height", 0x9209: "flash", 0xA001: "color_space"}
 
 
-def read(exif: Exif) -> dict[str, str]:
+def read(exif: Exif, *, camera: bool = False) -> dict[str, str]:
     """EXIF as names and short texts (no floats: decimals are text).
+
+    A file's own time is a camera's where something was exposed, or the format is a `camera`'s: of a scanned print it is
+    that of the scan.
 
     Keys where known: make, model, software, lens, serial_number, description, artist; taken (`YYYY-MM-DDTHH:MM:SS`,
     with `+HH:MM` where the camera says so), digitised; exposure_s (`1/125`), f_number, iso, focal_length_mm,
@@ -41,8 +44,10 @@ def read(exif: Exif) -> dict[str, str]:
     for tag, name in _EXIF_COUNTS.items():
         _keep(found, name, _count(inner.get(tag)))
     _keep(found, "exposure_s", _exposure(inner.get(0x829A)))
-    _keep(found, "taken", _instant(inner.get(0x9003) or main.get(0x0132), inner.get(0x9011)))
-    _keep(found, "digitised", _instant(inner.get(0x9004), inner.get(0x9012)))
+    written = _instant(main.get(0x0132), inner.get(0x9011))
+    exposed = camera or any(name in found for name in ("exposure_s", "f_number", "iso", "focal_length_mm"))
+    _keep(found, "taken", _instant(inner.get(0x9003), inner.get(0x9011)) or (written if exposed else None))
+    _keep(found, "digitised", _instant(inner.get(0x9004), inner.get(0x9012)) or (None if exposed else written))
     _keep(found, "latitude", _degrees(gps.get(2), gps.get(1), b"S", 90))
     _keep(found, "longitude", _degrees(gps.get(4), gps.get(3), b"W", 180))
     _keep(found, "altitude_m", _altitude(gps.get(6), gps.get(5)))

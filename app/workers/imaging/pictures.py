@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import imagehash
 import pi_heif
@@ -13,11 +13,15 @@ import scipy.fftpack  # noqa: F401 - imagehash asks for it when memory is bounde
 from PIL import Image, ImageCms
 
 from app.workers.imaging import exif, notes, raw
-from app.workers.imaging.formats import BMP, HEIC, JPEG, PNG, RAW, WEBP, Format, format_of, unfit
+from app.workers.imaging.formats import BMP, HEIC, JPEG, PNG, RAW, TIFF, WEBP, Format, format_of, unfit
 from db.kernel.errors import UserError
 
 #: Pixels above which a file is not decoded (a 35 mm frame at 4000 dpi has 22 million, a sheet 4×5 inches 320 million).
 MOST_PIXELS = 200_000_000
+#: Pixels of a side above which a size is none: a negative one looks like that to a decoder.
+_LONGEST_SIDE = (1 << 31) - 1
+#: Pages of a file that are told of: a chain of many thousands is no picture's, and looking it through takes minutes.
+_MOST_PAGES = 1000
 #: Long side in pixels of the copy for viewing and exchange, and of the one for grids; JPEG quality of each.
 REDUCED, REDUCED_QUALITY = 1600, 85
 THUMBNAIL, THUMBNAIL_QUALITY = 320, 80
@@ -51,7 +55,7 @@ def inspect(data: bytes, extension: str = "") -> tuple[object, list[bytes]]:
         turned = 1 if kind is HEIC else int(facts["orientation"])  # libheif turns by itself
         width, height = image.info.get("raw_size", image.size)
         told: dict[str, object] = {"media_type": kind.media_type, "format": kind.name, "width": width, "height": height}
-        told |= {"exif": facts, "notes": notes.read(image), "pages": int(getattr(image, "n_frames", 1))}
+        told |= {"exif": facts, "notes": notes.read(image), "pages": _pages(image)}
         reduced = upright(small(image, REDUCED), turned)
     thumbnail = reduced.resize(fitted(reduced.size, THUMBNAIL), Image.Resampling.LANCZOS, reducing_gap=2.0)
     told |= {"upright": (height, width) if turned >= 5 else (width, height)}
@@ -66,7 +70,7 @@ def pixels(data: bytes, extension: str = "", page: int = 0, most: int = 64_000_0
     """
     with opened(data, extension) as (kind, image):
         turned = 1 if kind is HEIC else exif.orientation(image.getexif())
-        pages = int(getattr(image, "n_frames", 1))
+        pages = _pages(image)
         if page and pages > 1:
             image.seek(min(page, pages - 1))
             _measured(image)
@@ -75,6 +79,22 @@ def pixels(data: bytes, extension: str = "", page: int = 0, most: int = 64_000_0
             long_side = long_side * 9 // 10
         whole = upright(small(image, long_side), turned).convert("RGB")
     return {"width": whole.width, "height": whole.height, "pages": pages}, [whole.tobytes()]
+
+
+def _pages(image: Image.Image) -> int:
+    """How many pages a file has, at most `_MOST_PAGES` of them; it stays at the first.
+
+    A TIFF does not say it and is followed from page to page; other formats say it at their beginning.
+    """
+    if image.format != TIFF.decoder:
+        return int(getattr(image, "n_frames", 1))
+    count = 1
+    with contextlib.suppress(EOFError):
+        while count < _MOST_PAGES:
+            image.seek(count)
+            count += 1
+    image.seek(0)
+    return count
 
 
 def _area(size: tuple[int, int]) -> int:
@@ -87,7 +107,7 @@ def _facts(kind: Format, image: Image.Image, data: bytes) -> dict[str, str]:
     if kind is RAW and data[:4] in (b"II*\0", b"MM\0*"):
         held = Image.Exif()
         held.load(b"Exif\0\0" + data)
-    facts = exif.read(held)
+    facts = exif.read(held, camera=kind is RAW)
     facts["bits"] = {"1": "1", "L": "8", "P": "8", "RGB": "24", "RGBA": "32", "CMYK": "32"}.get(image.mode, "16")
     compression = image.info.get("compression") or ("jpeg" if kind is JPEG else "")
     if isinstance(compression, str) and compression.isascii() and compression:
@@ -98,7 +118,7 @@ def _facts(kind: Format, image: Image.Image, data: bytes) -> dict[str, str]:
     return facts
 
 
-@contextmanager
+@contextlib.contextmanager
 def opened(data: bytes, extension: str = "") -> Iterator[tuple[Format, Image.Image]]:
     """A picture's format and its image, not yet decoded; what goes wrong inside the block becomes a `UserError`."""
     kind = format_of(data, extension)
@@ -158,7 +178,7 @@ def as_jpeg(image: Image.Image, quality: int) -> bytes:
 
 def _measured(image: Image.Image) -> None:
     width, height = image.size
-    if width < 1 or height < 1:
+    if min(width, height) < 1 or max(width, height) > _LONGEST_SIDE:
         raise unfit("photo.damaged")
     if width * height > MOST_PIXELS:
         raise unfit("photo.too_many_pixels", width=width, height=height)

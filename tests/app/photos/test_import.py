@@ -184,11 +184,15 @@ def test_film_photos_share_their_negative(workspace: Workspace, case_id: str, sa
 def test_a_picture_without_a_camera_leaves_the_negative_to_be_said(
     workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    files = write(tmp_path / "card", {"1.png": picture("PNG")})
+    scanned = jpeg(taken=None, main={0x0132: "2026:03:01 09:00:00"})  # by a scanner that writes its name and its clock
+    files = write(tmp_path / "card", {"1.png": picture("PNG"), "2.jpg": scanned})
     photos.import_photos(workspace, case_id, "PH07", files, sandbox=sandbox)
     with workspace.read() as view:
-        (row,) = photos.list_photos(view, case_id, negative="missing")
-        assert not row.has_negative
+        rows = photos.list_photos(view, case_id, negative="missing", order="imported")
+        assert [(row.file_name, row.has_negative, row.taken_on) for row in rows] == [
+            ("1.png", False, None), ("2.jpg", False, None),
+        ]  # fmt: skip
+        assert photos.photo_detail(view, rows[1].id).exif["digitised"] == "2026-03-01T09:00:00"
         assert "photo.no_negative" in {finding.code for finding in photos.findings(view, case_id)}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import statistics
+import struct
 from pathlib import Path
 
 import pytest
@@ -267,6 +268,24 @@ def test_bombs_are_refused_before_decoding() -> None:
 def test_a_tiff_that_points_at_itself_ends() -> None:
     _, (reduced, _) = inspect(looping_tiff(), "tif")
     assert size_of(reduced) == (4, 4)
+
+
+def test_a_chain_of_pages_is_followed_so_far_and_no_further() -> None:
+    tags = [(256, 4), (257, 4), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1), (278, 4), (279, 16)]
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
+    length = 2 + len(entries) + 4
+    pages = [struct.pack("<H", 9) + entries + struct.pack("<I", 8 + length * number) for number in range(1, 1200)]
+    told, _ = inspect(b"II*\0" + struct.pack("<I", 8) + b"".join(pages) + pages[0][:-4] + bytes(4), "tif")
+    assert told["pages"] == 1000  # type: ignore[index]
+
+
+def test_a_negative_size_is_none() -> None:
+    upside = bytearray(picture("BMP"))
+    upside[22:26] = struct.pack("<i", -320)  # a height below nothing is how BMP says that its first row is on top
+    told, _ = inspect(bytes(upside))
+    assert told["height"] == 320  # type: ignore[index]
+    upside[18:22] = struct.pack("<i", -480)
+    assert code_of(bytes(upside)) == "photo.damaged"
 
 
 def test_a_child_short_of_memory_says_so() -> None:
