@@ -38,11 +38,19 @@ def parameters(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
+def _seen(value: object) -> object:
+    """A text as it can be seen: names of foreign files may turn the direction of what follows them, or hold nothing
+    visible."""
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    return "".join(char if char.isprintable() or char == "\n" else "_" for char in value)
+
+
 class _Sparing(Formatter):
     """Fills in what is given; a parameter that is not given stays as a dash instead of breaking the sentence."""
 
     def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:  # noqa: ARG002
-        value = kwargs.get(str(key))
+        value = _seen(kwargs.get(str(key)))
         if isinstance(value, (list, tuple, set, frozenset)):
             return "；".join(str(item) for item in value)
         return "—" if value in (None, "") else value

@@ -57,7 +57,8 @@ def _name(volume: QStorageInfo) -> str:
     """The label; of a medium without one the folder that it is mounted on, without the way to it."""
     root = volume.rootPath()
     told = volume.displayName()
-    return told if told and told != root else Path(root).name or root
+    name = told if told and told != root else Path(root).name or root
+    return "".join(char if char.isprintable() else "_" for char in name)
 
 
 def _removable(root: str) -> bool:

@@ -11,7 +11,6 @@ from app import documents, exchange
 from app.cli.context import Status, emit, opened, read_bytes
 from app.exchange.cards import digits
 from app.forms import sentence
-from app.messages import sentences
 from db.codes import Relation
 from db.kernel import durable
 
@@ -130,9 +129,10 @@ def import_(
         "missing": result.missing,
         "blobs": result.blobs,
         "acknowledged": result.acknowledged,
-        "warnings": [{"code": code, "sentence": sentences().get(code, code)} for code in result.warnings],
+        "warnings": [{"code": one.code, "sentence": sentence(one)} for one in result.warnings],
     }
-    emit(context, told, f"已导入{result.sender_name}第{result.number}号包：新增{result.new}，更新{result.changed}。")
+    words = [f"已导入{result.sender_name}第{result.number}号包：新增{result.new}，更新{result.changed}。"]
+    emit(context, told, "\n".join([*words, *(sentence(one) for one in result.warnings)]))
 
 
 def streams(context: typer.Context) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.exchange import desk
 from app.exchange.answers import RECEIVED, SENT, WAITING, AnswerRow
-from app.exchange.contacts import challenge, import_card, peers, revoke, set_policy, trust
+from app.exchange.contacts import alike, challenge, import_card, peers, revoke, set_policy, trust
 from app.exchange.demands import Demand, demands, handle, open_opinions
 from app.exchange.desk import DeskCase, DeskProposal, FilingRow, OfficeRow
 from app.exchange.exporting import ask_approval, export_bundle, write_again
@@ -81,6 +81,7 @@ __all__ = [
     "TableRow",
     "WAITING",
     "adopt",
+    "alike",
     "decline",
     "hand_down_codes",
     "hand_down_holidays",

@@ -15,6 +15,7 @@ from app.exchange.format import lines, merkle
 from app.exchange.format.lines import Line
 from app.exchange.receiving import Received, continuity
 from app.exchange.versions import Held
+from app.findings import Finding
 from app.work import Work
 from db.codes import Relation
 from db.kernel import canonical
@@ -29,7 +30,9 @@ _ASKED_AT_ONCE = 500
 
 @dataclass(slots=True)
 class Outcome:
-    """What applying did: number of records by kind, blobs taken in, acknowledged head of ours, codes of warnings.
+    """What applying did: number of records by kind, blobs taken in, acknowledged head of ours, warnings.
+
+    `unproven` counts by origin the lines that were left because what is held is proven and they are not.
 
     `local` gives our id of each blob that was asked for, `asked` are those looked for ahead, `parts` the record of each
     part seen, `outdated` the files that may leave the outbox.
@@ -40,7 +43,8 @@ class Outcome:
     blobs: int = 0
     missing: int = 0
     acknowledged: int | None = None
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+    unproven: Counter[str] = field(default_factory=Counter)
     outdated: list[str] = field(default_factory=list)
     local: dict[str, str | None] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
@@ -113,6 +117,9 @@ def _apply_passed(work: Work, found: Received, outcome: Outcome, *, accept_backw
             held = versions.look_up(work, [passed.line])[passed.line.id]
             check_owner(passed.line, held, _from(found))
             check_content(passed.line, held, own_office=found.sender.relation is Relation.OWN, name=_from(found))
+            if held.proven and not passed.verified:
+                outcome.unproven[passed.line.office] += 1
+                continue
             source = Source(passed.raw, passed.line, -1, f"经{_from(found)}转报")
             kind = _apply_line(work, found, source, held, outcome)
             if kind == "backwards" and not accept_backwards:
@@ -129,6 +136,10 @@ def _apply_passed(work: Work, found: Received, outcome: Outcome, *, accept_backw
                 )
             outcome.kinds[kind] += 1
         work.settle()
+    for office, count in sorted(outcome.unproven.items()):
+        told = {"name": _from(found), "office": office, "count": count}
+        outcome.warnings.append(Finding("exchange.pass.unverified", params=told))
+        work.note("exchange.pass.unverified", "bundle", found.about.bundle_id, f"{office} {count}")
 
 
 def _show_handovers(work: Work, outcome: Outcome) -> None:
@@ -335,7 +346,7 @@ def _advance(work: Work, found: Received, outcome: Outcome) -> None:
     try:
         after = protocol.acknowledged(standing.outgoing, about.epoch.number, ack, made)
     except UserError as error:
-        outcome.warnings.append(error.code)
+        outcome.warnings.append(Finding(error.code, params=error.params))
         work.note("exchange.ack_unknown", "bundle", about.bundle_id, str(error))
         return
     state.save_acknowledged(work, peer, standing.outgoing, after)

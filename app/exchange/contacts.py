@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -50,6 +51,25 @@ def peers(view: Read) -> list[PeerRow]:
     for card in view.session.scalars(select(OfficeCard).order_by(OfficeCard.office_code, OfficeCard.serial)):
         found.setdefault(card.workspace_id, []).append(card)
     return [_peer(held) for held in found.values()]
+
+
+def alike(found: Sequence[PeerRow], own_code: str, own_name: str) -> set[str]:
+    """The workspaces that give themselves out by the code or the name of another one or of our own office.
+
+    Names are compared as people see them: wide, compatible and blank characters make no difference.
+    """
+    cards_of = [(one.workspace, pending or one.card) for one in found for pending in (one.pending, None)]
+    ours = [("", own_code, own_name)]
+    told = [*ours, *((workspace, card.office_code, card.office_name) for workspace, card in cards_of)]
+    bearers: dict[str, set[str]] = {}
+    for workspace, code, name in told:
+        for word in (f"code {code}", f"name {_skeleton(name)}"):
+            bearers.setdefault(word, set()).add(workspace)
+    return {one for group in bearers.values() if len(group) > 1 for one in group} - {""}
+
+
+def _skeleton(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def challenge() -> tuple[int, ...]:

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, cast
 import pyrage
 
 from app.exchange import envelope
+from app.exchange.foreign import open_plain
 from app.exchange.format import caps
 from app.workers import age
 from app.workers.age import Piece, Stored
@@ -310,9 +311,7 @@ def pieces(reader: io.RawIOBase) -> Iterator[memoryview]:
 @contextlib.contextmanager
 def _readable(path: Path) -> Iterator[io.FileIO]:
     try:
-        if not path.is_file():
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
-        file = path.open("rb", buffering=0)
+        file = open_plain(path)
     except OSError as error:
         raise UserError("exchange.unreadable", file=path.name) from error
     with file:

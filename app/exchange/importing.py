@@ -32,22 +32,24 @@ def import_bundle(
     workspace: Workspace,
     file: Path,
     *,
+    expected: str = "",
     accept_backwards: bool = False,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
 ) -> ImportResult:
     """Take a bundle in, whole or not at all.
 
-    A refusal leaves the records as they were, an audit entry, and a note in quarantine. Raises `UserError`:
-    `permission.denied`, the codes of docs/formats/bundle.md, `exchange.backwards`, `disk.full`.
+    `expected` is the SHA-256 of the file that a person looked into (`Preview.sha256`): another one that lies there now
+    is not taken in its place. A refusal leaves the records as they were, an audit entry, and a note in quarantine.
+    Raises `UserError`: `permission.denied`, the codes of docs/formats/bundle.md, `exchange.replaced`,
+    `exchange.backwards`, `disk.full`.
     """
     with workspace.work() as work:
         work.require(Action.EXCHANGE_IMPORT)
     intake = Intake(file.name)
     try:
         with received(workspace, file, intake, keep_blobs=True, progress=progress, cancel=cancel) as found:
-            if found.continuity is not None:
-                raise found.continuity
+            _still(found, expected)
             outcome, changes = _apply(workspace, found, accept_backwards=accept_backwards)
             kept = {blob.name for blob in found.blobs.values()}
             intake.stored = [blob for blob in intake.stored if blob.name in kept]
@@ -59,6 +61,14 @@ def import_bundle(
     for name in outcome.outdated:
         durable.remove(workspace.vault.folder / "outbox" / name, name="outbox")
     return _result(found, outcome, changes)
+
+
+def _still(found: Received, expected: str) -> None:
+    """Whether the file is the one that was looked into, and continues the stream."""
+    if expected not in ("", found.facts.sha256):
+        raise UserError("exchange.replaced", file=found.file_name)
+    if found.continuity is not None:
+        raise found.continuity
 
 
 def inspect(
@@ -166,7 +176,9 @@ def _handed(view: Read, found: Received) -> set[tuple[str, str]]:
             continue
         passed = proving.prove(view, carrier, found.about.sender.workspace, found.sender.relation)
         if passed.purpose == passing.HANDOVER:
-            keys.add(passed.line.key)
+            held = versions.look_up(view, [passed.line])[passed.line.id]
+            if passed.verified or not held.proven:
+                keys.add(passed.line.key)
     return keys
 
 

@@ -8,6 +8,7 @@ import errno
 import hashlib
 import io
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from db.kernel.progress import CancelToken, Progress
 #: What a system says of a medium that takes no files though it did not seem protected.
 _REFUSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _READ_ONLY_VOLUME = 0x00080000  #: Windows's flag of a write-protected medium.
+_ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")
 _FAT = frozenset({"vfat", "msdos", "FAT32", "FAT"})
 
 
@@ -227,7 +229,13 @@ def _link_name(kind: str, device: str) -> str:
         links = sorted(Path("/dev/disk", kind).iterdir())
     except OSError:
         return ""
-    return next((link.name for link in links if str(link.resolve()) == device), "")
+    return next((_unescaped(link.name) for link in links if str(link.resolve()) == device), "")
+
+
+def _unescaped(name: str) -> str:
+    """A label as it was given: udev writes blanks and other bytes as \\x20."""
+    data = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), name.encode("utf-8", "surrogateescape"))
+    return "".join(char if char.isprintable() else "_" for char in data.decode("utf-8", "replace")).strip()
 
 
 def _windows(folder: Path) -> tuple[str, str, str, bool]:

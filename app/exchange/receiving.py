@@ -294,7 +294,7 @@ class Keeping:
 
     def keep(self, member: Member, cancel: CancelToken) -> StoredBlob:
         """Encrypt one member. Raises `UserError`: `exchange.member.changed`, `disk.full`, `worker.lost`."""
-        if self.keeper is None:
+        if self.keeper is None or not member.size:
             source = io.BufferedReader(_Reader(_watched(member, cancel)), _BUFFER)
             return self.batch.write(cast("BinaryIO", source))
         name, path = self.batch.begin()

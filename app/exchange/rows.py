@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from app.exchange.rules import Policy
+from app.findings import Finding
 from db.codes import CardState, Relation
 from db.kernel.changes import Changes
 
@@ -136,7 +137,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """A bundle that was taken in whole. `warnings` are codes with sentences; they changed nothing."""
+    """A bundle that was taken in whole. `warnings` tell what a person should look into; they changed nothing."""
 
     bundle_id: str
     sender_code: str
@@ -150,7 +151,7 @@ class ImportResult:
     missing: int
     blobs: int
     acknowledged: int | None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Finding, ...] = ()
     changes: Changes = field(default_factory=Changes)
 
 

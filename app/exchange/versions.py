@@ -43,6 +43,11 @@ class Held:
     passed: PassedRecord | None = None
     _fields: Mapping[str, Json] | None = None
 
+    @property
+    def proven(self) -> bool:
+        """Whether what is here was signed by its owner, to our knowledge: it came from itself or was checked."""
+        return self.entity is not None and (self.passed is None or self.passed.verified)
+
     def same_content(self, line: Line) -> bool:
         """Whether the newest line held says the same in the same view."""
         if not self.lines or (self.lines[-1].view, self.lines[-1].withdrawn) != (line.view, line.withdrawn):

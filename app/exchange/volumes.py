@@ -6,13 +6,17 @@ volume is wrong; names and order come from the pattern alone, and what the whole
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from app.exchange.foreign import open_plain
 from app.exchange.format import caps
 from db.kernel.errors import UserError
 
@@ -20,6 +24,9 @@ from db.kernel.errors import UserError
 FAT_LIMIT = 4 * 1024 * caps.MIB - 1
 SMALLEST = 1 * caps.MIB
 MOST = 999
+
+#: Entries of a medium's folder that are looked at for bundles, and bundles that are listed.
+LOOKED_AT, LISTED = 20_000, 200
 
 _PATTERN = re.compile(r"(.+\.yab)\.([0-9]{3})")
 _HINT_CAP = 256 * caps.KIB
@@ -66,8 +73,7 @@ def parts(file: Path) -> list[Path]:
         return [file]
     name = match[1] if match else stem
     told = _told(file.with_name(f"{name}.json"))
-    there = {int(found[2]): path for path in file.parent.glob(f"{name}.[0-9][0-9][0-9]")
-             if (found := _PATTERN.fullmatch(path.name)) and found[1] == name}  # fmt: skip
+    there = dict(_numbered(file.parent, name))
     count = max([*there, len(told)], default=0)
     for number in range(1, count + 1):
         if number not in there:
@@ -95,20 +101,40 @@ def wrong(files: list[Path], digests: list[str], sizes: list[int]) -> UserError 
     return None
 
 
-def found_in(folder: Path) -> Iterator[Path]:
-    """Bundles in a folder: whole files, and the first volume of those in several."""
-    names = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
-    for path in names:
-        if path.suffix == ".yab" or ((match := _PATTERN.fullmatch(path.name)) and match[2] == "001"):
-            yield path
+def found_in(folder: Path) -> list[Path]:
+    """Bundles in a folder by name: whole files, and the first volume of those in several.
+
+    Of a folder that is full of other things only the beginning is looked at: nobody keeps bundles like that, and the
+    look is repeated every few seconds. Raises `OSError`.
+    """
+    with os.scandir(folder) as entries:
+        names = [
+            one.name for one in islice(entries, LOOKED_AT) if _is_first(one.name) and one.is_file(follow_symlinks=False)
+        ]
+    return [folder / name for name in sorted(names)[:LISTED]]
+
+
+def _is_first(name: str) -> bool:
+    match = _PATTERN.fullmatch(name)
+    return not name.startswith(".") and (name.endswith(".yab") or (match is not None and match[2] == "001"))
+
+
+def _numbered(folder: Path, name: str) -> Iterator[tuple[int, Path]]:
+    """The volumes of a bundle that are there. A folder that cannot be listed has none."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for one in entries:
+            if (found := _PATTERN.fullmatch(one.name)) and found[1] == name:
+                yield int(found[2]), folder / one.name
 
 
 def _told(path: Path) -> list[dict[str, Any]]:
     """What a hint says, nothing where it is absent or not what we write."""
     try:
-        if path.stat().st_size > _HINT_CAP:
+        with open_plain(path) as file:
+            data = file.read(_HINT_CAP + 1)
+        if len(data) > _HINT_CAP:
             return []
-        value = json.loads(path.read_bytes())
+        value = json.loads(data)
         rows = value["volumes"]
         return rows if all(isinstance(one, dict) for one in rows) and len(rows) <= MOST else []
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

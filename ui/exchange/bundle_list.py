@@ -13,7 +13,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStackedLayout, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.exchange import BundleRow, QuarantineRow, RequestRow
-from ui.exchange.labels import bundle_state, bundle_title
+from ui.exchange.labels import bundle_state, bundle_title, plain
 from ui.exchange.queries import HELD, Checked, ExchangeData
 from ui.media import Stick
 from ui.style.icons import pixmap
@@ -324,7 +324,7 @@ class BundleList(QFrame):
             state = ChipText(self.tr("待核对导入"), Level.YELLOW, "hourglass-medium-fill")
         if one.preview is None:
             return Entry(
-                key, INCOMING, one.file.name, self.tr("发出者未确认"), self.tr("刚才"), state, True, checked=one
+                key, INCOMING, plain(one.file.name), self.tr("发出者未确认"), self.tr("刚才"), state, True, checked=one
             )
         title = bundle_title(one.preview.number, len(one.preview.changes))
         return Entry(key, INCOMING, title, one.preview.sender_name, self.tr("刚才"), state, True, checked=one)

@@ -19,6 +19,7 @@ from ui.exchange.labels import (
     changes_told,
     field_name,
     field_value,
+    plain,
     record_title,
     relation,
     shorten,
@@ -181,12 +182,12 @@ class IncomingView(QWidget):
             else ChipText(self.tr("待核对导入"), Level.YELLOW, "hourglass-medium-fill")
         )
         self._title.setText(
-            bundle_title(preview.number, len(preview.changes)) if preview else shorten(checked.file.name)
+            bundle_title(preview.number, len(preview.changes)) if preview else shorten(plain(checked.file.name))
         )
         self._note.setText(self._made(preview) if preview else "")
         if preview is None:
             self._foot_note.setText("")
-            self.facts.set_facts([(self.tr("文件"), str(checked.file))])
+            self.facts.set_facts([(self.tr("文件"), plain(str(checked.file)))])
             return
         self._show_preview(preview)
 
@@ -300,8 +301,9 @@ class IncomingView(QWidget):
         if checked is None or checked.preview is None or checked.error is not None:
             return
         backwards = checked.preview.count("backwards")
+        looked_at = checked.preview.sha256
         if not backwards:
-            self.run(checked.file, False)
+            self.run(checked.file, looked_at, False)
             return
         dialog = DestructiveDialog(
             self,
@@ -313,17 +315,18 @@ class IncomingView(QWidget):
             self.tr("按包内导入"),
             self.tr("先不导入"),
         )
-        dialog.accepted.connect(lambda: self.run(checked.file, True))
+        dialog.accepted.connect(lambda: self.run(checked.file, looked_at, True))
         open_centred(dialog)
 
-    def run(self, file: Path, backwards: bool) -> None:
-        """Take the file in, in a worker."""
+    def run(self, file: Path, looked_at: str, backwards: bool) -> None:
+        """Take the file in, in a worker, if it is still the one that was looked at."""
         self.import_button.setEnabled(False)
         self.drop_button.setEnabled(False)
         token = CancelToken()
         job = self.desk.call(
-            queries.take_in, file, backwards, owner=self, on_done=lambda result: self._imported(file, result),
-            on_error=self._refused, on_progress=self.progress.tick, on_cancelled=self._stopped, cancel=token,
+            queries.take_in, file, looked_at, backwards, owner=self, cancel=token,
+            on_done=lambda result: self._imported(file, result), on_error=self._refused,
+            on_progress=self.progress.tick, on_cancelled=self._stopped,
         )  # fmt: skip
         if job is not None:
             self.progress.watch(job)

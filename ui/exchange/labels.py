@@ -282,6 +282,11 @@ def held_reason(reason: str) -> str:
     return {"policy": _t("未列入发送范围"), "clearance": _t("高于对方可接收的密级")}.get(reason, reason)
 
 
+def plain(text: str) -> str:
+    """Foreign text in one line, without characters that turn the direction of what follows or cannot be seen."""
+    return "".join(char if char.isprintable() else "_" for char in text)
+
+
 def shorten(name: str, room: int = 520) -> str:
     """A file's name that fits into a head, its middle left out where it is long."""
     return QFontMetrics(fonts.ui(18, True)).elidedText(name, Qt.TextElideMode.ElideMiddle, room)

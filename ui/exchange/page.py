@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 
 from app import exchange
 from app.exchange import BundleRow, ImportResult, RequestRow
+from app.forms import sentence
 from app.workspace import CancelToken, UserError
 from ui import media
 from ui.desk import Desk
@@ -57,6 +58,7 @@ class ExchangePage(Page):
         self._make_now = False
         self._wanted = ""
         self._unfilled: set[str] = set()
+        self._warned: dict[str, str] = {}
         self.sticks: list[Stick] = []
         self._tabs = Segments(
             [
@@ -216,6 +218,7 @@ class ExchangePage(Page):
             self._detail.setCurrentWidget(self.past)
         elif entry.bundle is not None:
             self.past.show_bundle(entry.bundle, self.data)
+            self.past.banner.say(self._warned.get(entry.bundle.bundle_id, ""), "warn")
             self._detail.setCurrentWidget(self.past)
 
     def _show_copied(self, copied: bool) -> None:
@@ -292,6 +295,7 @@ class ExchangePage(Page):
     def _imported(self, file: Path, result: ImportResult) -> None:
         self._checked = [one for one in self._checked if one.file != file]
         self._wanted = result.bundle_id
+        self._warned[result.bundle_id] = "\n".join(sentence(one) for one in result.warnings)
         counts = (
             (self.tr("新增"), result.new), (self.tr("更新"), result.changed), (self.tr("撤回"), result.withdrawn),
         )  # fmt: skip

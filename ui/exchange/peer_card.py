@@ -117,7 +117,7 @@ class PeerCard(QWidget):
         self._verbs = holder(row(None, *self._buttons, gap=8))
 
     def show_peer(self, peer: PeerRow, stream: StreamRow | None, *, shared: bool = False) -> None:
-        """Show an office; `shared` says that another workspace bears its code too."""
+        """Show an office; `shared` says that another workspace bears its code or its name too."""
         self._peer = peer
         waits = waiting(peer)
         shown = waits or peer.card
@@ -129,7 +129,7 @@ class PeerCard(QWidget):
         self._chip.set_chip(card_state(state))
         unknown = self.tr("还没有核对指纹，这张卡签名的文件不能导入")
         if shared:
-            unknown += self.tr("；本机已有这个院代码的另一工作库，请向对方问明")
+            unknown += self.tr("；本机已有院代码或名称与它相同的另一工作库，请向对方问明是谁")
         renewed = self.tr("对方换发了新卡，核对后替换原来的卡")
         self._banner.say("" if waits is None else unknown if waits is peer.card else renewed, "warn")
         self._digits.setVisible(waits is None)

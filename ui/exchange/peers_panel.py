@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -146,8 +145,8 @@ class PeersPanel(QWidget):
         """The cards of these offices; cards stay and are filled anew."""
         if self._data is None:
             return
-        codes_held = Counter(one.office_code for one in self._data.peers)
-        wanted = [(one, self._data.stream(one.workspace), codes_held[one.office_code] > 1) for one in peers]
+        alike = exchange.alike(self._data.peers, self._data.own.code, self._data.own.office)
+        wanted = [(one, self._data.stream(one.workspace), one.workspace in alike) for one in peers]
         if wanted == self._shown:
             return
         self._shown = wanted

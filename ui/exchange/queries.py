@@ -246,11 +246,17 @@ def _continuity(workspace: Workspace, preview: Preview) -> UserError:
 
 
 def take_in(
-    workspace: Workspace, file: Path, backwards: bool, *, progress: Progress = silent, cancel: CancelToken | None = None
+    workspace: Workspace,
+    file: Path,
+    looked_at: str,
+    backwards: bool,
+    *,
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
 ) -> Done:
-    """Take a bundle in."""
+    """Take in the bundle that was looked at: the file with that SHA-256."""
     result: ImportResult = exchange.import_bundle(
-        workspace, file, accept_backwards=backwards, progress=progress, cancel=cancel
+        workspace, file, expected=looked_at, accept_backwards=backwards, progress=progress, cancel=cancel
     )
     return Done(result, result.changes | _TOUCHED)
 

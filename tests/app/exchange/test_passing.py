@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from sqlalchemy import select
 
 from app import backups, exchange
 from app.exchange import keys, passing
+from app.exchange.format import info, lines, merkle
+from app.exchange.format.info import Counts
 from app.workspace import UserError
 from db import backup
 from db.codes import Relation
@@ -118,6 +123,52 @@ def test_a_proof_that_was_tampered_with_is_refused(house: House, field: str, val
         assert refusal.value.code == code
     with house["province"].read() as view:
         assert view.session.get(Case, house.case_id) is None
+
+
+@pytest.mark.parametrize("purpose", [passing.ONWARD, passing.HANDOVER])
+def test_what_is_proven_is_not_replaced_by_what_is_not(house: House, purpose: str) -> None:
+    """The office in the middle makes up a newer line, or one that hands the record over to itself, under a key that
+    nobody knows."""
+    introduce(house["province"], house["county"], Relation.SUBORDINATE)
+    pass_case(house)
+    house.carry("city", "province")
+    with house["city"].work() as work:
+        row = work.session.query(PassedLine).one()
+        forge(row, purpose, house["city"].own.workspace_id)
+        work.put(row, "exchange.pass.onward")
+        work.commit()
+    with mock.patch.object(passing, "refresh", return_value=False):
+        file = house.make("city", "province")
+    exchange.inspect(house["province"], file)
+    taken = exchange.import_bundle(house["province"], file)
+    assert [(one.code, one.params["count"]) for one in taken.warnings] == [("exchange.pass.unverified", 1)]
+    with house["province"].read() as view:
+        case = view.get(Case, house.case_id)
+        assert (case.name, case.owner_workspace) == ("王小明贪污案", house["county"].own.workspace_id)
+        found = passing.via(view, "case", house.case_id)
+        assert found is not None
+        assert found.verified
+
+
+def forge(row: PassedLine, purpose: str, sender: str) -> None:
+    """Another name and a later version, under a record root of its own."""
+    row.purpose = purpose
+    line = lines.parse(row.line.encode("utf-8"))
+    later = replace(line.version, revision=line.version.revision + 1)
+    line = replace(line, version=later, fields={**line.fields, "name": "无此案"})
+    if purpose == passing.HANDOVER:
+        line = replace(line, version=lines.Version(line.version.term + 1, 0, 0), successor=(sender, line.office))
+    raw = lines.write(line)
+    about = info.parse(row.bag_info.encode("utf-8"))
+    data = info.write(
+        replace(
+            about, sender=replace(about.sender, fingerprint="ab" * 32), counts=Counts(1, 0, 0),
+            record_root=merkle.root([raw]).hex(),
+        )
+    )  # fmt: skip
+    row.line, row.bag_info = raw.decode("utf-8"), data.decode("utf-8")
+    row.tagmanifest = f"{sha256(data).hexdigest()}  bag-info.txt\n"
+    row.leaf, row.leaves, row.path, row.signatures = 0, 1, [], {"ed25519": "00" * 64}
 
 
 def rekey(offices: Offices, times: int = 1) -> None:

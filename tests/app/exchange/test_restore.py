@@ -145,7 +145,7 @@ def test_an_acknowledgement_of_a_bundle_never_made_warns(offices: Offices, tmp_p
     offices.county.close()
     offices.county = open_workspace(twin)
     taken = exchange.import_bundle(offices.county, down.path)
-    assert taken.warnings == ("exchange.ack_unknown",)
+    assert [one.code for one in taken.warnings] == ["exchange.ack_unknown"]
     assert (taken.new, taken.acknowledged) == (1, None)
 
 
