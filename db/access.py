@@ -66,6 +66,13 @@ class Access:
         keys_of_account(self.header, account, old, self.keystore)
         self._put(account, new, params)
 
+    def confirm(self, account: str, passphrase: str) -> None:
+        """Ask again for what somebody knows before they do what cannot be undone.
+
+        Raises `UserError`: `vault.unknown_account`, `vault.wrong_passphrase`, `vault.workstation_secret_lost`.
+        """
+        keys_of_account(self.header, account, passphrase, self.keystore)
+
     def remove_slot(self, account: str) -> None:
         """Lock `account` out, also with old copies of workspace.json: the database gets another key.
 

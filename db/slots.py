@@ -43,6 +43,10 @@ MIN_PASSPHRASE = 8
 
 _NO_SECRET = bytes(32)
 
+#: How every recovery key begins; groups are counted behind it.
+RECOVERY_HEAD = "AGE-SECRET-KEY-1"
+_GROUP = 5
+
 # "AGE-SECRET-KEY-1…" has 74 characters, RFC 3394 wraps multiples of 8 bytes, an age identity file may end in
 # blank lines.
 _WRAPPED_LENGTH = 80
@@ -169,6 +173,16 @@ def recovery_slot() -> tuple[Slot, str]:
     """A new recovery slot and the identity to print; it is kept nowhere."""
     identity = pyrage.x25519.Identity.generate()
     return Slot(new_id(), "", str(identity.to_public()), {}), str(identity)
+
+
+def recovery_groups(identity: str) -> tuple[str, ...]:
+    """What of a recovery key differs from one to the next, in the groups in which it is printed and told."""
+    return tuple(identity[at : at + _GROUP] for at in range(len(RECOVERY_HEAD), len(identity), _GROUP))
+
+
+def typed_identity(text: str) -> str:
+    """A recovery key as somebody typed it from paper: its groups apart, in small letters, in full-width ones."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
 def unwrap_identity(slot: Slot, workspace_id: str, passphrase: str, secret: bytes | None) -> str:

@@ -102,13 +102,13 @@ class Vault:
     def open_with_recovery(
         cls, folder: Path, identity: str, *, keystore: Keystore, clock: Clock | None = None
     ) -> Vault:
-        """Unlock with the printed recovery key, which needs no keyring.
+        """Unlock with the printed recovery key, as somebody typed it, which needs no keyring.
 
         Raises what `open` raises, and `UserError("vault.wrong_recovery_key")`.
         """
 
         def keys(found: Header) -> dict[str, bytes]:
-            return slots.unseal(found.slot_of(""), identity)
+            return slots.unseal(found.slot_of(""), slots.typed_identity(identity))
 
         return cls._enter(folder, "", keystore, clock or SystemClock(), keys)
 

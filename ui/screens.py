@@ -167,6 +167,9 @@ def _others() -> list[Screen]:
             Screen(f"system-{part}", "he", lambda window, part=part: to.go(window, "system", part))  # type: ignore[misc]
             for part in ("directory", "units", "rules", "holidays", "codes")
         ),
+        Screen(
+            "system-recovery", "admin", to.pressed(lambda window: to.go(window, "system", "accounts"), "更换恢复码")
+        ),
         Screen("system-log", "admin", lambda window: to.go(window, "system", "log")),
         Screen("lock", "admin", lambda window: window.desk.lock()),
         Screen("first-start", "", lambda window: window.show_first()),

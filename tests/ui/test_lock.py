@@ -13,7 +13,7 @@ from app import messages
 from app.workspace import UserError
 from tests.support import PASSPHRASE, make_workspace
 from tests.ui.helpers import Stage, rest
-from ui.shell.first_start import FirstStart, groups_of, strength
+from ui.shell.first_start import FirstStart, strength
 from ui.shell.passphrase import PassphraseDialog
 from ui.shell.window import Window
 from ui.tasks import Tasks
@@ -85,7 +85,7 @@ def test_a_missing_workspace_leads_to_the_first_start(window: Window, tmp_path: 
 
 def test_the_first_start_makes_a_workspace_and_wants_the_recovery_key_back(qtbot: QtBot, tmp_path: Path) -> None:
     tasks = Tasks()
-    first = FirstStart(tasks)
+    first = FirstStart(tasks, "1.0")
     qtbot.addWidget(first)
     first.go_on()
     assert first.office.rows["name"].error(), "an empty form is not taken"
@@ -111,17 +111,20 @@ def test_the_first_start_makes_a_workspace_and_wants_the_recovery_key_back(qtbot
         with qtbot.waitSignal(tasks.idle, timeout=60_000):
             pass
     first.go_on()
-    assert first._row_one.error(), "the recovery key must be typed back"
-    parts = groups_of(first._recovery)
-    first._one.setText(parts[first._asked[0]])
-    first._two.setText(parts[first._asked[1]])
-    first.kept.setChecked(True)
+    part = first.recovery
+    assert part.rows[0].error(), "the recovery key must be typed back"
+    assert [row.label_text for row in part.rows] == [f"第{number + 1}组" for number in part.asked]
+    for field, number in zip(part.fields, part.asked, strict=True):
+        field.setText(part.groups[number].lower())
+    first.go_on()
+    assert part.banner.isVisibleTo(first), "nor without a word that it is kept"
+    part.kept.setChecked(True)
     with qtbot.waitSignal(first.made) as made:
         first.go_on()
     workspace, folder = made.args
     assert folder == tmp_path / "新库"
     assert workspace.own.office_name == "青溪县人民检察院"
-    assert first._recovery == ""
+    assert part.key == ""
     workspace.close()
 
 

@@ -21,6 +21,7 @@ from ui.system.directory import NamesPart, UnitsPart
 from ui.system.holidays import HolidaysPart
 from ui.system.log import LogPart
 from ui.system.office import OfficePart
+from ui.system.recovery_dialog import RecoveryDialog
 from ui.system.rules import RulesPart, SettingDialog, SwitchDialog
 from ui.system.wording import VersionsDialog, WordingPart
 from ui.widgets.days import days
@@ -212,6 +213,26 @@ def test_an_own_cause_is_offered_in_forms_afterwards(stage: Stage) -> None:
     assert part.table.source.rows[-1].own
     stage.go("cases", "new")
     assert "临时机构无人监管" in [offer.label for offer in code_offers("causes")]
+
+
+def test_a_lost_recovery_key_is_replaced_and_stays_until_it_is_proved_to_be_kept(stage: Stage) -> None:
+    part = open_part(stage, "accounts")
+    stage.press(part, "更换恢复码")
+    dialog = stage.dialog(RecoveryDialog)
+    dialog.form.set_values({"passphrase": "别人的口令也很长啊"})
+    dialog.submit()
+    stage.rest()
+    assert dialog.banner.isVisible() and not dialog.part.key
+    dialog.form.set_values({"passphrase": PASSPHRASE})
+    dialog.submit()
+    stage.rest()
+    dialog.reject()
+    assert dialog.isVisible() and dialog.part.banner.isVisible()
+    for line, number in zip(dialog.part.rows, dialog.part.asked, strict=True):
+        line.set_value(dialog.part.groups[number])
+    dialog.part.kept.setChecked(True)
+    dialog.submit()
+    assert not dialog.isVisible() and not dialog.part.key
 
 
 def test_what_qt_itself_says_is_chinese(stage: Stage) -> None:

@@ -49,7 +49,7 @@ class Window(QMainWindow):
         self.setWindowIcon(QIcon(str(resources.path("icons", "logo-dark.svg"))))
         self.setMinimumSize(1280, 640)
         self.lock_page = LockPage(desk.tasks, preferences, version, opener)
-        self.first = FirstStart(desk.tasks)
+        self.first = FirstStart(desk.tasks, version)
         self.panel: Panel | None = None
         self._login = ""
         self._left: tuple[tuple[Path | None, str], list[tuple[str, object]]] | None = None

@@ -41,6 +41,7 @@ QLabel[kind="badge"] { border: 1px solid @border; color: @text2; background: @su
 QLabel[kind="blue"] { border: 1px solid @info-bg; color: @link; background: @info-bg; }
 QLabel[kind="kbd"] { font-size: 12px; max-height: 18px; border: 1px solid @border; border-radius: 3px; padding: 0 5px; color: @text3; background: @subtle; }
 QLabel[kind="mono"] { font-family: "Noto Sans Mono", "DejaVu Sans Mono", "Liberation Mono", "Noto Sans SC"; font-size: 13px; }
+QLabel[kind="monoLarge"] { font-family: "Noto Sans Mono", "DejaVu Sans Mono", "Liberation Mono", "Noto Sans SC"; font-size: 17px; }
 
 QPushButton { min-height: 32px; max-height: 32px; border: 1px solid @ctl; border-radius: 5px; background: @surface; padding: 0 13px; color: @text; }
 QPushButton:hover { background: @hover; }

@@ -11,6 +11,7 @@ from ui.desk import Desk
 from ui.forms.inputs import Checks, Flag
 from ui.forms.spec import options
 from ui.system.part import Part
+from ui.system.recovery_dialog import RecoveryDialog
 from ui.tasks import Done
 from ui.widgets.base import Button, frame, reveal, row
 from ui.widgets.dialogs import FormDialog, open_centred
@@ -38,7 +39,8 @@ class AccountsPart(Part):
         self._roles = Button(self.tr("调整岗位"), self.change_roles, fit="tool")
         self._close = Button(self.tr("停用"), self.toggle, fit="tool")
         self._add = Button(self.tr("添加人员"), self.add, kind="primary", fit="tool", icon_name="plus")
-        for button in (self._close, self._roles, self._add):
+        self._recovery = Button(self.tr("更换恢复码"), self.replace_recovery, fit="tool", icon_name="key")
+        for button in (self._recovery, self._close, self._roles, self._add):
             self.head.addWidget(button)
             reveal(button, desk.may("account.manage"))
         self.body.addWidget(frame("panel", row(self.table, margins=(1, 1, 1, 1))))
@@ -91,6 +93,10 @@ class AccountsPart(Part):
             save, checks.value(), owner=dialog, on_done=dialog.done_well, on_error=dialog.failed
         )
         open_centred(dialog)
+
+    def replace_recovery(self) -> None:
+        """Another key on paper in place of one that is lost."""
+        open_centred(RecoveryDialog(self.desk, self))
 
     def add(self) -> None:
         """Add somebody with a passphrase of their own."""

@@ -12,13 +12,11 @@ from app.documents.typesetting.paper import MM, THICK, Rendered
 from app.documents.typesetting.qr import draw_qr
 from app.documents.typesetting.sheet import SMALL, TEXT, Sheet
 from app.documents.typesetting.table import Section, Table, TableRow, digits, draw_table, long, value
+from db.slots import RECOVERY_HEAD, recovery_groups
 
 CODE, TITLE = "recovery_sheet", "工作库恢复码"
 KEY = Style(Role.HEI, 15, leading=30, align=Align.LEFT)
 QR_SIDE = 56 * MM
-HEAD = len("AGE-SECRET-KEY-1")
-"""The key's fixed beginning, which stands on a line of its own."""
-GROUP = 5
 GROUPS_A_LINE = 4
 
 
@@ -59,19 +57,19 @@ def draw(data: RecoverySheetData) -> Rendered:
 
 
 def _key(sheet: Sheet, data: RecoverySheetData) -> None:
-    """The key in groups beside its QR code, framed."""
-    groups = [data.key[at : at + GROUP] for at in range(HEAD, len(data.key), GROUP)]
-    lines = [[data.key[:HEAD]]] + [groups[at : at + GROUPS_A_LINE] for at in range(0, len(groups), GROUPS_A_LINE)]
+    """The key in groups, each under its number, beside its QR code, framed."""
+    groups = recovery_groups(data.key)
     left, top, width = sheet.left, sheet.y, sheet.width
     height = QR_SIDE + 4 * MM
     sheet.draw(lambda paper: paper.frame(left, top, width, height, THICK))
     draw_qr(sheet, data.key, left + width - QR_SIDE - 1 * MM, top + 2 * MM, QR_SIDE)
-    sheet.label("恢复码（分组只为便于辨认，输入时不留空格）", left + 4 * MM, top + 4 * MM, SMALL)
-    y = top + (height - len(lines) * KEY.step) / 2 + 5
-    for line in lines:
-        for at, group in enumerate(line):
-            sheet.label(group, left + 4 * MM + at * 22.5 * MM, y, KEY)
-        y += KEY.step
+    sheet.label("恢复码，从左到右、从上到下输入", left + 4 * MM, top + 3 * MM, SMALL)
+    sheet.label(RECOVERY_HEAD, left + 4 * MM, top + 8 * MM, KEY)
+    for number, group in enumerate(groups):
+        line, place = divmod(number, GROUPS_A_LINE)
+        x, y = left + 4 * MM + place * 22.5 * MM, top + (17 + line * 14) * MM
+        sheet.label(str(number + 1), x, y, SMALL)
+        sheet.label(group, x, y + 4 * MM, KEY)
     sheet.y += height + 12
 
 
