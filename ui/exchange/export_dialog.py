@@ -45,6 +45,7 @@ class ExportDialog(Wizard):
         self.made: BundleResult | None = None
         self._written_to: MediumFacts | None = None
         self._job: Job | None = None
+        self._cursor: QWidget = self.next_button
         self._left = self._sheet_done = False
         self.to, self.what, self.where, self.end = ToPage(data), WhatPage(), WherePage(desk), DonePage()
         for page in (self.to, self.what, self.where, self._writing_page(), self.end):
@@ -56,7 +57,7 @@ class ExportDialog(Wizard):
     def _connect(self) -> None:
         self.to.peers.chosen.connect(lambda _peer: self.refresh_buttons())
         self.to.peers.opened.connect(lambda _peer: self.forward())
-        self.what.full.toggled.connect(lambda _on: self._count())
+        self.what.full.toggled.connect(lambda _on: self._count(self.what.full))
         self.where.folder.textChanged.connect(lambda _text: self.banner.say(""))  # what was said of another place
         self.where.described.connect(self.refresh_buttons)
         self.end.sheet_button.clicked.connect(self.show_sheet)
@@ -151,7 +152,9 @@ class ExportDialog(Wizard):
         elif self.place == DONE:
             self.accept()
 
-    def _count(self) -> None:
+    def _count(self, cursor: QWidget | None = None) -> None:
+        """Count what would go; `cursor` is what keeps the keyboard afterwards, else the way on has it."""
+        self._cursor = cursor or self.next_button
         self.outlook = None
         self.refresh_buttons()
         self.what.counting()
@@ -168,8 +171,8 @@ class ExportDialog(Wizard):
         self.what.show_outlook(found, stream.outstanding if stream else 0)
         self.where.need = found.octets
         self.refresh_buttons()
-        if self.place == WHAT and not self.what.full.hasFocus():
-            self.next_button.setFocus()
+        if self.place == WHAT:
+            self._cursor.setFocus()
         elif self.place == WHERE:
             self._tell_approval()
 

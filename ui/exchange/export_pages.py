@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -9,10 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app import exchange
 from app.exchange import BundleResult, HeldBack, MediumFacts, Outlook, PeerRow, TypeCount
-from app.workspace import UserError
 from ui.desk import Desk
 from ui.exchange.labels import contents_told, digest, held_reason, outlook_notes, outlook_title, outstanding, relation
 from ui.exchange.queries import ExchangeData
+from ui.media import Stick
 from ui.texts import size
 from ui.widgets.base import Button, Label, column, frame, reveal, row
 from ui.widgets.facts import Facts
@@ -20,6 +21,9 @@ from ui.widgets.fields import Choice, FieldRow, TextInput
 from ui.widgets.files import Purpose, files
 from ui.widgets.notes import Banner, EmptyState
 from ui.widgets.table import Cell, Column, Table
+
+#: Media that are offered by a button each.
+_OFFERED = 4
 
 
 class ToPage(QWidget):
@@ -164,12 +168,21 @@ class WherePage(QWidget):
             wrap=True,
         )
         volumes = row(FieldRow(self.tr("分卷"), self.volume), None)
-        self.setLayout(column(line, volumes, self.banner, self.approval, self._card, words, None, gap=12))
+        self._sticks = row(gap=8)
+        self.setLayout(column(line, self._sticks, volumes, self.banner, self.approval, self._card, words, None, gap=12))
 
     @property
     def largest(self) -> int:
         """The largest size of a volume in bytes, 0 for none."""
         return int(self.volume.value() or 0)
+
+    def offer(self, sticks: Sequence[Stick]) -> None:
+        """The media that are put in, each by a button, where there is more than one to choose from."""
+        for stick in sticks[:_OFFERED] if len(sticks) > 1 else ():
+            told = Button(stick.name, lambda root=stick.root: self.folder.set_value(str(root)), fit="tool")  # type: ignore[misc]
+            told.setAccessibleName(self.tr("写到{name}，可用{free}").format(name=stick.name, free=size(stick.free)))
+            self._sticks.addWidget(told)
+        self._sticks.addStretch(1)
 
     def _choose(self) -> None:
         chosen = files.folder(self, Purpose.EXCHANGE, self.tr("选择文件夹"), self.folder.value())
@@ -187,7 +200,7 @@ class WherePage(QWidget):
         if path:
             self._desk.tasks.run(
                 exchange.describe, Path(path), name="describe medium", owner=self,
-                on_done=lambda facts: self.show_medium(path, facts), on_error=self._no_medium,
+                on_done=lambda facts: self.show_medium(path, facts), on_error=lambda _error: self._no_medium(path),
             )  # fmt: skip
 
     def show_medium(self, path: str, facts: MediumFacts) -> None:
@@ -195,6 +208,7 @@ class WherePage(QWidget):
         if path != self.folder.value():
             return
         self.medium = facts
+        self.banner.say("")
         reveal(self._card, True)
         self.facts.set_facts(
             [
@@ -211,8 +225,9 @@ class WherePage(QWidget):
             self.banner.say(self.tr("可用空间可能不够：约需{need}").format(need=size(self.need)), "warn")
         self.described.emit()
 
-    def _no_medium(self, _error: UserError) -> None:
-        self.banner.say(self.tr("没有找到这个文件夹，请插好介质或另选一个"), "warn")
+    def _no_medium(self, path: str) -> None:
+        if path == self.folder.value():  # not of the beginning of a name that is being typed
+            self.banner.say(self.tr("没有找到这个文件夹，请插好介质或另选一个"), "warn")
 
 
 class DonePage(QWidget):

@@ -325,6 +325,7 @@ class ExchangePage(Page):
             dialog = ExportDialog(self.desk, self, self.data, request)
             if len(self.sticks) == 1 and not dialog.where.folder.value():
                 dialog.where.folder.set_value(str(self.sticks[0].root))
+            dialog.where.offer(self.sticks)
             dialog.finished.connect(lambda _code: self._after(dialog))
             open_centred(dialog)
 
