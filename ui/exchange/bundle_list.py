@@ -150,6 +150,7 @@ class BundleList(QFrame):
         self._new: Path | None = None
         self._now: datetime | None = None
         self._checked: list[Checked] = []
+        self._sticks: list[Stick] = []
         self.views = Segments(
             [
                 (ALL, self.tr("全部")),
@@ -204,9 +205,11 @@ class BundleList(QFrame):
         return made
 
     def show_sticks(self, sticks: Sequence[Stick]) -> None:
-        """Say which medium is there, and whether a bundle lies on it that was neither made nor taken in here."""
+        """Say which medium is there, and whether a bundle lies on it that was neither made, taken in nor looked at."""
+        self._sticks = list(sticks)
         known = {row_.file_name for row_ in self._data.bundles} if self._data is not None else set()
         known |= {row_.file_name for row_ in self._data.quarantine} if self._data is not None else set()
+        known |= {one.file.name for one in self._checked}
         new = [path for stick in sticks for path in stick.bundles if path.name not in known]
         self._new = new[0] if new else None
         self.stick_button.setVisible(bool(new))
@@ -227,6 +230,7 @@ class BundleList(QFrame):
         """Show the lists; `wanted` is the key of the entry that is to be in front."""
         self._data, self._checked, self._now = data, list(checked), now
         self._fill(wanted)
+        self.show_sticks(self._sticks)
 
     def _fill(self, wanted: str = "") -> None:
         if self._data is None:

@@ -273,6 +273,7 @@ class ExchangePage(Page):
             return
         self._list_file(checked)
         self.show_list()
+        self.incoming.table.setFocus()  # what would change is read first; the way on comes after it
 
     def _list_file(self, checked: Checked) -> None:
         self._checked = [checked, *(one for one in self._checked if one.file != checked.file)]

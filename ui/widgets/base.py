@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -116,6 +116,7 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.chosen = False  #: whether the cursor was brought here by Tab
         if icon_name:
             edge = 15 if fit == "row" else 17
             self.setIconSize(QSize(edge, edge))
@@ -131,11 +132,17 @@ class Button(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that holds the cursor; Qt knows only Space for it. In the foot of a dialog it is the
-        main button from everywhere, so that nobody cancels who was put there when a button went dead."""
-        if event.key() in ENTER and not event.isAutoRepeat() and not self.property("foot"):
+        main button, so that nobody cancels who was put there when a button went dead; but who went there by Tab means
+        this one (`Dialog.focusNextPrevChild` tells)."""
+        if event.key() in ENTER and not event.isAutoRepeat() and (self.chosen or not self.property("foot")):
             self.click()
         else:
             super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes back has to choose anew."""
+        self.chosen = False
+        super().focusOutEvent(event)
 
     def changeEvent(self, event: object) -> None:
         """Icons follow enabling."""

@@ -90,6 +90,15 @@ class Dialog(QDialog):
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab, and Qt where the widget that had the cursor went dead: a button is chosen only by the first."""
+        before = self.focusWidget()
+        by_key = bool(before) and before.isEnabled() and before.isVisible()
+        moved = super().focusNextPrevChild(forward)
+        if isinstance(after := self.focusWidget(), Button):
+            after.chosen = by_key
+        return moved
+
     def refuse(self, error: UserError) -> None:
         """Show an error's sentence at the top."""
         self.banner.say(messages.sentence(error), "error")

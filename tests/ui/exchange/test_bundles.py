@@ -96,6 +96,20 @@ def test_enter_goes_on_and_never_throws_away(page: ExchangePage, stage: Stage, t
     dialog.reject()
 
 
+def test_who_goes_to_a_button_by_tab_means_it(page: ExchangePage, stage: Stage, trusting: Workspace) -> None:
+    looked_at(page, stage)
+    page.list.make_button.click()
+    dialog = stage.dialog(ExportDialog)
+    stage.rest()
+    assert dialog.next_button.hasFocus()
+    for _ in range(2):
+        stage.qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Backtab)
+    assert dialog.cancel_button.hasFocus()
+    stage.qtbot.keyClick(dialog.cancel_button, Qt.Key.Key_Return)
+    stage.rest()
+    assert not any(isinstance(one, ExportDialog) and one.isVisible() for one in QApplication.topLevelWidgets())
+
+
 @pytest.mark.parametrize("trouble", ["protected", "full"])
 def test_a_medium_that_takes_nothing_is_told_in_words(
     page: ExchangePage, stage: Stage, trusting: Workspace, stick: Path, monkeypatch: pytest.MonkeyPatch, trouble: str
