@@ -26,7 +26,7 @@ from app.exchange.outlook import Outlook, TypeCount, outlook
 from app.exchange.overview import bundles, quarantine, streams
 from app.exchange.passing import PassedRow, middle, pass_case_on, pass_on, passed_on, returned, stop_passing, take_back
 from app.exchange.past import ContentRow, MediumUseRow, contents, media
-from app.exchange.renewal import open_epoch
+from app.exchange.renewal import open_epoch, renew_if_restored, restored
 from app.exchange.requests import RequestRow, requests
 from app.exchange.requests import approve as approve_export
 from app.exchange.requests import drop as drop_request
@@ -160,7 +160,9 @@ __all__ = [
     "peers",
     "proposals_to_file",
     "quarantine",
+    "renew_if_restored",
     "requests",
+    "restored",
     "returned",
     "revoke",
     "rolled_back",

@@ -25,7 +25,7 @@ from db.kernel.progress import CancelToken, Progress, silent
 from db.models import Quarantine
 
 #: Refusals that say only that nothing was to be done.
-_HARMLESS = frozenset({"exchange.already_imported", "exchange.old_epoch"})
+_HARMLESS = frozenset({"exchange.already_imported", "exchange.old_epoch", "exchange.own_bundle"})
 
 
 def import_bundle(

@@ -21,11 +21,23 @@ _CREDIBLE = 2**40
 _EPOCHS_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def renew_if_restored(workspace: Workspace) -> None:
-    """Open a new epoch where this folder was unpacked from a backup. Nothing is exported before."""
-    if workspace.vault.restored:
-        _renew(workspace, f"由备份{workspace.vault.restored}恢复")
-        workspace.vault.access.forget_restored()
+def restored(workspace: Workspace) -> bool:
+    """Whether this folder was unpacked from a backup and no new epoch was opened since."""
+    return bool(workspace.vault.restored)
+
+
+def renew_if_restored(workspace: Workspace) -> bool:
+    """Open a new epoch where this folder was unpacked from a backup, whether that was so. Nothing is exported before.
+
+    Raises `UserError("permission.denied")` for who may not export.
+    """
+    if not restored(workspace):
+        return False
+    with workspace.work() as work:
+        work.require(Action.EXCHANGE_EXPORT)
+    _renew(workspace, f"由备份{workspace.vault.restored}恢复")
+    workspace.vault.access.forget_restored()
+    return True
 
 
 def open_epoch(workspace: Workspace, reason: str) -> int:

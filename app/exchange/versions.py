@@ -145,7 +145,8 @@ def effect(held: Held, line: Line) -> str:
         return "unchanged" if entity.withdrawn else "withdrawn"
     if not entity.withdrawn and held.same_content(line):
         return "unchanged"
-    back = line.version.term == entity.term and line.version.revision < entity.revision
+    # A restore stamps each record once: without a loss the new revision is one higher than any that was sent before.
+    back = line.version.term == entity.term and line.version.revision <= entity.revision
     return "backwards" if back else "changed"
 
 

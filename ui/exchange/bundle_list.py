@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStackedLayout, QStyle, QStyled
 
 from app.exchange import BundleRow, QuarantineRow, RequestRow
 from ui.exchange.labels import bundle_state, bundle_title, plain
-from ui.exchange.queries import HELD, Checked, ExchangeData
+from ui.exchange.queries import HELD, OURS, Checked, ExchangeData
 from ui.media import Stick
 from ui.style.icons import pixmap
 from ui.style.theme import color, fonts, theme
@@ -322,13 +322,22 @@ class BundleList(QFrame):
         key = f"file:{one.file}"
         if one.error is not None and one.error.code == HELD:
             state = ChipText(self.tr("已导入过"), Level.GREY, "check-circle-fill")
+        elif one.error is not None and one.error.code == OURS:
+            state = ChipText(self.tr("本院的包"), Level.GREY, "minus-circle")
         elif one.preview is None or one.error is not None:
             state = ChipText(self.tr("不能导入"), Level.RED, "prohibit")
         else:
             state = ChipText(self.tr("待核对导入"), Level.YELLOW, "hourglass-medium-fill")
         if one.preview is None:
             return Entry(
-                key, INCOMING, plain(one.file.name), self.tr("发出者未确认"), self.tr("刚才"), state, True, checked=one
+                key,
+                INCOMING,
+                plain(one.file.name),
+                self.tr("发出者未确认") if one.error is None or one.error.code != OURS else self.tr("由本工作库制作"),
+                self.tr("刚才"),
+                state,
+                True,
+                checked=one,
             )
         title = bundle_title(one.preview.number, len(one.preview.changes))
         return Entry(key, INCOMING, title, one.preview.sender_name, self.tr("刚才"), state, True, checked=one)

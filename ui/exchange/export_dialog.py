@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app import exchange
 from app.exchange import BundleResult, MediumFacts, Outlook, RequestRow
-from app.work import Read, Work
+from app.work import Work
 from app.workspace import CancelToken, UserError
 from ui.desk import Desk
 from ui.exchange import queries
@@ -158,15 +158,16 @@ class ExportDialog(Wizard):
         self.outlook = None
         self.refresh_buttons()
         self.what.counting()
-        full = self.what.full.isChecked()
+        code, full = self.to.code(), self.what.full.isChecked()
+        self.desk.call(queries.count, code, full, owner=self, on_done=self._show_outlook, on_error=self.refuse)
 
-        def counted(view: Read, code: str) -> Outlook:
-            return exchange.outlook(view, code, full=full)
-
-        self.desk.read(counted, self.to.code(), owner=self, on_done=self._show_outlook, on_error=self.refuse)
-
-    def _show_outlook(self, found: Outlook) -> None:
-        self.outlook = found
+    def _show_outlook(self, counted: tuple[Outlook, bool]) -> None:
+        self.outlook, renewed = counted
+        found = self.outlook
+        if renewed:
+            self.banner.say(
+                self.tr("本工作库由备份恢复，已开启新的交换序列：从头发送全部记录，包号重新从1开始"), "info"
+            )
         stream = self._data.stream(self.to.code())
         self.what.show_outlook(found, stream.outstanding if stream else 0)
         self.where.need = found.octets

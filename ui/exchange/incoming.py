@@ -26,7 +26,7 @@ from ui.exchange.labels import (
     telling,
 )
 from ui.exchange.progress import ByteProgress
-from ui.exchange.queries import HELD, Checked
+from ui.exchange.queries import HELD, OURS, Checked
 from ui.exchange.tiles import Fingerprint, Tile, Tiles
 from ui.texts import prose, size
 from ui.widgets.base import Button, Label, column, frame, holder, repolish, row
@@ -160,7 +160,8 @@ class IncomingView(QWidget):
         self._checked = checked
         preview, error = checked.preview, checked.error
         held = error is not None and error.code == HELD
-        self.banner.say(messages.sentence(error) if error is not None else "", "info" if held else "error")
+        ours = error is not None and error.code == OURS
+        self.banner.say(messages.sentence(error) if error is not None else "", "info" if held or ours else "error")
         self.progress.hide()
         refused = error is not None
         sound = preview is not None
@@ -177,6 +178,8 @@ class IncomingView(QWidget):
         self._chip.set_chip(
             ChipText(self.tr("已导入过"), Level.GREY, "check-circle-fill")
             if held
+            else ChipText(self.tr("本院的包"), Level.GREY, "minus-circle")
+            if ours
             else ChipText(self.tr("不能导入"), Level.RED, "prohibit")
             if refused
             else ChipText(self.tr("待核对导入"), Level.YELLOW, "hourglass-medium-fill")

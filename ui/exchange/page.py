@@ -221,12 +221,17 @@ class ExchangePage(Page):
             self.past.banner.say(self._warned.get(entry.bundle.bundle_id, ""), "warn")
             self._detail.setCurrentWidget(self.past)
 
-    def _show_copied(self, copied: bool) -> None:
-        self.copied.say(
-            self.tr("本机记录比这台工作站记得的要旧，可能是从副本恢复的；确认之前不能制作交换包") if copied else "",
-            "warn",
+    def _show_copied(self, found: tuple[bool, bool]) -> None:
+        copied, restored = found
+        told = (
+            self.tr("本机记录比这台工作站记得的要旧，可能是从副本恢复的；确认之前不能制作交换包")
+            if copied and not restored
+            else self.tr("本工作库由备份恢复：下一个交换包从头发送全部记录，请尽快制作并送交各往来院")
+            if restored
+            else ""
         )
-        self.copied_button.setVisible(copied and self.desk.may("exchange.approve"))
+        self.copied.say(told, "warn")
+        self.copied_button.setVisible(copied and not restored and self.desk.may("exchange.approve"))
 
     def _renew(self) -> None:
         dialog = NoteDialog(

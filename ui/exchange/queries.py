@@ -38,8 +38,8 @@ from ui.texts import local
 
 #: Opinions that are listed, the newest first.
 MOST = 300
-#: A bundle whose content is here already: nothing is wrong with it, and nothing is to be done.
-HELD = "exchange.already_imported"
+#: A bundle whose content is here already, and one of our own: nothing is wrong with them, and nothing is to be done.
+HELD, OURS = "exchange.already_imported", "exchange.own_bundle"
 _TOUCHED = Changes(frozenset({"exchange"}))
 
 
@@ -142,9 +142,17 @@ def everything(view: Read) -> ExchangeData:
     )  # fmt: skip
 
 
-def copied(workspace: Workspace) -> bool:
-    """Whether this folder seems to have been put back from a copy."""
-    return exchange.rolled_back(workspace)
+def copied(workspace: Workspace) -> tuple[bool, bool]:
+    """Whether this folder seems to have been put back from a copy, and whether it came out of a backup."""
+    return exchange.rolled_back(workspace), exchange.restored(workspace)
+
+
+def count(workspace: Workspace, code: str, full: bool) -> Done:
+    """What the next bundle would carry, and whether a restored workspace began its streams anew for it."""
+    renewed = exchange.renew_if_restored(workspace)
+    with workspace.read() as view:
+        found = exchange.outlook(view, code, full=full)
+    return Done((found, renewed), _TOUCHED if renewed else Changes())
 
 
 def renew(workspace: Workspace, reason: str) -> Done:
