@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import recovery
 from app.workspace import UserError, Workspace
@@ -25,10 +25,10 @@ class RecoveryDialog(Dialog):
         self.form = Form()
         self.form.add("passphrase", self.tr("本人密码"), Secret(), required=True)
         told = Banner(self.tr("更换后，本工作库不再认旧恢复码；此前的备份仍认旧的，请重新备份之后再销毁原来的打印件。"))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(holder(column(told, self.form, None, gap=12)))
-        self._stack.addWidget(self.part)
-        self.body.addWidget(self._stack)
+        self._asking = holder(column(told, self.form, gap=12))
+        self.body.addWidget(self._asking)
+        self.body.addWidget(self.part)
+        self.part.hide()
         self.safe = self.add_button(self.tr("取消"), self.reject)
         self.go_button = self.add_button(self.tr("更换恢复码"), self.submit, kind="primary", default=True)
 
@@ -55,7 +55,8 @@ class RecoveryDialog(Dialog):
 
     def _show(self, made: tuple[Workspace, str]) -> None:
         self.banner.say("")
-        self._stack.setCurrentIndex(1)
+        self._asking.hide()
+        self.part.show()
         self.part.show_key(*made)
         self.safe.hide()
         self.go_button.setText(self.tr("完成"))
