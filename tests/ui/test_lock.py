@@ -94,12 +94,11 @@ def test_the_first_start_makes_a_workspace_and_wants_the_recovery_key_back(qtbot
             "name": "青溪县人民检察院",
             "short_name": "青检",
             "code": "990121",
-            "level": "county",
             "superior_code": "990100",
         }
     )
     first.office.set_values({"folder": str(tmp_path / "新库")})
-    first.go_on()
+    qtbot.keyClick(first.folder, Qt.Key.Key_Return)
     first.account.set_values(
         {"display_name": "马某", "login": "admin", "first": PASSPHRASE, "second": PASSPHRASE + "啊"}
     )

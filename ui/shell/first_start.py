@@ -7,6 +7,7 @@ from pathlib import Path
 
 import platformdirs
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from app import codes, messages
@@ -92,6 +93,7 @@ class FirstStart(QWidget):
         self.office.add("code", self.tr("本院代码"), TextInput(self.tr("六位数字")), 4, required=True)
         self.office.add("level", self.tr("级别"), Choice(levels, empty=self.tr("请选择")), 4, required=True)
         self.office.add("superior_code", self.tr("上一级院代码"), TextInput(self.tr("六位数字")), 4)
+        self.office.rows["level"].set_value("county")  # nearly all who work with it; the others choose
         self.folder = TextInput()
         self.folder.set_value(str(Path(platformdirs.user_data_dir("yiantong", appauthor=False)) / "workspace"))
         browse = Button(self.tr("选择文件夹"), self._browse)
@@ -99,7 +101,7 @@ class FirstStart(QWidget):
         self.office.add(
             "folder", self.tr("工作库存放位置"), self.folder, 9, required=True, hint=self.tr("须是不存在的或空的文件夹")
         )
-        self.office.add_widget(holder(column(21, browse)), 3)
+        self.office.add_widget(holder(column(22, browse)), 3)
         return holder(column(self.office, None, margins=(2, 8, 14, 8)))
 
     def _account_part(self) -> QWidget:
@@ -126,6 +128,17 @@ class FirstStart(QWidget):
         self.next_button.setText((self.tr("下一步"), self.tr("建立工作库"), self.tr("进入工作台"))[part])
         self.next_button.setEnabled(True)
         self.banner.say("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field does what the main button does."""
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers()
+            and self.next_button.isEnabled()
+        ):
+            self.go_on()
+        else:
+            super().keyPressEvent(event)
 
     def _back(self) -> None:
         self._show(self._stack.currentIndex() - 1)
