@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import messages
-from app.workspace import UserError
+from app.workspace import OfficeFacts, UserError, Workspace
+from db.keystore import NoKeystore
+from db.slots import SlotParameters
 from tests.support import PASSPHRASE, make_workspace
 from tests.ui.helpers import Stage, rest
 from ui.shell.first_start import FirstStart, strength
 from ui.shell.passphrase import PassphraseDialog
 from ui.shell.window import Window
+from ui.system.accounts import AccountsPart
 from ui.tasks import Tasks
 
 
@@ -81,6 +84,20 @@ def test_ten_minutes_without_a_hand_lock(qtbot: QtBot, stage: Stage) -> None:
 def test_a_missing_workspace_leads_to_the_first_start(window: Window, tmp_path: Path) -> None:
     window.start(tmp_path / "没有")
     assert window._stack.currentWidget() is window.first
+
+
+def test_a_new_workspace_begins_where_people_are_added(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    facts = OfficeFacts("990121", "青溪县人民检察院", "青检", "county", "990100")
+    made, _ = Workspace.create(
+        tmp_path / "新库", facts, login="admin", passphrase=PASSPHRASE, display_name="马某", keystore=NoKeystore(),
+        parameters=SlotParameters(),
+    )  # fmt: skip
+    window.first.made.emit(made, tmp_path / "新库")
+    rest(qtbot, window.desk)
+    assert window.panel is not None
+    (part,) = window.panel.findChildren(AccountsPart)
+    assert part.isVisibleTo(window.panel) and part._nobody.isVisibleTo(part)
+    window.desk.lock()
 
 
 def test_the_first_start_makes_a_workspace_and_wants_the_recovery_key_back(qtbot: QtBot, tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ class FirstStart(QWidget):
         self._track.set_nodes([Node(str(place), title, states[place]) for place, title in enumerate(titles)])
         reveal(self.back_button, part == 1)
         reveal(self._leave, part == 0)
-        self.next_button.setText((self.tr("下一步"), self.tr("建立工作库"), self.tr("进入工作台"))[part])
+        self.next_button.setText((self.tr("下一步"), self.tr("建立工作库"), self.tr("完成"))[part])
         self.next_button.setEnabled(True)
         self.banner.say("")
 

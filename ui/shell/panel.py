@@ -130,8 +130,8 @@ class Panel(QWidget):
         return str(getattr(case, "id", ""))
 
     def first(self) -> str:
-        """The place to begin at."""
-        return next(iter(self._places))
+        """The place to begin at: who sees no cases keeps the workstation."""
+        return "workbench" if "workbench" in self._places else "system"
 
     def go(self, key: str, argument: object = None) -> None:
         """Show a page. `key` may be a page inside another (`cases.detail`): its place is marked in the rail."""

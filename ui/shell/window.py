@@ -80,7 +80,7 @@ class Window(QMainWindow):
         self.lock_page.unlocked.connect(lambda workspace: desk.sit(workspace, self.lock_page.folder()))
         self.lock_page.found_another.connect(self.show_lock)
         self.lock_page.make_new.connect(self.show_first)
-        self.first.made.connect(desk.sit)
+        self.first.made.connect(self._begin)
         self.first.left.connect(self._choose)
         desk.opened.connect(self._open)
         desk.locked.connect(self._lock)
@@ -106,6 +106,12 @@ class Window(QMainWindow):
         if folder is not None:
             self.first.folder.set_value(str(folder))
         self._stack.setCurrentWidget(self.first)
+
+    def _begin(self, workspace: Workspace, folder: Path) -> None:
+        """A new workspace has nobody yet who works with cases."""
+        self.desk.sit(workspace, folder)
+        if self.panel is not None:
+            self.panel.go("system", "accounts")
 
     def show_defect(self, defect: Defect) -> None:
         """Say that the program failed; one dialog at a time."""

@@ -16,6 +16,7 @@ from ui.tasks import Done
 from ui.widgets.base import Button, frame, reveal, row
 from ui.widgets.dialogs import FormDialog, open_centred
 from ui.widgets.fields import Choice, Secret, TextInput
+from ui.widgets.notes import Banner
 from ui.widgets.table import Cell, Column, Table
 
 
@@ -43,6 +44,9 @@ class AccountsPart(Part):
         for button in (self._recovery, self._close, self._roles, self._add):
             self.head.addWidget(button)
             reveal(button, desk.may("account.manage"))
+        self._nobody = Banner(self.tr("还没有办案、审批人员。请逐个添加并设定岗位，各人用自己的账号解锁后即可办案。"))
+        self._nobody.hide()
+        self.body.addWidget(self._nobody)
         self.body.addWidget(frame("panel", row(self.table, margins=(1, 1, 1, 1))))
         self._enable()
 
@@ -61,6 +65,10 @@ class AccountsPart(Part):
 
     def _show(self, rows: list[Person]) -> None:
         self.table.set_rows(rows, keep=lambda person: person.id)
+        nobody = all(one.roles <= {Role.ADMIN} for one in rows if one.active)
+        reveal(self._nobody, nobody)
+        if nobody:
+            self._add.setFocus()
         self._enable()
 
     def _enable(self) -> None:
