@@ -89,7 +89,6 @@ from app.photos.negatives import (
     NegativeForm,
     NegativeRow,
     RollRow,
-    attach_scan,
     change_negative,
     declare_negative,
     link_negative,
@@ -125,6 +124,7 @@ from app.photos.rules import (
     run_of,
     tenths,
 )
+from app.photos.scans import Scan, attach_scan, list_scans, use_scan
 from app.photos.shipped import ShippedPicture, shipped_pictures
 from app.photos.showing import blurred, original, original_pixels, reduced, thumbnail, thumbnails
 from app.photos.unfinished import ImportRules, UnfinishedImport, forget_import, unfinished_import
@@ -170,6 +170,7 @@ __all__ = [
     "RefusedFile",
     "RollRow",
     "RunReport",
+    "Scan",
     "Scheme",
     "Series",
     "ShippedPicture",
@@ -218,6 +219,7 @@ __all__ = [
     "list_negatives",
     "list_photos",
     "list_rolls",
+    "list_scans",
     "make_album",
     "make_group",
     "mark_people",
@@ -262,6 +264,7 @@ __all__ = [
     "thumbnail",
     "thumbnails",
     "unfinished_import",
+    "use_scan",
     "usual_scheme",
     "watermark",
     "watermark_of",

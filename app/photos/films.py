@@ -16,6 +16,7 @@ from app.photos.access import require_filing
 from app.photos.frames import FoundFrame, frames_in
 from app.photos.negatives import NegativeForm
 from app.photos.pictures import PictureFile
+from app.photos.scans import Front, put_in_front
 from app.work import Actor, Read, Work
 from app.workers import Sandbox, shared_sandbox
 from app.workspace import Workspace
@@ -181,17 +182,9 @@ def _register(
     film = negatives.FILMS.get(form.colour, "")
     positive, recipe = pictures.positive_of(sandbox, picture.reduced, name=own.name, film=film, base=base)
     negative = work.get(Negative, negatives.register_negative(work, scan.case_id, form))
-    old = [name for name in (negative.scan_id, negative.reduced_id, negative.positive_id) if name]
     negative.film_scan_id = scan.id
-    negative.scan_id = work.store(png, "image/png").id
-    negative.reduced_id = work.store(picture.reduced, "image/jpeg").id
-    negative.positive_id = work.store(positive, "image/jpeg").id
-    negative.form = (negative.form or {}) | {
-        "cut": {"corners": corners, "place": frame.place, "border": border},
-        "recipe": dict(recipe),
-        "scan": {"file_name": scan.file_name, "sha256": scan.sha256},
-    }
-    work.put(negative, "negative.cut", form.negative_no)
-    for name in old:
-        work.discard(name)
+    told = {"file_name": scan.file_name, "sha256": scan.sha256, "cut": corners}
+    beside = {"cut": {"corners": corners, "place": frame.place, "border": border}, "recipe": dict(recipe)}
+    front = Front(work.store(png, "image/png").id, picture.reduced, positive, told, beside)
+    put_in_front(work, negative, front, "negative.cut", form.negative_no)
     return negative.id

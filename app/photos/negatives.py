@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
@@ -13,13 +12,10 @@ from sqlalchemy import and_, func, or_, select
 from app import codes
 from app.cases import require_reading
 from app.forms import Form
-from app.photos import frames, keeping, pictures, rules
+from app.photos import rules
 from app.photos.access import require_filing, require_sight
-from app.work import Actor, Read, Work
-from app.workers import Sandbox, shared_sandbox
-from app.workspace import Workspace
+from app.work import Read, Work
 from db.codes import NegativeKind, Secrecy
-from db.kernel.changes import Changes
 from db.kernel.errors import UserError
 from db.kernel.ids import new_id
 from db.models import FilmScan, Negative, Photo
@@ -169,47 +165,14 @@ def declare_negative(work: Work, photo_id: str, kind: NegativeKind, reason: str 
     work.put(photo, "photo.declare_negative", f"{codes.label('negative_kinds', kind.value)} {reason}".strip())
 
 
-def attach_scan(
-    workspace: Workspace, negative_id: str, file: Path, *, actor: Actor | None = None, sandbox: Sandbox | None = None
-) -> Changes:
-    """Keep a scan of a negative, untouched, with a small copy and a positive for the light table.
-
-    Raises `UserError` like an import of that file would refuse it, or `permission.denied`.
-    """
-    sandbox = sandbox or shared_sandbox()
-    with workspace.read() as view:
-        negative = view.get(Negative, negative_id)
-        film, roll = FILMS.get(negative.colour or "", ""), _base_of_film(view, negative)
-    source = pictures.read_file(file)
-    picture = pictures.look(sandbox, source)
-    beside = frames.base_beside(sandbox, source)
-    positive, recipe = pictures.positive_of(sandbox, picture.reduced, name=source.name, film=film, base=beside or roll)
-    with workspace.work(actor) as work:
-        negative = work.get(Negative, negative_id)
-        require_filing(work, negative.case_id)
-        old = [name for name in (negative.scan_id, negative.reduced_id, negative.positive_id) if name]
-        negative.scan_id = work.store(source.data, picture.media_type).id
-        negative.reduced_id = work.store(picture.reduced, "image/jpeg").id
-        negative.positive_id = work.store(positive, "image/jpeg").id
-        negative.form = negative.form | {
-            "scan": {"file_name": source.name, "sha256": source.sha256},
-            "recipe": dict(recipe),
-            "base": list(beside),
-            "requests": keeping.answered(negative, work.today()),
-        }
-        work.put(negative, "negative.scan", source.name)
-        for name in old:
-            work.discard(name)
-        return work.commit()
-
-
 def base_of(view: Read, negative: Negative) -> tuple[int, ...]:
     """The colour of a negative's bare film: beside it in its own scan, else in that of its strip, else of its roll."""
     own = (negative.form or {}).get("base", ())
-    return tuple(int(level) for level in own) or _base_of_film(view, negative)
+    return tuple(int(level) for level in own) or base_of_film(view, negative)
 
 
-def _base_of_film(view: Read, negative: Negative) -> tuple[int, ...]:
+def base_of_film(view: Read, negative: Negative) -> tuple[int, ...]:
+    """The same without its own scan."""
     query = select(FilmScan).where(FilmScan.case_id == negative.case_id, FilmScan.withdrawn.is_(False))
     query = query.where(
         or_(FilmScan.id == negative.film_scan_id, and_(FilmScan.roll == negative.roll, FilmScan.roll != ""))

@@ -73,8 +73,9 @@ class Negative(Record, Base):
     `scan_id` is the scan as it came, or the frame cut out of the scan of a whole strip (`film_scan_id`); `reduced_id`
     (still negative) and `positive_id` are small copies for looking at. `lent_to` and `lent_until` say where it is while
     it is lent out. `form` has what else is written of it: `strip`, `size`, `emulsion_mark`, `sleeve`, `volume`, the day
-    `taken_on`, its `history` of conditions, `lendings`, `requests` (to be scanned), `cut` (its corners in the strip)
-    and the `recipe` of its positive.
+    `taken_on`, its `history` of conditions, `lendings`, `requests` (to be scanned), `cut` (its corners in the strip),
+    `scan` (the file in front) and `scans` (those before, with the `id` of their blobs), and the `recipe` of its
+    positive.
     """
 
     __tablename__ = "negative"

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from app import messages, photos
 from app.forms import sentence
-from app.photos import CheckForm, CheckRow, LendingForm, NegativeHistory, NegativeRow
+from app.photos import CheckForm, CheckRow, LendingForm, NegativeHistory, NegativeRow, Scan
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms import Kind, Spec, SpecDialog, SpecForm
-from ui.photos import queries
+from ui.photos import queries, writing
 from ui.widgets.base import Label, column, scrolled
 from ui.widgets.days import days
 from ui.widgets.dialogs import Dialog
@@ -129,7 +129,9 @@ class RequestDialog(SpecDialog):
 
 
 class HistoryDialog(Dialog):
-    """All that happened to one negative in the store; the receipt of its last lending can be printed again."""
+    """All that happened to one negative in the store. The receipt of its last lending can be printed again, and another
+    of its scans be taken to the light table.
+    """
 
     receipt_asked = Signal(str)
 
@@ -141,13 +143,40 @@ class HistoryDialog(Dialog):
         area = scrolled(column(self._text, self._facts, None, margins=(2, 2, 12, 2)), "surface")
         area.setMinimumHeight(260)
         self.body.addWidget(area, 1)
+        self._desk, self._row = desk, row
+        self._other: Scan | None = None
+        self.scan_button = self.add_button("", self.use_other)
+        self.scan_button.hide()
         self._receipt = ""
         self.receipt_button = self.add_button(_t("打印借据"), lambda: self.receipt_asked.emit(self._receipt))
         self.receipt_button.hide()
         self.add_button(_t("关闭"), self.accept, default=True)
-        desk.read(photos.negative_history, row.id, owner=self, on_done=self._show, on_error=self.refuse)
+        self._look()
 
-    def _show(self, told: NegativeHistory) -> None:
+    def _look(self) -> None:
+        self._desk.read(queries.kept_history, self._row.id, owner=self, on_done=self._show, on_error=self.refuse)
+
+    def use_other(self) -> None:
+        """The scan that was not looked at for longest comes to the light table."""
+        if self._other is not None and self.scan_button.isEnabled():
+            self.scan_button.setEnabled(False)
+            asked = (writing.use_scan, self._row.id, self._other.id)
+            self._desk.call(*asked, owner=self, on_done=lambda _none: self._look(), on_error=self._failed)
+
+    def _failed(self, error: UserError) -> None:
+        self.scan_button.setEnabled(True)
+        self.refuse(error)
+
+    def _show_scans(self, scans: list[Scan]) -> None:
+        self._other = scans[-1] if len(scans) > 1 and self._desk.may("photo.file") else None
+        self.scan_button.setVisible(self._other is not None)
+        self.scan_button.setEnabled(True)
+        if self._other is not None:
+            self.scan_button.setText(_t("改用扫描件{name}").format(name=self._other.file_name))
+
+    def _show(self, found: tuple[NegativeHistory, list[Scan]]) -> None:
+        told, scans = found
+        self._show_scans(scans)
         lines = [
             (one.on, _t("检查　{what}　{by}").format(what=_condition(one.faults, one.note), by=one.by))
             for one in told.conditions
@@ -170,13 +199,20 @@ class HistoryDialog(Dialog):
             lines.append(
                 (asked.on, _t("申请扫描　{dpi}dpi，{by}{result}").format(dpi=asked.dpi, by=asked.by, result=result))
             )
+        for scan in scans:
+            what = _t("扫描　{name}，{by}，正在使用") if scan.front else _t("扫描　{name}，{by}")
+            lines.append((scan.on or date.min, what.format(name=scan.file_name, by=scan.by or _t("未记录"))))
         self._lines = sorted(lines, key=lambda line: line[0])
         self._text.setVisible(not lines)
-        self._facts.set_facts((day.isoformat(), what) for day, what in self._lines)
+        self._facts.set_facts((_day(day), what) for day, what in self._lines)
 
     def text(self) -> str:
         """As it reads."""
-        return "\n".join(f"{day}　{what}" for day, what in self._lines) or self._text.text()
+        return "\n".join(f"{_day(day)}　{what}" for day, what in self._lines) or self._text.text()
+
+
+def _day(day: date) -> str:
+    return day.isoformat() if day > date.min else _t("日期不详")
 
 
 def _condition(faults: Sequence[str], note: str) -> str:

@@ -23,12 +23,14 @@ from app.photos import (
     KnownPerson,
     Likeness,
     Mark,
+    NegativeHistory,
     NegativeRow,
     PhotoCounts,
     PhotoDetail,
     PhotoFilter,
     PhotoRow,
     RollRow,
+    Scan,
     UnfinishedImport,
 )
 from app.work import Read, Version, Work
@@ -238,6 +240,11 @@ def slide(view: Read, photo_id: str) -> Slide:
 def rows_of(view: Read, ids: Sequence[str]) -> list[PhotoRow]:
     """Photos by their ids."""
     return photos.photos_by_id(view, ids)
+
+
+def kept_history(view: Read, negative_id: str) -> tuple[NegativeHistory, list[Scan]]:
+    """What happened to a negative, and its scans, the one in front first. Raises as `photos.negative_history`."""
+    return photos.negative_history(view, negative_id), photos.list_scans(view, negative_id)
 
 
 def people_data(view: Read, photo_id: str) -> PeopleData:

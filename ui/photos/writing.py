@@ -174,6 +174,11 @@ def scan(workspace: Workspace, negative_id: str, file: Path) -> Done:
     return Done(None, photos.attach_scan(workspace, negative_id, file))
 
 
+def use_scan(workspace: Workspace, negative_id: str, scan_id: str) -> Done:
+    """Look at another of a negative's scans."""
+    return Done(None, photos.use_scan(workspace, negative_id, scan_id))
+
+
 def take_out(
     workspace: Workspace,
     case_id: str,

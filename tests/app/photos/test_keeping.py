@@ -250,6 +250,50 @@ def test_a_request_to_scan_is_answered_by_the_scan(
         assert photos.negative_history(view, kept[1]).requests[0].result == "片基粘连，不能扫描"
 
 
+def test_a_negative_keeps_every_scan_that_was_made_of_it(
+    workspace: Workspace, case_id: str, kept: list[str], sandbox: Sandbox, tmp_path: Path
+) -> None:
+    one, two = write(tmp_path, {"a.png": picture("PNG"), "b.tif": picture("TIFF", frame("court0", "bw", (720, 480)))})
+    for file in (one, one, two):  # the first twice is one scan
+        photos.attach_scan(workspace, kept[0], file, sandbox=sandbox)
+    with workspace.read() as view:
+        scans = photos.list_scans(view, kept[0])
+        assert [(scan.file_name, scan.front, scan.by) for scan in scans] == [
+            ("b.tif", True, "周检察官"), ("a.png", False, "周检察官"),
+        ]  # fmt: skip
+        assert [view.load(scan.id) for scan in scans] == [two.read_bytes(), one.read_bytes()]
+        assert view.session.query(Blob).count() == 4 == len(workspace.blobs.names())
+        assert photos.list_scans(view, kept[1]) == []
+    photos.use_scan(workspace, kept[0], scans[1].id, sandbox=sandbox)
+    with workspace.read() as view:
+        negative = view.get(Negative, kept[0])
+        assert negative.scan_id == scans[1].id
+        assert Image.open(io.BytesIO(view.load(negative.positive_id or ""))).size == (480, 320)
+        assert [scan.file_name for scan in photos.list_scans(view, kept[0])] == ["a.png", "b.tif"]
+        assert view.session.query(Blob).count() == 4 == len(workspace.blobs.names())
+    with pytest.raises(UserError, match=r"photo\.no_scan"):
+        photos.use_scan(workspace, kept[0], scans[1].id, sandbox=sandbox)
+    with pytest.raises(UserError, match=r"permission\.denied"):
+        photos.use_scan(workspace, kept[0], scans[0].id, sandbox=sandbox, actor=acting(workspace, Role.CHIEF))
+
+
+def test_a_frame_that_is_scanned_by_itself_keeps_what_was_cut(
+    workspace: Workspace, case_id: str, sandbox: Sandbox, scan: Path, tmp_path: Path
+) -> None:
+    film = photos.find_frames(scan, sandbox=sandbox)
+    (cut, again), _ = photos.cut_film(workspace, case_id, scan, film.frames[:2], FORM, base=film.base, sandbox=sandbox)
+    own = write(tmp_path / "own", {"0101.tif": picture("TIFF", frame("court0", "bw", (720, 480)))})[0]
+    photos.attach_scan(workspace, cut, own, sandbox=sandbox)
+    with workspace.read() as view:
+        (_, before) = photos.list_scans(view, cut)
+        assert len(photos.list_scans(view, again)) == 1
+    photos.use_scan(workspace, cut, before.id, sandbox=sandbox)
+    photos.cut_film(workspace, case_id, scan, film.frames[:1], FORM, base=film.base, sandbox=sandbox)
+    with workspace.read() as view:
+        assert [one.file_name for one in photos.list_scans(view, cut)][-1] == "0101.tif"
+        assert {blob.id for blob in view.session.query(Blob)} == set(workspace.blobs.names())
+
+
 def test_keeping_negatives_is_for_who_may_file(workspace: Workspace, kept: list[str]) -> None:
     chief = acting(workspace, Role.CHIEF)
     for act in (

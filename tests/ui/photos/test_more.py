@@ -510,6 +510,24 @@ def test_negatives_are_lent_and_taken_back(stage: Stage, light: LightTablePage) 
     assert stage.dialog(PdfDialog).windowTitle() == "底片借据借2026-001"
 
 
+def test_another_scan_of_a_negative_comes_to_the_light_table(stage: Stage, light: LightTablePage, scans: Path) -> None:
+    row = light.chosen()[0]
+    photos.attach_scan(stage.office.workspace, row.id, scans / "court0.jpg")
+    light.refresh()
+    stage.rest()
+    light.side.history_asked.emit(row)
+    stage.rest()
+    dialog = stage.dialog(HistoryDialog)
+    assert "扫描　court0.jpg，周检察官，正在使用" in dialog.text()
+    stage.press(dialog, "改用扫描件条1.jpg")
+    assert "扫描　0063-2-0101.png，周检察官，正在使用" in dialog.text()
+    assert dialog.scan_button.text() == "改用扫描件court0.jpg"
+    dialog.accept()
+    stage.rest()
+    with stage.office.workspace.read() as view:
+        assert [one.front for one in photos.list_scans(view, row.id)] == [True, False]
+
+
 def test_a_positive_is_adjusted(stage: Stage, light: LightTablePage) -> None:
     light.side.adjust()
     stage.rest()
