@@ -36,16 +36,18 @@ def add(
             case_id = cases.case_id(view, case)
         negative = photos.NegativeForm(negative_no) if negative_no else None
         sorting = photos.ImportRules(60 * clock_minutes, by_day, by_folder)
-        found = photos.picture_files(files)
-        report = photos.import_photos(workspace, case_id, category, found, negative=negative, sorting=sorting)
+        found = photos.look_through(files)
+        report = photos.import_photos(workspace, case_id, category, found.pictures, negative=negative, sorting=sorting)
     told = {
         "imported": report.imported,
         "duplicates": report.duplicates,
+        "passed_over": [file.name for file in found.others],
         "refused": [{"name": r.name, "error": r.error.code, "sentence": r.text} for r in report.refused],
     }
     lines = [f"导入{len(report.imported)}张。"]
     lines += [f"{d.name}：与已有照片“{d.title}”完全相同，没有重复导入。" for d in report.duplicates]
     lines += [r.text for r in report.refused]
+    lines += [f"{file.name}：不是照片，没有导入。" for file in found.others]
     emit(context, told, "\n".join(lines))
     return Status.FINDINGS if report.refused else Status.DONE
 

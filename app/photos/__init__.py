@@ -16,6 +16,7 @@ from app.photos.batch import (
     write_batch,
     written,
 )
+from app.photos.choosing import Chosen, look_through, picture_files
 from app.photos.climate import CheckForm, CheckRow, climate_warnings, limits_of, list_checks, record_check
 from app.photos.describing import (
     LABELS,
@@ -55,7 +56,6 @@ from app.photos.importing import (
     find_duplicate,
     folders_tell,
     import_photos,
-    picture_files,
 )
 from app.photos.keeping import (
     Condition,
@@ -137,6 +137,7 @@ __all__ = [
     "Category",
     "CheckForm",
     "CheckRow",
+    "Chosen",
     "Condition",
     "CopyOptions",
     "DigitalNumber",
@@ -220,6 +221,7 @@ __all__ = [
     "list_photos",
     "list_rolls",
     "list_scans",
+    "look_through",
     "make_album",
     "make_group",
     "mark_people",

@@ -8,7 +8,6 @@ by its digest. What was asked for is kept until the import has ended (`unfinishe
 from __future__ import annotations
 
 import io
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -29,7 +28,6 @@ from app.photos.pictures import Picture, PictureFile
 from app.photos.unfinished import ImportRules, UnfinishedImport
 from app.work import Actor, Read, Work
 from app.workers import Sandbox, shared_sandbox
-from app.workers.imaging.formats import EXTENSIONS
 from app.workspace import Workspace
 from db.blobs import StoredBlob
 from db.codes import NegativeKind, Secrecy
@@ -333,20 +331,6 @@ def find_duplicate(view: Read, sha256: str) -> Photo | None:
     return view.session.scalars(query).first()
 
 
-def picture_files(paths: Iterable[Path]) -> list[Path]:
-    """Files as given; for each folder the files in it and below that may be pictures by their extension, by name.
-
-    Hidden ones are passed over, links to folders are not followed. Cameras lay folders within folders (DCIM/100…).
-    """
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found.extend(_below(path))
-        else:
-            found.append(path)
-    return found
-
-
 def folders_tell(files: Iterable[Path]) -> bool:
     """Whether the name of any file's folder says what category its pictures are of."""
     return any(rules.categories_of(folder.parts, _folder_words()) for folder in {file.parent for file in files})
@@ -356,15 +340,6 @@ def folders_tell(files: Iterable[Path]) -> bool:
 def _folder_words() -> dict[str, tuple[str, ...]]:
     """Words in a folder's name by the category that they mean."""
     return {item.code: (item.label, *item.text("folders").split()) for item in codes.items("photo_categories")}
-
-
-def _below(folder: Path) -> list[Path]:
-    found = []
-    for top, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        visible = sorted(name for name in names if not name.startswith("."))
-        found += [Path(top, name) for name in visible if name.rpartition(".")[2].lower() in EXTENSIONS]
-    return found
 
 
 def _take(files: Iterator[Path], count: int) -> Iterator[Path]:

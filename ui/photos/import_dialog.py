@@ -13,7 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from app import photos
-from app.photos import Category, ImportReport, ImportRules, UnfinishedImport
+from app.photos import Category, Chosen, ImportReport, ImportRules, UnfinishedImport
 from app.workers.imaging.formats import EXTENSIONS
 from app.workspace import CancelToken, PauseToken, UserError
 from ui import media
@@ -200,11 +200,11 @@ class ImportDialog(Dialog):
         self._chosen.setText(self.tr("正在查看文件夹"))
         self._desk.tasks.run(_looked_through, list(self._paths), owner=self, on_done=self._found)
 
-    def _found(self, told: tuple[list[Path], bool]) -> None:
-        self._count(told[0])
+    def _found(self, told: tuple[Chosen, bool]) -> None:
+        self._count(list(told[0].pictures), told[0].others)
         if not self._as_left:
             self.by_folder.setChecked(told[1])
-        if told[0] and self.folder_button.hasFocus():
+        if told[0].pictures and self.folder_button.hasFocus():
             (self.category.field if self.case.value() else self.case.field).setFocus()
 
     def drop_choice(self) -> None:
@@ -222,7 +222,7 @@ class ImportDialog(Dialog):
             self._cards.addWidget(Button(self.tr("存储卡{name}").format(name=card.name), act, fit="tool"))
         self._cards.addStretch(1)
 
-    def _count(self, files: list[Path]) -> None:
+    def _count(self, files: list[Path], others: Sequence[Path] = ()) -> None:
         self._files = files
         self.go_button.setEnabled(bool(files))
         self.again_button.setVisible(bool(self._paths))
@@ -235,6 +235,10 @@ class ImportDialog(Dialog):
         told = self.tr("{names}等{n}个文件").format(names=names, n=len(files)) if len(files) > 3 else names
         if len(self._paths) == 1 and self._paths[0] != files[0]:
             told = self.tr("{folder}中的{told}").format(folder=self._paths[0], told=told)
+        if others:
+            left = self.tr("{told}；另有{n}个文件不是照片（{names}{more}），不导入")
+            names = "、".join(file.name for file in others[:2])
+            told = left.format(told=told, n=len(others), names=names, more=self.tr("等") if len(others) > 2 else "")
         self._chosen.setText(told)
         self.go_button.setText(self.tr("导入{n}张").format(n=len(files)))
 
@@ -370,10 +374,10 @@ class ImportDialog(Dialog):
         super().reject()
 
 
-def _looked_through(paths: Sequence[Path]) -> tuple[list[Path], bool]:
-    """The pictures among files and in folders, and whether folders are named by what they show."""
-    found = photos.picture_files(paths)
-    return found, photos.folders_tell(found)
+def _looked_through(paths: Sequence[Path]) -> tuple[Chosen, bool]:
+    """What is chosen by files and folders, and whether folders are named by what they show."""
+    found = photos.look_through(paths)
+    return found, photos.folders_tell(found.pictures)
 
 
 def _named(category: Category) -> str:

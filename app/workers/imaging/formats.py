@@ -59,6 +59,8 @@ RAW = Format("RAW", "image/x-camera-raw", tuple(sorted(RAW_EXTENSIONS)), "")
 #: Extensions of files that somebody means as pictures, those that are refused with a reason included.
 EXTENSIONS = RAW_EXTENSIONS | {extension for one in FORMATS for extension in one.extensions}
 
+#: Bytes at the beginning of a file by which its format is told.
+HEAD = 32
 _TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 #: How camera raw files begin that are no TIFF: Canon (CR3), Fujifilm, Minolta, Olympus, Panasonic, Sigma.
 _RAW_STARTS = (b"FUJIFILM", b"\0MRM", b"IIRO", b"IIRS", b"MMOR", b"IIU\0", b"FOVb")
@@ -90,6 +92,11 @@ def format_of(data: bytes, extension: str) -> Format:
     if known and extension not in found.extensions:
         raise unfit("photo.wrong_extension", format=found.name, extension=extension)
     return found
+
+
+def begins_like_a_picture(head: bytes) -> bool:
+    """Whether the first `HEAD` bytes of a file are those of a picture, whatever it is called."""
+    return _by_content(head) is not None
 
 
 def _by_content(data: bytes) -> Format | None:

@@ -287,6 +287,14 @@ def test_a_card_gives_its_pictures_by_name_from_all_its_folders(tmp_path: Path) 
     assert photos.picture_files([card, card / "index.db"]) == [*wanted, card / "index.db"]
 
 
+def test_pictures_under_strange_names_are_taken_and_what_is_none_is_told(tmp_path: Path) -> None:
+    card = tmp_path / "card"
+    write(card, {"a.jpg": b"", "b.bak": jpeg(), "c": picture("PNG"), "d.mov": b"film", "e.thm": jpeg(), "f.txt": b""})
+    found = photos.look_through([card])
+    assert [file.name for file in found.pictures] == ["a.jpg", "b.bak", "c"]
+    assert [file.name for file in found.others] == ["d.mov", "e.thm", "f.txt"]
+
+
 def assert_blobs_match(workspace: Workspace, count: int) -> None:
     """Files and rows are the same, as many as expected, and every photo's are among them."""
     with workspace.read() as view:

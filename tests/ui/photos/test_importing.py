@@ -54,6 +54,11 @@ def test_the_card_that_is_plugged_in_is_taken_and_can_be_let_go(
     dialog = begin(stage, case_id)
     assert dialog.go_button.text() == "导入3张"
     assert dialog._chosen.text().startswith(f"{card}中的DSC_0.JPG")
+    (card / "备忘.txt").write_text("座谈会照片")
+    dialog.take([card])
+    stage.rest()
+    assert dialog._chosen.text().endswith("；另有1个文件不是照片（备忘.txt），不导入")
+    (card / "备忘.txt").unlink()
     dialog.drop_choice()
     assert not dialog.go_button.isEnabled()
     assert dialog.again_button.isHidden()
