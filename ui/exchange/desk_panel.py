@@ -180,10 +180,11 @@ class DeskPanel(QWidget):
         self.pass_button = Button(self.tr("转报上级"), self._pass_on, fit="tool")
         self.remind_button = Button(self.tr("催办"), lambda: self._press(OpinionKind.REMINDER), fit="tool")
         self.supervise_button = Button(self.tr("挂牌督办"), self._supervise, fit="tool")
+        self.read_button = Button(self.tr("查看建议书"), self.read_proposal, fit="tool")
         self.judge_button = Button(self.tr("审查"), self.judge, kind="primary", fit="tool")
         self._buttons = (
             self.expect_button, self.drop_button, self.history_button, self.pass_button, self.remind_button,
-            self.supervise_button, self.judge_button,
+            self.supervise_button, self.read_button, self.judge_button,
         )  # fmt: skip
 
     # Cells
@@ -258,14 +259,8 @@ class DeskPanel(QWidget):
         self.search.setVisible(key == CASES)
         if key == CASES and read:
             self._read_cases()
-        self.offices.set_rows(data.offices, keep=lambda one: one.office_code)
-        self.map.show_map(data.reported)
-        self.waiting.set_rows([p for p in data.waiting if office in ("", p.office_code)], keep=lambda one: one.id)
         names = {one.office_code: one.office_name for one in data.offices}
-        self.register.set_rows(
-            [f for f in data.filings if not office or f.office_name == names.get(office)],
-            keep=lambda one: one.opinion_id,
-        )
+        self._fill_list(key, data, office, names.get(office, ""))
         table = self._table()
         filled = table.model().rowCount() > 0
         self._stack.setCurrentWidget(table if filled else self._empty)
@@ -277,6 +272,18 @@ class DeskPanel(QWidget):
         self._empty.say(title, cause)
         self._note.setText(self._told(key, data))
         self._enable()
+
+    def _fill_list(self, key: str, data: ExchangeData, office: str, name: str) -> None:
+        """The list in front alone: those of a province are long."""
+        if key == MAP:
+            self.map.show_map(data.reported)
+        elif key == WAITING:
+            self.waiting.set_rows([p for p in data.waiting if office in ("", p.office_code)], keep=lambda one: one.id)
+        elif key == REGISTER:
+            rows = [f for f in data.filings if not office or f.office_name == name]
+            self.register.set_rows(rows, keep=lambda one: one.opinion_id)
+        elif key != CASES:
+            self.offices.set_rows(data.offices, keep=lambda one: one.office_code)
 
     def _table(self) -> Table[Any]:
         tables: dict[str, Table[Any]] = {
@@ -320,6 +327,7 @@ class DeskPanel(QWidget):
             and self.desk.may("exchange.export"),
             self.remind_button: key == CASES and may,
             self.supervise_button: key == CASES and may,
+            self.read_button: key == WAITING,
             self.judge_button: key == WAITING and may,
         }  # fmt: skip
         for button, visible in shown.items():
@@ -338,6 +346,12 @@ class DeskPanel(QWidget):
         self.show_list(CASES)
 
     # Doing
+
+    def read_proposal(self) -> None:
+        """Read the chosen proposal before anything is said of it."""
+        chosen = self.waiting.current()
+        if chosen is not None:
+            self.desk.go("proposal", chosen.id)
 
     def judge(self) -> None:
         """Review the chosen proposal, or file it."""
