@@ -86,7 +86,7 @@ class SpecForm(Form):
         return "dense" if self._dense else ""
 
     def _coded(self, spec: Spec) -> QWidget:
-        choices = spec.options or options(spec.list_name)
+        choices = spec.options or (options(spec.list_name) if spec.list_name else ())  # nothing may be there to choose
         if spec.kind is Kind.CODE and not spec.options and len(choices) > SHORT_LIST:
             return SearchChoice(
                 lambda: code_offers(spec.list_name), spec.placeholder or self.tr("输入名称或拼音首字母"), fit=self._fit

@@ -21,6 +21,7 @@ from ui.exchange.desk_panel import CASES, OFFICES, WAITING
 from ui.exchange.export_dialog import WHAT, WHERE, ExportDialog
 from ui.exchange.receipt_dialogs import RequestDialog, TelephoneDialog
 from ui.media import Stick
+from ui.proposals.page import ProposalPage
 
 
 @pytest.fixture
@@ -48,6 +49,11 @@ def test_a_draft_is_reviewed_before_it_is_issued_and_its_office_sees_what_to_do(
     stage.rest()
     (waiting,) = page.below.waiting.model().rows  # type: ignore[attr-defined]
     assert (waiting.before, waiting.case_name) == (True, "王小明贪污案")
+    stage.press(page.below, "查看建议书")  # there are no causes to choose from here
+    read = stage.panel.page()
+    assert isinstance(read, ProposalPage)
+    assert read.editor is not None
+    stage.go("exchange", "below")
     stage.press(page.below, "审查")
     dialog = stage.dialog(ReviewDialog)
     dialog.result_choice.set_value("revise")
