@@ -15,6 +15,7 @@ from app.photos.pictures import Pixels, pixels_of
 from app.work import Actor, Read
 from app.workers import shared_sandbox
 from app.workspace import Workspace
+from db.codes import Secrecy
 from db.kernel.errors import UserError
 from db.models import Blob, Case, Photo
 
@@ -29,8 +30,9 @@ def thumbnail(view: Read, photo_id: str) -> bytes:
     return _blob(view, photo, photo.thumbnail_id)
 
 
-def thumbnails(view: Read, ids: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
-    """Thumbnails of photos that are still there, in the order in which they are decrypted.
+def thumbnails(view: Read, ids: Sequence[str]) -> Iterator[tuple[str, bytes | None, bool]]:
+    """Thumbnails of photos that are still there, in the order in which they are decrypted; and whether it is a picture
+    that must bear who looks at it.
 
     Who may not see one gets its blur, as `blurred` makes it; None comes for a photo that has no picture here or whose
     picture is damaged. A grid asks for dozens while somebody scrolls: they cost two queries together.
@@ -44,13 +46,12 @@ def thumbnails(view: Read, ids: Sequence[str]) -> Iterator[tuple[str, bytes | No
     secret = {row.case_id for row in rows if rules.veiled(row.secrecy, False)}
     cases = {case.id: case for case in view.session.scalars(select(Case).where(Case.id.in_(secret)))} if secret else {}
     for row in rows:
-        data = None
+        data, veiled = None, access.is_veiled(view, row.secrecy, cases.get(row.case_id))
         if row.thumbnail_id is not None:
             with contextlib.suppress(UserError):
                 data = view.blobs.read(row.thumbnail_id, row.sha256 or "")
-                if access.is_veiled(view, row.secrecy, cases.get(row.case_id)):
-                    data = _blur(data)
-        yield row.id, data
+                data = _blur(data) if veiled else data
+        yield row.id, data, not veiled and row.secrecy != Secrecy.PUBLIC
 
 
 def reduced(view: Read, photo_id: str) -> bytes:

@@ -103,8 +103,11 @@ class PhotoActs(Page):
         if self._case_id not in ("", case_id):
             self._take_case(case_id)
         self.facets.clear()
-        self._wanted, self._new = ids[0], ids if len(ids) > 1 else []
+        self._take_new(ids)
         self.reload()
+
+    def _take_new(self, ids: list[str]) -> None:
+        self._wanted, self._new = ids[0], ids if len(ids) > 1 else []
 
     def _with_chosen(self, act: Callable[[list[PhotoRow]], object]) -> None:
         """Do something with the marked photos of ours, or with the one in front; rows not seen yet are read first."""
@@ -224,12 +227,18 @@ class PhotoActs(Page):
 
     def pick(self) -> None:
         """P: the chosen ones among many of the same; once more takes the mark away."""
-        self._with_chosen(
-            lambda rows: self.desk.work(
-                writing.pick, [row.id for row in rows], not all(row.picked for row in rows), owner=self,
-                on_error=self.desk.refuse,
-            )
-        )  # fmt: skip
+        self._with_chosen(self._pick)
+
+    def pick_in_front(self) -> None:
+        """P in the large view: only the one that one looks at, whatever is marked."""
+        photo = self.current()
+        if photo is not None and photo.own and self.desk.may("photo.file"):
+            self._pick([photo])
+
+    def _pick(self, rows: list[PhotoRow]) -> None:
+        wanted = not all(row.picked for row in rows)
+        ids = [row.id for row in rows]
+        self.desk.work(writing.pick, ids, wanted, owner=self, on_error=self.desk.refuse)
 
     def compare(self) -> None:
         """C: two to four photos side by side."""

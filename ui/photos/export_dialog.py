@@ -43,9 +43,9 @@ class ExportDialog(Dialog):
         head = row(Picture("warning-fill", "ora", 26), column(self._title, warning, gap=4), gap=14)
         head.setStretch(1, 1)
         self.folder = TextInput(self.tr("选择一个空文件夹"))
-        choose = Button(self.tr("选择文件夹"), self._choose)
+        self.choose = Button(self.tr("选择文件夹"), self._choose)
         folder = FieldRow(self.tr("导出到"), self.folder, required=True)
-        place = row(folder, column(None, choose, gap=0), gap=8)
+        place = row(folder, column(None, self.choose, gap=0), gap=8)
         place.setStretch(0, 1)
         self._make_options()
         self.secret_tick = QCheckBox("")
@@ -160,8 +160,7 @@ class ExportDialog(Dialog):
         if not self.go_button.isEnabled():
             return
         self.banner.say("")
-        for widget in (self.go_button, self.tick, self.secret_tick, self.folder):
-            widget.setEnabled(False)
+        self._hold(True)
         for widget in (self.tick, self.secret_tick):  # answered; the progress takes their room
             widget.hide()
         job = self._desk.call(
@@ -171,6 +170,12 @@ class ExportDialog(Dialog):
         )  # fmt: skip
         if job is not None:
             self.progress.watch(job)
+
+    def _hold(self, held: bool) -> None:
+        """What was asked for stands while it is done."""
+        asked = (self.kind, self.which, self._copy, self.sidecar, self.folder, self.choose)
+        for widget in (*asked, self.go_button, self.tick, self.secret_tick):
+            widget.setEnabled(not held)
 
     def _done(self, report: ExportReport) -> None:
         told = [self.tr("已导出{n}个文件和目录“{name}”。").format(n=len(report.written), name=report.catalogue.name)]
@@ -189,10 +194,8 @@ class ExportDialog(Dialog):
 
     def _failed(self, error: UserError) -> None:
         self.progress.hide()
-        self.tick.setEnabled(True)
+        self._hold(False)
         self.tick.show()
-        self.secret_tick.setEnabled(True)
         self.secret_tick.setVisible(bool(self._secrets))
-        self.folder.setEnabled(True)
         self._allow()
         self.refuse(error)

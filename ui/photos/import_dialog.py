@@ -13,7 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from app import photos
-from app.photos import Category, Chosen, ImportReport, ImportRules, UnfinishedImport
+from app.photos import Chosen, ImportReport, ImportRules, UnfinishedImport
 from app.workers.imaging.formats import EXTENSIONS
 from app.workspace import CancelToken, PauseToken, UserError
 from ui import media
@@ -21,7 +21,7 @@ from ui.desk import Desk
 from ui.forms import Kind, Spec
 from ui.forms.build import SpecForm
 from ui.forms.drafts import Drafted, Keeper, OneField
-from ui.photos import queries, writing
+from ui.photos import queries, words, writing
 from ui.photos.import_report import ImportOutcome
 from ui.photos.likeness_dialog import LikenessDialog
 from ui.photos.negative_form import ORDINARY, form_of, specs, values_of
@@ -104,13 +104,14 @@ class ImportDialog(Dialog):
             self.again_button,
             None, gap=8,
         )  # fmt: skip
-        words = column(self._chosen, Label(self.tr("也可以把文件或文件夹拖到这里"), "caption"), buttons, gap=6)
-        words.addLayout(self._cards)
-        files = row(Picture("image-square", "c2", 34), words, gap=16, margins=(16, 12, 16, 12))
+        beside_icon = column(self._chosen, Label(self.tr("也可以把文件或文件夹拖到这里"), "caption"), buttons, gap=6)
+        beside_icon.addLayout(self._cards)
+        files = row(Picture("image-square", "c2", 34), beside_icon, gap=16, margins=(16, 12, 16, 12))
         files.setStretch(1, 1)
         self.case = FieldRow(self.tr("案件"), Choice(empty=self.tr("请选择")), required=True)
-        categories = [(one.code, _named(one)) for one in photos.categories()]
-        self.category = FieldRow(self.tr("类别"), Choice(categories, empty=self.tr("请选择")), required=True)
+        self.category = FieldRow(
+            self.tr("类别"), Choice(words.category_choices(), empty=self.tr("请选择")), required=True
+        )
         self.film = Segments([(_SELF, self.tr("由文件判断")), (_FILM, self.tr("胶片底片"))])
         self.film.picked.connect(lambda _key: self._show_film())
         self._film_told = Label("", "caption", wrap=True)
@@ -378,8 +379,3 @@ def _looked_through(paths: Sequence[Path]) -> tuple[Chosen, bool]:
     """What is chosen by files and folders, and whether folders are named by what they show."""
     found = photos.look_through(paths)
     return found, photos.folders_tell(found.pictures)
-
-
-def _named(category: Category) -> str:
-    """A category with what it is to show, where that says more."""
-    return category.label if category.shows == category.label else f"{category.label}　{category.shows}"

@@ -407,7 +407,8 @@ class Inspector(QFrame):
     def _tell_state(self) -> None:
         dirty = bool(self.changed()) if self._file is not None else False
         self._save.setVisible(dirty)
-        self._told.setText(self.tr("有改动，Enter保存，Esc还原") if dirty else self.tr("N看底片，Space看大图，F2著录"))
+        keys = self.tr("N看底片，Space看大图，F2著录") if self.may_write() else self.tr("N看底片，Space看大图")
+        self._told.setText(self.tr("有改动，Enter保存，Esc还原") if dirty else keys)
 
     def _refused(self, error: UserError) -> None:
         self.banner.say(messages.sentence(error), "error")

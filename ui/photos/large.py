@@ -39,6 +39,7 @@ class LargeView(QWidget):
         self._title = Label("", "strong", elide=True)
         self._place = Label("", "caption2")
         self._scale = Label("", "caption2")
+        self._picked = Chip(ChipText(self.tr("优选"), Level.YELLOW, "star-fill"))
         self._mark = Chip(ChipText(self.tr("原件"), Level.INFO, "shield-check-fill"))
         self._turn = Button(self.tr("看负像"), self.turn_negative, fit="tool", icon_name="circle-half")
         self._take = Button(self.tr("调取原件"), self.take_original, fit="tool", icon_name="file-search")
@@ -53,7 +54,7 @@ class LargeView(QWidget):
         tools = row(
             IconButton("caret-left", self.tr("上一张（[）"), lambda: self.stepped.emit(-1), edge=30),
             IconButton("caret-right", self.tr("下一张（]）"), lambda: self.stepped.emit(1), edge=30),
-            self._title, self._place, self._mark, separator(), self._scale, self._fit, self._pixels,
+            self._title, self._place, self._picked, self._mark, separator(), self._scale, self._fit, self._pixels,
             IconButton("arrow-clockwise", self.tr("向右转（R）"), lambda: self.canvas.turn(1), edge=30),
             self._turn, self._beside, self._info, self._next_page, self._take,
             IconButton("x", self.tr("回到网格（Esc）"), self.closed.emit, edge=30), margins=(12, 0, 10, 0),
@@ -66,20 +67,27 @@ class LargeView(QWidget):
         self.setLayout(whole)
 
     def show_photo(self, photo: PhotoRow, place: int, total: int, may_take: bool) -> None:
-        """Show a photo."""
+        """Show a photo. One that is shown already, and was changed, stays as large and turned as it is."""
+        self._title.setText(words.name_of(photo))
+        self._place.setText(self.tr("第{n}张，共{m}张").format(n=place + 1, m=total))
+        self._picked.setVisible(photo.picked)
+        if self._row is not None and self._row.id == photo.id and self._row.veiled == photo.veiled:
+            self._row = photo
+            return
         self._row, self._negative, self._original = photo, False, False
         self._page, self._pages = 0, 1
         self._next_page.hide()
         self.canvas.upright()
         self.canvas.show_beside(QImage())
         self.canvas.mark = ""
-        self._title.setText(words.name_of(photo))
-        self._place.setText(self.tr("第{n}张，共{m}张").format(n=place + 1, m=total))
         self._turn.setEnabled(photo.negative_id is not None and not photo.veiled)
         self._beside.setEnabled(photo.negative_id is not None and not photo.veiled)
         self._take.setVisible(may_take and photo.own)
         self.canvas.fit()
         self._ask()
+
+    def _shows(self, photo: PhotoRow) -> bool:
+        return self._row is not None and self._row.id == photo.id
 
     def turn_negative(self) -> None:
         """N: negative or photo, in the same place."""
@@ -95,7 +103,7 @@ class LargeView(QWidget):
             return
 
         def show(found: tuple[QImage, int]) -> None:
-            if self._row is not photo:
+            if not self._shows(photo):
                 return
             image, self._pages = found
             self._negative, self._original = False, True
@@ -125,7 +133,7 @@ class LargeView(QWidget):
             return
 
         def show(image: QImage) -> None:
-            if self._row is photo:
+            if self._shows(photo):
                 self.canvas.show_beside(image, (self.tr("底片"), self.tr("照片")))
 
         self._desk.read(
@@ -150,13 +158,13 @@ class LargeView(QWidget):
         wanted = self._negative
 
         def show(image: QImage) -> None:
-            if self._row is photo and self._negative == wanted and not self._original:
+            if self._shows(photo) and self._negative == wanted and not self._original:
                 self.canvas.show_image(image, self.tr("负像") if wanted else "")
                 self.facts.show_picture(image)
                 self._tell_scale(self.canvas.effective())
 
         def refused(error: UserError) -> None:
-            if self._row is photo:
+            if self._shows(photo):
                 self.canvas.show_words(messages.sentence(error))
 
         if wanted and photo.negative_id:
@@ -182,7 +190,7 @@ class LargeView(QWidget):
         self.facts.release()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc and Space go back, [ ] and arrows step, N B I R act, + - 0 1 zoom."""
+        """Esc and Space go back, [ ] and arrows step, N B I R act, + - 0 1 zoom; P is the page's."""
         key = Qt.Key(event.key())
         moves = {
             Qt.Key.Key_Left: (-0.2, 0),

@@ -337,7 +337,7 @@ class LightTablePage(Page):
         able = [one for one in rows if one.scan_id and not one.photo_ids]
         if able and self.desk.may("photo.file"):
             dialog = PrintDialog(self.desk, self, able)
-            dialog.made.connect(lambda case_id, photo_id: self.desk.go("photos", (case_id, photo_id, "taken")))
+            dialog.made.connect(lambda case_id, ids: self.desk.go("photos", (case_id, ids)))
             open_centred(dialog)
 
     def climate(self) -> None:

@@ -19,6 +19,7 @@ from ui.photos.case_picker import CaseButton
 from ui.photos.large import LargeView
 from ui.photos.queries import FacetsData, PhotosData
 from ui.photos.tools import MarksBar, Tools, keys_foot, photo_table
+from ui.photos.watermark import mark_for, overlay
 from ui.widgets.base import Button, Label, column, holder, row
 from ui.widgets.notes import EmptyState
 
@@ -121,17 +122,18 @@ class PhotosPage(PhotoActs):
     # Data
 
     def enter(self, argument: object = None) -> None:
-        """Show a case's photos, or one of them; new ones in the order in which they were taken."""
+        """Show a case's photos, one of them, or a list of those that came just now."""
         if isinstance(argument, str) and argument != self._case_id:
             self._take_case(argument)
         elif isinstance(argument, tuple):
-            case_id, photo_id, *order = argument
-            if order:
-                self.order.set_value(order[0])
+            case_id, wanted = argument
             if case_id != self._case_id:
                 self._take_case(case_id)
             self.facets.clear()
-            self._wanted = photo_id
+            if isinstance(wanted, list):
+                self._take_new(wanted)
+            else:
+                self._wanted = wanted
             self._stale = True
         self.views.pick("list" if self._stack.currentWidget() is self.table else "grid")
         super().enter(argument)
@@ -208,7 +210,9 @@ class PhotosPage(PhotoActs):
         if keys := self.grid.take_unknown():
             job = self.desk.read(queries.rows_of, keys, owner=self, on_done=self._take_rows)
         elif keys := self.grid.take_lacking(_BATCH):
-            asked = (queries.thumbnails, keys, self.grid.room())
+            room = self.grid.room()
+            mark = overlay(mark_for(self.desk, True), room.width(), room.height(), self.grid.devicePixelRatioF())
+            asked = (queries.thumbnails, keys, room, mark)
             job = self.desk.read(*asked, owner=self, on_done=self._take_thumbnails)
         else:
             return
@@ -295,10 +299,10 @@ class PhotosPage(PhotoActs):
         """Whether the latest photo comes first."""
         return self.order.value() == "newest"
 
-    def _brought(self, case_id: str, ids: list[str]) -> None:
+    def _take_new(self, ids: list[str]) -> None:
         """What came in is described as it was taken, one after the other."""
         self.order.set_value("taken")
-        super()._brought(case_id, ids)
+        super()._take_new(ids)
 
     def _import_ended(self) -> None:
         super()._import_ended()
@@ -384,8 +388,11 @@ class PhotosPage(PhotoActs):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """[ ] step and N turns to the negative, only while the pictures have the focus."""
+        key = event.key()
+        if self.large.hasFocus() and key == Qt.Key.Key_P:
+            self.pick_in_front()
+            return
         if self.grid.hasFocus() or self.table.hasFocus():
-            key = event.key()
             if key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
                 self.step(-1 if key == Qt.Key.Key_BracketLeft else 1)
                 return

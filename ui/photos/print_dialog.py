@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
-from app import photos
 from app.photos import NegativeRow
 from app.workspace import CancelToken, UserError
 from ui.desk import Desk
-from ui.photos import writing
+from ui.photos import words, writing
 from ui.widgets.base import Label
 from ui.widgets.dialogs import Dialog
 from ui.widgets.fields import Choice, FieldRow
@@ -23,17 +22,16 @@ def _t(text: str) -> str:
 
 
 class PrintDialog(Dialog):
-    """`made` carries the case and the first photo."""
+    """`made` carries the case and the photos."""
 
-    made = Signal(str, str)
+    made = Signal(str, list)
 
     def __init__(self, desk: Desk, parent: QWidget | None, rows: Sequence[NegativeRow]) -> None:
         super().__init__(parent, _t("由底片生成照片"), width=520)
         self._desk, self._rows = desk, list(rows)
         told = _t("{n}帧底片的正像登记为照片并挂接到各自的底片，随后可以著录、编号、检索。扫描件不变。")
         self.body.addWidget(Label(told.format(n=len(rows)), "dense2", wrap=True))
-        categories = [(one.code, f"{one.label}　{one.shows}") for one in photos.categories()]
-        self.category = FieldRow(_t("类别"), Choice(categories, empty=_t("请选择")), required=True)
+        self.category = FieldRow(_t("类别"), Choice(words.category_choices(), empty=_t("请选择")), required=True)
         self.progress = ProgressPanel(_t("正在生成照片"))
         self.progress.hide()
         self.body.addWidget(self.category)
@@ -65,7 +63,7 @@ class PrintDialog(Dialog):
         self._desk.say(_t("已由底片生成{n}张照片").format(n=len(ids)))
         self.accept()
         if ids:
-            self.made.emit(self._rows[0].case_id, ids[0])
+            self.made.emit(self._rows[0].case_id, ids)
 
     def _cancelled(self) -> None:
         self._desk.say(_t("已停止，已生成的照片保留"))

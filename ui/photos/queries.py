@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from app import codes, messages, photos
 from app.cases import CaseQuery, list_cases
@@ -234,7 +234,7 @@ def slide(view: Read, photo_id: str) -> Slide:
     image = decoded(photos.reduced(view, photo_id))
     mark = photos.watermark(view) if detail.row.secrecy != "public" else ""
     caption = detail.description.caption or photos.compose_caption(detail.description)
-    return Slide(image, detail.row.title or detail.row.file_name, caption, mark)
+    return Slide(image, detail.row.title or detail.row.category_label, caption, mark)
 
 
 def rows_of(view: Read, ids: Sequence[str]) -> list[PhotoRow]:
@@ -346,13 +346,18 @@ def own_cases(view: Read) -> list[tuple[str, str]]:
 # Pictures
 
 
-def thumbnails(view: Read, ids: Sequence[str], room: QSize) -> dict[str, QImage | None]:
+def thumbnails(view: Read, ids: Sequence[str], room: QSize, mark: QImage) -> dict[str, QImage | None]:
     """Small pictures by photo, just large enough to fill `room` in pixels; a blur of one that may not be seen, None for
-    one that cannot be shown.
+    one that cannot be shown. `mark` is laid over the middle of those that are not for everybody.
     """
     found: dict[str, QImage | None] = dict.fromkeys(ids)
-    for photo_id, data in photos.thumbnails(view, ids):
-        found[photo_id] = None if data is None else _filling(data, room)
+    for photo_id, data, marked in photos.thumbnails(view, ids):
+        image = None if data is None else _filling(data, room)
+        if marked and image is not None and not image.isNull():
+            beside = image.size() - mark.size()
+            with QPainter(image) as painter:
+                painter.drawImage(beside.width() // 2, beside.height() // 2, mark)
+        found[photo_id] = image
     return found
 
 

@@ -192,7 +192,7 @@ def photo_table() -> PhotoTable:
     table = PhotoTable(
         [
             Column(_t("照片号"), 196, lambda r: Cell(r.photo_no or "—", ink="text2")),
-            Column(_t("题名"), 0, lambda r: Cell(words.name_of(r), sub=r.category_label, strong=True, size=14)),
+            Column(_t("题名"), 0, lambda r: Cell(words.name_of(r), sub=_beneath(r), strong=True, size=14)),
             Column(_t("时间"), 96, lambda r: Cell(r.taken_on.isoformat() if r.taken_on else "")),
             Column(_t("底片"), 116, _negative_cell),
             Column(_t("著录"), 92, _described_cell),
@@ -208,6 +208,10 @@ def keys_foot(count: Label, keys: tuple[tuple[str, str], ...]) -> QFrame:
     for key, what in keys:
         inner.addLayout(row(Label(key, "kbd"), Label(what, "caption"), gap=5))
     return frame("foot", inner, height=32)
+
+
+def _beneath(photo: PhotoRow) -> str:
+    return "　".join(filter(None, (photo.category_label, words.secrecy_of(photo))))
 
 
 def _negative_cell(photo: PhotoRow) -> Cell:

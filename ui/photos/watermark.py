@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 
 from app.photos import watermark_of
 from ui.desk import Desk
@@ -17,6 +19,19 @@ def mark_for(desk: Desk, secret: bool) -> str:
     """What stands across a picture that whoever sits here looks at now; nothing across one for everybody."""
     workspace = desk.workspace
     return watermark_of(workspace.own, desk.actor, desk.now()) if secret and workspace is not None else ""
+
+
+@lru_cache(maxsize=2)
+def overlay(words: str, width: int, height: int, ratio: float) -> QImage:
+    """The same to be laid over small pictures of this size in pixels, on a screen of `ratio` pixels for one."""
+    made = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    with QPainter(made) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_watermark(painter, QRectF(0, 0, width / ratio, height / ratio), words)
+    made.setDevicePixelRatio(1)
+    return made
 
 
 def paint_watermark(painter: QPainter, box: QRectF, words: str) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from app import photos
+from app.codes import label
 from app.photos import NegativeRow, PhotoRow
 from ui.widgets.photo_tiles import Tile
 
@@ -33,7 +35,20 @@ def tile(row: PhotoRow) -> Tile:
         faint=row.category_label if row.described else _t("待补著录"),
         veiled=row.veiled,
         picked=row.picked,
+        secrecy="" if row.veiled else secrecy_of(row),
     )
+
+
+def secrecy_of(row: PhotoRow) -> str:
+    """内部 and above by name; nothing for a photo that everybody may see."""
+    return "" if row.secrecy == "public" else label("secrecy", row.secrecy)
+
+
+def category_choices() -> list[tuple[str, str]]:
+    """The categories to choose from, each with what it is to show where that says more."""
+    return [
+        (one.code, one.label if one.shows == one.label else f"{one.label}　{one.shows}") for one in photos.categories()
+    ]
 
 
 def negative_badge(row: PhotoRow) -> tuple[str, str, bool]:

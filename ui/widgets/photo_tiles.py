@@ -25,7 +25,8 @@ _PLATE = QColor(16, 22, 38, 200)
 class Tile:
     """One picture: what stands under it, and its negative's number or what is wrong with it.
 
-    A `veiled` one is kept from whoever looks: the picture that is asked for is a blur of a few colours.
+    A `veiled` one is kept from whoever looks: the picture that is asked for is a blur of a few colours. `secrecy` is
+    said on one that may be seen, but not by everybody.
     """
 
     key: str
@@ -38,10 +39,12 @@ class Tile:
     faint: str = ""
     veiled: bool = False
     picked: bool = False
+    secrecy: str = ""
 
     def sentence(self) -> str:
         """How it is read aloud."""
-        return "，".join(part for part in (self.title, self.number or self.faint, self.date, self.badge) if part)
+        parts = (self.title, self.number or self.faint, self.date, self.badge, self.secrecy)
+        return "，".join(part for part in parts if part)
 
 
 @dataclass(slots=True)
@@ -110,6 +113,10 @@ class TilePainter:
             badge = _badge(held.tile.badge, held.tile.badge_icon, held.tile.missing, self._ratio)
             left = above.width() - 5 - badge.deviceIndependentSize().width()
             painter.drawPixmap(QPointF(left, above.height() - 25), badge)
+        if held.tile.secrecy:
+            painter.drawPixmap(
+                QPointF(5, above.height() - 25), _badge(held.tile.secrecy, "lock-key", False, self._ratio)
+            )
         if held.tile.picked:
             painter.drawPixmap(QPointF(above.width() - 27, 5), _star(self._ratio))
         part = QRect(0, 0, self._edge.width(), self._edge.height() if words else round(above.height() * self._ratio))

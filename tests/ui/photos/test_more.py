@@ -16,7 +16,7 @@ from app.photos import NegativeForm
 from tests.app.photos.files import write
 from tests.app.photos.strips import as_file, strip
 from tests.ui.helpers import Stage
-from ui.photos import LightTablePage, PhotosPage
+from ui.photos import LightTablePage, PhotosPage, queries, words
 from ui.photos.compare_dialog import CompareDialog
 from ui.photos.elements_dialog import ElementsDialog
 from ui.photos.export_dialog import ExportDialog
@@ -380,6 +380,40 @@ def test_the_large_view_turns_tells_and_marks_what_is_not_for_everybody(
     assert {large.canvas.image().width(), large.canvas.image().height()} == {row.width, row.height}
 
 
+def test_one_is_picked_while_it_is_looked_at_and_stays_as_large_as_it_is(
+    stage: Stage, card: Path, page_with: PageWith
+) -> None:
+    page = page_with(card)
+    stage.rest()
+    page.grid.mark(page.grid.order())
+    page.open_large()
+    stage.rest()
+    page.large.canvas.set_scale(2.0)
+    stage.qtbot.keyClick(page.large, Qt.Key.Key_P)
+    stage.rest()
+    assert [detail(stage, key).row.picked for key in page.grid.order()] == [True, False, False]
+    assert page.large.canvas.scale == 2.0
+    assert not page.large._picked.isHidden()
+
+
+def test_small_pictures_that_are_not_for_everybody_say_so_and_bear_who_looks(
+    stage: Stage, case_id: str, card: Path
+) -> None:
+    for category in ("PH07", "PH01"):
+        file = next(card.rglob(f"DSC_{int(category == 'PH01')}.JPG"))
+        photos.import_photos(stage.office.workspace, case_id, category, [file])
+    page = stage.go("photos", case_id)
+    assert isinstance(page, PhotosPage)
+    secret, public = (next(row for row in page._rows.values() if row.secrecy == one) for one in ("internal", "public"))
+    assert (words.tile(secret).secrecy, words.tile(public).secrecy) == ("内部", "")
+    plain = QImage(page.grid.room(), QImage.Format.Format_ARGB32_Premultiplied)
+    plain.fill(0)
+    with stage.office.workspace.read() as view:
+        unmarked = queries.thumbnails(view, [secret.id, public.id], page.grid.room(), plain)
+    assert page.grid.image(public.id) == unmarked[public.id]
+    assert page.grid.image(secret.id) != unmarked[secret.id]
+
+
 def test_a_histogram_counts_every_tone_once() -> None:
     image = QImage(100, 100, QImage.Format.Format_RGB888)
     image.fill(0xFF800000)
@@ -469,6 +503,7 @@ def test_frames_become_photos_and_are_in_front_to_be_described(stage: Stage, lig
     current = page.current()
     assert current is not None
     assert (current.negative_no, current.category_label) == ("0063-2-0101", "座谈会")
+    assert len(page.grid.marked()) == 2, "all of them are described next"
 
 
 def test_negatives_are_lent_and_taken_back(stage: Stage, light: LightTablePage) -> None:
