@@ -77,7 +77,11 @@ class LockPage(QWidget):
             gap=8,
         )
         warn.setStretch(1, 1)
-        right = column(None, row(None, narrow, None), None, others, warn, gap=10, margins=(40, 20, 40, 30))
+        low = holder(column(others, warn, gap=10))
+        low.setFixedWidth(narrow.width())
+        right = column(
+            None, row(None, narrow, None), None, row(None, low, None), gap=10, margins=(40, 20, 40, 30)
+        )  # fmt: skip
         inner = QHBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)

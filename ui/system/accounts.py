@@ -116,6 +116,14 @@ class AccountsPart(Part):
             "department_kind", self.tr("部门类别"), Choice(options("department_kinds"), empty=self.tr("不设部门")), 6
         )
         form.add("department", self.tr("部门名称"), TextInput(self.tr("例如：侦查部门")), 6)
+
+        def name_department() -> None:
+            kind, name = form.rows["department_kind"].value(), form.rows["department"]
+            if kind and (not name.value() or name.value() in named):
+                name.set_value(named[kind])
+
+        named = dict(options("department_kinds"))
+        form.rows["department_kind"].edited.connect(name_department)
         form.add("roles", self.tr("岗位"), Checks(options("roles"), 3), required=True)
         on_paper = Flag(self.tr("不上机，在纸上审批：只列入名册，不设密码"))
         form.add("on_paper", "", on_paper)
