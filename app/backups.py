@@ -13,7 +13,7 @@ from db.backup import BackupReport
 from db.codes import Action
 from db.models import AuditEntry
 
-__all__ = ["BackupReport", "create", "last_made", "verify"]
+__all__ = ["BackupReport", "create", "last_made", "restore", "verify"]
 
 _MADE = "backup.create"
 
@@ -34,9 +34,18 @@ def create(
     return report
 
 
-def verify(file: Path) -> BackupReport:
-    """Compare every byte of a backup with its manifest. Raises `backup.not_a_backup`, `backup.truncated`."""
-    return backup.verify(file)
+def verify(file: Path, *, progress: Progress = silent, cancel: CancelToken | None = None) -> BackupReport:
+    """Compare all of a backup with its manifest. Raises `backup.not_a_backup`, `backup.truncated`, `Cancelled`."""
+    return backup.verify(file, progress=progress, cancel=cancel)
+
+
+def restore(
+    file: Path, folder: Path, *, progress: Progress = silent, cancel: CancelToken | None = None
+) -> BackupReport:
+    """Make a workspace of a backup, whole or not at all; it is opened like any other afterwards, and knows itself for
+    one that was restored. Raises what `db.backup.restore` raises.
+    """
+    return backup.restore(file, folder, progress=progress, cancel=cancel)
 
 
 def last_made(view: Read) -> datetime | None:

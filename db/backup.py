@@ -144,16 +144,22 @@ def create(
 
 
 def verify(
-    file: Path, account: str | None = None, passphrase: str | None = None, *, keystore: Keystore | None = None
+    file: Path,
+    account: str | None = None,
+    passphrase: str | None = None,
+    *,
+    keystore: Keystore | None = None,
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
 ) -> BackupReport:
     """Check every byte of a backup against its manifest, and with a passphrase also what only the key can tell.
 
-    Raises `UserError`: `backup.not_a_backup`, `backup.truncated`, `vault.wrong_passphrase` and others of opening.
-    Everything else is in the report.
+    Raises `UserError`: `backup.not_a_backup`, `backup.truncated`, `vault.wrong_passphrase` and others of opening;
+    `Cancelled`. Everything else is in the report.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        report = _unpack(file, folder, keep=lambda member: not member.startswith("blobs/"))
+        report = _unpack(file, folder, lambda name: not name.startswith("blobs/"), progress, cancel or CancelToken())
         if account is None or passphrase is None:
             return report
         found = header.read(folder)
@@ -161,14 +167,17 @@ def verify(
         return _verify_inside(folder, report, list(keys.values()))
 
 
-def restore(file: Path, folder: Path) -> BackupReport:
+def restore(
+    file: Path, folder: Path, *, progress: Progress = silent, cancel: CancelToken | None = None
+) -> BackupReport:
     """Make a workspace of a backup in `folder`, which must be absent or empty; it appears whole or not at all.
 
     It opens with the account's passphrase where the workstation still has its secret, else with the recovery key.
-    Raises `UserError`: `vault.folder_not_empty`, `backup.not_a_backup`, `backup.truncated`, `backup.damaged`, `disk.*`.
+    Raises `UserError`: `vault.folder_not_empty`, `backup.not_a_backup`, `backup.truncated`, `backup.damaged`, `disk.*`;
+    `Cancelled`.
     """
     with layout.building(folder) as made:
-        report = _unpack(file, made, keep=lambda _: True)
+        report = _unpack(file, made, lambda _: True, progress, cancel or CancelToken())
         if report.findings:
             raise UserError(report.findings[0].code, name=report.findings[0].subject)
         (made / MANIFEST).unlink()
@@ -249,16 +258,20 @@ def _mac(key: bytes, body: canonical.Json) -> str:
     return hmac.new(key, canonical.dumps(body), hashlib.sha256).hexdigest()
 
 
-def _unpack(file: Path, folder: Path, keep: Callable[[str], bool]) -> BackupReport:
+def _unpack(
+    file: Path, folder: Path, keep: Callable[[str], bool], progress: Progress, cancel: CancelToken
+) -> BackupReport:
     """Read all of a backup, writing the members that `keep` wants into `folder`; compare with the manifest."""
     found: dict[str, _Entry] = {}
     (folder / "blobs").mkdir()
     (folder / "backups").mkdir()
     try:
         with file.open("rb") as source:
+            total = _count(source)
             for name, size in _members(source):
+                progress(len(found), total, name)
                 target = folder / name if keep(name) or name == MANIFEST else None
-                found[name] = _Entry(name, _copy(source, size, target), size)
+                found[name] = _Entry(name, _copy(source, size, target, cancel), size)
     except FileNotFoundError as error:
         raise UserError("backup.not_a_backup", path=str(file)) from error
     except OSError as error:
@@ -302,16 +315,29 @@ def _members(source: BinaryIO) -> Iterator[tuple[str, int]]:
             info = tarfile.TarInfo.frombuf(block, "ascii", "strict")
         except (tarfile.HeaderError, UnicodeDecodeError) as error:
             raise UserError("backup.not_a_backup" if first else "backup.truncated", path=str(source.name)) from error
-        if not info.isreg() or not _NAME.fullmatch(info.name):
+        if not info.isreg() or info.size < 0 or not _NAME.fullmatch(info.name):
             raise UserError("backup.not_a_backup", path=str(source.name))
         first = False
         yield info.name.split("/", 1)[1], info.size
 
 
-def _copy(source: BinaryIO, size: int, target: Path | None) -> str:
+def _count(source: BinaryIO) -> int:
+    """How many members there are, by their heads alone; the source stands at its beginning again."""
+    total, end = 0, os.fstat(source.fileno()).st_size
+    for _, size in _members(source):
+        if source.tell() + size > end:
+            raise UserError("backup.truncated", path=str(source.name))
+        source.seek(size + -size % _BLOCK, os.SEEK_CUR)
+        total += 1
+    source.seek(0)
+    return total
+
+
+def _copy(source: BinaryIO, size: int, target: Path | None, cancel: CancelToken) -> str:
     digest = hashlib.sha256()
     with target.open("wb") if target else contextlib.nullcontext() as file:
         for chunk in _chunks(source, size):
+            cancel.check()
             digest.update(chunk)
             if file is not None:
                 file.write(chunk)

@@ -172,6 +172,7 @@ def _others() -> list[Screen]:
         ),
         Screen("system-log", "admin", lambda window: to.go(window, "system", "log")),
         Screen("lock", "admin", lambda window: window.desk.lock()),
+        Screen("restore", "", lambda window: window.restore()),
         Screen("first-start", "", lambda window: window.show_first()),
     ]
 

@@ -177,6 +177,38 @@ def test_a_truncated_backup_is_told_wherever_it_ends(file: Path, tmp_path: Path)
     assert not (tmp_path / "restored").exists()
 
 
+def test_a_restore_tells_how_far_it_is_and_can_be_stopped_at_any_member(file: Path, tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    backup.restore(file, tmp_path / "whole", progress=lambda done, total, _what: seen.append((done, total)))
+    assert seen == [(done, len(seen)) for done in range(len(seen))]
+    for stop in range(len(seen)):
+        token = CancelToken()
+
+        def look(done: int, _total: int, _what: str, stop: int = stop, token: CancelToken = token) -> None:
+            if done == stop:
+                token.cancel()
+
+        with pytest.raises(Cancelled):
+            backup.restore(file, tmp_path / "stopped", progress=look, cancel=token)
+        assert not list(tmp_path.glob("*stopped*"))
+
+
+@pytest.mark.parametrize("size", [-1, 1 << 40, 1 << 80])
+def test_a_member_that_claims_an_impossible_size_is_refused(file: Path, tmp_path: Path, size: int) -> None:
+    whole = bytearray(file.read_bytes())
+    with tarfile.open(file) as archive:
+        info = archive.getmembers()[1]
+    told = info.offset
+    info.size = size
+    whole[told : told + 512] = info.tobuf(tarfile.GNU_FORMAT)[-512:]
+    (tmp_path / "b").write_bytes(whole)
+    for use in (backup.verify, lambda file: backup.restore(file, tmp_path / "restored")):
+        with pytest.raises(UserError) as caught:
+            use(tmp_path / "b")
+        assert caught.value.code in ("backup.not_a_backup", "backup.truncated")
+    assert not (tmp_path / "restored").exists()
+
+
 def test_a_changed_byte_is_found_and_stops_a_restore(file: Path, tmp_path: Path) -> None:
     whole = file.read_bytes()
     with tarfile.open(file) as archive:

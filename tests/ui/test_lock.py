@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app import messages
+from app import backups, messages
 from app.workspace import OfficeFacts, UserError, Workspace
 from db.keystore import NoKeystore
 from db.slots import SlotParameters
-from tests.support import PASSPHRASE, make_workspace
+from tests.support import PASSPHRASE, make_workspace, open_workspace
 from tests.ui.helpers import Stage, rest
 from ui.shell.first_start import FirstStart, strength
 from ui.shell.passphrase import PassphraseDialog
+from ui.shell.restore_dialog import RestoreDialog, new_folder
 from ui.shell.window import Window
 from ui.system.accounts import AccountsPart
 from ui.tasks import Tasks
@@ -115,7 +117,7 @@ def test_the_first_start_makes_a_workspace_and_wants_the_recovery_key_back(qtbot
         }
     )
     first.office.set_values({"folder": str(tmp_path / "新库")})
-    qtbot.keyClick(first.folder, Qt.Key.Key_Return)
+    qtbot.keyClick(first.folder.focusProxy(), Qt.Key.Key_Return)
     first.account.set_values(
         {"display_name": "马某", "login": "admin", "first": PASSPHRASE, "second": PASSPHRASE + "啊"}
     )
@@ -142,6 +144,37 @@ def test_the_first_start_makes_a_workspace_and_wants_the_recovery_key_back(qtbot
     assert workspace.own.office_name == "青溪县人民检察院"
     assert part.key == ""
     workspace.close()
+
+
+def test_a_backup_is_restored_from_the_lock_and_opened(
+    qtbot: QtBot, window: Window, closed: Path, tmp_path: Path
+) -> None:
+    office = open_workspace(closed)
+    backups.create(office, tmp_path / "一.yabak")
+    office.close()
+    window.show_lock(closed)
+    window.restore()
+    (dialog,) = window.findChildren(RestoreDialog)
+    dialog.submit()
+    assert dialog.form.rows["file"].error(), "no file is no backup"
+    dialog.file.set_value(closed / "records.db")
+    dialog.folder.set_value(str(tmp_path / "还原"))
+    dialog.submit()
+    rest(qtbot, window.desk)
+    assert dialog.banner.isVisibleTo(dialog) and not (tmp_path / "还原").exists()
+    dialog.file.set_value(tmp_path / "一.yabak")
+    with qtbot.waitSignal(dialog.restored):
+        dialog.submit()
+    assert window.lock_page.folder() == tmp_path / "还原"
+    assert not dialog.isVisible()
+
+
+def test_a_restored_workspace_is_proposed_a_name_that_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda *_args, **_more: str(tmp_path))
+    assert new_folder(date(2026, 3, 5)) == tmp_path / "workspace"
+    for name in ("workspace", "workspace-20260305", "workspace-20260305-2"):
+        (tmp_path / name).mkdir()
+    assert new_folder(date(2026, 3, 5)) == tmp_path / "workspace-20260305-3"
 
 
 @pytest.mark.parametrize(("passphrase", "score"), [("12345678", 0), ("aaaaaaaaaaaaaaaaaaaa", 0), (PASSPHRASE, 2)])

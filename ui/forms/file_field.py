@@ -1,4 +1,4 @@
-"""A field that names one file of this machine."""
+"""Fields that name one file or folder of this machine."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class FileField(QWidget):
     picked = True  # it is chosen, not typed
     changed = Signal()
 
-    def __init__(self, kinds: str) -> None:
+    def __init__(self, kinds: str, purpose: Purpose = Purpose.SCANS) -> None:
         super().__init__()
-        self._kinds = kinds
+        self._kinds, self._purpose = kinds, purpose
         self._file: Path | None = None
         self._name = TextInput(self.tr("没有选择文件"))
         self._name.setReadOnly(True)
@@ -53,6 +53,40 @@ class FileField(QWidget):
         self.set_value(typed if typed and Path(typed).is_file() else None)
 
     def _ask(self) -> None:
-        chosen = files.open_one(self, Purpose.SCANS, self.tr("选择文件"), self._kinds)
+        chosen = files.open_one(self, self._purpose, self.tr("选择文件"), self._kinds)
+        if chosen is not None:
+            self.set_value(chosen)
+
+
+class FolderField(QWidget):
+    """A folder's path, typed or chosen."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._path = TextInput()
+        self._path.textChanged.connect(lambda _text: self.changed.emit())
+        choose = Button(self.tr("选择文件夹"), self._ask, icon_name="folder-open")
+        inner = row(self._path, choose, gap=6)
+        inner.setStretch(0, 1)
+        self.setLayout(inner)
+        self.setFocusProxy(self._path)
+        in_turn(self._path, choose)
+
+    def mark(self, bad: bool) -> None:
+        """Frame the path where it is what is wrong."""
+        self._path.setProperty("invalid", bad)
+
+    def value(self) -> str:
+        """The path as text."""
+        return str(self._path.value())
+
+    def set_value(self, value: Any) -> None:
+        """Propose a path."""
+        self._path.set_value(str(value or ""))
+
+    def _ask(self) -> None:
+        chosen = files.folder(self, Purpose.WORKSPACE, self.tr("选择一个空文件夹"))
         if chosen is not None:
             self.set_value(chosen)

@@ -8,16 +8,16 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app import codes, messages
 from app.workspace import OfficeFacts, UserError, Workspace
+from ui.forms.file_field import FolderField
 from ui.shell.cover import Cover
 from ui.shell.recovery import RecoveryPart
 from ui.tasks import Tasks
 from ui.widgets.base import Button, Label, column, holder, reveal, row, scrolled
 from ui.widgets.fields import Choice, Form, Secret, TextInput
-from ui.widgets.files import Purpose, files
 from ui.widgets.notes import Banner
 from ui.widgets.pips import Pip
 from ui.widgets.stepper import Node, StepTrack
@@ -54,6 +54,7 @@ class FirstStart(QWidget):
 
     made = Signal(object, object)
     left = Signal()
+    restore = Signal()
 
     def __init__(self, tasks: Tasks, version: str) -> None:
         super().__init__()
@@ -70,7 +71,13 @@ class FirstStart(QWidget):
             self._stack.addWidget(scrolled(part, "surface"))
         self.back_button = Button(self.tr("上一步"), self._back)
         self.next_button = Button(self.tr("下一步"), self.go_on, kind="primary")
-        self._leave = Button(self.tr("打开已有工作库"), self.left.emit, kind="link")
+        self._leave = holder(
+            row(
+                Button(self.tr("打开已有工作库"), self.left.emit, kind="link"),
+                Button(self.tr("从备份还原"), self.restore.emit, kind="link"),
+                gap=12,
+            )
+        )
         head = column(Label(self.tr("建立工作库"), "display"), self._track, gap=18, margins=(2, 64, 14, 12))
         foot = row(self._leave, None, self.back_button, self.next_button, margins=(2, 12, 14, 40))
         middle = holder(column(holder(head), self.banner, self._stack, holder(foot), gap=8))
@@ -94,14 +101,10 @@ class FirstStart(QWidget):
         self.office.add("level", self.tr("级别"), Choice(levels, empty=self.tr("请选择")), 4, required=True)
         self.office.add("superior_code", self.tr("上一级院代码"), TextInput(self.tr("六位数字")), 4)
         self.office.rows["level"].set_value("county")  # nearly all who work with it; the others choose
-        self.folder = TextInput()
+        self.folder = FolderField()
         self.folder.set_value(str(Path(platformdirs.user_data_dir("yiantong", appauthor=False)) / "workspace"))
-        browse = Button(self.tr("选择文件夹"), self._browse)
-        browse.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.office.add(
-            "folder", self.tr("工作库存放位置"), self.folder, 9, required=True, hint=self.tr("须是不存在的或空的文件夹")
-        )
-        self.office.add_widget(holder(column(22, browse)), 3)
+        told = self.tr("须是不存在的或空的文件夹")
+        self.office.add("folder", self.tr("工作库存放位置"), self.folder, required=True, hint=told)
         return holder(column(self.office, None, margins=(2, 8, 14, 8)))
 
     def _account_part(self) -> QWidget:
@@ -198,8 +201,3 @@ class FirstStart(QWidget):
         )
         self._strength.setText(found.text if passphrase else "")
         self._strength.restyle(("warn", "caption", "good")[found.score])
-
-    def _browse(self) -> None:
-        chosen = files.folder(self, Purpose.WORKSPACE, self.tr("选择一个空文件夹"))
-        if chosen is not None:
-            self.folder.set_value(str(chosen))

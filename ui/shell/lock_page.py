@@ -27,6 +27,7 @@ class LockPage(QWidget):
     unlocked = Signal(object)
     found_another = Signal(object)  # Path
     make_new = Signal()
+    restore = Signal()
 
     def __init__(self, tasks: Tasks, preferences: Preferences, version: str, opener: Opener = Workspace.open) -> None:
         super().__init__()
@@ -64,6 +65,7 @@ class LockPage(QWidget):
         others = row(
             Button(self.tr("打开其他工作库"), self._choose, kind="link"),
             Button(self.tr("新建工作库"), self.make_new.emit, kind="link"),
+            Button(self.tr("从备份还原"), self.restore.emit, kind="link"),
             None,
             gap=12,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
@@ -17,6 +18,7 @@ from ui.preferences import Preferences
 from ui.shell.first_start import FirstStart
 from ui.shell.lock_page import LockPage, Opener
 from ui.shell.panel import Panel
+from ui.shell.restore_dialog import RestoreDialog
 from ui.style.theme import theme
 from ui.tasks import Defect
 from ui.widgets.days import days
@@ -82,6 +84,8 @@ class Window(QMainWindow):
         self.lock_page.make_new.connect(self.show_first)
         self.first.made.connect(self._begin)
         self.first.left.connect(self._choose)
+        for page in (self.first, self.lock_page):
+            page.restore.connect(self.restore)
         desk.opened.connect(self._open)
         desk.locked.connect(self._lock)
         desk.closed.connect(lambda: self.lock_page.wait(False))
@@ -112,6 +116,12 @@ class Window(QMainWindow):
         self.desk.sit(workspace, folder)
         if self.panel is not None:
             self.panel.go("system", "accounts")
+
+    def restore(self) -> None:
+        """Offer to make a workspace of a backup."""
+        dialog = RestoreDialog(self.desk.tasks, self, datetime.now().astimezone().date())
+        dialog.restored.connect(self.show_lock)
+        open_centred(dialog)
 
     def show_defect(self, defect: Defect) -> None:
         """Say that the program failed; one dialog at a time."""

@@ -36,11 +36,14 @@ class BackupPart(Part):
             self.tr("核对备份文件"), self._choose_to_verify, fit="tool", icon_name="shield-check"
         )
         self._progress = ProgressPanel(self.tr("正在备份"))
+        self._verifying = ProgressPanel(self.tr("正在核对"))
+        self._verifying.hide()
         self._progress.hide()
         self.banner = Banner()
         self.report = Facts(96)
         inner = column(
-            row(self._last, None, self.verify_button, self.make_button), self._progress, self.banner, self.report,
+            row(self._last, None, self.verify_button, self.make_button), self._progress, self._verifying, self.banner,
+            self.report,
             margins=(14, 14, 14, 14),
         )  # fmt: skip
         made, _ = panel(self.tr("备份文件"), body=holder(inner))
@@ -81,10 +84,13 @@ class BackupPart(Part):
     def verify(self, file: Path) -> None:
         """Compare a backup with its manifest."""
         self.banner.say("")
-        self.desk.tasks.run(
+        self.verify_button.setEnabled(False)
+        job = self.desk.tasks.run(
             backups.verify, file, name="backup.verify", owner=self, on_error=self._failed,
-            on_done=lambda report: self._verified(report, file),
+            on_done=lambda report: self._verified(report, file), on_progress=self._verifying.tick,
+            on_cancelled=self._end, cancel=CancelToken(),
         )  # fmt: skip
+        self._verifying.watch(job)
 
     def _made(self, report: Any, out: Path) -> None:
         self._end()
@@ -93,6 +99,7 @@ class BackupPart(Part):
         self.refresh()
 
     def _verified(self, report: Any, file: Path) -> None:
+        self._end()
         if report.findings:
             self.banner.say(
                 self.tr("备份文件{name}有{n}处问题，请另做一份。").format(name=file.name, n=len(report.findings)),
@@ -121,6 +128,8 @@ class BackupPart(Part):
 
     def _end(self) -> None:
         self._progress.hide()
+        self._verifying.hide()
+        self.verify_button.setEnabled(True)
         self.make_button.setEnabled(self.desk.may("backup.make"))
 
 
