@@ -68,7 +68,7 @@ from app.photos.keeping import (
     request_scan,
     take_back,
 )
-from app.photos.likeness import Likeness, keep_both, list_likenesses
+from app.photos.likeness import Likeness, keep_both, keep_series, list_likenesses
 from app.photos.looking import (
     Category,
     PhotoCounts,
@@ -207,6 +207,7 @@ __all__ = [
     "import_photos",
     "join_group",
     "keep_both",
+    "keep_series",
     "known_people",
     "last_description",
     "lend",

@@ -133,14 +133,30 @@ def keep_both(work: Work, photo_id: str, other_id: str) -> None:
 
     Raises `UserError`: `permission.denied`, `record.missing`, `record.read_only`.
     """
-    photo = work.get(Photo, photo_id)
-    access.require_filing(work, photo.case_id)
-    other = work.get(Photo, other_id)
-    for one, two in ((photo, other), (other, photo)):
+    access.require_filing(work, work.get(Photo, photo_id).case_id)
+    _keep(work, {photo_id, other_id})
+
+
+def keep_series(work: Work, pairs: Iterable[tuple[str, str]]) -> None:
+    """Say that of all these pairs both stay, and whatever hangs together by them: shots of one series look alike each
+    with each, and would else be asked about pair by pair. Raises as `keep_both`.
+    """
+    series: list[set[str]] = []
+    for one, other in pairs:
+        access.require_filing(work, work.get(Photo, one).case_id)
+        joined = [held for held in series if held & {one, other}]
+        series = [held for held in series if held not in joined] + [set().union(*joined, {one, other})]
+    for held in series:
+        _keep(work, held)
+
+
+def _keep(work: Work, ids: set[str]) -> None:
+    found = [work.get(Photo, photo_id) for photo_id in sorted(ids)]
+    for one in found:
         if work.is_own(one):
-            apart = sorted({*(one.form or {}).get("apart", ()), two.id})
-            one.form = (one.form or {}) | {"apart": apart}
-            work.put(one, "photo.keep_both", two.title or two.file_name)
+            others = ids - {one.id}
+            one.form = (one.form or {}) | {"apart": sorted({*(one.form or {}).get("apart", ()), *others})}
+            work.put(one, "photo.keep_both", next(two.title or two.file_name for two in found if two is not one))
 
 
 def _sound(likeness: str) -> bool:

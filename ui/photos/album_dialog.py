@@ -8,8 +8,10 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from app.cases.casefile import case_file
 from app.codes import label
-from app.photos import AlbumRow, PhotoRow, list_albums
+from app.photos import AlbumRow, PhotoRow, list_albums, usual_scheme
+from app.work import Read
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.forms import Kind, Spec
@@ -56,10 +58,13 @@ class AlbumDialog(Dialog):
         self.foot_note(self.keeper.note)
         self.body.insertWidget(1, self.keeper.banner)
         self.keeper.restored.connect(self._show_typed)
-        self.keeper.watch(f"photo-album:{photos[0].case_id}", {"form": self.form}, title=self.windowTitle())
-        desk.read(list_albums, owner=self, on_done=self._offer)
+        self._case_id = photos[0].case_id
+        desk.read(_offers, self._case_id, owner=self, on_done=self._offer)
 
-    def _offer(self, albums: list[AlbumRow]) -> None:
+    def _offer(self, offers: tuple[list[AlbumRow], dict[str, str]]) -> None:
+        albums, usual = offers
+        self.form.set_values(usual)
+        self.keeper.watch(f"photo-album:{self._case_id}", {"form": self.form}, title=self.windowTitle())
         offered = [(one.id, self._line(one)) for one in reversed(albums)]
         self.album.field.set_options([*offered, (_NEW, _t("新建照片册"))])  # type: ignore[attr-defined]
         self.album.set_value(_NEW if self._typed_before or not offered else offered[0][0])
@@ -109,3 +114,10 @@ class AlbumDialog(Dialog):
         left = self.form.show_findings(error)
         if left or not error.params.get("findings"):
             self.refuse(error)
+
+
+def _offers(view: Read, case_id: str) -> tuple[list[AlbumRow], dict[str, str]]:
+    """The albums that there are, and what a new one of this case would usually be."""
+    usual = usual_scheme(view)
+    new = {"fonds_no": usual["fonds"], "retention": usual.get("retention", "D30")}
+    return list_albums(view), new | {"title": f"{case_file(view, case_id).name}个案预防照片"}

@@ -146,6 +146,7 @@ class Facets(QFrame):
             if str(year) not in self.year.items:
                 self.year.offer(str(year), _t("{year}年").format(year=year), "calendar-blank")
             self.year.items[str(year)].set_count(count)
+            self.year.items[str(year)].set_share(count / max(years.values()) if len(years) > 1 else 0)
         for key, item in self.year.items.items():
             item.setVisible(int(key) in years)
         self.year.setVisible(bool(years))
@@ -153,9 +154,11 @@ class Facets(QFrame):
 
     def _offer_months(self) -> None:
         year = int(self.year.chosen() or 0)
+        counts = {key: self._months.get((year, int(key)), 0) for key in self.month.items}
         for key, item in self.month.items.items():
-            count = self._months.get((year, int(key)), 0)
+            count = counts[key]
             item.set_count(count)
+            item.set_share(count / max(1, *counts.values()))
             item.setVisible(bool(count))
         self.month.setVisible(bool(year))
         if year:  # where they are below what is seen, they come into sight

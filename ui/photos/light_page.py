@@ -147,7 +147,7 @@ class LightTablePage(Page):
         self.side.print_asked.connect(lambda negative: self._make_photos([negative]))
         self.side.change_asked.connect(self._change)
         self.side.scan_asked.connect(self._ask_scan)
-        self.side.adjust_asked.connect(lambda negative: open_centred(PositiveDialog(self.desk, self, negative)))
+        self.side.adjust_asked.connect(lambda negative: self._show_dialog(PositiveDialog(self.desk, self, negative)))
         self.side.history_asked.connect(self._show_history)
         self.panel.marks_changed.connect(self._tell_marks)
         self.panel.compare_asked.connect(self.compare)
@@ -270,10 +270,10 @@ class LightTablePage(Page):
         if self.desk.may("photo.file"):
             dialog = RegisterNegative(self.desk, self, self._case_id)
             dialog.accepted.connect(lambda: self._to_negative(str(dialog.result_value or "")))
-            open_centred(dialog)
+            self._show_dialog(dialog)
 
     def _change(self, negative: NegativeRow) -> None:
-        open_centred(RegisterNegative(self.desk, self, negative.case_id, negative))
+        self._show_dialog(RegisterNegative(self.desk, self, negative.case_id, negative))
 
     # Several
 
@@ -286,16 +286,21 @@ class LightTablePage(Page):
     def _tell_marks(self) -> None:
         self.marks.tell(self.chosen() if self.panel.marked() else [], self.desk.may("photo.file"))
 
+    def _show_dialog(self, dialog: QDialog) -> None:
+        """Show a dialog; afterwards the keys go to the frames again."""
+        dialog.finished.connect(lambda _how: self.panel.setFocus(Qt.FocusReason.OtherFocusReason))
+        open_centred(dialog)
+
     def _with_chosen(self, make: Callable[[list[NegativeRow]], QDialog]) -> None:
         rows = self.chosen()
         if rows and self.desk.may("photo.file"):
-            open_centred(make(rows))
+            self._show_dialog(make(rows))
 
     def compare(self) -> None:
         """C: two to four frames side by side."""
         rows = [one for one in self.chosen() if one.reduced_id]
         if 2 <= len(rows) <= 4:
-            open_centred(CompareDialog(self.desk, self, rows))
+            self._show_dialog(CompareDialog(self.desk, self, rows))
         else:
             self.desk.say(self.tr("请先标记2至4帧已扫描的底片再比较"))
 
@@ -306,7 +311,7 @@ class LightTablePage(Page):
             return
         dialog = LendDialog(self.desk, self, rows)
         dialog.accepted.connect(lambda: self._show_receipt(rows[0].case_id, str(dialog.result_value or "")))
-        open_centred(dialog)
+        self._show_dialog(dialog)
 
     def _show_receipt(self, case_id: str, number: str) -> None:
         if number:
@@ -315,7 +320,7 @@ class LightTablePage(Page):
     def _show_history(self, negative: NegativeRow) -> None:
         dialog = HistoryDialog(self.desk, self, negative)
         dialog.receipt_asked.connect(lambda number: self._show_receipt(negative.case_id, number))
-        open_centred(dialog)
+        self._show_dialog(dialog)
 
     def take_back(self) -> None:
         """Take them back."""
@@ -338,11 +343,11 @@ class LightTablePage(Page):
         if able and self.desk.may("photo.file"):
             dialog = PrintDialog(self.desk, self, able)
             dialog.made.connect(lambda case_id, ids: self.desk.go("photos", (case_id, ids)))
-            open_centred(dialog)
+            self._show_dialog(dialog)
 
     def climate(self) -> None:
         """Temperature and humidity of the stores."""
-        open_centred(ClimateDialog(self.desk, self))
+        self._show_dialog(ClimateDialog(self.desk, self))
 
     def ask_strip(self) -> None:
         """Choose the scan of a whole strip or sheet."""
@@ -354,7 +359,7 @@ class LightTablePage(Page):
         """Show the frames of a scan, to be registered."""
         dialog = StripDialog(self.desk, self, self._case_id, file)
         dialog.registered.connect(self._to_negative)
-        open_centred(dialog)
+        self._show_dialog(dialog)
 
     def _to_negative(self, negative_id: str) -> None:
         """A frame that was just registered comes in front, on its roll."""
@@ -388,7 +393,7 @@ class LightTablePage(Page):
             dialog.show_pdf(pdf)
 
         self.desk.read(made, *arguments, owner=dialog, on_done=show, on_error=dialog.failed)
-        open_centred(dialog)
+        self._show_dialog(dialog)
 
     def _ask_scan(self, negative: NegativeRow) -> None:
         title = self.tr("选择底片{no}的扫描文件").format(no=negative.negative_no)

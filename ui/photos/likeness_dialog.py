@@ -52,6 +52,7 @@ class LikenessDialog(Dialog):
         self.body.addWidget(holder(both), 1)
         self.add_button(_t("以后再看"), self.reject)
         self.skip = self.add_button(_t("下一对"), self._skip)
+        self.rest_button = self.add_button("", self._keep_rest)
         self.go_button = self.add_button(_t("两张都保留"), self.submit, kind="primary", default=True)
         self._show()
 
@@ -63,6 +64,8 @@ class LikenessDialog(Dialog):
         told = _t("还有{n}对　两张照片的影像相近（相似度{like}%），请对照后决定")
         self._told.setText(told.format(n=len(self.pairs), like=round(100 * (64 - pair.bits) / 64)))
         self.skip.setEnabled(len(self.pairs) > 1)
+        self.rest_button.setVisible(len(self.pairs) > 1)
+        self.rest_button.setText(_t("其余{n}对都保留").format(n=len(self.pairs)))
         for side, name in ((self.newer, pair.title), (self.older, pair.other_title)):
             side.name.setText(name)
             side.picture.show_words("")
@@ -95,6 +98,15 @@ class LikenessDialog(Dialog):
         """Both stay, and are not asked about again."""
         if self.pairs:
             self._work(writing.keep_both, self.pairs[0].photo_id, self.pairs[0].other_id)
+
+    def _keep_rest(self) -> None:
+        """Shots of a series are alike by nature: the person has seen what they are."""
+        if not self._busy:
+            self._busy = True
+            pairs = [(pair.photo_id, pair.other_id) for pair in self.pairs]
+            self._desk.work(
+                writing.keep_all, pairs, owner=self, on_done=lambda _none: self.accept(), on_error=self._failed
+            )
 
     def _work(self, function: object, *arguments: object) -> None:
         if not self._busy:

@@ -111,6 +111,11 @@ def keep_both(work: Work, photo_id: str, other_id: str) -> None:
     photos.keep_both(work, photo_id, other_id)
 
 
+def keep_all(work: Work, pairs: Sequence[tuple[str, str]]) -> None:
+    """Of all these pairs both stay."""
+    photos.keep_series(work, pairs)
+
+
 def fill_like_last(work: Work, photo_id: str) -> bool:
     """What was written last of another photo of the case, where this one says nothing; whether there was any."""
     last = photos.last_description(work, photo_id)

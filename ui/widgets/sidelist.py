@@ -18,6 +18,7 @@ class SideItem(QToolButton):
         super().__init__()
         self.key, self._text, self._icon, self._ink = key, text, icon, ink
         self.count: int | None = None
+        self._share = 0.0
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setAccessibleName(text)
@@ -29,6 +30,11 @@ class SideItem(QToolButton):
         """Write a count at the right."""
         self.count = count
         self.setAccessibleName(self._text + (f" {count}" if count is not None else ""))
+        self.update()
+
+    def set_share(self, share: float) -> None:
+        """Draw a bar under the word, from 0 (none) to 1: its count beside the largest of its list."""
+        self._share = share
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -53,6 +59,9 @@ class SideItem(QToolButton):
         if self._icon:
             painter.drawPixmap(QPointF(8, box.center().y() - 8), pixmap(self._icon, "link" if on else self._ink, 17))
             left = 33
+        if self._share:
+            bar = QRectF(left, box.bottom() - 4, max(self._share * (box.width() - left - 8), 2), 2)
+            painter.fillRect(bar, color("c2" if on else "c3"))
         painter.setFont(fonts.ui(13, on))
         painter.setPen(color("link" if on else "text"))
         painter.drawText(box.adjusted(left, 0, -30, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
@@ -108,7 +117,7 @@ class SideList(QWidget):
         if event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             super().keyPressEvent(event)
             return
-        items = list(self.items.values())
+        items = [item for item in self.items.values() if not item.isHidden()]
         at = next((place for place, item in enumerate(items) if item.isChecked()), 0)
         item = items[(at + (1 if event.key() == Qt.Key.Key_Down else -1)) % len(items)]
         item.setFocus(Qt.FocusReason.TabFocusReason)

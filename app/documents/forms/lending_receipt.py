@@ -10,7 +10,7 @@ from app.documents.typesetting.sheet import TEXT, Sheet
 from app.documents.typesetting.table import Section, Table, TableRow, draw_table, label, long, small
 
 CODE, TITLE = "lending_receipt", "底片借据"
-COLUMNS = (13.0, 44.0, 40.0, 40.0, 22.0)
+COLUMNS = (13.0, 38.0, 40.0, 34.0, 34.0)
 HEADS = ("序号", "底片号", "卷号帧号", "借出时状况", "归还时状况")
 PAIRS = (62.0, 22.0, 49.0)
 

@@ -10,7 +10,7 @@ from app.documents.typesetting.sheet import Sheet
 from app.documents.typesetting.table import Section, Table, TableRow, draw_table, label, small
 
 CODE, TITLE = "photo_index", "册内照片目录"
-COLUMNS = (14.0, 31.0, 40.5, 22.0, 12.0, 26.0, 13.5)
+COLUMNS = (12.5, 30.5, 43.0, 21.5, 12.0, 27.0, 12.5)
 HEADS = ("序号", "照片号", "题名", "时间", "页号", "底片号", "备注")
 ROW = 12.0
 """Least height of a line, in millimetres."""

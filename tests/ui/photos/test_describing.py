@@ -231,6 +231,24 @@ def test_marked_photos_are_put_into_an_album_and_numbered_in_their_order(
     assert page.inspector.fields["number"].isReadOnly()
 
 
+def test_a_new_album_is_proposed_by_the_office_and_the_case(
+    stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]
+) -> None:
+    page = page_with(scans)
+    page.grid.mark(page.grid.order())
+    page.place()
+    stage.rest()
+    dialog = stage.dialog(AlbumDialog)
+    values = dialog.form.values()
+    assert (values["fonds_no"], values["retention"]) == ("J001", "D30")
+    assert values["title"].endswith("个案预防照片")
+    dialog.submit()
+    stage.rest()
+    with stage.office.workspace.read() as view:
+        numbers = {row.photo_no for row in photos.photos_by_id(view, page.grid.order())}
+    assert numbers == {"J001-D30-1-001", "J001-D30-1-002"}
+
+
 def test_words_half_written_outlive_a_lock(stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]) -> None:
     page = page_with(scans)
     stage.rest()

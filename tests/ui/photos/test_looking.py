@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app import photos
 from tests.ui.helpers import Stage
@@ -41,6 +42,20 @@ def test_years_open_into_months_and_lines_come_as_they_are_seen(
     current = page.table.current()
     assert current is not None
     assert current.id == page.grid.current() == page.grid.order()[2]
+
+
+def test_arrows_at_the_side_pass_over_what_nothing_lies_behind(
+    stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]
+) -> None:
+    page = page_with(scans)
+    stage.rest()
+    group = page.facets.category
+    seen = []
+    for _step in range(3):
+        stage.qtbot.keyClick(group, Qt.Key.Key_Down)
+        stage.rest()
+        seen.append(group.chosen())
+    assert seen == ["PH07", "", "PH07"]
 
 
 def test_the_words_of_a_group_are_written_after_it_was_made(

@@ -276,6 +276,21 @@ def test_likenesses_of_an_import_are_decided_by_a_person(
         assert photos.list_likenesses(view, case_id) == []
 
 
+def test_a_series_that_is_alike_by_nature_is_kept_at_once(
+    stage: Stage, case_id: str, card: Path, page_with: PageWith
+) -> None:
+    page = page_with(card)
+    stage.rest()
+    page.alike()
+    stage.rest()
+    dialog = stage.dialog(LikenessDialog)
+    assert len(dialog.pairs) > 1
+    stage.press(dialog, f"其余{len(dialog.pairs)}对都保留")
+    assert closed(dialog)
+    with stage.office.workspace.read() as view:
+        assert photos.list_likenesses(view, case_id) == []
+
+
 def test_a_broken_import_is_offered_again(stage: Stage, case_id: str, card: Path) -> None:
     from app.photos import unfinished
 
