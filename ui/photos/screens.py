@@ -21,7 +21,6 @@ from ui.photos.import_dialog import ImportDialog
 from ui.photos.light_page import LightTablePage
 from ui.photos.page import PhotosPage
 from ui.photos.people_dialog import PeopleDialog
-from ui.tasks import Tick
 
 Settle = Callable[[Any], None]
 Reach = Callable[[Any, Settle], None]
@@ -234,15 +233,6 @@ def _report(window: Any, settle: Settle) -> None:
         settle(window)
 
 
-def _running(dialog: Any, _window: Any) -> None:
-    """An import as it stands while it is under way."""
-    dialog.pages.setCurrentIndex(1)
-    for button in (dialog.go_button, dialog.safe):
-        button.hide()
-    dialog.progress.tick(Tick(18, 60, "DSC_1218.JPG", 24.0))
-    dialog.progress.show()
-
-
 def _fill_batch(dialog: Any, _window: Any) -> None:
     dialog.form.set_values(
         {"place": "县公路养护中心二楼会议室", "photographer": "何书记员", "background": "王某某受贿案个案预防"}
@@ -354,7 +344,6 @@ STATES: tuple[State, ...] = (
     State("photos-slides-question", _of(then=lambda page: page.show_slides())),
     State("photos-import", _chosen("", "bring_in")),
     State("photos-import-report", _report),
-    State("photos-import-running", _then(_chosen("", "bring_in"), _running)),
     State("photos-negative", _chosen("PH07", "negative")),
     State("photos-album", _marked(5, "place")),
     State("photos-elements", _chosen("PH07", lambda page: page.inspector.more_elements())),
