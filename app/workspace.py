@@ -143,6 +143,11 @@ class Workspace:
         vault = Vault.open_with_recovery(folder, identity, keystore=keystore or system_keystore(), clock=clock)
         return cls._opened(vault, None, clock, progress)
 
+    @property
+    def recovered(self) -> bool:
+        """Whether the recovery key opened it: somebody's passphrase is to be given anew."""
+        return not self.vault.account
+
     @classmethod
     def _opened(cls, vault: Vault, login: str | None, clock: Clock, progress: Progress = silent) -> Workspace:
         try:

@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app import backups, messages
+from app import backups, messages, recovery
 from app.workspace import OfficeFacts, UserError, Workspace
 from db.keystore import NoKeystore
 from db.slots import SlotParameters
 from tests.support import PASSPHRASE, make_workspace, open_workspace
-from tests.ui.helpers import Stage, rest
+from tests.ui.helpers import Stage, button, rest
 from ui.shell.first_start import FirstStart, strength
 from ui.shell.passphrase import PassphraseDialog
 from ui.shell.restore_dialog import RestoreDialog, new_folder
@@ -144,6 +144,41 @@ def test_the_first_start_makes_a_workspace_and_wants_the_recovery_key_back(qtbot
     assert workspace.own.office_name == "青溪县人民检察院"
     assert part.key == ""
     workspace.close()
+
+
+def test_a_forgotten_passphrase_is_given_anew_after_the_recovery_key_opened(
+    qtbot: QtBot, window: Window, closed: Path
+) -> None:
+    office = open_workspace(closed)
+    key = recovery.replace(office, PASSPHRASE)
+    office.close()
+    window.show_lock(closed)
+    page = window.lock_page
+    page._switch_way()
+    page.key.setText(key.lower())
+    page.unlock()
+    rest(qtbot, window.desk)
+    assert window.panel is not None
+    (part,) = window.panel.findChildren(AccountsPart)
+    assert part.isVisibleTo(window.panel)
+    assert part.table.select(lambda person: person.login == "admin")
+    button(part, "重设密码").click()
+    (dialog,) = part.findChildren(PassphraseDialog)
+    dialog.form.set_values({"first": PASSPHRASE + "甲乙", "second": PASSPHRASE})
+    dialog.submit()
+    assert dialog.form.rows["second"].error()
+    dialog.form.set_values({"second": PASSPHRASE + "甲乙"})
+    dialog.submit()
+    rest(qtbot, window.desk)
+    window.desk.lock()
+    rest(qtbot, window.desk)
+    for secret, opens in ((PASSPHRASE, False), (PASSPHRASE + "甲乙", True)):
+        page.secret.setText(secret)
+        page.unlock()
+        rest(qtbot, window.desk)
+        assert (window.desk.workspace is not None) is opens
+    assert window.desk.workspace is not None and not window.desk.workspace.recovered
+    window.desk.lock()
 
 
 def test_a_backup_is_restored_from_the_lock_and_opened(

@@ -1,27 +1,37 @@
-"""修改密码: the old one, the new one twice, a hint how strong it is."""
+"""修改密码 of one's own, and 重设密码 of somebody who forgot theirs: the new one twice, a hint how strong it is."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
 from app import passphrases
+from app.people import Person
+from app.workspace import Workspace
 from ui.desk import Desk
 from ui.shell.first_start import strength
 from ui.widgets.base import Label
 from ui.widgets.dialogs import FormDialog
 from ui.widgets.fields import Secret
+from ui.widgets.notes import Banner
 
 
 class PassphraseDialog(FormDialog):
-    """For the person at the desk."""
+    """For the person at the desk; for `other`, whoever keeps the workstation, without the old one."""
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget, other: Person | None = None) -> None:
         super().__init__(parent, "", "", width=440)
-        self.setWindowTitle(self.tr("修改密码"))
-        self.go_button.setText(self.tr("修改密码"))
-        self._desk = desk
+        title = self.tr("修改密码") if other is None else self.tr("重设密码")
+        self.setWindowTitle(title)
+        self.go_button.setText(title)
+        self._desk, self._other = desk, other
         first = Secret()
-        self.form.add("old", self.tr("现在的密码"), Secret(), required=True)
+        if other is None:
+            self.form.add("old", self.tr("现在的密码"), Secret(), required=True)
+        else:
+            told = self.tr("给{name}（{login}）设新密码，原来的密码不再有效。请当面交给本人，由本人输入最好。")
+            self.body.insertWidget(0, Banner(told.format(name=other.name, login=other.login)))
         self.form.add("first", self.tr("新密码"), first, required=True)
         self.form.add("second", self.tr("再输一次新密码"), Secret(), required=True)
         self._hint = Label("", "caption")
@@ -41,15 +51,13 @@ class PassphraseDialog(FormDialog):
             self.form.rows["second"].set_error(self.tr("两次输入的密码不一致"))
             self.go_button.setEnabled(True)
             return
-        self._desk.call(
-            passphrases.change_own,
-            values["old"],
-            values["first"],
-            owner=self,
-            on_done=self._changed,
-            on_error=self.failed,
-        )
+        call: Callable[..., None] = passphrases.change_own if self._other is None else Workspace.reset_passphrase
+        known = values["old"] if self._other is None else self._other.login
+        self._desk.call(call, known, values["first"], owner=self, on_done=self._changed, on_error=self.failed)
 
     def _changed(self, _none: object) -> None:
-        self._desk.say(self.tr("密码已修改，下次解锁时使用新密码"))
+        if self._other is None:
+            self._desk.say(self.tr("密码已修改，下次解锁时使用新密码"))
+        else:
+            self._desk.say(self.tr("{name}的密码已重设").format(name=self._other.name))
         self.done_well()

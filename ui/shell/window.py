@@ -145,6 +145,8 @@ class Window(QMainWindow):
             self.setWindowTitle(self.tr("一案通 — {office}").format(office=self.desk.workspace.own.office_name))
         self.panel.fit(self.width())
         self.panel.come_back(self._way_back())
+        if self.desk.workspace is not None and self.desk.workspace.recovered:
+            self.panel.go("system", "accounts")
         self._idle.start()
 
     def _way_back(self) -> list[tuple[str, object]]:

@@ -10,6 +10,7 @@ from app.workspace import Role, Work, Workspace
 from ui.desk import Desk
 from ui.forms.inputs import Checks, Flag
 from ui.forms.spec import options
+from ui.shell.passphrase import PassphraseDialog
 from ui.system.part import Part
 from ui.system.recovery_dialog import RecoveryDialog
 from ui.tasks import Done
@@ -40,13 +41,17 @@ class AccountsPart(Part):
         self._roles = Button(self.tr("调整岗位"), self.change_roles, fit="tool")
         self._close = Button(self.tr("停用"), self.toggle, fit="tool")
         self._add = Button(self.tr("添加人员"), self.add, kind="primary", fit="tool", icon_name="plus")
+        self._reset = Button(self.tr("重设密码"), self.reset_passphrase, fit="tool")
         self._recovery = Button(self.tr("更换恢复码"), self.replace_recovery, fit="tool", icon_name="key")
-        for button in (self._recovery, self._close, self._roles, self._add):
+        for button in (self._recovery, self._reset, self._close, self._roles, self._add):
             self.head.addWidget(button)
             reveal(button, desk.may("account.manage"))
         self._nobody = Banner(self.tr("还没有办案、审批人员。请逐个添加并设定岗位，各人用自己的账号解锁后即可办案。"))
         self._nobody.hide()
         self.body.addWidget(self._nobody)
+        if desk.workspace is not None and desk.workspace.recovered:
+            told = self.tr("已用恢复码打开。请选中忘记密码的人员，重设密码；恢复码已经用过，随后请更换。")
+            self.body.addWidget(Banner(told, "warn"))
         self.body.addWidget(frame("panel", row(self.table, margins=(1, 1, 1, 1))))
         self._enable()
 
@@ -74,6 +79,7 @@ class AccountsPart(Part):
     def _enable(self) -> None:
         chosen = self.table.current()
         self._roles.setEnabled(chosen is not None)
+        self._reset.setEnabled(chosen is not None and chosen.active)
         self._close.setEnabled(chosen is not None and chosen.id != self.desk.actor.account_id)
         self._close.setText(self.tr("启用") if chosen and not chosen.active else self.tr("停用"))
 
@@ -101,6 +107,12 @@ class AccountsPart(Part):
             save, checks.value(), owner=dialog, on_done=dialog.done_well, on_error=dialog.failed
         )
         open_centred(dialog)
+
+    def reset_passphrase(self) -> None:
+        """Give the chosen person a new passphrase in place of one that was forgotten."""
+        chosen = self.table.current()
+        if chosen is not None:
+            open_centred(PassphraseDialog(self.desk, self, chosen))
 
     def replace_recovery(self) -> None:
         """Another key on paper in place of one that is lost."""
