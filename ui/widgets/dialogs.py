@@ -138,6 +138,7 @@ class FormDialog(Dialog):
             return
         self.go_button.setEnabled(False)
         job = self.send()
+        self.make_room()
         if isinstance(job, Job):
             job.ended.connect(self._ended)
 
