@@ -167,6 +167,7 @@ def _others() -> list[Screen]:
             Screen(f"system-{part}", "he", lambda window, part=part: to.go(window, "system", part))  # type: ignore[misc]
             for part in ("directory", "units", "rules", "holidays", "codes")
         ),
+        Screen("system-backup", "admin", lambda window: to.go(window, "system", "backup")),
         Screen(
             "system-recovery", "admin", to.pressed(lambda window: to.go(window, "system", "accounts"), "更换恢复码")
         ),

@@ -25,7 +25,9 @@ class BackupPart(Part):
         super().__init__(
             desk,
             self.tr("备份"),
-            self.tr("整个工作库存为一个文件，内容仍是加密的，用原来的密码或恢复码打开。请存到另外的磁盘并异地保管。"),
+            self.tr(
+                "整个工作库存为一个文件，内容仍是加密的，用原来的密码或恢复码打开。请存到另外的磁盘并异地保管。还原从解锁页面的“从备份还原”开始。"
+            ),
         )
         self._last = Label("", "body")
         self.make_button = Button(

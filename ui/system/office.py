@@ -39,7 +39,8 @@ class OfficePart(Part):
             self.tr("检查"), self.check_button,
             body=holder(column(words, self._progress, self._result, margins=(14, 12, 14, 14))),
         )  # fmt: skip
-        appearance, _ = panel(self.tr("外观"), look)
+        appearance, head = panel(self.tr("外观"), look)
+        head.setProperty("kind", "plain")  # nothing stands below that a line would part from it
         pair = row(facts, kept, gap=12)
         self.body.addLayout(pair)
         self.body.addWidget(checks)
