@@ -20,6 +20,7 @@ from ui.photos.facets import Facets
 from ui.photos.group_dialog import GroupDialog
 from ui.photos.import_dialog import ImportDialog
 from ui.photos.inspector import Inspector
+from ui.photos.keys_dialog import KeysDialog, of_photos
 from ui.photos.likeness_dialog import LikenessDialog
 from ui.photos.many_dialog import ManyDialog
 from ui.photos.negative_dialog import NegativeDialog
@@ -177,6 +178,10 @@ class PhotoActs(Page):
             self.desk.say(told)
 
         self.desk.work(writing.take_back, batch, owner=self, on_done=done, on_error=self.desk.refuse)
+
+    def show_keys(self) -> None:
+        """F1: every key and what it does."""
+        self._open(KeysDialog(self, of_photos()))
 
     def _open(self, dialog: QDialog) -> None:
         """Show a dialog; afterwards the keys go to the pictures again, not to the button that opened it."""

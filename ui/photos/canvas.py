@@ -71,6 +71,10 @@ class Canvas(QWidget):
         """Whether two images are compared."""
         return not self._other.isNull()
 
+    def curtain(self) -> float:
+        """Where the curtain hangs, from 0 to 1 of the width."""
+        return self._curtain
+
     def draw_curtain(self, part: float) -> None:
         """Where the curtain hangs, from 0 to 1 of the width."""
         self._curtain = min(max(part, 0.0), 1.0)

@@ -190,7 +190,9 @@ class LargeView(QWidget):
         self.facts.release()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc and Space go back, [ ] and arrows step, N B I R act, + - 0 1 zoom; P is the page's."""
+        """Esc and Space go back, [ ] and arrows step, N B I R act, + - 0 1 zoom, left and right draw a curtain;
+        P is the page's.
+        """
         key = Qt.Key(event.key())
         moves = {
             Qt.Key.Key_Left: (-0.2, 0),
@@ -200,6 +202,8 @@ class LargeView(QWidget):
         }
         if key in (Qt.Key.Key_Escape, Qt.Key.Key_Space):
             self.closed.emit()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.canvas.beside() and not self.canvas.scale:
+            self.canvas.draw_curtain(self.canvas.curtain() + (0.05 if key == Qt.Key.Key_Right else -0.05))
         elif key in moves:
             if not (self.canvas.scale and self.canvas.shift(*moves[key])):
                 self.stepped.emit(-1 if key in (Qt.Key.Key_Left, Qt.Key.Key_Up) else 1)

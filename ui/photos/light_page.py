@@ -20,6 +20,7 @@ from ui.photos.compare_dialog import CompareDialog
 from ui.photos.frame_marks import FrameMarks
 from ui.photos.frame_side import FrameSide
 from ui.photos.keeping_dialogs import ClimateDialog, ConditionDialog, HistoryDialog, LendDialog, RequestDialog
+from ui.photos.keys_dialog import KeysDialog, of_light_table
 from ui.photos.light_paint import Pair
 from ui.photos.light_panel import LightPanel
 from ui.photos.positive_dialog import PositiveDialog
@@ -130,7 +131,11 @@ class LightTablePage(Page):
             ("[ ]", self.tr("前后帧")),
             ("Ctrl+Space", self.tr("标记")),
         )
-        return keys_foot(self._count, keys)
+        return keys_foot(self._count, keys, self.show_keys)
+
+    def show_keys(self) -> None:
+        """F1: every key and what it does."""
+        self._show_dialog(KeysDialog(self, of_light_table()))
 
     def _connect(self) -> None:
         self.case_button.picked.connect(self.show_case)
@@ -152,6 +157,7 @@ class LightTablePage(Page):
         self.panel.marks_changed.connect(self._tell_marks)
         self.panel.compare_asked.connect(self.compare)
         self.desk.locked.connect(self.release)
+        QShortcut(QKeySequence("F1"), self, self.show_keys)
         QShortcut(QKeySequence("F4"), self, lambda: self.side.setVisible(self.side.isHidden()))
 
     # Data

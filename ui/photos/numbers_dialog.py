@@ -75,6 +75,10 @@ class NumbersDialog(Dialog):
         self._timer.setInterval(_WAIT)
         self._timer.timeout.connect(self.plan)
         self.form.edited.connect(self._timer.start)
+        self._first_typed = False
+        for key in ("fonds", "retention", "year", "group", "album"):
+            self.form.rows[key].edited.connect(self._begin_run)
+        self.form.rows["first"].edited.connect(self._take_first)
         self.series.picked.connect(lambda _key: self._turn())
         self._turn()
         desk.read(photos.check_numbers, owner=self, on_done=self._show_runs)
@@ -86,6 +90,14 @@ class NumbersDialog(Dialog):
             self.series.pick(values.pop("series"))
             self.form.set_values(values)
         self._turn()
+
+    def _begin_run(self) -> None:
+        """Another run begins anew, past the numbers that are taken, unless somebody has said where."""
+        if not self._first_typed:
+            self.form.set_values({"first": 1})
+
+    def _take_first(self) -> None:
+        self._first_typed = self.form.rows["first"].field.hasFocus()
 
     def _turn(self) -> None:
         series = self.series.value()
@@ -145,9 +157,11 @@ class NumbersDialog(Dialog):
         if not self.go_button.isEnabled():
             return
         self.go_button.setEnabled(False)
-        self._desk.work(
-            photos.renumber, self._plan, owner=self, on_done=lambda _none: self.accept(), on_error=self._failed
-        )
+        self._desk.work(photos.renumber, self._plan, owner=self, on_done=self._done, on_error=self._failed)
+
+    def _done(self, _none: object) -> None:
+        self._desk.say(_t("已编号{n}张").format(n=len(self._plan)))
+        self.accept()
 
     def _failed(self, error: UserError) -> None:
         self.refuse(error)

@@ -67,7 +67,7 @@ class PhotosPage(PhotoActs):
             ("[ ]", self.tr("前后")),
             ("Ctrl+Space", self.tr("标记")),
         )
-        middle.addWidget(keys_foot(self._count, keys))
+        middle.addWidget(keys_foot(self._count, keys, self.show_keys))
         body = row(self.facets, holder(middle), self.inspector, gap=0)
         body.setStretch(1, 1)
         self._front = QStackedLayout(self)
@@ -113,6 +113,7 @@ class PhotosPage(PhotoActs):
         self.desk.locked.connect(self.release)
 
     def _keys(self) -> None:
+        QShortcut(QKeySequence("F1"), self, self.show_keys)
         QShortcut(QKeySequence("F2"), self, self.inspector.begin)
         QShortcut(QKeySequence("F3"), self, self.mark_people)
         QShortcut(QKeySequence("Ctrl+D"), self, self.like_last)

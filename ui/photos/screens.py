@@ -349,6 +349,7 @@ STATES: tuple[State, ...] = (
     State("photos-elements", _chosen("PH07", lambda page: page.inspector.more_elements())),
     State("photos-export", _chosen("", "export")),
     State("photos-export-copies", _then(_marked(4, "export", "PH01"), _copies)),
+    State("photos-keys", _of(then=lambda page: page.show_keys())),
     State("photos-withdraw", _marked(2, "withdraw")),
     State("light-crowded", _light("1998-07"), light=True),
     State("light-unscanned", _light("1986-02"), light=True),
@@ -368,5 +369,6 @@ STATES: tuple[State, ...] = (
     State("light-positive", _light("1998-07", lambda page: page.side.adjust()), light=True),
     State("light-index-sheet", _light("1998-07", "print_index"), light=True),
     State("light-labels", _light("1998-07", "print_labels"), light=True),
+    State("light-keys", _light("1998-07", "show_keys"), light=True),
     State("light-empty", _no_film, light=True),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QMenu
 from app.photos import PhotoRow
 from ui.desk import Desk
 from ui.photos import words
-from ui.widgets.base import Button, Label, frame, row
+from ui.widgets.base import Button, IconButton, Label, frame, row
 from ui.widgets.fields import Choice, Segments, TextInput
 from ui.widgets.notes import Banner
 from ui.widgets.table import Cell, Column, Table
@@ -202,11 +202,12 @@ def photo_table() -> PhotoTable:
     return table
 
 
-def keys_foot(count: Label, keys: tuple[tuple[str, str], ...]) -> QFrame:
-    """A count at the left, keys and what they do at the right."""
-    inner = row(count, None, gap=12, margins=(16, 0, 16, 0))
+def keys_foot(count: Label, keys: tuple[tuple[str, str], ...], more: Callable[[], object]) -> QFrame:
+    """A count at the left, keys and what they do at the right, and all others behind 全部按键."""
+    inner = row(count, None, gap=12, margins=(16, 0, 10, 0))
     for key, what in keys:
         inner.addLayout(row(Label(key, "kbd"), Label(what, "caption"), gap=5))
+    inner.addWidget(IconButton("keyboard", _t("全部按键（F1）"), more, edge=26))
     return frame("foot", inner, height=32)
 
 

@@ -288,12 +288,13 @@ class PhotoGrid(QAbstractScrollArea):
             self.opened.emit(self.current())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows, Home, End; Space and Enter look."""
+        """Arrows, Home, End; with Shift they mark what they pass. Space and Enter look."""
         columns = self._columns()
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -columns, Qt.Key.Key_Down: columns}
         key = Qt.Key(event.key())
-        if key in steps:
-            self._move(min(max(self._current + steps[key], 0), len(self._keys) - 1))
+        ends = {Qt.Key.Key_Home: -len(self._keys), Qt.Key.Key_End: len(self._keys)}
+        if key in steps or key in ends:
+            self._go(steps[key] if key in steps else ends[key], event.modifiers())
         elif key == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.current():
             self._mark(self._marked ^ {self.current()})
         elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current():
@@ -302,10 +303,15 @@ class PhotoGrid(QAbstractScrollArea):
             self._mark(set(self._keys))
         elif key == Qt.Key.Key_Escape and self._marked:
             self.clear_marks()
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self._move(0 if key == Qt.Key.Key_Home else len(self._keys) - 1)
         else:
             super().keyPressEvent(event)
+
+    def _go(self, by: int, modifiers: Qt.KeyboardModifier) -> None:
+        before, place = self._current, min(max(self._current + by, 0), len(self._keys) - 1)
+        if modifiers & Qt.KeyboardModifier.ShiftModifier and before >= 0:
+            first, last = sorted((before, place))
+            self._mark(self._marked | set(self._keys[first : last + 1]))
+        self._move(place)
 
     def focusInEvent(self, event: object) -> None:
         """Show the ring."""

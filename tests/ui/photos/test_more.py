@@ -231,7 +231,7 @@ def test_numbers_are_a_plan_first(stage: Stage, card: Path, page_with: PageWith)
     page.number()
     stage.rest()
     dialog = stage.dialog(NumbersDialog)
-    assert not dialog.go_button.isEnabled()
+    assert dialog.form.values()["fonds"] == "J001", "the office's own"
     dialog.form.set_values({"fonds": "0063"})
     dialog.plan()
     stage.rest()
@@ -247,6 +247,9 @@ def test_numbers_are_a_plan_first(stage: Stage, card: Path, page_with: PageWith)
     again.plan()
     stage.rest()
     assert again.form.values()["fonds"] == "0063"
+    assert again.form.values()["first"] == 4
+    again.form.rows["group"].retype(2)
+    assert again.form.values()["first"] == 1, "another group begins anew"
 
 
 def test_likenesses_of_an_import_are_decided_by_a_person(

@@ -157,6 +157,11 @@ def test_the_large_view_steps_and_lays_the_negative_over_its_photo(
     stage.qtbot.keyClick(page.large, Qt.Key.Key_N)
     stage.rest()
     assert page.large.canvas.image() != shown
+    stage.qtbot.keyClick(page.large, Qt.Key.Key_B)
+    stage.rest()
+    stage.qtbot.keyClick(page.large, Qt.Key.Key_Right)
+    assert (page.large.canvas.curtain(), page.grid.current()) == (0.55, first)
+    stage.qtbot.keyClick(page.large, Qt.Key.Key_B)
     stage.qtbot.keyClick(page.large, Qt.Key.Key_BracketRight)
     stage.rest()
     assert page.grid.current() != first
@@ -228,6 +233,20 @@ def test_all_are_marked_and_none(stage: Stage, scans: Path, page_with: Callable[
     assert page._marks.isVisible()
     stage.qtbot.keyClick(page.grid, Qt.Key.Key_Escape)
     assert not page._marks.isVisible()
+
+
+def test_shift_marks_what_the_arrows_pass(stage: Stage, card: Path, page_with: Callable[..., PhotosPage]) -> None:
+    page = page_with(card)
+    stage.rest()
+    keys = page.grid.order()
+    page.grid.select(keys[0])
+    stage.qtbot.keyClick(page.grid, Qt.Key.Key_Right)
+    assert page.grid.marked() == []
+    stage.qtbot.keyClick(page.grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert page.grid.marked() == keys[1:3]
+    stage.qtbot.keyClick(page.grid, Qt.Key.Key_Home, Qt.KeyboardModifier.ShiftModifier)
+    assert page.grid.marked() == keys
+    assert page.grid.current() == keys[0]
 
 
 def test_a_photo_is_taken_back_with_a_reason(stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]) -> None:
