@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.widgets.base import Label, column, holder, row
 from ui.widgets.dialogs import Dialog
@@ -30,8 +30,15 @@ class KeysDialog(Dialog):
 
 
 def _listed(title: str, keys: Keys) -> QWidget:
-    lines = [row(Label(key, "kbd"), None, Label(what, "dense"), gap=8) for key, what in keys]
-    return holder(column(Label(title, "strong"), *map(holder, lines), gap=5))
+    lines = QGridLayout()
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.setVerticalSpacing(5)
+    lines.setColumnMinimumWidth(0, 104)
+    lines.setColumnStretch(1, 1)
+    for place, (key, what) in enumerate(keys):
+        lines.addWidget(Label(key, "kbd"), place, 0, Qt.AlignmentFlag.AlignLeft)
+        lines.addWidget(Label(what, "dense"), place, 1)
+    return holder(column(Label(title, "strong"), holder(lines), gap=6))
 
 
 def of_photos() -> tuple[tuple[str, Keys], ...]:
