@@ -13,6 +13,7 @@ from tests.support import PASSPHRASE
 from tests.ui.helpers import Stage, button
 from ui.forms import SpecDialog
 from ui.forms.choices import code_offers
+from ui.shell.passphrase import PassphraseDialog
 from ui.system import SystemPage
 from ui.system.accounts import AccountsPart
 from ui.system.backup import BackupPart
@@ -50,6 +51,13 @@ def test_somebody_is_added_with_roles_and_a_passphrase_of_their_own(stage: Stage
     assert part.table.select(lambda person: person.login == "he")
     stage.press(part, "停用")
     assert not next(person for person in part.table.source.rows if person.login == "he").active
+    assert part.table.select(lambda person: person.login == "he")
+    stage.press(part, "启用")
+    again = stage.dialog(PassphraseDialog)
+    again.form.set_values({"first": PASSPHRASE + "二", "second": PASSPHRASE + "二"})
+    again.submit()
+    stage.rest()
+    assert next(person for person in part.table.source.rows if person.login == "he").active
 
 
 def test_the_last_administrator_cannot_be_closed(stage: Stage) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from app import passphrases
+from app import accounts
 from app.people import Person
 from app.workspace import Workspace
 from ui.desk import Desk
@@ -51,7 +51,7 @@ class PassphraseDialog(FormDialog):
             self.form.rows["second"].set_error(self.tr("两次输入的密码不一致"))
             self.go_button.setEnabled(True)
             return
-        call: Callable[..., None] = passphrases.change_own if self._other is None else Workspace.reset_passphrase
+        call: Callable[..., None] = accounts.change_own if self._other is None else Workspace.reset_passphrase
         known = values["old"] if self._other is None else self._other.login
         self._desk.call(call, known, values["first"], owner=self, on_done=self._changed, on_error=self.failed)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from app import people
+from app import accounts, people
 from app.people import Person
-from app.workspace import Role, Work, Workspace
+from app.workspace import Role, UserError, Work, Workspace
 from ui.desk import Desk
 from ui.forms.inputs import Checks, Flag
 from ui.forms.spec import options
@@ -84,10 +84,25 @@ class AccountsPart(Part):
         self._close.setText(self.tr("启用") if chosen and not chosen.active else self.tr("停用"))
 
     def toggle(self) -> None:
-        """Close or reopen the chosen account."""
+        """Close the chosen account, or open it again with a new passphrase."""
         chosen = self.table.current()
-        if chosen is not None:
-            self.desk.work(people.set_active, chosen.login, not chosen.active, owner=self, on_error=self.desk.refuse)
+        if chosen is None:
+            return
+        if chosen.active:
+            told = self.tr("{name}的账号已停用，密码不再有效").format(name=chosen.name)
+            self._close.setEnabled(False)
+            self.desk.call(
+                _close, chosen.login, owner=self, on_error=self._refused, on_done=lambda _none: self.desk.say(told)
+            )
+        else:
+            self.desk.work(
+                people.set_active, chosen.login, True, owner=self, on_error=self.desk.refuse,
+                on_done=lambda _none: open_centred(PassphraseDialog(self.desk, self, chosen)),
+            )  # fmt: skip
+
+    def _refused(self, error: UserError) -> None:
+        self._enable()
+        self.desk.refuse(error)
 
     def change_roles(self) -> None:
         """Give the chosen person other roles."""
@@ -158,6 +173,10 @@ class AccountsPart(Part):
 
         dialog.send = send
         open_centred(dialog)
+
+
+def _close(workspace: Workspace, login: str) -> Done:
+    return Done(None, accounts.close(workspace, login))
 
 
 def _add(workspace: Workspace, values: dict[str, Any]) -> Done:
