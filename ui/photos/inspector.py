@@ -41,6 +41,7 @@ class Inspector(QFrame):
     withdraw_asked = Signal()
     large_asked = Signal()
     next_asked = Signal()
+    left = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -301,8 +302,10 @@ class Inspector(QFrame):
         return {key: text for key, text in self.values().items() if text != self._base.get(key, "")}
 
     def take_back(self) -> None:
-        """Esc: as the record has it."""
-        if self._file is not None:
+        """Esc: as the record has it; once more, or where nothing was typed, the keys go to the pictures again."""
+        if not self.changed():
+            self.left.emit()
+        elif self._file is not None:
             for key, field in self.fields.items():
                 field.set_value(self._base[key])
                 mark_invalid(field, "")

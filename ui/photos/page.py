@@ -107,6 +107,7 @@ class PhotosPage(PhotoActs):
         self.inspector.link_asked.connect(self.negative)
         self.inspector.withdraw_asked.connect(self.withdraw)
         self.inspector.next_asked.connect(self.next_to_write)
+        self.inspector.left.connect(self._to_pictures)
         self.inspector.see_light.connect(self._see_light)
         self.large.closed.connect(self.close_large)
         self.large.stepped.connect(self.step)
@@ -114,6 +115,7 @@ class PhotosPage(PhotoActs):
 
     def _keys(self) -> None:
         QShortcut(QKeySequence("F1"), self, self.show_keys)
+        QShortcut(QKeySequence("Ctrl+I"), self, self.bring_in)
         QShortcut(QKeySequence("F2"), self, self.inspector.begin)
         QShortcut(QKeySequence("F3"), self, self.mark_people)
         QShortcut(QKeySequence("Ctrl+D"), self, self.like_last)

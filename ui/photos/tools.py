@@ -53,6 +53,7 @@ class Tools(QFrame):
         self.slides_button = Button(_t("放映"), kind="ghost", fit="tool", icon_name="projector-screen")
         self.groups_button = Button(_t("总说明"), kind="ghost", fit="tool", icon_name="stack")
         self.alike_button = Button(_t("相似照片"), kind="ghost", fit="tool", icon_name="copy")
+        self.import_button.setToolTip(_t("导入照片（Ctrl+I）"))
         self.slides_button.setToolTip(_t("逐张放映，带文字说明（F11）"))
         self.groups_button.setToolTip(_t("照片组总说明（G）"))
         self.alike_button.setToolTip(_t("并排对照影像相近的照片"))

@@ -80,6 +80,20 @@ def test_a_composed_caption_follows_its_elements_and_a_written_one_stays(
     assert description(stage, photo_id).caption == "自己写的说明。"
 
 
+def test_escape_takes_typing_back_and_then_leads_to_the_pictures(
+    stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]
+) -> None:
+    page = page_with(scans)
+    stage.rest()
+    field = page.inspector.fields["place"]
+    page.inspector.go_to("place")
+    field.insertPlainText("误写")  # type: ignore[union-attr]
+    stage.qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert (field.value(), page.window().focusWidget()) == ("", field)
+    stage.qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert page.window().focusWidget() is page.grid
+
+
 def test_a_date_that_is_none_is_told_and_nothing_is_lost(
     stage: Stage, scans: Path, page_with: Callable[..., PhotosPage]
 ) -> None:
