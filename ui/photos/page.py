@@ -45,7 +45,7 @@ class PhotosPage(PhotoActs):
         self._empty_action = Button("", self._on_empty)
         self.empty = EmptyState("image-square", "", "", self._empty_action)
         self._count = Label("", "caption2")
-        self._marks = MarksBar()
+        self._marks = MarksBar(desk.may("photo.file"))
         self._lay_out()
         self._connect()
         self._keys()
@@ -61,8 +61,7 @@ class PhotosPage(PhotoActs):
         middle.addWidget(self._stack, 1)
         keys = (
             ("Space", self.tr("大图")),
-            ("F2", self.tr("著录")),
-            ("F3", self.tr("人物")),
+            *((("F2", self.tr("著录")), ("F3", self.tr("人物"))) if self.desk.may("photo.file") else ()),
             ("N", self.tr("底片")),
             ("[ ]", self.tr("前后")),
             ("Ctrl+Space", self.tr("标记")),

@@ -108,9 +108,9 @@ class Tools(QFrame):
 
 
 class MarksBar(QFrame):
-    """Shown while pictures are marked: what can be done with all of them."""
+    """Shown while pictures are marked: what can be done with all of them, by who may file photos and by who may not."""
 
-    def __init__(self) -> None:
+    def __init__(self, may_file: bool) -> None:
         super().__init__()
         self.setProperty("kind", "bar")
         self.setFixedHeight(40)
@@ -138,6 +138,8 @@ class MarksBar(QFrame):
                 margins=(16, 0, 12, 0),
             )
         )
+        for button in (self.describe, self.negatives, self.album, self.number, self.group):
+            button.setVisible(may_file)
         self.hide()
 
     def tell(self, count: int) -> None:

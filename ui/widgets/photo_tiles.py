@@ -207,6 +207,7 @@ def _star(ratio: float) -> QPixmap:
 def veil(painter: QPainter, box: QRectF, words: str, blur: QImage | None = None) -> None:
     """In place of a picture that the person may not see: a blur of it, a shield and why."""
     if blur is not None and not blur.isNull():
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)  # a few colours: else it is a chessboard
         painter.drawImage(box, blur)
         painter.fillRect(box, QColor(255, 255, 255, 150) if theme.mode == "light" else QColor(14, 18, 27, 150))
     else:

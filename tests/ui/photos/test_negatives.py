@@ -198,6 +198,9 @@ def test_who_may_not_see_a_picture_sees_that_there_is_one(
     assert page.inspector.picture.words() == "内部资料，您的角色不能查看影像"
     assert not page.tools.import_button.isVisible()
     assert not page.inspector.may_write()
+    page.grid.mark(page.grid.order())
+    assert page._marks.describe.isHidden()
+    assert page._marks.compare.isVisible()
 
 
 def test_n_says_why_there_is_no_negative_to_see(
