@@ -87,7 +87,7 @@ def changed_tables(window: Any, place: Path) -> Path:
             holidays.mark_day(work, work.today().replace(year=year, month=5, day=4), DayKind.REST, "劳动节调休")
             holidays.mark_day(work, work.today().replace(year=year, month=5, day=9), DayKind.MAKEUP)
             exchange.hand_down_holidays(work, year, "国务院办公厅已公布，请各院采用。")
-            codebook.add(work, "causes", f"账外设账（{len(codebook.added(work)['causes'])}）")
+            codebook.add(work, "causes", f"账外设账（{len(codebook.added(work).get('causes', ()))}）")
             exchange.hand_down_codes(work, "causes")
             work.commit()
         return exchange.export_bundle(city, COUNTY, place, full=True).path
