@@ -68,6 +68,7 @@ from app.photos.keeping import (
     request_scan,
     take_back,
 )
+from app.photos.ledger import LedgerLine, Standing, overdue_lendings, store_ledger
 from app.photos.likeness import Likeness, keep_both, keep_series, list_likenesses
 from app.photos.looking import (
     Category,
@@ -153,7 +154,11 @@ __all__ = [
     "KnownPerson",
     "LABELS",
     "LendingForm",
+    "LedgerLine",
     "Likeness",
+    "Standing",
+    "overdue_lendings",
+    "store_ledger",
     "Mark",
     "NegativeForm",
     "NegativeHistory",

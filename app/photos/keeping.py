@@ -173,7 +173,11 @@ def answered(negative: Negative, today: date, result: str = "已扫描") -> list
 def negative_history(view: Read, negative_id: str) -> NegativeHistory:
     """What happened to a negative. Raises `UserError`: `permission.denied`, `record.missing`."""
     require_reading(view)
-    negative = view.get(Negative, negative_id)
+    return history_of(view.get(Negative, negative_id))
+
+
+def history_of(negative: Negative) -> NegativeHistory:
+    """The same of a record at hand."""
     return NegativeHistory(
         tuple(
             Condition(

@@ -21,6 +21,7 @@ from ui.photos.frame_marks import FrameMarks
 from ui.photos.frame_side import FrameSide
 from ui.photos.keeping_dialogs import ClimateDialog, ConditionDialog, HistoryDialog, LendDialog, RequestDialog
 from ui.photos.keys_dialog import KeysDialog, of_light_table
+from ui.photos.ledger_dialog import LedgerDialog
 from ui.photos.light_paint import Pair
 from ui.photos.light_panel import LightPanel
 from ui.photos.positive_dialog import PositiveDialog
@@ -34,6 +35,7 @@ from ui.photos.tools import keys_foot
 from ui.photos.watermark import mark_for
 from ui.texts import prose, short
 from ui.widgets.base import Button, Label, Picture, column, frame, holder, row, separator
+from ui.widgets.chip import Chip, ChipText, Level
 from ui.widgets.dialogs import open_centred
 from ui.widgets.fields import Segments
 from ui.widgets.files import Purpose, files
@@ -81,7 +83,14 @@ class LightTablePage(Page):
         head = frame("bar", row(Label(self.tr("底片册"), "strong"), None, self._new, margins=(14, 0, 10, 0)), height=48)
         kept = row(Picture("archive-box", "text3", 15), self._place, gap=6, margins=(14, 10, 10, 12))
         kept.setStretch(1, 1)
-        self._left = frame("left", column(head, self.rolls, frame("foot", kept), gap=0, margins=(0, 0, 1, 0)))
+        self._ledger = Button(
+            self.tr("底片台账"), self.show_ledger, kind="link", fit="tool", icon_name="clipboard-text"
+        )
+        self._late = Chip()
+        self._late.hide()
+        ledger = row(self._ledger, None, self._late, margins=(8, 4, 12, 4))
+        foot = column(frame("foot", ledger), frame("foot", kept), gap=0)
+        self._left = frame("left", column(head, self.rolls, holder(foot), gap=0, margins=(0, 0, 1, 0)))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.panel)
         self._stack.addWidget(self.empty)
@@ -214,6 +223,8 @@ class LightTablePage(Page):
         self._wanted = ""
         roll = next((one for one in data.rolls if one.roll == data.roll), None)
         self._place.setText(roll.kept_at if roll and roll.kept_at else self.tr("未登记存放位置"))
+        self._late.set_chip(ChipText(self.tr("逾期{n}张").format(n=data.overdue), Level.RED))
+        self._late.setVisible(bool(data.overdue))
         scanned = sum(one.scan_id is not None for one in data.negatives)
         told = self.tr("本卷登记{n}帧，已扫描{m}帧").format(n=len(data.negatives), m=scanned)
         self._count.setText(told if data.negatives else "")
@@ -350,6 +361,17 @@ class LightTablePage(Page):
             dialog = PrintDialog(self.desk, self, able)
             dialog.made.connect(lambda case_id, ids: self.desk.go("photos", (case_id, ids)))
             self._show_dialog(dialog)
+
+    def show_ledger(self) -> None:
+        """What is lent, to be scanned or damaged, over all rolls."""
+        dialog = LedgerDialog(self.desk, self)
+        dialog.asked.connect(self._to_kept)
+        self._show_dialog(dialog)
+
+    def _to_kept(self, case_id: str, negative_id: str) -> None:
+        if self._case_id not in ("", case_id):
+            self._take_case(case_id)
+        self._to_negative(negative_id)
 
     def climate(self) -> None:
         """Temperature and humidity of the stores."""

@@ -99,7 +99,9 @@ class PhotoFile:
 
 @dataclass(frozen=True, slots=True)
 class LightData:
-    """Rolls, and the negatives of the roll in front with the names of their cases and the days of their photos."""
+    """Rolls, and the negatives of the roll in front with the names of their cases and the days of their photos; of all
+    negatives how many should be back by now.
+    """
 
     rolls: list[RollRow]
     roll: str
@@ -107,6 +109,7 @@ class LightData:
     case: CaseFile | None
     case_names: dict[str, str]
     days: dict[str, date]
+    overdue: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +311,8 @@ def light_data(view: Read, case_id: str, roll: str | None, negative_id: str = ""
         if photo.negative_id and photo.taken_on
     }
     case_names = {one: file.name for one, file in files.items()}
-    return LightData(rolls, chosen, negatives, files.get(case_id), case_names, days)
+    overdue = photos.overdue_lendings(view)
+    return LightData(rolls, chosen, negatives, files.get(case_id), case_names, days, overdue)
 
 
 def frame_file(view: Read, negative_id: str, case_id: str) -> FrameFile | None:

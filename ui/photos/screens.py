@@ -369,6 +369,7 @@ STATES: tuple[State, ...] = (
     State("light-positive", _light("1998-07", lambda page: page.side.adjust()), light=True),
     State("light-index-sheet", _light("1998-07", "print_index"), light=True),
     State("light-labels", _light("1998-07", "print_labels"), light=True),
+    State("light-ledger", _light("1998-07", "show_ledger"), light=True),
     State("light-keys", _light("1998-07", "show_keys"), light=True),
     State("light-empty", _no_film, light=True),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app import photos
 from app.codes import label
-from app.photos import NegativeRow, PhotoRow
+from app.photos import LedgerLine, NegativeRow, PhotoRow
 from ui.widgets.photo_tiles import Tile
 
 
@@ -64,7 +64,7 @@ def negative_badge(row: PhotoRow) -> tuple[str, str, bool]:
     return row.frame or row.negative_no, "film-strip", False
 
 
-def frame_place(negative: NegativeRow) -> str:
+def frame_place(negative: NegativeRow | LedgerLine) -> str:
     """2025-36卷，第14帧."""
     parts = []
     if negative.roll:

@@ -250,6 +250,33 @@ def test_a_request_to_scan_is_answered_by_the_scan(
         assert photos.negative_history(view, kept[1]).requests[0].result == "片基粘连，不能扫描"
 
 
+def test_the_ledger_lists_what_something_is_to_be_done_about(workspace: Workspace, kept: list[str]) -> None:
+    first, second = kept
+    with workspace.work() as work:
+        assert photos.store_ledger(work) == []
+        photos.lend(work, [second], LendingForm("马某", "县广播电视台", "展览", date(2026, 3, 20)))
+        photos.lend(work, [first], LendingForm("吴某", "县委党校", "授课", date(2026, 3, 10)))
+        photos.request_scan(work, [first], 2400, "归档")
+        photos.note_condition(work, [second], ["vinegar"])
+        work.commit()
+    with workspace.read() as view:
+        told = [(one.standing.value, one.negative_id, one.who) for one in photos.store_ledger(view)]
+        assert photos.overdue_lendings(view) == 0
+    assert told == [
+        ("lent", first, "县委党校吴某"), ("lent", second, "县广播电视台马某"), ("wanted", first, "周检察官"),
+        ("faulty", second, "周检察官"),
+    ]  # fmt: skip
+    workspace.clock.set(date(2026, 3, 12))  # type: ignore[attr-defined]
+    with workspace.work() as work:
+        assert photos.overdue_lendings(work) == 1
+        photos.take_back(work, kept)
+        photos.close_request(work, first, "不能扫描")
+        work.commit()
+    with workspace.read() as view:
+        assert photos.store_ledger(view) == []
+        assert photos.overdue_lendings(view) == 0
+
+
 def test_a_negative_keeps_every_scan_that_was_made_of_it(
     workspace: Workspace, case_id: str, kept: list[str], sandbox: Sandbox, tmp_path: Path
 ) -> None:

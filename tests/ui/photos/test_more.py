@@ -23,6 +23,7 @@ from ui.photos.export_dialog import ExportDialog
 from ui.photos.facts_panel import histogram
 from ui.photos.import_dialog import ImportDialog
 from ui.photos.keeping_dialogs import ClimateDialog, ConditionDialog, HistoryDialog, LendDialog, RequestDialog
+from ui.photos.ledger_dialog import LedgerDialog
 from ui.photos.likeness_dialog import LikenessDialog
 from ui.photos.many_dialog import ManyDialog
 from ui.photos.numbers_dialog import NumbersDialog
@@ -31,6 +32,7 @@ from ui.photos.positive_dialog import PositiveDialog
 from ui.photos.print_dialog import PrintDialog
 from ui.photos.slides import SlidesQuestion
 from ui.photos.strip_dialog import StripDialog
+from ui.widgets.dialogs import NoteDialog
 from ui.widgets.pdf_dialog import PdfDialog
 
 PageWith = Callable[..., PhotosPage]
@@ -579,6 +581,45 @@ def test_another_scan_of_a_negative_comes_to_the_light_table(stage: Stage, light
     stage.rest()
     with stage.office.workspace.read() as view:
         assert [one.front for one in photos.list_scans(view, row.id)] == [True, False]
+
+
+def test_the_ledger_tells_what_is_out_and_leads_there(stage: Stage, light: LightTablePage) -> None:
+    first, second = light.panel.ids()
+    light.panel.select(first)
+    light.lend()
+    lend = stage.dialog(LendDialog)
+    lend.form.set_values({"unit": "县广播电视台", "to": "马某", "purpose": "制作警示片"})
+    lend.submit()
+    stage.rest()
+    stage.dialog(PdfDialog).done(0)
+    light.panel.select(second)
+    light.request()
+    stage.dialog(RequestDialog).submit()
+    stage.rest()
+    light.show_ledger()
+    stage.rest()
+    dialog = stage.dialog(LedgerDialog)
+    line = dialog.table.current()
+    assert line is not None
+    assert (line.negative_id, line.who, line.what) == (first, "县广播电视台马某", "制作警示片")
+    assert dialog.refuse_button.isHidden()
+    dialog.kinds.picked.emit("wanted")
+    dialog.kinds.pick("wanted")
+    dialog._show_kind()
+    stage.press(dialog, "不能扫描")
+    why = stage.dialog(NoteDialog)
+    why.area.set_value("片基粘连")
+    why._try()
+    stage.rest()
+    assert dialog.table.current() is None
+    with stage.office.workspace.read() as view:
+        assert photos.negative_history(view, second).requests[-1].result == "片基粘连"
+    dialog.kinds.pick("lent")
+    dialog._show_kind()
+    dialog.submit()
+    stage.rest()
+    assert closed(dialog)
+    assert light.panel.current() == first
 
 
 def test_a_positive_is_adjusted(stage: Stage, light: LightTablePage) -> None:
