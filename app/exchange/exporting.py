@@ -131,7 +131,9 @@ def write_again(
 ) -> Path:
     """Copy a bundle in the outbox to a medium; what lies there whole from a first try is kept.
 
-    Raises `UserError`: `permission.denied`, `exchange.not_in_outbox` and what `medium.write` raises.
+    Volumes for which there is no room are for the next medium, which is told by `exchange.next_medium`: the next call
+    goes on with them. Raises `UserError`: that, `permission.denied`, `exchange.not_in_outbox` and what `medium.write`
+    raises.
     """
     with workspace.work() as work:
         work.require(Action.EXCHANGE_EXPORT)
@@ -141,16 +143,26 @@ def write_again(
     if row is None or not path.is_file():
         raise UserError("exchange.not_in_outbox", bundle=bundle_id)
     facts = FileFacts(row.file_sha256, row.size)
-    target = medium.write(path, out_dir, facts=facts, volume=volume, cancel=cancel or CancelToken(), progress=progress)
+    elsewhere: dict[str, int] = row.info.get("volumes", {})
+    done = medium.write(
+        path, out_dir, facts=facts, volume=volume, elsewhere=elsewhere,
+        cancel=cancel or CancelToken(), progress=progress,
+    )  # fmt: skip
     found = medium.describe(out_dir)
     with workspace.work() as work:
         _enter_medium(work, bundle_id, found)
         row = work.get(Bundle, bundle_id)
-        row.state = WRITTEN if row.state == MADE else row.state
+        row.state = WRITTEN if row.state == MADE and not done.left else row.state
+        kept = {name: done.size for name in (*elsewhere, *done.here) if elsewhere.get(name, done.size) == done.size}
+        row.info = {**row.info, "volumes": kept if done.left else {}}
         work.note("exchange.medium.write", "bundle", bundle_id, found.label or found.file_system)
         work.touch("exchange")
         work.commit()
-    return target
+    if done.left:
+        raise UserError(
+            "exchange.next_medium", folder=str(out_dir), here=len(done.here), left=len(done.left), file=done.left[0]
+        )
+    return done.path
 
 
 def _prepare(workspace: Workspace, to_code: str, *, full: bool, from_seq: int | None) -> Peer:

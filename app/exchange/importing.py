@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
@@ -32,6 +33,7 @@ def import_bundle(
     workspace: Workspace,
     file: Path,
     *,
+    beside: Sequence[Path] = (),
     expected: str = "",
     accept_backwards: bool = False,
     progress: Progress = silent,
@@ -39,6 +41,7 @@ def import_bundle(
 ) -> ImportResult:
     """Take a bundle in, whole or not at all.
 
+    Volumes that are not in the file's folder are looked for in the folders `beside`.
     `expected` is the SHA-256 of the file that a person looked into (`Preview.sha256`): another one that lies there now
     is not taken in its place. A refusal leaves the records as they were, an audit entry, and a note in quarantine.
     Raises `UserError`: `permission.denied`, the codes of docs/formats/bundle.md, `exchange.replaced`,
@@ -46,7 +49,7 @@ def import_bundle(
     """
     with workspace.work() as work:
         work.require(Action.EXCHANGE_IMPORT)
-    intake = Intake(file.name)
+    intake = Intake(file.name, beside=beside)
     try:
         with received(workspace, file, intake, keep_blobs=True, progress=progress, cancel=cancel) as found:
             _still(found, expected)
@@ -75,6 +78,7 @@ def inspect(
     workspace: Workspace,
     file: Path,
     *,
+    beside: Sequence[Path] = (),
     noted: bool = False,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
@@ -85,7 +89,7 @@ def inspect(
     """
     with workspace.work() as work:
         work.require(Action.EXCHANGE_IMPORT)
-    intake = Intake(file.name)
+    intake = Intake(file.name, beside=beside)
     try:
         with received(workspace, file, intake, keep_blobs=False, progress=progress, cancel=cancel) as found:
             with workspace.read() as view:

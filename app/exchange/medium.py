@@ -10,9 +10,11 @@ import io
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
+from types import MappingProxyType
 
 from app.exchange import files, volumes
 from app.exchange.files import FileFacts
@@ -25,6 +27,7 @@ from db.kernel.progress import CancelToken, Progress
 #: What a system says of a medium that takes no files though it did not seem protected.
 _REFUSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _READ_ONLY_VOLUME = 0x00080000  #: Windows's flag of a write-protected medium.
+_HINT_ROOM = 256 * caps.KIB  #: left free for the file that tells about volumes
 _ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")
 _FAT = frozenset({"vfat", "msdos", "FAT32", "FAT"})
 
@@ -55,14 +58,35 @@ def describe(folder: Path) -> MediumFacts:
     return MediumFacts(label, serial, file_system, room.total, room.free, writable)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What lies on the medium now: its first file, and of a bundle in volumes the names here and those still to come.
+
+    `size` is that of a volume, in bytes: what was cut otherwise is not gone on with.
+    """
+
+    path: Path
+    size: int
+    here: tuple[str, ...]
+    left: tuple[str, ...]
+
+
 def write(
-    source: Path, folder: Path, *, facts: FileFacts, volume: int = 0, cancel: CancelToken, progress: Progress
-) -> Path:
+    source: Path,
+    folder: Path,
+    *,
+    facts: FileFacts,
+    volume: int = 0,
+    elsewhere: Mapping[str, int] = MappingProxyType({}),
+    cancel: CancelToken,
+    progress: Progress,
+) -> Written:
     """Copy a made bundle to `folder`, in volumes of `volume` bytes where it is larger, and read it back.
 
     Each file under a temporary name first, then flushed, read back past the cache, compared, and renamed; the last one
     makes the bundle whole. Files that are whole already are left as they are, so that a repetition goes on where it
-    was broken off. FAT32's limit makes volumes by itself. Returns the bundle's file or its first volume.
+    was broken off. FAT32's limit makes volumes by itself. Volumes that are `elsewhere` (name and size of a volume) stay
+    there, and of the others as many are written as find room: the rest is for the next medium.
     Raises `UserError`: `exchange.medium_missing`, `exchange.medium_protected`, `exchange.medium_full`,
     `exchange.medium_differs`, `exchange.medium_failed`, `exchange.volume_size`.
     """
@@ -70,24 +94,25 @@ def write(
     planned = plan(medium, source.name, facts.size, volume)
     if not medium.writable:
         raise UserError("exchange.medium_protected", folder=str(folder))
-    report = _Report(progress, facts.size, source.name)
-    digests: list[str] = []
+    lacking = [one for one in planned if elsewhere.get(one.name) != planned[0].size]
+    now = _fitting(folder, lacking, medium.free - (_HINT_ROOM if len(planned) > 1 else 0))
+    report = _Report(progress, sum(one.size for one in now), source.name)
     try:
         for left in folder.glob(".*.part"):  # of a writing that was killed
             if ".yab" in left.name:
                 left.unlink()
-        _check_room(medium, folder, planned)
-        for one in planned:
-            known = facts if len(planned) == 1 else None
-            digests.append(_write_volume(source, folder / one.name, one, known, cancel, report))
+        known = facts if len(planned) == 1 else None
+        digests = {one.name: _write_volume(source, folder / one.name, one, known, cancel, report) for one in now}
         if len(planned) > 1:
-            name, data = volumes.hint(source.name, planned, digests, facts.sha256)
+            each = [digests.get(one.name) or _digest_of(source, one, cancel) for one in planned]
+            name, data = volumes.hint(source.name, planned, each, facts.sha256)
             (folder / name).write_bytes(data)
         durable.point("medium.sync_folder")
         durable.sync_folder(folder)
     except OSError as error:
-        raise _told(error, folder, planned) from error
-    return folder / planned[0].name
+        raise _told(error, folder, now) from error
+    left_over = tuple(one.name for one in lacking[len(now) :])
+    return Written(folder / now[0].name, planned[0].size, tuple(one.name for one in now), left_over)
 
 
 def plan(medium: MediumFacts, name: str, size: int, volume: int = 0) -> list[Volume]:
@@ -120,10 +145,13 @@ def _told(error: OSError, folder: Path, planned: list[Volume]) -> UserError:
     return UserError("exchange.medium_failed", folder=str(folder), reason=error.strerror or "")
 
 
-def _check_room(medium: MediumFacts, folder: Path, planned: list[Volume]) -> None:
-    size = _lacking(folder, planned)
-    if medium.free < size:
-        raise _full(folder, size, medium.free)
+def _fitting(folder: Path, wanted: list[Volume], room: int) -> list[Volume]:
+    """As many of the files, from the first on, as there is room for. Raises `exchange.medium_full` for not even one."""
+    sizes = accumulate(0 if (folder / one.name).exists() else one.size for one in wanted)
+    count = sum(size <= room for size in sizes)
+    if not count:
+        raise _full(folder, wanted[0].size, max(room, 0))
+    return wanted[:count]
 
 
 def _lacking(folder: Path, planned: list[Volume]) -> int:

@@ -11,7 +11,7 @@ import io
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -79,11 +79,13 @@ class Received:
 class Intake:
     """What is known of a file while it is looked at, for the note in quarantine if it is refused.
 
-    `own_too` reads a bundle that was made here as well, to check what a medium holds.
+    `own_too` reads a bundle that was made here as well, to check what a medium holds. `beside` are the folders where
+    further volumes may be.
     """
 
     file_name: str
     own_too: bool = False
+    beside: Sequence[Path] = ()
     facts: FileFacts = field(default_factory=lambda: FileFacts("", 0))
     stored: list[StoredBlob] = field(default_factory=list)
 
@@ -113,7 +115,7 @@ def received(
         _sweep(folder)
         inbox = folder / f"{new_id()}.yab"
         leaving.callback(_forget, workspace, intake, inbox)
-        parts = volumes.parts(file)
+        parts = volumes.parts(file, intake.beside)
         area = leaving.enter_context(staging(workspace.vault.folder))
         copy = Copying(parts, inbox, cancel)
         _check_room(folder, copy.left)

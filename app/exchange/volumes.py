@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -62,9 +62,10 @@ def hint(name: str, volumes: list[Volume], digests: list[str], whole: str) -> tu
     return f"{name}.json", (json.dumps({"sha256": whole, "volumes": told}, indent=1) + "\n").encode("ascii")
 
 
-def parts(file: Path) -> list[Path]:
+def parts(file: Path, beside: Sequence[Path] = ()) -> list[Path]:
     """The files that make up the bundle that `file` is, or is a volume or the hint of.
 
+    Volumes that are not in its folder are looked for in the folders `beside`, the other media that are put in.
     Raises `UserError("exchange.volume_missing")`, naming the first that is not there.
     """
     stem = file.name.removesuffix(".json") if file.name.endswith(".yab.json") else file.name
@@ -73,7 +74,7 @@ def parts(file: Path) -> list[Path]:
         return [file]
     name = match[1] if match else stem
     told = _told(file.with_name(f"{name}.json"))
-    there = dict(_numbered(file.parent, name))
+    there = {number: path for folder in (*beside, file.parent) for number, path in _numbered(folder, name)}
     count = max([*there, len(told)], default=0)
     for number in range(1, count + 1):
         if number not in there:

@@ -244,9 +244,12 @@ class DeskPanel(QWidget):
         self._fill()
 
     def _read_cases(self) -> None:
-        self.desk.read(desk_cases, self.office.value(), self.search.value(), owner=self, on_done=self._show_cases)
+        asked = self.office.value(), self.search.value()
+        self.desk.read(desk_cases, *asked, owner=self, on_done=lambda rows: self._show_cases(asked, rows))
 
-    def _show_cases(self, rows: list[DeskCase]) -> None:
+    def _show_cases(self, asked: tuple[str, str], rows: list[DeskCase]) -> None:
+        if asked != (self.office.value(), self.search.value()):
+            return  # an answer to what was asked before: two may come in either order
         self.cases.set_rows(rows, keep=lambda one: one.id)
         self._fill(read=False)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app import exchange
+from app import exchange, messages
 from app.exchange import BundleResult, MediumFacts, Outlook, RequestRow
 from app.work import Work
 from app.workspace import CancelToken, UserError
@@ -24,6 +24,8 @@ from ui.widgets.files import Purpose, files
 from ui.widgets.pdf_dialog import PdfDialog
 
 TO, WHAT, WHERE, WRITING, DONE = range(5)
+#: Nothing is wrong: the bundle goes on on another medium.
+NEXT = "exchange.next_medium"
 
 
 def kept(work: Work, code: str, whole: bool, folder: str, volume: int) -> None:
@@ -229,6 +231,8 @@ class ExportDialog(Wizard):
     def _not_written(self, error: UserError) -> None:
         self._back_to_medium()
         self.refuse(error)
+        if error.code == NEXT:
+            self.banner.say(messages.sentence(error), "info")
 
     def _stopped(self) -> None:
         self._back_to_medium()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -304,9 +305,8 @@ class IncomingView(QWidget):
         if checked is None or checked.preview is None or checked.error is not None:
             return
         backwards = checked.preview.count("backwards")
-        looked_at = checked.preview.sha256
         if not backwards:
-            self.run(checked.file, looked_at, False)
+            self.run(checked, False)
             return
         dialog = DestructiveDialog(
             self,
@@ -318,17 +318,17 @@ class IncomingView(QWidget):
             self.tr("按包内导入"),
             self.tr("先不导入"),
         )
-        dialog.accepted.connect(lambda: self.run(checked.file, looked_at, True))
+        dialog.accepted.connect(lambda: self.run(checked, True))
         open_centred(dialog)
 
-    def run(self, file: Path, looked_at: str, backwards: bool) -> None:
+    def run(self, checked: Checked, backwards: bool) -> None:
         """Take the file in, in a worker, if it is still the one that was looked at."""
         self.import_button.setEnabled(False)
         self.drop_button.setEnabled(False)
         token = CancelToken()
         job = self.desk.call(
-            queries.take_in, file, looked_at, backwards, owner=self, cancel=token,
-            on_done=lambda result: self._imported(file, result), on_error=self._refused,
+            queries.take_in, checked, backwards, owner=self, cancel=token,
+            on_done=lambda result: self._imported(checked.file, result), on_error=self._refused,
             on_progress=self.progress.tick, on_cancelled=self._stopped,
         )  # fmt: skip
         if job is not None:
@@ -342,7 +342,7 @@ class IncomingView(QWidget):
     def _refused(self, error: UserError) -> None:
         self._end()
         if self._checked is not None:
-            self.show_checked(Checked(self._checked.file, self._checked.preview, error))
+            self.show_checked(replace(self._checked, error=error))
 
     def _stopped(self) -> None:
         self._end()

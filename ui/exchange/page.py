@@ -257,6 +257,7 @@ class ExchangePage(Page):
         job = self.desk.call(
             queries.check,
             file,
+            tuple(stick.root for stick in self.sticks),
             owner=self,
             on_done=self._looked,
             on_error=self._not_looked,

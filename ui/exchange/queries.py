@@ -225,23 +225,31 @@ def write_again(
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A foreign file that was looked into: what it would do, or the refusal."""
+    """A foreign file that was looked into: what it would do, or the refusal. `beside`: where its volumes may be too."""
 
     file: Path
     preview: Preview | None
     error: UserError | None
+    beside: tuple[Path, ...] = ()
 
 
-def check(workspace: Workspace, file: Path, *, progress: Progress = silent, cancel: CancelToken | None = None) -> Done:
+def check(
+    workspace: Workspace,
+    file: Path,
+    beside: tuple[Path, ...],
+    *,
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
+) -> Done:
     """Verify a file and say what it would do. A refusal of the file is an answer, not an error."""
     try:
-        preview = exchange.inspect(workspace, file, noted=True, progress=progress, cancel=cancel)
+        preview = exchange.inspect(workspace, file, beside=beside, noted=True, progress=progress, cancel=cancel)
     except UserError as error:
         if not error.code.startswith("exchange."):
             raise
-        return Done(Checked(file, None, error), _TOUCHED)
+        return Done(Checked(file, None, error, beside), _TOUCHED)
     stopped = _continuity(workspace, preview) if preview.continuity else None
-    return Done(Checked(file, preview, stopped), Changes())
+    return Done(Checked(file, preview, stopped, beside), Changes())
 
 
 def _continuity(workspace: Workspace, preview: Preview) -> UserError:
@@ -255,17 +263,18 @@ def _continuity(workspace: Workspace, preview: Preview) -> UserError:
 
 def take_in(
     workspace: Workspace,
-    file: Path,
-    looked_at: str,
+    checked: Checked,
     backwards: bool,
     *,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
 ) -> Done:
-    """Take in the bundle that was looked at: the file with that SHA-256."""
+    """Take in the bundle that was looked at, and no other."""
+    looked_at = checked.preview.sha256 if checked.preview is not None else ""
     result: ImportResult = exchange.import_bundle(
-        workspace, file, expected=looked_at, accept_backwards=backwards, progress=progress, cancel=cancel
-    )
+        workspace, checked.file, beside=checked.beside, expected=looked_at, accept_backwards=backwards,
+        progress=progress, cancel=cancel,
+    )  # fmt: skip
     return Done(result, result.changes | _TOUCHED)
 
 

@@ -25,8 +25,8 @@ from ui.widgets.dialogs import open_centred
 from ui.workbench import WorkbenchPage
 
 #: A medium that is not there, one that is protected, and a folder where the system lets nobody make a file.
-_PLACES = {"missing": Path("/media/检专-002"), "protected": Path("/media/检专-003"), "again": Path("/proc/sys")}
-_STICK = MediumFacts("检专-003", "5C2A-91F0", "vfat", 15_610_000_000, 9_240_000_000, writable=False)
+_PLACES = {"missing": Path("/media/检专-098"), "protected": Path("/media/检专-099"), "again": Path("/proc/sys")}
+_STICK = MediumFacts("检专-099", "5C2A-91F0", "vfat", 15_610_000_000, 9_240_000_000, writable=False)
 
 Settle = Callable[[Any], None]
 Reach = Callable[[Any, Settle], None]
@@ -316,10 +316,10 @@ STATES: tuple[tuple[str, str, str, Reach], ...] = (
     ("exchange-tables", "luo", "county", tables()),
     ("exchange-tables-holidays", "luo", "county", tables("holidays")),
     ("exchange-tables-codes", "luo", "county", tables("codes")),
-    ("exchange-in-changed", "luo", "county", looked_into("changed", beside.changed_tables)),
-    ("exchange-in-change", "luo", "county", _change),
     ("workbench-tables", "luo", "county", tables("bench")),
     ("exchange-in-receipt", "luo", "county", looked_into("receipt", beside.receipt_only)),
+    ("exchange-in-changed", "luo", "county", looked_into("changed", beside.changed_tables)),
+    ("exchange-in-change", "luo", "county", _change),
     ("exchange-approve", "luo", "county", _approve),
     ("exchange-peers-keys", "luo", "county", peers("keys")),
     ("exchange-peers-policy", "luo", "county", peers("policy")),

@@ -17,7 +17,7 @@ from app.workers import age
 from app.workspace import Cancelled, CancelToken, UserError, Workspace
 from db.kernel import durable
 from db.models import Bundle, ReceivedVersion
-from tests.app.exchange.offices import PAPER, PICTURE, Offices
+from tests.app.exchange.offices import PAPER, PICTURE, Offices, rename_case
 from tests.support import open_workspace
 
 
@@ -73,10 +73,16 @@ def test_an_export_killed_anywhere_can_be_repeated(offices: Offices, share: int)
     passed = points_of(offices.up)
     assert {"outbox.fsync", "outbox.rename", "work.commit", "medium.fsync", "medium.rename"} <= set(passed)
     for number in range(len(passed) - 1, -1, -share):
+        rename_case(offices, f"改名{number}")  # what waits in the outbox would only be copied
         kill_at(number, offices.up)
         offices.county.close()
         offices.county = open_workspace(offices.county.vault.folder)
+    rename_case(offices, "又改名")
+    kill_at(passed.index("medium.rename"), offices.up)
+    with offices.county.read() as view:
+        waiting = max(row.number for row in exchange.bundles(view))
     made = offices.up()
+    assert made.number == waiting
     assert strays(offices.county) == []
     assert all(path.suffix == ".yab" for path in offices.stick.iterdir())
     exchange.import_bundle(offices.city, made.path)

@@ -35,7 +35,7 @@ def stick(tmp_path: Path) -> Path:
 
 
 def write(source: Path, stick: Path, cancel: CancelToken | None = None) -> Path:
-    return medium.write(source, stick, facts=FACTS, cancel=cancel or CancelToken(), progress=silent)
+    return medium.write(source, stick, facts=FACTS, cancel=cancel or CancelToken(), progress=silent).path
 
 
 def code_of(source: Path, stick: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def source(tmp_path: Path) -> Path:
 
 def write(source: Path, folder: Path, volume: int = MIB) -> Path:
     facts = FileFacts(sha256(source.read_bytes()).hexdigest(), source.stat().st_size)
-    return medium.write(source, folder, facts=facts, volume=volume, cancel=CancelToken(), progress=silent)
+    return medium.write(source, folder, facts=facts, volume=volume, cancel=CancelToken(), progress=silent).path
 
 
 @pytest.fixture
@@ -55,6 +56,63 @@ def test_writing_again_goes_on_where_it_was_broken_off(source: Path, stick: Path
     write(source, stick)
     assert kept.stat().st_ino == before
     assert b"".join(path.read_bytes() for path in volumes.parts(kept)) == source.read_bytes()
+
+
+def small(monkeypatch: pytest.MonkeyPatch, stick: Path, room: int) -> None:
+    """A stick that has only so much room; others have as much as there is."""
+    found = medium.describe
+
+    def describe(folder: Path) -> medium.MediumFacts:
+        told = found(folder)
+        return replace(told, free=room) if folder == stick else told
+
+    monkeypatch.setattr(medium, "describe", describe)
+
+
+def test_what_finds_no_room_is_for_the_next_medium(
+    offices: Offices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same bundle goes on under its number; both media together are read as one."""
+    monkeypatch.setattr(volumes, "SMALLEST", 1)
+    monkeypatch.setattr(medium, "_HINT_ROOM", 0)
+    first, second = offices.stick, tmp_path / "another"
+    second.mkdir()
+    small(monkeypatch, first, 70_000)
+    with pytest.raises(UserError) as told:
+        offices.up(volume=30_000)
+    assert (told.value.code, told.value.params["here"]) == ("exchange.next_medium", 2)
+    assert {path.suffix for path in first.iterdir()} == {".001", ".002", ".json"}
+    with offices.county.read() as view:
+        (row,) = exchange.bundles(view)
+        assert row.state == "made"
+    rest = exchange.export_bundle(offices.county, "990100", second, volume=30_000)
+    assert rest.number == 1
+    assert rest.path.suffix == ".003"
+    assert len(list(second.iterdir())) == told.value.params["left"] + 1  # type: ignore[operator]
+    with offices.county.read() as view:
+        (row,) = exchange.bundles(view)
+        assert row.state == "written"
+        assert len(exchange.media(view, row.bundle_id)) == 2
+    one = next(first.glob("*.001"))
+    with pytest.raises(UserError, match=r"exchange\.volume_missing"):
+        exchange.import_bundle(offices.city, one)
+    assert exchange.inspect(offices.city, one, beside=[first, second]).number == 1
+    assert exchange.import_bundle(offices.city, one, beside=[first, second]).new == 5
+
+
+def test_volumes_of_another_size_are_not_gone_on_with(
+    offices: Offices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(volumes, "SMALLEST", 1)
+    monkeypatch.setattr(medium, "_HINT_ROOM", 0)
+    small(monkeypatch, offices.stick, 70_000)
+    with pytest.raises(UserError, match=r"exchange\.next_medium"):
+        offices.up(volume=30_000)
+    second = tmp_path / "another"
+    second.mkdir()
+    made = exchange.export_bundle(offices.county, "990100", second, volume=50_000)
+    assert made.path.suffix == ".001"
+    assert exchange.import_bundle(offices.city, made.path).new == 5
 
 
 def test_one_volume_is_the_file_itself(source: Path, stick: Path) -> None:
