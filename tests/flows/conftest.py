@@ -63,6 +63,8 @@ def draw_pictures(folder: Path, count: int = 10) -> Path:
         exif[0x010F], exif[0x0110] = CAMERA, f"{CAMERA}-{number}"
         exif[0x013B] = ARTIST
         exif[0x0132] = "2026:06:15 10:20:30"
+        exposed = exif.get_ifd(0x8769)
+        exposed[0x9003], exposed[0x829A] = "2026:06:15 10:20:30", 1 / 125
         picture.save(folder / f"DSC_{number:04}.JPG", exif=exif, quality=80)
     return folder
 

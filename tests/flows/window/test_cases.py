@@ -27,8 +27,8 @@ def approved(room: Room) -> str:
     return ref
 
 
-def test_straight_through(room: Room, tmp_path: Path) -> None:
-    """Registered, planned, approved at both levels, analysed, talked over with photos, closed."""
+def registered(room: Room) -> str:
+    """A case entered at the desk; its id."""
     room.sit(UD)
     room.stage.go("cases", "new")
     dialog = room.dialog(RegisterDialog)
@@ -39,7 +39,11 @@ def test_straight_through(room: Room, tmp_path: Path) -> None:
     room.hand.write(field(suspect, "post"), "工程科负责人")
     room.press(dialog, "登记案件")
     page = room.stage.panel.page()
-    ref = page.data.case.id  # type: ignore[attr-defined]
+    return str(page.data.case.id)  # type: ignore[attr-defined]
+
+
+def planned(room: Room, ref: str) -> None:
+    """The plan written, submitted, approved at both levels."""
     page = room.case(ref)
     part = page.parts["plan"]
     part.form.set_values(json.loads(json.dumps(PLAN | {"undertakers": ["UD同志"]})))  # type: ignore[attr-defined]
@@ -50,6 +54,10 @@ def test_straight_through(room: Room, tmp_path: Path) -> None:
     for role, words in ((IH, "审核同意"), (CH, "批准立项")):
         room.sit(role)
         room.decide(room.case(ref).parts["plan"], words)
+
+
+def analysed(room: Room, ref: str) -> None:
+    """The meeting on the case and the report on its causes."""
     room.sit(UD)
     room.office.day("2026-03-18")
     page = room.case(ref, "analysis")
@@ -59,7 +67,11 @@ def test_straight_through(room: Room, tmp_path: Path) -> None:
     room.press(page.parts["analysis"], "写分析报告")
     room.press(fill(room, REPORT), "保存")
     assert room.step(page, "analysis") == "done"
-    page.show_step("symposium")
+
+
+def talked_over(room: Room, ref: str, tmp_path: Path) -> None:
+    """The symposium at the unit, with a photo."""
+    page = room.case(ref, "symposium")
     (picture,) = draw_pictures(tmp_path / "card", 1).iterdir()
     room.press(page.parts["symposium"], "填写座谈会记录")
     dialog = fill(room, SYMPOSIUM)
@@ -74,6 +86,10 @@ def test_straight_through(room: Room, tmp_path: Path) -> None:
         (photo,) = photos.list_photos(work, ref)
         photos.describe(work, photo.id, photos.PhotoDescription(title="座谈会", matter="座谈会", place="会议室"))
         work.commit()
+
+
+def proposed(room: Room, ref: str) -> None:
+    """The proposal drafted, signed, numbered, sealed, served, its copies filed."""
     room.office.day("2026-04-07")
     proposal = steps.draft(room, ref)
     room.press(proposal, "报请签发")
@@ -85,6 +101,10 @@ def test_straight_through(room: Room, tmp_path: Path) -> None:
         room.press(proposal, "登记抄送备案")
         room.press(fill(room, {"way": "机要"}), "登记")
     assert proposal.data.proposal.filing_complete
+
+
+def taught(room: Room, ref: str) -> None:
+    """The class for the unit's people."""
     room.office.day("2026-04-20")
     page = room.case(ref, "education")
     room.press(page.parts["education"], "填写教育活动记录")
@@ -93,6 +113,10 @@ def test_straight_through(room: Room, tmp_path: Path) -> None:
     steps.keep_discipline(room, dialog)
     room.press(dialog, "完成记录")
     assert room.step(page, "education") == "done"
+
+
+def answered_and_visited(room: Room, ref: str, tmp_path: Path) -> None:
+    """The unit's report, advice by advice, and the revisit."""
     room.office.day("2026-05-20")
     page = room.case(ref, "rectification")
     page.reload()
@@ -100,6 +124,17 @@ def test_straight_through(room: Room, tmp_path: Path) -> None:
     steps.answer(room, page, tmp_path / "落实情况报告.png")
     room.office.day("2026-06-02")
     steps.visit(room, page, "implemented", "implemented")
+
+
+def test_straight_through(room: Room, tmp_path: Path) -> None:
+    """Registered, planned, approved at both levels, analysed, talked over with photos, answered, closed, archived."""
+    ref = registered(room)
+    planned(room, ref)
+    analysed(room, ref)
+    talked_over(room, ref, tmp_path)
+    proposed(room, ref)
+    taught(room, ref)
+    answered_and_visited(room, ref, tmp_path)
     page = steps.close(room, ref)
     assert room.state(page) == "work_completed"
     dossier = steps.archive(room, ref)
