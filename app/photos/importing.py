@@ -305,7 +305,8 @@ class _Import:
 
     def _form(self, picture: Picture) -> dict[str, Any]:
         """What is known of the file beside its columns."""
-        elements = {"clock_offset": str(self.sorting.clock_offset)} if self.sorting.clock_offset else {}
+        corrected = self.sorting.clock_offset and "taken" in picture.exif
+        elements = {"clock_offset": str(self.sorting.clock_offset)} if corrected else {}
         if picture.pages > 1:
             elements["pages"] = str(picture.pages)
         return {"elements": elements} if elements else {}

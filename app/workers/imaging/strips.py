@@ -21,6 +21,9 @@ Mask = NDArray[np.bool_]
 
 #: By how much of its sides a frame may differ from the others before it is taken for found too small.
 _EVEN = 0.04
+#: How much larger than the others a frame may be found with film beside it: where light fades film is as dark as a
+#: frame elsewhere.
+_MOST_BESIDE = 1.35
 #: Distance between two frames in parts of a frame's length, where no two neighbours tell it.
 _GAP = 0.055
 #: A gap in parts of a frame's side in which no other frame has room and strips of perforated film do not lie.
@@ -239,9 +242,11 @@ class _Strip:
         return _Box(left, left + self.size[0], middle - self.size[1] / 2, middle + self.size[1] / 2, None)
 
     def _grown(self, box: _Box) -> _Box:
-        """A frame that was found too small, in its full size; as it was found where there is no room for that."""
+        """A frame that was found too small, or with some of the film beside it, in its own size; as it was found where
+        there is no room for that, or it is much larger.
+        """
         wide = self.size[0]
-        if any(side > wanted * (1 + _EVEN) for side, wanted in zip(box.sides, self.size, strict=True)):
+        if any(side > wanted * _MOST_BESIDE for side, wanted in zip(box.sides, self.size, strict=True)):
             return box
         least, most = sorted((box.right - wide, box.left))
         expected = []
