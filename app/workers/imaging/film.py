@@ -38,6 +38,8 @@ _SAME_SIZE = 0.2
 _MOST_FRAMES = 200
 #: Levels above which all channels are light without film, and below which all are a holder.
 _BARE, _HOLDER = 235, 60
+#: Part of the picture that a hole of perforated film takes, and how many of one size are such holes.
+_HOLE, _MANY_HOLES = (0.00003, 0.003), 12
 #: Where beside a frame the base is looked at, in parts of its shorter side.
 _RIM = (0.015, 0.025, 0.035)
 
@@ -141,11 +143,21 @@ def _frames_below(grey: Levels, level: int) -> list[Patch]:
 
 
 def _surround(grey: Levels, level: int) -> Mask:
-    """A black holder or a dark room around the film: nearly black, and reaching the edge of the picture."""
+    """A black holder or a dark room around the film, and what shows of it through the film's holes: nearly black, and
+    reaching the edge of the picture or one of many of the same small size.
+    """
     black = ndimage.binary_opening(grey < min(45, level // 4), iterations=2)
-    labels, _ = ndimage.label(black)
+    labels, count = ndimage.label(black)
     edge = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
-    return ndimage.binary_dilation(np.isin(labels, edge[edge > 0]), iterations=3)  # type: ignore[no-any-return]
+    edge = edge[edge > 0]
+    if not len(edge) or count > 4000:
+        return ndimage.binary_dilation(np.isin(labels, edge), iterations=3)  # type: ignore[no-any-return]
+    sizes = np.bincount(labels.ravel()) / grey.size
+    holes = np.flatnonzero((sizes > _HOLE[0]) & (sizes < _HOLE[1]))
+    usual = float(np.median(sizes[holes])) if len(holes) else 0.0
+    holes = holes[np.abs(sizes[holes] - usual) < 0.35 * usual]
+    around = np.isin(labels, np.concatenate([edge, holes]) if len(holes) >= _MANY_HOLES else edge)
+    return ndimage.binary_dilation(around, iterations=3)  # type: ignore[no-any-return]
 
 
 def _patch(shape: Mask, where: tuple[slice, slice], size: tuple[int, int]) -> Patch | None:
