@@ -93,8 +93,10 @@ def strip_scan(names: tuple[str, ...] = ("meeting0", "meeting1", "lecture0", "co
     return _jpeg(page)
 
 
-def film_135(frames: Sequence[Image.Image], base: tuple[int, int, int]) -> Image.Image:
-    """A strip of perforated film, its bare parts of this colour, light through its holes.
+def film_135(
+    frames: Sequence[Image.Image], base: tuple[int, int, int], behind: tuple[int, int, int] = (255, 255, 255)
+) -> Image.Image:
+    """A strip of perforated film, its bare parts of this colour; what is behind it shows through its holes.
 
     The frames are 36×24 mm, 2 mm apart, in film 35 mm high.
     """
@@ -103,7 +105,7 @@ def film_135(frames: Sequence[Image.Image], base: tuple[int, int, int]) -> Image
     for place in range(int(film.width / MM / 4.75)):
         left = (1.2 + 4.75 * place) * MM
         for top in (2.0, 30.2):
-            draw.rounded_rectangle((left, top * MM, left + 2.0 * MM, (top + 2.8) * MM), 4, fill=(255, 255, 255))
+            draw.rounded_rectangle((left, top * MM, left + 2.0 * MM, (top + 2.8) * MM), 4, fill=behind)
     for place, frame in enumerate(frames):
         film.paste(frame.resize((36 * MM, 24 * MM)), ((5 + 38 * place) * MM, round(5.5 * MM)))
     return film

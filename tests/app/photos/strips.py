@@ -27,9 +27,10 @@ def strip(
     names: Sequence[str] = DRAWN,
     surround: tuple[int, int, int] = (255, 255, 255),
     turn: float = 0,
+    behind: tuple[int, int, int] = (255, 255, 255),
 ) -> Image.Image:
     """A strip of 135 film lying across the picture, turned by degrees."""
-    film_piece = film_135([frame(name, film, (36 * MM, 24 * MM)) for name in names], BASES[film])
+    film_piece = film_135([frame(name, film, (36 * MM, 24 * MM)) for name in names], BASES[film], behind)
     page = Image.new("RGB", (film_piece.width + 20 * MM, film_piece.height + 30 * MM), surround)
     mask = Image.new("L", film_piece.size, 255).rotate(turn, expand=True, resample=Image.Resampling.BICUBIC)
     turned = film_piece.rotate(turn, expand=True, resample=Image.Resampling.BICUBIC)

@@ -46,6 +46,25 @@ def test_every_frame_of_a_strip_is_found_in_its_place(film: str, surround: tuple
     assert all(abs(shape(one, page.size) - 1.5) < 0.05 for one in found)
 
 
+def faded(page: Image.Image, least: float) -> Image.Image:
+    """A picture whose light fades from its left to that share of it on its right."""
+    light = np.linspace(1, least, page.width)[None, :, None]
+    return Image.fromarray((np.asarray(page) * light).astype(np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("film", "surround", "least"),
+    [("colour", BLACK, 1.0), ("bw", WHITE, 0.85), ("bw", BLACK, 0.85), ("colour", BLACK, 0.85)],
+)
+def test_frames_keep_their_size_in_a_dark_room_and_in_fading_light(
+    film: str, surround: tuple[int, int, int], least: float
+) -> None:
+    page = faded(strip(film, surround=surround, turn=3, behind=surround), least)
+    found = frames_of(as_file(page))
+    assert [(one["strip"], one["place"], one["whole"]) for one in found] == [(1, n, True) for n in range(1, 7)]
+    assert all(abs(shape(one, page.size) - 1.5) < 0.05 for one in found)
+
+
 def test_a_strip_that_lies_upright_is_read_from_above() -> None:
     found = frames_of(as_file(strip().rotate(90, expand=True)))
     assert [one["place"] for one in found] == [1, 2, 3, 4, 5, 6]
