@@ -61,7 +61,7 @@ class ExportDialog(Wizard):
         self.to.peers.opened.connect(lambda _peer: self.forward())
         self.what.full.toggled.connect(lambda _on: self._count(self.what.full))
         self.where.folder.textChanged.connect(lambda _text: self.banner.say(""))  # what was said of another place
-        self.where.described.connect(self.refresh_buttons)
+        self.where.described.connect(self._described)
         self.end.sheet_button.clicked.connect(self.show_sheet)
 
     def _begin(self, request: RequestRow | None) -> None:
@@ -154,6 +154,10 @@ class ExportDialog(Wizard):
         elif self.place == DONE:
             self.accept()
 
+    def _described(self) -> None:
+        self.refresh_buttons()
+        self.make_room()
+
     def _count(self, cursor: QWidget | None = None) -> None:
         """Count what would go; `cursor` is what keeps the keyboard afterwards, else the way on has it."""
         self._cursor = cursor or self.next_button
@@ -178,6 +182,7 @@ class ExportDialog(Wizard):
             self._cursor.setFocus()
         elif self.place == WHERE:
             self._tell_approval()
+            self.make_room()
 
     def _tell_approval(self) -> None:
         request, say = self._request, self.where.approval.say

@@ -157,6 +157,7 @@ class WherePage(QWidget):
             ]
         )
         self.volume.setFixedWidth(280)
+        self.volume.currentIndexChanged.connect(lambda _at: self.describe())
         self.approval = Banner()
         self.facts = Facts(96)
         self._card = frame("noteCard", column(self.facts, margins=(14, 12, 14, 12)))
@@ -221,8 +222,12 @@ class WherePage(QWidget):
         )
         if not facts.writable:
             self.banner.say(self.tr("这个位置不能写入，请打开写保护或换一个介质"), "error")
+        elif facts.free < self.need and self.largest:
+            self.banner.say(self.tr("这个介质放不下全部分卷，写满后换下一个接着写"), "info")
         elif facts.free < self.need:
-            self.banner.say(self.tr("可用空间可能不够：约需{need}").format(need=size(self.need)), "warn")
+            self.banner.say(
+                self.tr("可用空间可能不够：约需{need}；选择分卷可以写到几个介质").format(need=size(self.need)), "warn"
+            )
         self.described.emit()
 
     def _no_medium(self, path: str) -> None:

@@ -308,6 +308,8 @@ class ExchangePage(Page):
         )  # fmt: skip
         told = "，".join(f"{word}{count}" for word, count in counts if count)
         words = self.tr("已导入第{n}号：{told}；回执随下一个包发出") if told else self.tr("已收下第{n}号带来的回执")
+        if not told and result.unchanged:
+            words = self.tr("第{n}号的内容早已在本机，已记为收到；回执随下一个包发出")
         self.desk.say(words.format(n=result.number, told=told))
         self.refresh()
 

@@ -300,12 +300,14 @@ def card_paper(view: Read) -> bytes:
 def handover(view: Read, result: BundleResult, medium: MediumFacts) -> bytes:
     """The 交接单 of a bundle that was written."""
     made = local(view.clock.now())
-    named = "　".join(part for part in (medium.label, medium.serial) if part)
+    used: list[MediumFacts | MediumUseRow] = [*exchange.media(view, result.bundle_id), medium]
+    named = "、".join(dict.fromkeys(told for one in used if (told := _named(one))))
+    cut = result.path.suffix.removeprefix(".").isdecimal()
     data = HandoverSheetData(
         number=f"{view.own.short_name}交〔{made.year}〕{result.number}号",
         sender=view.own.office_name,
         recipient=result.to_name,
-        file_name=result.path.name,
+        file_name=f"{result.path.stem}，分卷" if cut else result.path.name,
         size=result.size,
         sha256=result.sha256,
         made_at=f"{_day(made.date())}{made.hour}时{made.minute:02d}分",
@@ -313,6 +315,11 @@ def handover(view: Read, result: BundleResult, medium: MediumFacts) -> bytes:
         contents=_contents(result),
     )
     return documents.render("handover_sheet", data).pdf
+
+
+def _named(medium: MediumFacts | MediumUseRow) -> str:
+    """A medium by what is written on it and in it."""
+    return "　".join(part for part in (medium.label, medium.serial) if part)
 
 
 def _contents(result: BundleResult) -> str:
