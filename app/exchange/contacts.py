@@ -53,6 +53,12 @@ def peers(view: Read) -> list[PeerRow]:
     return [_peer(held) for held in found.values()]
 
 
+def not_below(view: Read) -> set[str]:
+    """Codes of offices whose records are here though they do not report to us: our own, superiors, neighbours."""
+    others = (one.office_code for one in peers(view) if one.relation not in (None, Relation.SUBORDINATE))
+    return {view.office_code, *others}
+
+
 def alike(found: Sequence[PeerRow], own_code: str, own_name: str) -> set[str]:
     """The workspaces that give themselves out by the code or the name of another one or of our own office.
 

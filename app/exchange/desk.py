@@ -143,7 +143,7 @@ def offices(view: Read) -> list[OfficeRow]:
             names[peer.office_code] = peer.office_name
             spaces.setdefault(peer.office_code, []).append(peer.workspace)
     for code in view.session.scalars(
-        select(Case.owner_office).where(Case.owner_workspace != view.workspace_id).distinct()
+        select(Case.owner_office).where(Case.owner_office.not_in(contacts.not_below(view))).distinct()
     ):
         names.setdefault(code, code)
     counts = _Counts(view)
@@ -157,7 +157,7 @@ def cases(view: Read, office: str = "", text: str = "", *, limit: int = MOST_CAS
     """Subordinates' cases, the latest changed first; of one office, or with `text` in name or number."""
     if not view.actor.may(Action.CASE_READ):
         return []
-    query = select(Case.id).where(Case.owner_workspace != view.workspace_id)
+    query = select(Case.id).where(Case.owner_office.not_in(contacts.not_below(view)))
     if office:
         query = query.where(Case.owner_office == office)
     if text:
@@ -187,7 +187,7 @@ def proposals_waiting(view: Read) -> list[DeskProposal]:
         select(Proposal, Case.name, Unit.name)
         .outerjoin(Case, Case.id == Proposal.case_id)
         .outerjoin(Unit, Unit.id == Proposal.addressee_id)
-        .where(Proposal.owner_workspace != view.workspace_id, Proposal.withdrawn.is_(False))
+        .where(Proposal.owner_office.not_in(contacts.not_below(view)), Proposal.withdrawn.is_(False))
         .where(Proposal.state.in_([*_BEFORE, *_ISSUED]))
         .order_by(Proposal.updated_at)
     )
@@ -248,13 +248,14 @@ class _Counts:
 
     def __init__(self, view: Read) -> None:
         self.silent_from = view.clock.now() - timedelta(days=int(view.setting(SILENT_AFTER, DEFAULT_SILENT)))
-        theirs = Case.owner_workspace != view.workspace_id
+        others = contacts.not_below(view)
+        theirs = Case.owner_office.not_in(others)
         self.cases = _by_office(view, Case, theirs, Case.withdrawn.is_(False))
         running = Case.state.not_in(_CLOSED)
         self.open = _by_office(view, Case, theirs, Case.withdrawn.is_(False), running)
         self.overdue = _by_office(view, Case, theirs, Case.withdrawn.is_(False), running, Case.due_on < view.today())
         issued = (
-            Proposal.owner_workspace != view.workspace_id,
+            Proposal.owner_office.not_in(others),
             Proposal.withdrawn.is_(False),
             Proposal.state.in_(_ISSUED),
         )

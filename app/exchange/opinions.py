@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.exchange import contacts
 from app.exchange.answers import WAITING, Answers, deliveries
 from app.exchange.words import WORDS, outdated, words_digest
 from app.work import Read, Work
@@ -184,7 +185,7 @@ def proposals_to_file(view: Read) -> list[str]:
     """Ids of the received, sealed proposals that nobody has given a 备案号 yet."""
     filed = select(SuperiorOpinion.subject_id).where(SuperiorOpinion.kind == OpinionKind.FILING_ACK)
     query = select(Proposal.id).where(
-        Proposal.owner_workspace != view.workspace_id,
+        Proposal.owner_office.not_in(contacts.not_below(view)),
         Proposal.sealed_on.is_not(None),
         Proposal.withdrawn.is_(False),
         Proposal.id.not_in(filed),

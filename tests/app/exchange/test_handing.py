@@ -108,6 +108,18 @@ def test_later_lines_of_the_old_owner_are_refused(house: House, tmp_path: Path) 
     house.carry("county", "city")
 
 
+def test_another_workstation_of_our_office_is_nobody_below_us(house: House) -> None:
+    """What lies here of it waits for no review of ours; in the office above it does."""
+    for place in ("desk", "city"):
+        house.carry("county", place)
+    with house["desk"].read() as view:
+        assert (exchange.desk.cases(view), exchange.desk.offices(view)) == ([], [])
+        assert (exchange.desk.proposals_waiting(view), exchange.proposals_to_file(view)) == ([], [])
+    with house["city"].read() as view:
+        assert [one.id for one in exchange.desk.cases(view)] == [house.case_id]
+        assert [one.cases for one in exchange.desk.offices(view)] == [1]
+
+
 def test_a_record_goes_to_no_other_office(house: House) -> None:
     with house["county"].work() as work, pytest.raises(UserError, match=r"exchange\.handover_elsewhere"):
         exchange.hand_over_case(work, house.case_id, "990100", "")
