@@ -8,6 +8,7 @@ from app.exchange.contacts import alike, challenge, import_card, peers, revoke, 
 from app.exchange.demands import Demand, demands, handle, open_opinions
 from app.exchange.desk import DeskCase, DeskProposal, FilingRow, OfficeRow
 from app.exchange.exporting import ask_approval, export_bundle, write_again
+from app.exchange.foreign import read_card
 from app.exchange.handing import HandCase, cases_to_hand_over, hand_over_case
 from app.exchange.history import HistoryRow, history
 from app.exchange.importing import import_bundle, inspect, verify
@@ -159,6 +160,7 @@ __all__ = [
     "passed_on",
     "peers",
     "proposals_to_file",
+    "read_card",
     "quarantine",
     "renew_if_restored",
     "requests",

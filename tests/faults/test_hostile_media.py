@@ -133,6 +133,24 @@ def test_a_file_put_in_the_place_of_the_one_looked_at_is_not_taken(city: Workspa
     assert records(city) == before
 
 
+@POSIX
+@pytest.mark.parametrize("name", PLACES)
+def test_a_card_that_is_no_plain_file_is_not_read(stick: Path, name: str) -> None:
+    """Nobody waits for it, and the database least: the window would stand."""
+    PLACES[name](stick / "a.yacard")
+    with pytest.raises(UserError, match=r"exchange\.unreadable"):
+        exchange.read_card(stick / "a.yacard")
+
+
+def test_of_a_card_of_any_size_little_is_read(city: Workspace, stick: Path) -> None:
+    with (stick / "a.yacard").open("wb") as file:
+        file.truncate(1 << 40)  # a hole, if the system makes one
+    data = exchange.read_card(stick / "a.yacard")
+    assert len(data) < 20_000
+    with city.work() as work, pytest.raises(UserError, match=r"exchange\.card\.form"):
+        exchange.import_card(work, data)
+
+
 # What a confirmed peer signed
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from app import codes, exchange, messages
 from app.exchange import CardRow, PeerRow, StreamRow
-from app.work import Read, Work
+from app.work import Read
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.exchange import queries
@@ -240,16 +240,8 @@ class PeersPanel(QWidget):
 
     def import_card(self, file: Path) -> None:
         """Keep a card as one to be compared."""
-
-        def take(work: Work) -> CardRow:
-            try:
-                data = file.read_bytes()
-            except OSError as error:
-                raise UserError("exchange.unreadable", file=file.name) from error
-            return exchange.import_card(work, data)
-
         self.banner.say("")
-        self.desk.work(take, owner=self, on_done=self._imported, on_error=self._refused)
+        self.desk.call(queries.take_card, file, owner=self, on_done=self._imported, on_error=self._refused)
 
     def _imported(self, card: CardRow) -> None:
         self.banner.say(self.tr("已导入{name}的公钥卡，核对指纹后才能使用").format(name=card.office_name), "info")

@@ -278,6 +278,15 @@ def take_in(
     return Done(result, result.changes | _TOUCHED)
 
 
+def take_card(workspace: Workspace, file: Path) -> Done:
+    """Keep a card as one to be compared. It is read before anything is held up by the writing."""
+    data = exchange.read_card(file)
+    with workspace.work() as work:
+        row = exchange.import_card(work, data)
+        work.commit()
+    return Done(row, _TOUCHED)
+
+
 # Papers
 
 
