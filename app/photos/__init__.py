@@ -85,6 +85,7 @@ from app.photos.looking import (
     photo_detail,
     photo_months,
     photos_by_id,
+    public_among,
 )
 from app.photos.negatives import (
     NegativeForm,
@@ -241,6 +242,7 @@ __all__ = [
     "photo_detail",
     "photo_months",
     "photos_by_id",
+    "public_among",
     "pick",
     "pick_negatives",
     "folders_tell",

@@ -17,7 +17,7 @@ from app.findings import Finding
 from app.photos import access, rules
 from app.photos.rules import Mark, PhotoDescription
 from app.work import Read
-from db.codes import NegativeKind
+from db.codes import NegativeKind, Secrecy
 from db.models import Case, Negative, Photo
 
 
@@ -239,6 +239,16 @@ def photos_by_id(view: Read, ids: Sequence[str]) -> list[PhotoRow]:
         query = select(*columns).where(Photo.id.in_(ids[start : start + _AT_ONCE]))
         found |= {row.id: row for row in view.session.execute(query) if not row.withdrawn}
     return _rows(view, [found[one] for one in ids if one in found])
+
+
+def public_among(view: Read, ids: Sequence[str]) -> list[str]:
+    """Those of these photos that everybody may see, in this order; of many thousands no more is read."""
+    require_reading(view)
+    found: set[str] = set()
+    for start in range(0, len(ids), _AT_ONCE):
+        query = select(Photo.id).where(Photo.id.in_(ids[start : start + _AT_ONCE]))
+        found.update(view.session.scalars(query.where(Photo.secrecy == Secrecy.PUBLIC.value)))
+    return [one for one in ids if one in found]
 
 
 def photo_months(view: Read, case_id: str = "") -> dict[tuple[int, int], int]:

@@ -260,7 +260,7 @@ class PhotoActs(Page):
         keys = self.grid.marked() or self.grid.order()
         if keys:
             self.desk.read(
-                queries.public_among, keys, owner=self, on_done=lambda public: self._ask_slides(keys, public),
+                photos.public_among, keys, owner=self, on_done=lambda public: self._ask_slides(keys, public),
                 on_error=self.desk.refuse,
             )  # fmt: skip
 

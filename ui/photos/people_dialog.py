@@ -147,7 +147,11 @@ class PeopleDialog(Dialog):
         self._lines.setSpacing(6)
         self._told = Label("", "dense2", wrap=True)
         self._spelled = Label("", "caption", wrap=True)
-        hint = Label(_t("单击照片上的头像处，再写姓名和职务；左起次序自动排出"), "caption", wrap=True)
+        hint = Label(
+            _t("单击照片上的头像处（或按Insert，用方向键移到头像），再写姓名和职务；左起次序自动排出"),
+            "caption",
+            wrap=True,
+        )
         area = scrolled(column(self._lines, None, margins=(0, 0, 8, 0)), "surface")
         side = column(hint, area, Label(_t("人物"), "field"), self._told, self._spelled, gap=8)
         side.setStretch(1, 1)

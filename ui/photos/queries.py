@@ -226,11 +226,6 @@ def secrets_of(view: Read, case_id: str, ids: Sequence[str] | None) -> int:
     return sum(row.secrecy != "public" for row in rows)
 
 
-def public_among(view: Read, ids: Sequence[str]) -> list[str]:
-    """Which of these photos are for everybody."""
-    return [row.id for row in photos.photos_by_id(view, ids) if row.secrecy == "public"]
-
-
 def slide(view: Read, photo_id: str) -> Slide:
     """A picture for the show. Raises as `photos.reduced`."""
     detail = photos.photo_detail(view, photo_id)

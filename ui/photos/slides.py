@@ -69,6 +69,7 @@ class SlideShow(QWidget):
         self._desk, self._keys, self._place = desk, list(keys), start
         self._slide: Slide | None = None
         self._words = ""
+        self._hint = self.tr("空格下一张，←上一张，P自动放映，Esc结束")  # until the first key: nobody has to guess
         self._timer = QTimer(self)
         self._timer.setInterval(_SECONDS * 1000)
         self._timer.timeout.connect(lambda: self.step(1))
@@ -89,6 +90,7 @@ class SlideShow(QWidget):
 
     def step(self, by: int) -> None:
         """On or back, round at the ends."""
+        self._hint = ""
         self._place = (self._place + by) % len(self._keys)
         self._ask()
 
@@ -139,7 +141,7 @@ class SlideShow(QWidget):
         painter.drawText(below, int(flags), slide.caption if slide else "")
         painter.drawText(
             whole.adjusted(0, 0, -32, -24), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom,
-            f"{self._place + 1}/{len(self._keys)}",
+            "　".join(filter(None, (self._hint, f"{self._place + 1}/{len(self._keys)}"))),
         )  # fmt: skip
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -186,7 +186,9 @@ class StripDialog(Dialog):
             self._told.setText(_t("没有找到画幅。请核对是否整条底片；单帧扫描请在底片上直接添加"))
         else:
             left = len(self.film.frames) - len(taken)
-            told = _t("找到{n}个画幅，登记{m}个；单击画幅可选入或排除").format(n=len(self.film.frames), m=len(taken))
+            told = _t("找到{n}个画幅，登记{m}个；单击画幅或按其序号可选入或排除").format(
+                n=len(self.film.frames), m=len(taken)
+            )
             partial = sum(not frame.whole for frame in self.film.frames)
             if partial and left:
                 told += _t("。{n}个被图像边缘截断，先不登记").format(n=partial)
