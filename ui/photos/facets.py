@@ -147,6 +147,7 @@ class Facets(QFrame):
                 self.year.offer(str(year), _t("{year}年").format(year=year), "calendar-blank")
             self.year.items[str(year)].set_count(count)
             self.year.items[str(year)].set_share(count / max(years.values()) if len(years) > 1 else 0)
+        self.year.arrange(sorted(self.year.items, key=int, reverse=True))
         for key, item in self.year.items.items():
             item.setVisible(int(key) in years)
         self.year.setVisible(bool(years))

@@ -80,6 +80,7 @@ class ImportDialog(Dialog):
         self.setAcceptDrops(True)
         desk.locked.connect(self._leave)
         self.category.set_value(category)
+        (self.category if case_id else self.case).field.setFocus()
         self.take(paths)
         if not paths:
             desk.tasks.run(media.cards, owner=self, on_done=self._offer_cards)
@@ -188,8 +189,6 @@ class ImportDialog(Dialog):
     def _offer_cases(self, cases: list[tuple[str, str]]) -> None:
         self.case.field.set_options(cases)  # type: ignore[attr-defined]
         self.case.set_value(self._case_id)
-        if self._case_id and self.case.field.hasFocus():
-            self.category.field.setFocus()
 
     def take(self, paths: Sequence[Path]) -> None:
         """Add files and folders to what is to be imported."""
@@ -293,6 +292,7 @@ class ImportDialog(Dialog):
         if job is not None:
             self.pages.setCurrentIndex(1)
             self.progress.watch(job)
+            self.pages.setFocus()  # not on 取消: who pressed Enter twice would have stopped it
 
     def _clock_told(self) -> bool:
         """Both times or neither, and both in order."""

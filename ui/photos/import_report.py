@@ -8,6 +8,8 @@ from app.photos import DuplicatePhoto, ImportReport, RefusedFile
 from ui.widgets.base import Label, Picture, clear, column, frame, line, row, scrolled
 from ui.widgets.notes import Banner
 
+_SHOWN = 500
+
 
 class ImportOutcome(QWidget):
     """Counts above, then duplicates with their names side by side, then refused files with the reason of each."""
@@ -35,12 +37,14 @@ class ImportOutcome(QWidget):
         clear(self._lines)
         if report.refused:
             self._heading(self.tr("未能导入的文件"))
-        for one in report.refused:
+        for one in report.refused[:_SHOWN]:
             self._lines.addWidget(_refused(one))
+        self._rest(refused)
         if report.duplicates:
             self._heading(self.tr("已在库中的照片，没有重复导入"))
-        for known_one in report.duplicates:
+        for known_one in report.duplicates[:_SHOWN]:
             self._lines.addWidget(self._duplicate(known_one))
+        self._rest(known)
         if not report.refused and not report.duplicates and report.imported:
             self._lines.addWidget(
                 Label(
@@ -53,6 +57,12 @@ class ImportOutcome(QWidget):
     def texts(self) -> list[str]:
         """All lines as they read."""
         return [label.whole() for label in self.findChildren(Label) if label.isVisibleTo(self)]
+
+    def _rest(self, count: int) -> None:
+        """What is not listed: ten thousand lines nobody reads, and the window would stand still for them."""
+        if count > _SHOWN:
+            told = self.tr("先列出{n}个，另有{m}个").format(n=_SHOWN, m=count - _SHOWN)
+            self._lines.addWidget(Label(told, "caption"))
 
     def _heading(self, text: str) -> None:
         label = Label(text, "denseStrong")

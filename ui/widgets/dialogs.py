@@ -83,7 +83,7 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the first field: Qt would begin on the main button, and what is typed would be lost."""
         super().showEvent(event)
-        if isinstance(self.focusWidget(), (QCheckBox, QLineEdit, QPlainTextEdit)):
+        if isinstance(self.focusWidget(), (QCheckBox, *_FIELDS)):
             return
         for field in self.findChildren(QWidget):
             if isinstance(field, _FIELDS) and field.isVisibleTo(self) and field.isEnabled():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -102,6 +104,13 @@ class SideList(QWidget):
         self.items[key] = item
         self._box.addWidget(item)
         return item
+
+    def arrange(self, order: Sequence[str]) -> None:
+        """Lay the choices in another order."""
+        self.items = {key: self.items[key] for key in order}
+        for item in self.items.values():
+            self._box.removeWidget(item)
+            self._box.addWidget(item)
 
     def pick(self, key: str) -> None:
         """Choose without telling."""

@@ -10,14 +10,18 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app import drafts, photos
+from app.photos import DuplicatePhoto, ImportReport
+from app.workspace import Changes
 from tests.ui.helpers import Stage
 from tests.ui.photos.conftest import DRAWN
 from ui import media
 from ui.media import Stick
 from ui.photos import PhotosPage
 from ui.photos.import_dialog import ImportDialog
+from ui.photos.import_report import ImportOutcome
 from ui.photos.many_dialog import ManyDialog
 
 
@@ -166,6 +170,16 @@ def test_bad_files_and_doubles_are_told_by_name_with_the_reason(stage: Stage, ca
     assert any(text.startswith("照片“坏的.jpg”的数据不完整") for text in texts)
     assert texts.count("court0.jpg") == 2  # the file, and beside it the photo that is here
     assert "本案" in texts
+
+
+def test_of_ten_thousand_files_the_first_are_listed_and_the_rest_counted(qtbot: QtBot) -> None:
+    outcome = ImportOutcome()
+    qtbot.addWidget(outcome)
+    known = tuple(DuplicatePhoto(f"DSC_{number}.JPG", "", "", True) for number in range(600))
+    outcome.show_report(ImportReport((), known, (), Changes()), 600)
+    assert outcome.banner.text() == "已导入0张，重复600张"
+    assert outcome.texts().count("本案") == 500
+    assert outcome.texts()[-1] == "先列出500个，另有100个"
 
 
 def test_stopping_keeps_what_came_in_and_says_so(stage: Stage, case_id: str, card: Path) -> None:

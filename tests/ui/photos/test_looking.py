@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from app import photos
 from tests.ui.helpers import Stage
 from ui.photos import PhotosPage, queries
+from ui.photos.facets import Facets
 from ui.photos.group_dialog import GroupDialog
 
 
@@ -42,6 +44,16 @@ def test_years_open_into_months_and_lines_come_as_they_are_seen(
     current = page.table.current()
     assert current is not None
     assert current.id == page.grid.current() == page.grid.order()[2]
+
+
+def test_a_year_that_comes_later_stands_in_its_place(qtbot: QtBot) -> None:
+    facets = Facets()
+    qtbot.addWidget(facets)
+    facets.show_months({(2026, 2): 3, (2020, 1): 2})
+    facets.show_months({(2026, 2): 3, (2024, 5): 1, (2020, 1): 2})
+    assert list(facets.year.items) == ["2026", "2024", "2020"]
+    shown = [facets.year._box.indexOf(item) for item in facets.year.items.values()]
+    assert shown == sorted(shown)
 
 
 def test_arrows_at_the_side_pass_over_what_nothing_lies_behind(
