@@ -194,6 +194,7 @@ def _bundle(row: Bundle, peer: PeerRow | None, later: _Later) -> BundleRow:
         replaced=later.replaced(row),
         epoch=row.epoch,
         acknowledges=_receipt(row),
+        workspace=row.peer_workspace,
     )
 
 

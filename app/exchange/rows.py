@@ -177,7 +177,7 @@ class StreamRow:
 
 @dataclass(frozen=True, slots=True)
 class BundleRow:
-    """A line of the list of bundles made and taken in.
+    """A line of the list of bundles made and taken in. `workspace` is the peer's.
 
     `digits` are the eight that are read out over the telephone, told only of bundles that came in. `receipt` is the id
     of the receipt by telephone that counts for a bundle of ours: its own, or that of the later bundle `told`, whose
@@ -209,6 +209,7 @@ class BundleRow:
     replaced: int = 0
     epoch: int = 0
     acknowledges: tuple[int, int] | None = None
+    workspace: str = ""
 
 
 @dataclass(frozen=True, slots=True)

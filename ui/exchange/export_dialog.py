@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -28,6 +30,36 @@ TO, WHAT, WHERE, WRITING, DONE = range(5)
 NEXT = "exchange.next_medium"
 
 
+class Begun(Protocol):
+    """Where the wizard begins: for whom, whether everything goes, and onto what."""
+
+    @property
+    def workspace(self) -> str:
+        """The peer's."""
+
+    @property
+    def whole(self) -> bool:
+        """全部重发."""
+
+    @property
+    def folder(self) -> str:
+        """The medium, empty for the last one."""
+
+    @property
+    def volume(self) -> int:
+        """Bytes of a volume, 0 for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A beginning that nobody kept."""
+
+    workspace: str
+    whole: bool
+    folder: str = ""
+    volume: int = 0
+
+
 def kept(work: Work, code: str, whole: bool, folder: str, volume: int) -> None:
     """Keep how far the wizard came."""
     exchange.keep_request(work, code, whole=whole, folder=folder, volume=volume)
@@ -36,9 +68,7 @@ def kept(work: Work, code: str, whole: bool, folder: str, volume: int) -> None:
 class ExportDialog(Wizard):
     """Closes at any time; a bundle that was made stays in the outbox, and the next time it is only copied."""
 
-    def __init__(
-        self, desk: Desk, parent: QWidget | None, data: ExchangeData, request: RequestRow | None = None
-    ) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None, data: ExchangeData, request: Begun | None = None) -> None:
         self.desk, self._data = desk, data
         super().__init__(parent)
         self.setWindowTitle(self.tr("制作交换包"))
@@ -64,7 +94,7 @@ class ExportDialog(Wizard):
         self.where.described.connect(self._described)
         self.end.sheet_button.clicked.connect(self.show_sheet)
 
-    def _begin(self, request: RequestRow | None) -> None:
+    def _begin(self, request: Begun | None) -> None:
         """At the first page, or where the wizard was left."""
         if request is None:
             self.to.peers.setFocus()
@@ -76,7 +106,7 @@ class ExportDialog(Wizard):
             return
         self.to.peers.select(lambda peer: peer.workspace == request.workspace)
         self.what.set_full(request.whole)
-        self.where.folder.set_value(request.folder)
+        self.where.folder.set_value(request.folder or str(files.kept(Purpose.EXCHANGE) or ""))
         self.where.volume.set_value(str(request.volume))
         self.show_page(WHAT)
         self._count()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 
 from app import exchange
-from app.exchange import BundleRow, ImportResult, RequestRow
+from app.exchange import BundleRow, ImportResult
 from app.forms import sentence
 from app.workspace import CancelToken, UserError
 from ui import media
@@ -17,7 +17,7 @@ from ui.desk import Desk
 from ui.exchange import queries
 from ui.exchange.bundle_list import BundleList, Entry
 from ui.exchange.desk_panel import DeskPanel
-from ui.exchange.export_dialog import ExportDialog
+from ui.exchange.export_dialog import Beginning, Begun, ExportDialog
 from ui.exchange.incoming import IncomingView
 from ui.exchange.opinions_panel import OpinionsPanel
 from ui.exchange.past_view import PastView
@@ -328,7 +328,7 @@ class ExchangePage(Page):
 
     # Sending
 
-    def make(self, request: RequestRow | None = None) -> None:
+    def make(self, request: Begun | None = None) -> None:
         """The wizard, from its beginning or where it was left."""
         if self.data is not None:
             dialog = ExportDialog(self.desk, self, self.data, request)
@@ -344,6 +344,12 @@ class ExchangePage(Page):
         self.refresh()
 
     def _choose_medium(self, bundle: BundleRow) -> None:
+        """A bundle that no medium has taken goes on in the wizard, which knows of volumes and of what has changed."""
+        if bundle.state == "made" and self.data is not None and self.data.peer(bundle.workspace) is not None:
+            stream = self.data.stream(bundle.workspace)
+            known = stream is not None and stream.acknowledged > 0
+            self.make(Beginning(bundle.workspace, known and bundle.base == 0))
+            return
         chosen = files.folder(self, Purpose.EXCHANGE, self.tr("选择移动介质或文件夹"))
         if chosen is not None:
             self.write_again(bundle, chosen)

@@ -121,7 +121,7 @@ class PastView(QWidget):
         self._title.setText(bundle_title(row_.number, row_.records))
         self._chip.set_chip(bundle_state(row_))
         self._note.setText(size(row_.size))
-        peer = data.peer(row_.office_code)
+        peer = data.peer(row_.workspace)
         self.fingerprint.setVisible(peer is not None)
         if peer is not None:
             self.fingerprint.set_digits(peer.card.digits, self.tr("{name}").format(name=peer.office_name))
@@ -190,7 +190,7 @@ class PastView(QWidget):
         )
 
     def _told(self) -> None:
-        peer = self._data.peer(self._row.office_code) if self._row is not None and self._data is not None else None
+        peer = self._data.peer(self._row.workspace) if self._row is not None and self._data is not None else None
         if self._row is not None and peer is not None:
             open_centred(TelephoneDialog(self.desk, self, self._row, peer.workspace, self._row.epoch))
 
@@ -238,7 +238,7 @@ class PastView(QWidget):
                 Node("taken", self.tr("收下回执"), Pip.DONE, row_.by),
             ]
         later = [
-            one for one in data.bundles if one.outgoing and one.office_code == row_.office_code and _answers(one, row_)
+            one for one in data.bundles if one.outgoing and one.workspace == row_.workspace and _answers(one, row_)
         ]
         signed = next((one for one in reversed(later) if one.acknowledged_at is not None), None)
         return [

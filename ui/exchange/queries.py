@@ -110,8 +110,8 @@ class ExchangeData:
         return next((stream for stream in self.streams if stream.workspace == workspace), None)
 
     def peer(self, code: str) -> PeerRow | None:
-        """A peer by its office's code."""
-        return next((peer for peer in self.peers if peer.office_code == code), None)
+        """A peer by its workspace, or by its office's code."""
+        return next((peer for peer in self.peers if code in (peer.workspace, peer.office_code)), None)
 
 
 @dataclass(frozen=True, slots=True)

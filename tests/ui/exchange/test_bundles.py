@@ -334,6 +334,11 @@ def test_a_bundle_that_no_medium_took_is_written_and_not_made_again(
     stage.rest()
     (entry,) = page.list.entries()
     assert entry.state.text == "未写入介质"
+    page.past.again_button.click()
+    again = stage.dialog(ExportDialog)
+    stage.rest()
+    assert (again.place, again.made_before) == (WHAT, entry.key)
+    again.reject()
     monkeypatch.undo()
     here = stage.office.workspace
     head, here.actor = here.actor, acting(here, Role.PREVENTION_OFFICER)
