@@ -91,14 +91,14 @@ def use_scan(
 
     Raises `UserError`: `permission.denied`, `photo.no_scan` for one that it does not have.
     """
-    with workspace.read() as view:
-        negative = view.get(Negative, negative_id)
-        require_reading(view)
+    with workspace.work(actor) as work:  # only asked: who may not file need not wait for the picture
+        negative = work.get(Negative, negative_id)
+        require_filing(work, negative.case_id)
         told = next((one for one in _kept(negative) if one["id"] == scan_id), None)
         if told is None:
             raise UserError("photo.no_scan", number=negative.negative_no)
         name = f"{negative.negative_no}.png" if told.get("cut") else str(told.get("file_name", ""))
-        source = PictureFile(name, name.rpartition(".")[2], view.load(scan_id), view.get(Blob, scan_id).sha256)
+        source = PictureFile(name, name.rpartition(".")[2], work.load(scan_id), work.get(Blob, scan_id).sha256)
     seen = _seen(workspace, negative_id, source, sandbox or shared_sandbox())
     with workspace.work(actor) as work:
         negative = work.get(Negative, negative_id)

@@ -17,7 +17,7 @@ from app.photos import CheckForm, LendingForm, NegativeForm, rules
 from app.workers import Sandbox
 from app.workspace import Cancelled, CancelToken, Role, UserError, Workspace
 from db.models import Blob, FilmScan, Negative
-from tests.app.photos.files import picture, write
+from tests.app.photos.files import picture, quarters, write
 from tests.app.photos.strips import as_file, frame, strip
 from tests.support import acting
 
@@ -31,6 +31,8 @@ FORM = NegativeForm(
     volume="第5册",
     taken_on="1998-07-21",
 )
+
+SMALL = quarters((240, 160))
 
 
 @pytest.fixture
@@ -95,10 +97,10 @@ def test_a_frame_scanned_by_itself_is_judged_by_the_film_beside_it_or_by_its_rol
             for n, one in enumerate(("1998-3", "1998-4", "1998-3"))
         ]
         work.commit()
-    strip_ = strip("colour", ("meeting0", "court0", "lecture0"))
-    files = {"条.jpg": as_file(strip_), "单帧.png": picture("PNG", frame("expo0", "colour", (720, 480)))}
-    rimmed = Image.new("RGB", (760, 520), (246, 164, 112))  # scanned otherwise than the strip
-    rimmed.paste(frame("expo0", "colour", (720, 480)), (20, 20))
+    strip_ = strip("colour", ("meeting0", "court0"))
+    files = {"条.jpg": as_file(strip_), "单帧.png": picture("PNG", frame("expo0", "colour", (360, 240)))}
+    rimmed = Image.new("RGB", (570, 390), (246, 164, 112))  # scanned otherwise than the strip
+    rimmed.paste(frame("expo0", "colour", (540, 360)), (15, 15))
     files["带边.jpg"] = as_file(rimmed)
     whole, bare, beside = write(tmp_path / "scans", files)
     film = photos.find_frames(whole, sandbox=sandbox)
@@ -280,7 +282,9 @@ def test_the_ledger_lists_what_something_is_to_be_done_about(workspace: Workspac
 def test_a_negative_keeps_every_scan_that_was_made_of_it(
     workspace: Workspace, case_id: str, kept: list[str], sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    one, two = write(tmp_path, {"a.png": picture("PNG"), "b.tif": picture("TIFF", frame("court0", "bw", (720, 480)))})
+    one, two = write(
+        tmp_path, {"a.png": picture("PNG", SMALL), "b.tif": picture("TIFF", frame("court0", "bw", (360, 240)))}
+    )
     for file in (one, one, two):  # the first twice is one scan
         photos.attach_scan(workspace, kept[0], file, sandbox=sandbox)
     with workspace.read() as view:
@@ -295,7 +299,7 @@ def test_a_negative_keeps_every_scan_that_was_made_of_it(
     with workspace.read() as view:
         negative = view.get(Negative, kept[0])
         assert negative.scan_id == scans[1].id
-        assert Image.open(io.BytesIO(view.load(negative.positive_id or ""))).size == (480, 320)
+        assert Image.open(io.BytesIO(view.load(negative.positive_id or ""))).size == (240, 160)
         assert [scan.file_name for scan in photos.list_scans(view, kept[0])] == ["a.png", "b.tif"]
         assert view.session.query(Blob).count() == 4 == len(workspace.blobs.names())
     with pytest.raises(UserError, match=r"photo\.no_scan"):
@@ -309,7 +313,7 @@ def test_a_frame_that_is_scanned_by_itself_keeps_what_was_cut(
 ) -> None:
     film = photos.find_frames(scan, sandbox=sandbox)
     (cut, again), _ = photos.cut_film(workspace, case_id, scan, film.frames[:2], FORM, base=film.base, sandbox=sandbox)
-    own = write(tmp_path / "own", {"0101.tif": picture("TIFF", frame("court0", "bw", (720, 480)))})[0]
+    own = write(tmp_path / "own", {"0101.tif": picture("TIFF", frame("court0", "bw", (360, 240)))})[0]
     photos.attach_scan(workspace, cut, own, sandbox=sandbox)
     with workspace.read() as view:
         (_, before) = photos.list_scans(view, cut)
