@@ -182,9 +182,7 @@ class _Import:
         for outcome in self._outcomes(files, cancel, pause):
             done.append(self._keep(outcome) if isinstance(outcome, _Ready) else outcome)
             progress(len(done), len(files), done[-1].name)
-        with self.workspace.work(self.actor) as work:
-            unfinished.forget_import(work)
-            work.commit()
+        self._end()
         return ImportReport(
             tuple(one for one in done if isinstance(one, ImportedPhoto)),
             tuple(one for one in done if isinstance(one, DuplicatePhoto)),
@@ -193,6 +191,17 @@ class _Import:
             cancelled=len(done) < len(files),
             alike=tuple(self.alike),
         )
+
+    def _end(self) -> None:
+        """It has come to its end. On a disk without any room what was asked for stays noted: what became of the files is
+        told all the same, and those that found no room can be taken up again."""
+        try:
+            with self.workspace.work(self.actor) as work:
+                unfinished.forget_import(work)
+                work.commit()
+        except UserError as error:
+            if error.code != "disk.full":
+                raise
 
     def _outcomes(self, files: Sequence[Path], cancel: CancelToken, pause: PauseToken) -> Iterator[_Outcome]:
         """Look at files a few ahead of the one whose record is written, in their order."""

@@ -11,7 +11,8 @@ from typing import BinaryIO
 import pytest
 
 from app import photos
-from app.photos import NegativeForm
+from app.photos import NegativeForm, unfinished
+from app.work import Work
 from app.workers import Sandbox
 from app.workspace import UserError, Workspace
 from db.blobs import BlobBatch, StoredBlob
@@ -274,6 +275,24 @@ def test_a_full_disk_refuses_the_file_and_leaves_nothing_of_it(
     assert [(one.name, one.error.code) for one in report.refused] == [("0.jpg", "disk.full")]
     assert_blobs_match(workspace, 0)
     assert len(photos.import_photos(workspace, case_id, "PH07", files, sandbox=sandbox).imported) == 3
+
+
+def test_a_disk_without_any_room_at_the_end_loses_no_report(
+    workspace: Workspace, case_id: str, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = write(tmp_path / "card", {"0.jpg": jpeg(), "1.jpg": b""})
+
+    def no_room(_work: Work) -> None:
+        raise UserError("disk.full", folder="")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(unfinished, "forget_import", no_room)
+        report = photos.import_photos(workspace, case_id, "PH07", files, sandbox=sandbox)
+    assert [one.name for one in (*report.imported, *report.refused)] == ["0.jpg", "1.jpg"]
+    with workspace.read() as view:
+        left = photos.unfinished_import(view)
+    assert left is not None and list(left.files) == files, "it can be taken up when there is room"
+    assert len(photos.import_photos(workspace, case_id, "PH07", files, sandbox=sandbox).duplicates) == 1
 
 
 def test_a_card_gives_its_pictures_by_name_from_all_its_folders(tmp_path: Path) -> None:
