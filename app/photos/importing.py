@@ -193,8 +193,10 @@ class _Import:
         )
 
     def _end(self) -> None:
-        """It has come to its end. On a disk without any room what was asked for stays noted: what became of the files is
-        told all the same, and those that found no room can be taken up again."""
+        """It has come to its end. On a disk without any room what was asked for stays noted.
+
+        What became of the files is told all the same, and those that found no room can be taken up again.
+        """
         try:
             with self.workspace.work(self.actor) as work:
                 unfinished.forget_import(work)
