@@ -12,7 +12,7 @@ from app import photos
 from app.photos import BatchWritten, GroupRow, Likeness, PhotoRow
 from ui.desk import Desk
 from ui.page import Page
-from ui.photos import queries, writing
+from ui.photos import papers, queries, writing
 from ui.photos.album_dialog import AlbumDialog
 from ui.photos.compare_dialog import CompareDialog
 from ui.photos.export_dialog import ExportDialog
@@ -178,6 +178,16 @@ class PhotoActs(Page):
             self.desk.say(told)
 
         self.desk.work(writing.take_back, batch, owner=self, on_done=done, on_error=self.desk.refuse)
+
+    def print_paper(self, form: str) -> None:
+        """A paper of the case's album: catalogue, leaves or 备考表."""
+        photo = self.current()
+        case_id = self._case_id or (photo.case_id if photo else "")
+        title = dict(papers.of_albums())[form]
+        if case_id:
+            self._open(papers.shown(self, title, queries.album_paper, case_id, form, title))
+        else:
+            self.desk.say(self.tr("请先选定一个案件"))
 
     def show_keys(self) -> None:
         """F1: every key and what it does."""

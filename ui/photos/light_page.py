@@ -14,7 +14,7 @@ from app.photos import NegativeRow, PhotoRow
 from app.workspace import UserError
 from ui.desk import Desk
 from ui.page import Page
-from ui.photos import queries, writing
+from ui.photos import papers, queries, writing
 from ui.photos.case_picker import CaseButton
 from ui.photos.compare_dialog import CompareDialog
 from ui.photos.frame_marks import FrameMarks
@@ -40,7 +40,6 @@ from ui.widgets.dialogs import open_centred
 from ui.widgets.fields import Segments
 from ui.widgets.files import Purpose, files
 from ui.widgets.notes import EmptyState
-from ui.widgets.pdf_dialog import PdfDialog
 
 _BATCH = 3  # frames that come together
 
@@ -414,14 +413,7 @@ class LightTablePage(Page):
         self._print(title, queries.sleeve_labels, negative.case_id, self._roll)
 
     def _print(self, title: str, made: Callable[..., bytes], *arguments: str) -> None:
-        dialog = PdfDialog(self, self.desk.tasks, title, f"{title}.pdf", self.tr("正在排印"))
-
-        def show(pdf: bytes) -> None:
-            dialog.banner.say("")
-            dialog.show_pdf(pdf)
-
-        self.desk.read(made, *arguments, owner=dialog, on_done=show, on_error=dialog.failed)
-        self._show_dialog(dialog)
+        self._show_dialog(papers.shown(self, title, made, *arguments))
 
     def _ask_scan(self, negative: NegativeRow) -> None:
         title = self.tr("选择底片{no}的扫描文件").format(no=negative.negative_no)

@@ -97,6 +97,7 @@ class PhotosPage(PhotoActs):
         self.tools.groups_button.clicked.connect(lambda _on: self.edit_group())
         self.tools.alike_button.clicked.connect(lambda _on: self.alike())
         self._marks.none.clicked.connect(lambda _on: self.grid.clear_marks())
+        self.tools.paper_asked.connect(self.print_paper)
         self.tools.export_button.clicked.connect(lambda _on: self.export())
         self.tools.import_button.clicked.connect(lambda _on: self.bring_in())
         self.table.wanted.connect(self._ask_lines)
@@ -115,6 +116,7 @@ class PhotosPage(PhotoActs):
     def _keys(self) -> None:
         QShortcut(QKeySequence("F1"), self, self.show_keys)
         QShortcut(QKeySequence("Ctrl+I"), self, self.bring_in)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.tools.show_papers)
         QShortcut(QKeySequence("F2"), self, self.inspector.begin)
         QShortcut(QKeySequence("F3"), self, self.mark_people)
         QShortcut(QKeySequence("Ctrl+D"), self, self.like_last)

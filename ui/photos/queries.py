@@ -187,6 +187,13 @@ def index_sheet(view: Read, case_id: str, roll: str) -> bytes:
     return _printed(view, case_id, "contact_sheet", _t("底片印样"), wanted)
 
 
+def album_paper(view: Read, case_id: str, form: str, title: str) -> bytes:
+    """A form of a case's photos as PDF. Raises as `index_sheet`, and `permission.denied` for pictures that one may not
+    see.
+    """
+    return _printed(view, case_id, form, title, {case_id})
+
+
 def sleeve_labels(view: Read, case_id: str, roll: str) -> bytes:
     """The labels of the sleeves of a roll as PDF. Raises as `index_sheet`."""
     wanted = {one.id for one in photos.list_negatives(view, case_id, roll)}

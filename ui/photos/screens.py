@@ -349,6 +349,7 @@ STATES: tuple[State, ...] = (
     State("photos-elements", _chosen("PH07", lambda page: page.inspector.more_elements())),
     State("photos-export", _chosen("", "export")),
     State("photos-export-copies", _then(_marked(4, "export", "PH01"), _copies)),
+    State("photos-print", _of(then=lambda page: page.print_paper("photo_leaf"))),
     State("photos-keys", _of(then=lambda page: page.show_keys())),
     State("photos-withdraw", _marked(2, "withdraw")),
     State("light-crowded", _light("1998-07"), light=True),

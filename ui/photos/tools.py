@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu
 
 from app.photos import PhotoRow
 from ui.desk import Desk
-from ui.photos import words
+from ui.photos import papers, words
 from ui.widgets.base import Button, IconButton, Label, frame, row
 from ui.widgets.fields import Choice, Segments, TextInput
 from ui.widgets.notes import Banner
@@ -24,7 +25,9 @@ def _t(text: str) -> str:
 
 
 class Tools(QFrame):
-    """Views, order, filter, export and import; the last two only for whoever may."""
+    """Views, order, filter, papers, export and import, each for whoever may; `paper_asked` carries a form's code."""
+
+    paper_asked = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -57,6 +60,9 @@ class Tools(QFrame):
         self.slides_button.setToolTip(_t("逐张放映，带文字说明（F11）"))
         self.groups_button.setToolTip(_t("照片组总说明（G）"))
         self.alike_button.setToolTip(_t("并排对照影像相近的照片"))
+        self.print_button = Button(_t("打印"), kind="ghost", fit="tool", icon_name="printer")
+        self.print_button.setToolTip(_t("照片目录、芯页和备考表（Ctrl+P）"))
+        self.print_button.setMenu(self._papers(QMenu(self)))
         self._more = Button(_t("更多"), kind="ghost", fit="tool", icon_name="dots-three")
         self._more.setMenu(self._menu(desk))
         for button, action in (
@@ -73,6 +79,7 @@ class Tools(QFrame):
             self.groups_button,
             self.alike_button,
             self.slides_button,
+            self.print_button,
             self._more,
             self.export_button,
             self.import_button,
@@ -93,12 +100,22 @@ class Tools(QFrame):
         ):
             if button is not self.groups_button or desk.may("photo.file"):
                 menu.addAction(text, button.click)
+        menu.addSeparator()
+        return self._papers(menu, _t("打印{paper}"))
+
+    def _papers(self, menu: QMenu, words: str = "{paper}") -> QMenu:
+        for code, name in papers.of_albums():
+            menu.addAction(words.format(paper=name), partial(self.paper_asked.emit, code))
         return menu
+
+    def show_papers(self) -> None:
+        """Ctrl+P: which paper?"""
+        (self._more if self.print_button.isHidden() else self.print_button).showMenu()
 
     def _fit(self) -> None:
         wide = self.width() > _ROOMY
         self._more.setVisible(not wide)
-        for button in (self.slides_button, self.alike_button, self.groups_button):
+        for button in (self.slides_button, self.alike_button, self.groups_button, self.print_button):
             button.setVisible(wide and (button is not self.groups_button or self._may_group))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -16,7 +16,7 @@ from app.photos import NegativeForm
 from tests.app.photos.files import write
 from tests.app.photos.strips import as_file, strip
 from tests.ui.helpers import Stage
-from ui.photos import LightTablePage, PhotosPage, queries, words
+from ui.photos import LightTablePage, PhotosPage, papers, queries, words
 from ui.photos.compare_dialog import CompareDialog
 from ui.photos.elements_dialog import ElementsDialog
 from ui.photos.export_dialog import ExportDialog
@@ -279,6 +279,17 @@ def test_likenesses_of_an_import_are_decided_by_a_person(
     with stage.office.workspace.read() as view:
         assert len(photos.list_photos(view, case_id)) == 2
         assert photos.list_likenesses(view, case_id) == []
+
+
+def test_the_papers_of_an_album_are_shown_to_be_printed(stage: Stage, card: Path, page_with: PageWith) -> None:
+    page = page_with(card)
+    stage.rest()
+    for code, title in papers.of_albums():
+        page.tools.paper_asked.emit(code)
+        stage.rest()
+        dialog = stage.dialog(PdfDialog)
+        assert (dialog.windowTitle(), dialog.save_button.isEnabled()) == (title, True)
+        dialog.done(0)
 
 
 def test_a_series_that_is_alike_by_nature_is_kept_at_once(
