@@ -74,7 +74,6 @@ from app.photos.looking import (
     Category,
     PhotoCounts,
     PhotoDetail,
-    PhotoFilter,
     PhotoRow,
     categories,
     count_photos,
@@ -127,6 +126,7 @@ from app.photos.rules import (
     tenths,
 )
 from app.photos.scans import Scan, attach_scan, list_scans, use_scan
+from app.photos.selecting import PhotoFilter
 from app.photos.shipped import ShippedPicture, shipped_pictures
 from app.photos.showing import blurred, original, original_pixels, reduced, thumbnail, thumbnails
 from app.photos.unfinished import ImportRules, UnfinishedImport, forget_import, unfinished_import

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
+from sqlalchemy import String, cast, func, select
 
 from app import codes
 from app.cases import require_reading
 from app.findings import Finding
 from app.photos import access, rules
 from app.photos.rules import Mark, PhotoDescription
+from app.photos.selecting import DESCRIBED, FILM, ORDERS, RUNS, PhotoFilter, selected
 from app.work import Read
 from db.codes import NegativeKind, Secrecy
 from db.models import Case, Negative, Photo
@@ -103,73 +103,12 @@ class PhotoCounts:
     picked: int = 0
 
 
-_NEEDED = (
-    Photo.title != "",
-    Photo.taken_on.is_not(None),
-    Photo.place != "",
-    Photo.matter != "",
-    Photo.photographer != "",
-)
-_DESCRIBED = and_(*_NEEDED)
-_FILM = (NegativeKind.FILM_ORIGINAL.value, NegativeKind.FILM_COPY.value)
-_FACETS: dict[str, ColumnElement[bool]] = {
-    "film": Photo.negative_kind.in_(_FILM),
-    "digital": Photo.negative_kind == NegativeKind.DIGITAL_ORIGINAL.value,
-    "none": Photo.negative_kind == NegativeKind.NONE.value,
-    "missing": Photo.negative_kind.is_(None),
-}
-_MEDIA: dict[str, ColumnElement[bool]] = {
-    "jpeg": Photo.media_type == "image/jpeg",
-    "tiff": Photo.media_type == "image/tiff",
-    "raw": Photo.media_type == "image/x-camera-raw",
-    "other": Photo.media_type.not_in(("image/jpeg", "image/tiff", "image/x-camera-raw")),
-}
-_ORDERS: dict[str, tuple[Any, ...]] = {
-    # The day of the 说明 leads: scanned prints have no instant of a camera. Those without a day come last, or first.
-    "taken": (Photo.taken_on.is_(None), Photo.taken_on, Photo.taken_at, Photo.id),
-    "newest": (Photo.taken_on.is_not(None), Photo.taken_on.desc(), Photo.taken_at.desc(), Photo.id.desc()),
-    "number": (Photo.photo_no.is_(None), Photo.photo_no, Photo.id),
-    "imported": (Photo.id,),
-    "category": (Photo.category, Photo.taken_on, Photo.taken_at, Photo.id),
-}
-
-
-#: Orders by day as two runs, dated and undated, that follow the index of the timeline forwards or backwards.
-_RUNS: dict[str, tuple[tuple[bool, tuple[Any, ...]], ...]] = {
-    "taken": ((True, (Photo.taken_on, Photo.taken_at, Photo.id)), (False, (Photo.taken_at, Photo.id))),
-    "newest": (
-        (False, (Photo.taken_at.desc(), Photo.id.desc())),
-        (True, (Photo.taken_on.desc(), Photo.taken_at.desc(), Photo.id.desc())),
-    ),
-}
-
-
 def categories() -> tuple[Category, ...]:
     """The categories in order."""
     return tuple(
         Category(item.code, item.label, item.text("shows"), item.text("secrecy"))
         for item in codes.items("photo_categories")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoFilter:
-    """What narrows a list of photos; empty texts narrow nothing.
-
-    `negative`: film, digital, none or missing (nobody has said yet). `medium`: jpeg, tiff, raw or other. `year` is
-    that of the picture, 0 for all; `month` one of it, 0 for the whole. `text` is looked for in title, numbers (former
-    ones too), caption, place, people and file name.
-    """
-
-    case_id: str = ""
-    category: str = ""
-    negative: str = ""
-    described: bool | None = None
-    year: int = 0
-    month: int = 0
-    medium: str = ""
-    picked: bool | None = None
-    text: str = ""
 
 
 def list_photos(
@@ -192,8 +131,8 @@ def list_photos(
     require_reading(view)
     columns = [getattr(Photo, name) for name in _ROW_COLUMNS]
     narrow = PhotoFilter(case_id or "", category or "", negative or "", described, text=text)
-    query = _selected(select(*columns), narrow)
-    query = query.order_by(*_ORDERS[order]).limit(limit).offset(offset or None)
+    query = selected(select(*columns), narrow)
+    query = query.order_by(*ORDERS[order]).limit(limit).offset(offset or None)
     return _rows(view, view.session.execute(query).all())
 
 
@@ -203,16 +142,16 @@ def list_keys(view: Read, narrow: PhotoFilter, order: str = "taken", *, limit: i
     With `limit` only that many from the beginning. Raises as `list_photos`.
     """
     require_reading(view)
-    if order in _RUNS:  # both runs follow an index, so that the first of 100,000 are there at once
-        query = _selected(select(Photo.id), narrow)
+    if order in RUNS:  # both runs follow an index, so that the first of 100,000 are there at once
+        query = selected(select(Photo.id), narrow)
         keys: list[str] = []
-        for dated, by in _RUNS[order]:
+        for dated, by in RUNS[order]:
             part = query.where(Photo.taken_on.is_not(None) if dated else Photo.taken_on.is_(None)).order_by(*by)
             keys += _joined(view, part.limit(limit - len(keys)) if limit else part)
             if limit and len(keys) >= limit:
                 break
         return keys
-    query = _selected(select(Photo.id), narrow).order_by(*_ORDERS[order])
+    query = selected(select(Photo.id), narrow).order_by(*ORDERS[order])
     return _joined(view, query.limit(limit) if limit else query)
 
 
@@ -226,7 +165,7 @@ def _joined(view: Read, query: Any) -> list[str]:
 def count_selected(view: Read, narrow: PhotoFilter) -> int:
     """How many photos a filter lets through. Raises as `list_photos`."""
     require_reading(view)
-    return view.session.scalar(_selected(select(func.count()).select_from(Photo), narrow)) or 0
+    return view.session.scalar(selected(select(func.count()).select_from(Photo), narrow)) or 0
 
 
 def photos_by_id(view: Read, ids: Sequence[str]) -> list[PhotoRow]:
@@ -255,7 +194,7 @@ def photo_months(view: Read, case_id: str = "") -> dict[tuple[int, int], int]:
     """How many photos there are of each year and month, the newest first: the timeline."""
     require_reading(view)
     month = func.substr(cast(Photo.taken_on, String), 1, 7)
-    query = _selected(select(month, func.count()), PhotoFilter(case_id)).where(Photo.taken_on.is_not(None))
+    query = selected(select(month, func.count()), PhotoFilter(case_id)).where(Photo.taken_on.is_not(None))
     rows = view.session.execute(query.group_by(month).order_by(month.desc()))
     return {(int(found[:4]), int(found[5:])): int(count) for found, count in rows}
 
@@ -290,8 +229,8 @@ def photo_detail(view: Read, photo_id: str) -> PhotoDetail:
 def count_photos(view: Read, case_id: str | None = None) -> PhotoCounts:
     """Figures for the facets. Raises as `list_photos`."""
     require_reading(view)
-    groups = (Photo.category, Photo.negative_kind, _DESCRIBED.label("described"), Photo.media_type, Photo.picked)
-    query = _selected(select(*groups, func.count()), PhotoFilter(case_id or "")).group_by(*groups)
+    groups = (Photo.category, Photo.negative_kind, DESCRIBED.label("described"), Photo.media_type, Photo.picked)
+    query = selected(select(*groups, func.count()), PhotoFilter(case_id or "")).group_by(*groups)
     by_category: Counter[str] = Counter()
     by_kind: Counter[str | None] = Counter()
     media: Counter[str] = Counter()
@@ -303,7 +242,7 @@ def count_photos(view: Read, case_id: str | None = None) -> PhotoCounts:
         by_kind[kind] += count
         described += count if is_described else 0
     total = by_category.total()
-    film = sum(by_kind[kind] for kind in _FILM)
+    film = sum(by_kind[kind] for kind in FILM)
     digital, without = by_kind[NegativeKind.DIGITAL_ORIGINAL.value], by_kind[NegativeKind.NONE.value]
     return PhotoCounts(
         total, dict(sorted(by_category.items())), film, digital, without, by_kind[None], described, total - described,
@@ -317,7 +256,7 @@ def _medium(media_type: str) -> str:
 
 def findings(view: Read, case_id: str) -> tuple[Finding, ...]:
     """What keeps the photos of a case out of the archive (T9: every photo has its 说明 and word of its negative)."""
-    photos = view.session.scalars(_selected(select(Photo), PhotoFilter(case_id)).order_by(Photo.id))
+    photos = view.session.scalars(selected(select(Photo), PhotoFilter(case_id)).order_by(Photo.id))
     return rules.findings(
         (photo.title or photo.file_name, description_of(photo), photo.negative_kind, photo.no_negative_reason)
         for photo in photos
@@ -355,31 +294,6 @@ _ROW_COLUMNS = (
 
 _NO_NEGATIVE = ("", "", "")
 _AT_ONCE = 500
-
-
-def _selected(query: Any, narrow: PhotoFilter) -> Any:
-    query = query.where(Photo.withdrawn.is_(False))
-    if narrow.case_id:
-        query = query.where(Photo.case_id == narrow.case_id)
-    if narrow.category:
-        query = query.where(Photo.category == narrow.category)
-    if narrow.negative:
-        query = query.where(_FACETS[narrow.negative])
-    if narrow.described is not None:
-        query = query.where(_DESCRIBED if narrow.described else ~_DESCRIBED)
-    if narrow.year:
-        first, last = narrow.month or 1, narrow.month or 12
-        end = date(narrow.year, last, monthrange(narrow.year, last)[1])
-        query = query.where(Photo.taken_on.between(date(narrow.year, first, 1), end))
-    if narrow.medium:
-        query = query.where(_MEDIA[narrow.medium])
-    if narrow.picked is not None:
-        query = query.where(Photo.picked.is_(narrow.picked))
-    if narrow.text.strip():
-        names = ("title", "photo_no", "caption", "place", "people", "file_name", "former_numbers")
-        fields = (getattr(Photo, name) for name in names)
-        query = query.where(or_(*(field.contains(narrow.text.strip(), autoescape=True) for field in fields)))
-    return query
 
 
 def _rows(view: Read, photos: Iterable[Any]) -> list[PhotoRow]:

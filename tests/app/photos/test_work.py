@@ -161,6 +161,7 @@ def test_one_negative_and_many_prints(workspace: Workspace, case_id: str, sandbo
         counts = photos.count_photos(view, case_id)
         assert (counts.total, counts.on_film, counts.digital, counts.without, counts.undetermined) == (3, 2, 0, 1, 0)
         assert [one.id for one in photos.list_photos(view, case_id, negative="none")] == [third]
+        assert [one.id for one in photos.list_photos(view, case_id, text="2-0114")] == [first, second]
         assert photos.photo_detail(view, third).no_negative_reason == "底片已遗失，见情况说明"
     with workspace.work() as work:
         photos.change_negative(work, negative_id, NegativeForm("0063-2-0114", NegativeKind.FILM_COPY))
