@@ -180,7 +180,7 @@ def _words(office: DemoOffice, ids: list[str]) -> Iterator[photos.PhotoDescripti
 
 
 def _film(office: DemoOffice, case_id: str, strip: Path) -> None:
-    """A strip of 1998 cut into frames, one roll of 120 that was never scanned; lent, damaged, asked for."""
+    """A strip of 1998 cut into frames, one of 120 that was never scanned; lent, damaged, asked for, scanned twice."""
     actor = office.actor("zhou")
     found = photos.find_frames(strip)
     first = photos.NegativeForm(
@@ -219,6 +219,7 @@ def _film(office: DemoOffice, case_id: str, strip: Path) -> None:
         photos.take_back(work, more[4:5], ["scratch"], "归还时片边有新划痕")
         photos.pick_negatives(work, ids[:1], True)
         work.commit()
+    photos.attach_scan(office.workspace, ids[4], _drawn() / "expo0-n.jpg", actor=actor)  # once more, by itself
 
 
 def _climate(office: DemoOffice) -> None:

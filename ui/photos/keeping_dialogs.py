@@ -145,7 +145,7 @@ class HistoryDialog(Dialog):
         self.body.addWidget(area, 1)
         self._desk, self._row = desk, row
         self._other: Scan | None = None
-        self.scan_button = self.add_button("", self.use_other)
+        self.scan_button = self.add_button(_t("改用另一份扫描件"), self.use_other)
         self.scan_button.hide()
         self._receipt = ""
         self.receipt_button = self.add_button(_t("打印借据"), lambda: self.receipt_asked.emit(self._receipt))
@@ -172,7 +172,7 @@ class HistoryDialog(Dialog):
         self.scan_button.setVisible(self._other is not None)
         self.scan_button.setEnabled(True)
         if self._other is not None:
-            self.scan_button.setText(_t("改用扫描件{name}").format(name=self._other.file_name))
+            self.scan_button.setToolTip(self._other.file_name)
 
     def _show(self, found: tuple[NegativeHistory, list[Scan]]) -> None:
         told, scans = found

@@ -364,6 +364,7 @@ STATES: tuple[State, ...] = (
     State("light-condition", _light("1998-07", "condition", marks=3), light=True),
     State("light-request", _light("1986-02", "request", marks=3), light=True),
     State("light-history", _light("1986-02", _history), light=True),
+    State("light-scans", _light("1998-07", _history), light=True),
     State("light-climate", _light("1998-07", "climate"), light=True),
     State("light-register", _light("1998-07", "register"), light=True),
     State("light-strip", _light("1998-07", _strip), light=True),
