@@ -32,8 +32,14 @@ def confirm(work: Work, workspace: str, groups: dict[int, str], relation: str) -
 class TrustDialog(FormDialog):
     """Asks for groups that the other office reads out by another route; nothing on screen here gives them."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None, card: CardRow, asked: Sequence[int] = ()) -> None:
+    def __init__(
+        self, desk: Desk, parent: QWidget | None, card: CardRow, asked: Sequence[int] = (), *, alike: bool = False
+    ) -> None:
         super().__init__(parent, self.tr("核对公钥卡"), self.tr("核对并确认"), width=600)
+        if alike:
+            self.banner.say(
+                self.tr("本机已有院代码或名称与它相同的工作库：请先问明对方是谁、为什么另有一张卡，再核对"), "warn"
+            )
         self.card = card
         self.asked = tuple(asked) or tuple(sorted(random.SystemRandom().sample(range(1, 13), ASKED)))
         told = Facts(82)

@@ -145,7 +145,7 @@ class PeersPanel(QWidget):
         """The cards of these offices; cards stay and are filled anew."""
         if self._data is None:
             return
-        alike = exchange.alike(self._data.peers, self._data.own.code, self._data.own.office)
+        alike = self._alike()
         wanted = [(one, self._data.stream(one.workspace), one.workspace in alike) for one in peers]
         if wanted == self._shown:
             return
@@ -158,6 +158,11 @@ class PeersPanel(QWidget):
         for place, made in enumerate(self._kept):
             made.setVisible(place < len(wanted))
         self.cards = {peer.office_code: made for made, (peer, _, _) in zip(self._kept, wanted, strict=False)}
+
+    def _alike(self) -> set[str]:
+        """Workspaces that share a code or a name with another one or with us."""
+        data = self._data
+        return exchange.alike(data.peers, data.own.code, data.own.office) if data is not None else set()
 
     def _many_table(self) -> Table[PeerRow]:
         made: Table[PeerRow] = Table(
@@ -251,7 +256,7 @@ class PeersPanel(QWidget):
 
     def trust(self, card: CardRow) -> None:
         """Compare a card with what the other office reads out."""
-        dialog = TrustDialog(self.desk, self, card)
+        dialog = TrustDialog(self.desk, self, card, alike=card.workspace in self._alike())
         known = next((one for one in self._data.peers if one.workspace == card.workspace), None) if self._data else None
         if known is not None and known.relation is not None:  # a new card of an office that a person here placed before
             dialog.relation.set_value(known.relation.value)

@@ -13,6 +13,7 @@ from app.workspace import Workspace
 from db.codes import Relation
 from db.models import Proposal
 from tests.app.exchange.offices import Offices, fill, introduce
+from tests.support import CITY, make_workspace
 from tests.ui.helpers import Stage
 from ui.exchange import ExchangePage
 from ui.exchange.card_dialogs import PolicyDialog, TrustDialog
@@ -44,6 +45,7 @@ def test_a_card_is_trusted_by_four_groups(page: ExchangePage, stage: Stage, city
     page.peers.import_card(file)
     stage.rest()
     dialog = asked(page, stage)
+    assert dialog.banner.text() == "", "nobody else bears its name"
     assert len(set(dialog.asked)) == 4
     shown = {label.text() for label in stage.window.findChildren(QLabel) if label.isVisible()}
     assert not shown & set(groups)  # they are to be heard, not copied
@@ -163,3 +165,19 @@ def test_a_subordinates_proposal_is_filed_and_the_opinion_listed(
     assert [one.filing_no for one in page.data.filings] == ["青检防备〔2026〕1号"]
     line = page.data.opinions[0]
     assert (line.kind_text, line.result_text, line.opinion.filing_no) == ("备案登记", "同意备案", "青检防备〔2026〕1号")
+
+
+def test_whoever_bears_a_known_name_is_asked_who_he_is(
+    page: ExchangePage, stage: Stage, trusting: Workspace, tmp_path: Path, stick: Path
+) -> None:
+    """Another workspace gives itself out for the city."""
+    other = make_workspace(tmp_path / "另一个", CITY, stranger=True)
+    file, _ = card_of(other, stick)
+    other.close()
+    page.show_part("peers")
+    page.peers.import_card(file)
+    stage.rest()
+    assert page.data is not None
+    (waits,) = [one.card for one in page.data.peers if one.state.value == "pending"]
+    page.peers.trust(waits)
+    assert "请先问明对方是谁" in stage.dialog(TrustDialog).banner.text()
