@@ -129,10 +129,8 @@ def test_a_film_negative_is_registered_with_its_prints(stage: Stage, case_id: st
     assert len(negative.photo_ids) == 2
 
 
-def test_what_was_typed_of_a_negative_and_of_the_clock_outlives_a_crash(
-    stage: Stage, case_id: str, scans: Path
-) -> None:
-    dialog = begin(stage, case_id, scans)
+def test_what_was_typed_of_a_negative_and_of_the_clock_outlives_a_crash(stage: Stage, case_id: str, card: Path) -> None:
+    dialog = begin(stage, case_id, card)
     dialog.category.set_value("PH04")
     dialog.film.pick("film")
     dialog._show_film()
@@ -143,7 +141,7 @@ def test_what_was_typed_of_a_negative_and_of_the_clock_outlives_a_crash(
     stage.rest()
     dialog.deleteLater()  # as a program that ends: nothing is said to it
 
-    again = begin(stage, case_id, scans)
+    again = begin(stage, case_id, card)
     assert (again.category.value(), again.film.value()) == ("PH04", "film")
     assert again.negative.values()["negative_no"] == "0063-2-0114"
     again.submit()
