@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 import qtawesome
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,7 +24,7 @@ from ui.widgets.dates import DateInput
 from ui.widgets.dialogs import CrashDialog, DestructiveDialog
 from ui.widgets.fields import FieldRow, Form, TextInput
 from ui.widgets.photo_grid import PhotoGrid
-from ui.widgets.photo_tiles import Tile
+from ui.widgets.photo_tiles import WORDS, Tile, TilePainter
 from ui.widgets.pips import Pip, PipRow
 from ui.widgets.stepper import Node, Stepper
 from ui.widgets.table import Cell, Column, Table
@@ -210,6 +212,24 @@ def test_the_grid_is_walked_and_asks_for_what_it_shows(qtbot: QtBot) -> None:
     with qtbot.waitSignal(grid.chosen) as chosen:
         qtbot.keyClick(grid, Qt.Key.Key_Right)
     assert chosen.args == ["1"]
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5])
+@pytest.mark.parametrize("size", [(170, 128), (40, 30)])
+def test_a_tile_whose_picture_came_later_looks_like_one_painted_at_once(
+    qapp: object, ratio: float, size: tuple[int, int]
+) -> None:
+    tile = Tile("1", "座谈会全景，检察人员与班子成员座谈", "0063-2-0001", "2026-02-10", "底片7", picked=True)
+    image = QImage(QSize(*size) * ratio, QImage.Format.Format_RGB32)
+    image.fill(QColor(30, 160, 30))
+    late, at_once = TilePainter("内部资料"), TilePainter("内部资料")
+    for painter in (late, at_once):
+        painter.begin(QSize(170, 128 + WORDS), ratio)
+    late.pixmap(tile, None)
+    found = late.pixmap(tile, image).toImage()
+    assert found == at_once.pixmap(tile, image).toImage()
+    assert found.pixelColor(found.width() // 2, found.height() // 4) == QColor(30, 160, 30)
+    assert found != late.pixmap(replace(tile, title="另一张"), image).toImage()
 
 
 def test_both_modes_know_every_colour(qapp: object) -> None:
