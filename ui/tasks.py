@@ -237,12 +237,17 @@ class Tasks(QObject):
     def _end(self, job: Job) -> None:
         job.running = False
         job.handlers = None
+        job.call = _nothing  # what it holds goes in this thread, and with it what holds the job
         self._jobs.discard(job)
+        # Not deleteLater: the worker may still stand in the signal that has brought its outcome here.
         self._leaving = [one for one in (*self._leaving, job) if not one.left.is_set()]
         job.ended.emit()
-        job.deleteLater()
         if not self._jobs:
             self.idle.emit()
+
+
+def _nothing() -> None:
+    """In place of what a job that ended was to do."""
 
 
 class _Reporter:
