@@ -121,6 +121,7 @@ def test_import(meter: Meter, road: Road, tmp_path: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(road.folder / "city", folder)
         held.append(open_workspace(folder))
+        os.sync()  # what was prepared is not to be written while others are measured
 
     fresh()
     recipient = held[0].blobs.recipient
