@@ -77,7 +77,8 @@ def test_the_recovery_key_opens_a_restored_copy(folder: Path, tmp_path: Path) ->
     with made:
         backup.create(made, tmp_path / "b")
     backup.restore(tmp_path / "b", tmp_path / "restored")
-    Vault.open_with_recovery(tmp_path / "restored", recovery, keystore=NONE).close()
+    with Vault.open_with_recovery(tmp_path / "restored", recovery, keystore=NONE) as vault:
+        assert (vault.workspace_id, bool(vault.restored)) == (made.workspace_id, True)
 
 
 def test_nothing_in_it_is_unencrypted(file: Path) -> None:

@@ -13,7 +13,7 @@ from app.workspace import UserError, Workspace
 from db.codes import Role
 from db.keystore import NoKeystore
 from db.slots import SlotParameters
-from tests.support import PASSPHRASE, acting, make_workspace, open_workspace
+from tests.support import PASSPHRASE, acting, make_workspace
 
 HERS = "何书记员的口令很长"
 
@@ -54,10 +54,14 @@ def test_an_account_that_is_opened_again_needs_a_new_passphrase(office: Workspac
     with office.work() as work:
         people.set_active(work, "he", True)
         work.commit()
+    assert office.vault.access.accounts() == ["admin"]
     office.reset_passphrase("he", HERS + "二", parameters=SlotParameters())
     office.close()
-    enter(tmp_path / "青检", "he", HERS + "二")
-    open_workspace(tmp_path / "青检").close()
+    with pytest.raises(UserError, match=r"vault\.wrong_passphrase"):
+        enter(tmp_path / "青检", "he", HERS)
+    again = Workspace.open(tmp_path / "青检", "he", HERS + "二", keystore=NoKeystore())
+    assert again.actor.login == "he"
+    again.close()
 
 
 def test_what_may_not_be_closed_keeps_its_key(office: Workspace, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ types into the batch (place, matter, …) is caption text as well.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -56,14 +57,31 @@ class Hand:
         field.set_value(text)  # type: ignore[attr-defined]
 
 
-def test_sixty_pictures_take_few_acts(
-    stage: Stage, case_id: str, tmp_path: Path, record_property: object, capsys: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "DCIM"
+def fill_card(card: Path) -> None:
+    """The pictures of one meeting, a minute apart."""
+    folder = card / "DCIM"
     folder.mkdir()
     for number in range(PICTURES):
         taken = f"2026:02:10 15:{number:02}:00"
         (folder / f"DSC_{number:02}.JPG").write_bytes(jpeg(taken, seed=number, size=(96, 64)))
+
+
+def assert_all_is_said(stage: Stage, case_id: str, order: Sequence[str]) -> None:
+    """Each picture has its own title, what all have in common, a negative or why there is none, and its number."""
+    with stage.office.workspace.read() as view:
+        rows = photos.photos_by_id(view, order)
+        details = [photos.photo_detail(view, row.id).description for row in rows]
+        case_name = case_file(view, case_id).name
+    assert [row.title for row in rows] == [f"座谈会之{number + 1}" for number in range(PICTURES)]
+    assert all(row.described and row.has_negative for row in rows)
+    assert {row.background for row in details} == {f"{case_name}个案预防"}
+    assert [row.photo_no for row in rows] == [f"J001-ZP·2026-D30-0001-{n + 1:04d}" for n in range(PICTURES)]
+
+
+def test_sixty_pictures_take_few_acts(
+    stage: Stage, case_id: str, tmp_path: Path, record_property: object, capsys: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_card(tmp_path)
     page = stage.go("photos", case_id)
     assert isinstance(page, PhotosPage)
     hand = Hand(stage)
@@ -105,14 +123,7 @@ def test_sixty_pictures_take_few_acts(
         hand.key(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     stage.rest()
 
-    with stage.office.workspace.read() as view:
-        rows = photos.photos_by_id(view, page.grid.order())
-        details = [photos.photo_detail(view, row.id).description for row in rows]
-        case_name = case_file(view, case_id).name
-    assert [row.title for row in rows] == [f"座谈会之{number + 1}" for number in range(PICTURES)]
-    assert all(row.described and row.has_negative for row in rows)
-    assert {row.background for row in details} == {f"{case_name}个案预防"}
-    assert [row.photo_no for row in rows] == [f"J001-ZP·2026-D30-0001-{n + 1:04d}" for n in range(PICTURES)]
+    assert_all_is_said(stage, case_id, page.grid.order())
     told = f"60 pictures from a card, described, numbered, filed: {hand.count} interactions"
     record_property("interactions", hand.count)  # type: ignore[operator]
     with capsys.disabled():  # type: ignore[attr-defined]
